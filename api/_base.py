@@ -1,0 +1,70 @@
+"""What a REST resource is: one file in this folder with its endpoints, their rights and their pydantic models.
+
+The gate (api/_gate.py) refuses a route that declares no right, and OpenAPI is made from the same declarations.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from pydantic import BaseModel
+
+if TYPE_CHECKING:
+    from services._parts import Parts
+    from services.who import Account
+
+
+class Refused(Exception):
+    """An answer that is an error: status, code, message and the field it is about."""
+
+    def __init__(self, status: int, code: str, message: str, field: str | None = None, **more: Any) -> None:
+        super().__init__(message)
+        self.status, self.code, self.message, self.field, self.more = status, code, message, field, more
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One request, checked: `body` and `query` are instances of the endpoint's models."""
+
+    parts: "Parts"
+    account: "Account | None"
+    address: str
+    body: Any = None
+    query: Any = None
+
+    @property
+    def who(self) -> "Account":
+        """The account of an endpoint that is not open to all."""
+        assert self.account is not None
+        return self.account
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """One method on one path. `roles` is "open", "account" (anybody signed in, walls too) or the roles that may call it."""
+
+    method: str
+    path: str
+    run: Callable[..., Any]
+    roles: str | tuple[str, ...]
+    summary: str
+    body: type[BaseModel] | None = None
+    query: type[BaseModel] | None = None
+    status: int = 200
+
+
+@dataclass(slots=True)
+class Resource:
+    """The endpoints of one file. Handlers take the Call and the parts of the path by name and return JSON-able data or a Flask response."""
+
+    id: str
+    endpoints: list[Endpoint] = field(default_factory=list)
+
+    def on(self, method: str, path: str, *, roles: str | tuple[str, ...], summary: str, body: type[BaseModel] | None = None, query: type[BaseModel] | None = None, status: int = 200) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+        """Declare a handler for `method` and `path` (Flask syntax, below /api/v1)."""
+
+        def keep(run: Callable[..., Any]) -> Callable[..., Any]:
+            self.endpoints.append(Endpoint(method, path, run, roles, summary, body, query, status))
+            return run
+
+        return keep

@@ -1,0 +1,124 @@
+"""The settings: environment variables in one table, each readable from a file by `<NAME>_FILE`."""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+from core.errors import Unusable
+
+
+class Row(NamedTuple):
+    """One setting: its environment variable, default as text and help."""
+
+    name: str
+    default: str
+    zh: str
+    en: str
+
+
+TABLE = (
+    Row("MAGNET_PORT", "8050", "监听端口,0 为任意空闲端口", "Port to listen on; 0 takes a free one"),
+    Row("MAGNET_HOST", "127.0.0.1", "监听地址", "Address to listen on"),
+    Row("MAGNET_HOME", ".magnet", "数据目录", "Folder of everything Magnet keeps"),
+    Row("MAGNET_CITY", "chancheng", "城市包,cities/ 下的目录名", "City pack: a folder in cities/"),
+    Row("MAGNET_DEMO", "1", "演示数据与演示账号", "Demo data and demo accounts"),
+    Row("MAGNET_DEMO_PUBLIC", "0", "允许演示从其他主机名访问", "Answer other Hosts than this machine in a demo"),
+    Row("MAGNET_DEMO_SPEED", "1", "演示事件速度倍数", "How many times faster than life the demo feed runs"),
+    Row("MAGNET_ORIGIN", "", "对外网址,如 https://magnet.example", "Public origin, such as https://magnet.example"),
+    Row("MAGNET_TRUSTED_PROXIES", "0", "前面有几层可信代理", "How many trusted proxies stand in front"),
+    Row("REDIS_URL", "", "总线地址;空则自带", "Bus; empty starts our own"),
+    Row("DATABASE_URL", "", "案件库地址;空则 SQLite", "Case store; empty is SQLite in MAGNET_HOME"),
+    Row("LAKE_URL", "", "数据湖地址;空则 DuckDB", "Lake; empty is DuckDB in MAGNET_HOME"),
+    Row("FILES_URL", "", "照片与文件地址;空则本地目录", "Photos and files; empty is a folder in MAGNET_HOME"),
+    Row("MAGNET_SECRET", "", "签名密钥;空则生成并保存", "Secret for signatures; empty makes one and keeps it"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What this installation is set to."""
+
+    port: int
+    host: str
+    home: Path
+    city: str
+    demo: bool
+    demo_public: bool
+    demo_speed: float
+    origin: str
+    trusted_proxies: int
+    redis_url: str
+    database_url: str
+    lake_url: str
+    files_url: str
+    secret: str
+
+    @classmethod
+    def read(cls, env: Mapping[str, str]) -> "Settings":
+        """The settings of `env`. Raises Unusable naming the variable and what it takes."""
+        text = {row.name: _text(row, env) for row in TABLE}
+        home = Path(text["MAGNET_HOME"]).absolute()
+        return cls(
+            port=_number(text, "MAGNET_PORT", 0, 65535),
+            host=text["MAGNET_HOST"],
+            home=home,
+            city=text["MAGNET_CITY"],
+            demo=_switch(text, "MAGNET_DEMO"),
+            demo_public=_switch(text, "MAGNET_DEMO_PUBLIC"),
+            demo_speed=_speed(text["MAGNET_DEMO_SPEED"]),
+            origin=text["MAGNET_ORIGIN"].rstrip("/"),
+            trusted_proxies=_number(text, "MAGNET_TRUSTED_PROXIES", 0, 10),
+            redis_url=text["REDIS_URL"],
+            database_url=text["DATABASE_URL"],
+            lake_url=text["LAKE_URL"],
+            files_url=text["FILES_URL"],
+            secret=text["MAGNET_SECRET"] or _kept_secret(home),
+        )
+
+
+def _text(row: Row, env: Mapping[str, str]) -> str:
+    file = env.get(f"{row.name}_FILE")
+    if not file:
+        return env.get(row.name, row.default).strip()
+    try:
+        return Path(file).read_text(encoding="utf-8").strip()
+    except OSError as error:
+        raise Unusable(f"{row.name}_FILE points to {file}, which cannot be read ({error.strerror}): name a readable file or unset it.") from error
+
+
+def _number(text: Mapping[str, str], name: str, least: int, most: int) -> int:
+    value = text[name]
+    if not value.isdigit() or not least <= int(value) <= most:
+        raise Unusable(f"{name} is {value!r}: give a whole number from {least} to {most}.")
+    return int(value)
+
+
+def _switch(text: Mapping[str, str], name: str) -> bool:
+    if text[name] not in {"0", "1"}:
+        raise Unusable(f"{name} is {text[name]!r}: give 1 or 0.")
+    return text[name] == "1"
+
+
+def _speed(value: str) -> float:
+    try:
+        speed = float(value)
+    except ValueError:
+        speed = -1.0
+    if not 0 <= speed <= 1000:
+        raise Unusable(f"MAGNET_DEMO_SPEED is {value!r}: give a number from 0 to 1000.")
+    return speed
+
+
+def _kept_secret(home: Path) -> str:
+    """The secret of this folder, made once and readable by its owner alone."""
+    file = home / "secret"
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        if not file.exists():
+            file.touch(mode=0o600)
+            file.write_text(secrets.token_urlsafe(32), encoding="utf-8")
+        return file.read_text(encoding="utf-8")
+    except OSError as error:
+        raise Unusable(f"The data folder {home} cannot be used ({error.strerror}): make it writable or set MAGNET_HOME to another one.") from error

@@ -1,0 +1,23 @@
+"""What a Dash page is: one file in this folder with one PAGE."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from widgets._base import Screen
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page behind the gate. `roles` empty means every role; `nav` False keeps it out of the navigation; `bare` pages have no shell (the wall)."""
+
+    id: str
+    path: str
+    zh: str
+    en: str
+    icon: str
+    layout: Callable[[Screen, dict[str, str]], Any]  # the screen and the address's query
+    order: int = 100
+    roles: tuple[str, ...] = ()
+    nav: bool = True
+    bare: bool = False

@@ -1,0 +1,23 @@
+"""What every service is handed: the opened parts of this process."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import redis
+
+    from core.city import City
+    from core.settings import Settings
+    from data_sources.lake import Lake
+    from store.engine import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Store, bus, lake and city of this process, opened once by app.py."""
+
+    settings: "Settings"
+    city: "City"
+    store: "Store"
+    bus: "redis.Redis"
+    lake: "Lake"

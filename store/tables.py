@@ -1,0 +1,324 @@
+"""Every table of the store."""
+
+from sqlalchemy import JSON, Boolean, Column, Float, Index, Integer, MetaData, String, Table, Text, UniqueConstraint
+
+from store.types import Instant
+
+metadata = MetaData(
+    naming_convention={"ix": "ix_%(table_name)s_%(column_0_N_name)s", "uq": "uq_%(table_name)s_%(column_0_N_name)s", "pk": "pk_%(table_name)s"}
+)
+
+# What this store is: city, demo or real, when the demo was built, running scene.
+meta = Table("meta", metadata, Column("key", String(40), primary_key=True), Column("value", JSON, nullable=False))
+
+# ── space ──
+areas = Table(
+    "areas",
+    metadata,
+    Column("code", String(18), primary_key=True),
+    Column("name", String(60), nullable=False),
+    Column("name_en", String(80), nullable=False),
+    Column("level", String(12), nullable=False),  # core.areas.Level
+    Column("parent", String(18)),
+    Column("kind", String(20), nullable=False),  # 区, 街道, 镇, 社区, 村; grids: area_group, basic, dedicated, micro
+    Column("lon", Float, nullable=False),
+    Column("lat", Float, nullable=False),
+    Column("outline", JSON),  # GeoJSON geometry, WGS-84
+    Column("generated", Boolean, nullable=False, default=False),  # outline made by us, said so on the map
+    Column("households", Integer),
+    Column("residents", Integer),
+    Index(None, "parent"),
+    Index(None, "level"),
+)
+
+# ── people who work here ──
+departments = Table("departments", metadata, Column("id", String(40), primary_key=True), Column("zh", String(60), nullable=False), Column("en", String(80), nullable=False))
+
+accounts = Table(
+    "accounts",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("username", String(60), nullable=False, unique=True),
+    Column("password_hash", String(200)),
+    Column("name", String(60), nullable=False),
+    Column("unit", String(80), nullable=False),
+    Column("role", String(20), nullable=False),
+    Column("area", String(18), nullable=False),
+    Column("department", String(40)),
+    Column("officer", Integer),  # officers.id of a grid officer's account
+    Column("lang", String(2), nullable=False, default="zh"),
+    Column("theme", String(5), nullable=False, default="dark"),
+    Column("demo", Boolean, nullable=False, default=False),
+    Column("disabled", Boolean, nullable=False, default=False),
+    Column("created_at", Instant, nullable=False),
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("token_hash", String(64), primary_key=True),  # sha256 of the random id in the cookie
+    Column("account_id", Integer),  # or a wall
+    Column("wall_id", Integer),
+    Column("csrf", String(64), nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("seen_at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    Column("address", String(64), nullable=False),
+    Index(None, "account_id"),
+    Index(None, "wall_id"),
+)
+
+walls = Table(
+    "walls",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", String(60), nullable=False),
+    Column("token_hash", String(64), nullable=False, unique=True),
+    Column("area", String(18), nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("created_by", Integer, nullable=False),
+    Column("revoked_at", Instant),
+    Column("seen_at", Instant),
+    Column("screen", String(20)),  # "3840x1080"
+    Column("build", String(20)),
+)
+
+login_failures = Table(
+    "login_failures", metadata, Column("id", Integer, primary_key=True), Column("username", String(60), nullable=False), Column("address", String(64), nullable=False), Column("at", Instant, nullable=False), Index(None, "username", "address", "at")
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("at", Instant, nullable=False),
+    Column("account_id", Integer),
+    Column("address", String(64)),
+    Column("act", String(40), nullable=False),
+    Column("target", String(120)),
+    Column("result", String(20), nullable=False),  # done, refused, failed
+    Column("detail", JSON),  # ids only, nothing personal
+    Index(None, "at"),
+    Index(None, "account_id", "at"),
+)
+
+officers = Table(
+    "officers",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", String(60), nullable=False),
+    Column("phone", String(20), nullable=False),
+    Column("post", String(20), nullable=False),  # grid_leader, full_time, part_time
+    Column("grid", String(18), nullable=False),
+    Column("on_duty", Boolean, nullable=False, default=False),
+    Index(None, "grid"),
+)
+
+# ── cases ──
+cases = Table(
+    "cases",
+    metadata,
+    Column("no", String(24), primary_key=True),  # C20261121-0001
+    Column("source", String(40), nullable=False),
+    Column("external_id", String(120), nullable=False),
+    Column("category", String(8), nullable=False),  # MM-mm
+    Column("title", String(200), nullable=False),
+    Column("text", Text, nullable=False, default=""),
+    Column("lon", Float),
+    Column("lat", Float),
+    Column("area", String(18), nullable=False),  # the cell where known, else the community
+    Column("state", String(16), nullable=False),
+    Column("department", String(40)),
+    Column("urgent", Boolean, nullable=False, default=False),
+    Column("flags", JSON, nullable=False, default=dict),  # supervised, whistled, rework
+    Column("officer", Integer),  # the grid officer who reported it
+    Column("reporter", JSON),  # {"name", "phone"}: personal, never in a live message
+    Column("photos", JSON, nullable=False, default=list),
+    Column("reported_at", Instant, nullable=False),
+    Column("received_at", Instant, nullable=False),
+    Column("state_at", Instant, nullable=False),  # entered the present state
+    Column("yellow_at", Instant),  # 80 % of the stage's time
+    Column("due_at", Instant),  # 100 %
+    Column("deadline_at", Instant, nullable=False),  # of the whole case
+    Column("handled_at", Instant),
+    Column("closed_at", Instant),
+    Column("satisfaction", String(12)),  # satisfied, basically, unsatisfied
+    Column("version", Integer, nullable=False, default=1),
+    UniqueConstraint("source", "external_id"),
+    Index(None, "area", "state"),
+    Index(None, "state", "due_at"),
+    Index(None, "reported_at"),
+    Index(None, "closed_at"),
+)
+
+steps = Table(
+    "steps",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("case_no", String(24), nullable=False),
+    Column("action", String(24), nullable=False),
+    Column("from_state", String(16)),
+    Column("to_state", String(16), nullable=False),
+    Column("account_id", Integer),
+    Column("actor", String(80), nullable=False),  # post or unit, shown on the timeline
+    Column("at", Instant, nullable=False),
+    Column("note", Text),
+    Column("data", JSON),
+    Index(None, "case_no", "id"),
+    Index(None, "at"),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("topic", String(20), nullable=False),
+    Column("key", String(160), nullable=False),
+    Column("area", String(18), nullable=False),
+    Column("body", JSON, nullable=False),
+    Column("at", Instant, nullable=False),
+)
+
+rejected = Table(
+    "rejected",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("at", Instant, nullable=False),
+    Column("door", String(12), nullable=False),  # rest, stream, pubsub
+    Column("source", String(40)),
+    Column("external_id", String(120)),
+    Column("code", String(40), nullable=False),
+    Column("field", String(40)),
+    Column("message", String(300), nullable=False),
+    Column("payload", Text, nullable=False),  # masked, cut at 4 kB
+    Index(None, "at"),
+)
+
+# ── pages ──
+pages = Table(
+    "pages",
+    metadata,
+    Column("owner", Integer, primary_key=True),  # accounts.id
+    Column("base", String(40), primary_key=True),  # the template's id
+    Column("version", Integer, nullable=False),
+    Column("operations", JSON, nullable=False),
+    Column("at", Instant, nullable=False),
+)
+
+notices = Table(
+    "notices",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("kind", String(12), nullable=False),  # duty, announcement
+    Column("area", String(18), nullable=False),
+    Column("zh", String(200), nullable=False),
+    Column("en", String(300), nullable=False),
+    Column("from_at", Instant, nullable=False),
+    Column("until_at", Instant),
+)
+
+# ── things and residents ──
+cameras = Table(
+    "cameras",
+    metadata,
+    Column("gb_id", String(20), primary_key=True),  # GB/T 28181
+    Column("name", String(80), nullable=False),
+    Column("area", String(18), nullable=False),
+    Column("lon", Float, nullable=False),
+    Column("lat", Float, nullable=False),
+    Column("azimuth", Integer),
+    Column("source_class", String(20), nullable=False),
+    Column("online", Boolean, nullable=False),
+    Column("status_at", Instant, nullable=False),
+    Index(None, "area"),
+)
+
+buildings = Table(
+    "buildings",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", String(80), nullable=False),
+    Column("area", String(18), nullable=False),
+    Column("floors", Integer, nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("lon", Float, nullable=False),
+    Column("lat", Float, nullable=False),
+    Index(None, "area"),
+)
+
+homes = Table(
+    "homes",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("building", Integer, nullable=False),
+    Column("label", String(40), nullable=False),  # 3栋501
+    Column("area", String(18), nullable=False),
+    Column("owner", Integer),  # people.id
+    Column("occupied", Boolean, nullable=False),
+    Index(None, "building"),
+    Index(None, "area"),
+)
+
+people = Table(
+    "people",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", String(40), nullable=False),
+    Column("phone", String(20)),
+    Column("sex", String(1), nullable=False),  # m, f
+    Column("birth_year", Integer, nullable=False),
+    Column("origin", String(40), nullable=False),  # 来源地: province, or 本市 / 省内
+    Column("residence", String(12), nullable=False),  # registered, floating
+    Column("home", Integer),
+    Column("area", String(18), nullable=False),
+    Index(None, "area"),
+    Index(None, "home"),
+)
+
+enterprises = Table(
+    "enterprises",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", String(100), nullable=False),
+    Column("industry", String(40), nullable=False),
+    Column("activity", String(12), nullable=False),  # active, normal, quiet, dormant
+    Column("area", String(18), nullable=False),
+    Column("lon", Float, nullable=False),
+    Column("lat", Float, nullable=False),
+    Index(None, "area"),
+)
+
+facilities = Table(
+    "facilities",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("kind", String(20), nullable=False),  # supplies, shelter, venue
+    Column("name", String(80), nullable=False),
+    Column("area", String(18), nullable=False),
+    Column("lon", Float, nullable=False),
+    Column("lat", Float, nullable=False),
+    Column("amount", Integer),
+    Index(None, "area"),
+)
+
+crowd_segments = Table(
+    "crowd_segments",
+    metadata,
+    Column("id", String(20), primary_key=True),
+    Column("zh", String(40), nullable=False),
+    Column("en", String(60), nullable=False),
+    Column("area", String(18), nullable=False),
+    Column("m2", Float, nullable=False),
+    Column("line", JSON, nullable=False),  # [[lon, lat], …]
+    Column("ordinal", Integer, nullable=False),
+)
+
+crowd_readings = Table(
+    "crowd_readings",
+    metadata,
+    Column("segment", String(20), primary_key=True),
+    Column("at", Instant, primary_key=True),
+    Column("count", Integer, nullable=False),
+    Column("band", Integer, nullable=False),  # 0 none, 4 blue, 3 yellow, 2 orange, 1 red
+    Index(None, "at"),
+)
