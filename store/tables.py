@@ -1,12 +1,10 @@
 """Every table of the store."""
 
-from sqlalchemy import JSON, Boolean, Column, Float, Index, Integer, MetaData, String, Table, Text, UniqueConstraint
+from sqlalchemy import JSON, Boolean, Column, Float, Index, Integer, MetaData, String, Table, Text, UniqueConstraint, false
 
 from store.types import Instant
 
-metadata = MetaData(
-    naming_convention={"ix": "ix_%(table_name)s_%(column_0_N_name)s", "uq": "uq_%(table_name)s_%(column_0_N_name)s", "pk": "pk_%(table_name)s"}
-)
+metadata = MetaData(naming_convention={"ix": "ix_%(table_name)s_%(column_0_N_name)s", "uq": "uq_%(table_name)s_%(column_0_N_name)s", "pk": "pk_%(table_name)s"})
 
 # What this store is: city, demo or real, when the demo was built, running scene.
 meta = Table("meta", metadata, Column("key", String(40), primary_key=True), Column("value", JSON, nullable=False))
@@ -32,7 +30,9 @@ areas = Table(
 )
 
 # ── people who work here ──
-departments = Table("departments", metadata, Column("id", String(40), primary_key=True), Column("zh", String(60), nullable=False), Column("en", String(80), nullable=False))
+departments = Table(
+    "departments", metadata, Column("id", String(40), primary_key=True), Column("zh", String(60), nullable=False), Column("en", String(80), nullable=False)
+)
 
 accounts = Table(
     "accounts",
@@ -84,7 +84,13 @@ walls = Table(
 )
 
 login_failures = Table(
-    "login_failures", metadata, Column("id", Integer, primary_key=True), Column("username", String(60), nullable=False), Column("address", String(64), nullable=False), Column("at", Instant, nullable=False), Index(None, "username", "address", "at")
+    "login_failures",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("username", String(60), nullable=False),
+    Column("address", String(64), nullable=False),
+    Column("at", Instant, nullable=False),
+    Index(None, "username", "address", "at"),
 )
 
 audit = Table(
@@ -143,11 +149,13 @@ cases = Table(
     Column("handled_at", Instant),
     Column("closed_at", Instant),
     Column("satisfaction", String(12)),  # satisfied, basically, unsatisfied
+    Column("light_told", String(6), nullable=False, default="green", server_default="green"),  # the light the screens were last told
     Column("version", Integer, nullable=False, default=1),
     UniqueConstraint("source", "external_id"),
     Index(None, "area", "state"),
     Index(None, "state", "due_at"),
-    Index(None, "reported_at"),
+    Index(None, "light_told", "yellow_at"),
+    Index(None, "reported_at", "no"),
     Index(None, "closed_at"),
 )
 
@@ -168,6 +176,9 @@ steps = Table(
     Index(None, "at"),
 )
 
+# The last case number given out on each day: one statement gives the next, also to two writers at once.
+counters = Table("counters", metadata, Column("name", String(40), primary_key=True), Column("value", Integer, nullable=False))
+
 outbox = Table(
     "outbox",
     metadata,
@@ -176,6 +187,7 @@ outbox = Table(
     Column("key", String(160), nullable=False),
     Column("area", String(18), nullable=False),
     Column("body", JSON, nullable=False),
+    Column("alarm", Boolean, nullable=False, default=False, server_default=false()),  # announces itself by sound and banner
     Column("at", Instant, nullable=False),
 )
 
@@ -185,6 +197,7 @@ rejected = Table(
     Column("id", Integer, primary_key=True),
     Column("at", Instant, nullable=False),
     Column("door", String(12), nullable=False),  # rest, stream, pubsub
+    Column("receipt", String(40)),  # the stream's entry, so that a second reading adds no second row
     Column("source", String(40)),
     Column("external_id", String(120)),
     Column("code", String(40), nullable=False),
@@ -192,6 +205,7 @@ rejected = Table(
     Column("message", String(300), nullable=False),
     Column("payload", Text, nullable=False),  # masked, cut at 4 kB
     Index(None, "at"),
+    Index(None, "receipt"),
 )
 
 # ── pages ──

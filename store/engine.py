@@ -1,0 +1,121 @@
+"""The open store: SQLite in the data folder, or PostgreSQL by its address. All reading and writing goes through `read` and `write`."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.exc import OperationalError
+
+from store._turn import Turn, TurnTimeout
+
+MIGRATIONS = Path(__file__).with_name("migrations")
+FILE = "store.sqlite"
+WAIT_S = 5.0
+
+
+class StoreBusy(Exception):
+    """Nobody got to write within five seconds; the same call may be tried again later."""
+
+
+class Store:
+    """One opened store. Threads and processes may share the same address; each transaction has its own connection."""
+
+    def __init__(self, engine: Engine, home: Path) -> None:
+        self.engine, self.home = engine, home
+        self.on_sqlite = engine.dialect.name == "sqlite"
+        self._turn = Turn(home / "store.lock") if self.on_sqlite else None
+
+    @classmethod
+    def open(cls, url: str, home: Path) -> "Store":
+        """The store at `url`, an SQLAlchemy address; empty is the SQLite file in `home`. Changes no table."""
+        home.mkdir(parents=True, exist_ok=True)
+        # Parameters hold names and phones: they stay out of error messages, hence out of logs.
+        if not url:
+            url = f"sqlite:///{home / FILE}"
+        if not url.startswith("sqlite"):
+            return cls(create_engine(url, hide_parameters=True, pool_pre_ping=True), home)
+        engine = create_engine(url, hide_parameters=True, pool_size=10, max_overflow=30, connect_args={"timeout": WAIT_S})
+        event.listen(engine, "connect", _prepare)
+        event.listen(engine, "begin", _begin)
+        return cls(engine, home)
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A connection that sees one moment of the store."""
+        with self.engine.connect() as conn, conn.begin():
+            yield conn
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """A connection that may write; committed at the end, rolled back on an error. Keep it short, with no network call inside.
+
+        Raises StoreBusy after five seconds of waiting. Must not be nested.
+        """
+        try:
+            with self._my_turn(), self.engine.connect().execution_options(magnet_write=True) as conn, conn.begin():
+                yield conn
+        except TurnTimeout as error:
+            raise StoreBusy("the store is busy: try again in a moment") from error
+        except OperationalError as error:
+            if self.on_sqlite and "locked" in str(error.orig):
+                raise StoreBusy("the store is locked by another program: try again in a moment") from error
+            raise
+
+    def alive(self) -> bool:
+        """Whether the store answers and has its tables."""
+        with self.read() as conn:
+            conn.execute(text("SELECT count(*) FROM meta")).scalar_one()
+        return True
+
+    def migrate(self) -> list[str]:
+        """Bring the tables up to date, under the writer's lock and after a copy of the file. Returns the steps taken, oldest first."""
+        config = Config()
+        config.set_main_option("script_location", str(MIGRATIONS))
+        script = ScriptDirectory.from_config(config)
+        with self._my_turn(), self.engine.connect() as conn:
+            present = MigrationContext.configure(conn).get_current_revision()
+            conn.rollback()
+            steps = [step.revision for step in script.iterate_revisions("head", present or "base")][::-1]
+            if steps:
+                self._copy(present)
+                config.attributes["connection"] = conn.execution_options(magnet_write=True)
+                command.upgrade(config, "head")
+        return steps
+
+    def close(self) -> None:
+        """Give up all connections."""
+        self.engine.dispose()
+
+    def _copy(self, present: str | None) -> None:
+        """A copy beside the file, named after the state it holds; a new store has nothing to copy."""
+        file = self.home / FILE
+        if not self.on_sqlite or present is None or not file.exists():
+            return
+        with sqlite3.connect(file) as source, sqlite3.connect(self.home / f"store.before-{present}.sqlite") as copy:
+            source.backup(copy)
+
+    @contextmanager
+    def _my_turn(self) -> Iterator[None]:
+        if self._turn is None:
+            yield
+            return
+        with self._turn.take(WAIT_S):
+            yield
+
+
+def _prepare(connection: Any, _record: Any) -> None:
+    # The driver must not begin transactions by itself: `_begin` says which kind it is.
+    connection.isolation_level = None
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "cache_size=-32000", "temp_store=MEMORY"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(conn: Connection) -> None:
+    conn.exec_driver_sql("BEGIN IMMEDIATE" if conn.get_execution_options().get("magnet_write") else "BEGIN")
