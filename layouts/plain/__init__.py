@@ -1,0 +1,14 @@
+"""Pages that are not Dash pages: they are served without a session, or must work without callbacks."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """A plain page: `view(parts)` gives the Flask view function for `path`."""
+
+    id: str
+    path: str
+    view: Callable[[Any], Callable[[], Any]]

@@ -1,0 +1,55 @@
+# make run · make test · make check · make bench · make screenshots · make clean
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: run test test-fast test-browser check bench screenshots clean
+
+run: .venv/run.done
+	@exec $(BIN)/python app.py run
+
+test: test-fast test-browser
+
+# Without a browser.
+test-fast: .venv/dev.done
+	$(BIN)/python -m pytest tests --ignore=tests/e2e
+	$(BIN)/node --test tests/js/*.test.mjs
+
+# In a real browser, against the whole application.
+test-browser: .venv/dev.done
+	@$(BIN)/python tests/chromium.py
+	$(BIN)/python -m pytest tests/e2e
+
+check: .venv/dev.done
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python app.py check
+	cd widgets/grid && PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --silent --no-audit --no-fund && PATH="$(CURDIR)/$(BIN):$$PATH" node build.mjs --check
+
+bench: .venv/dev.done
+	@$(BIN)/python tests/chromium.py
+	$(BIN)/pip install -q -r requirements-bench.txt
+	$(BIN)/python benchmarks/live_fanout.py
+	$(BIN)/python benchmarks/pixel.py
+
+screenshots: .venv/dev.done
+	@$(BIN)/python tests/chromium.py
+	$(BIN)/python docs/screenshots.py
+
+clean:
+	rm -rf .venv .magnet .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis widgets/grid/node_modules
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 14))' || { echo "magnet: $(PYTHON) is too old or too new: install Python 3.11 to 3.14, or name one with make PYTHON=python3.12" >&2; exit 2; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "magnet: Python has no venv: install the package python3-venv" >&2; exit 2; }
+	@$(PYTHON) -m venv .venv
+
+.venv/run.done: requirements.txt | .venv/bin/python
+	@echo "Installing what Magnet needs …"
+	@$(BIN)/python -m pip install -q --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+.venv/dev.done: requirements.txt requirements-dev.txt | .venv/bin/python
+	@echo "Installing what the tests need …"
+	@$(BIN)/python -m pip install -q --disable-pip-version-check -r requirements-dev.txt
+	@touch $@ .venv/run.done

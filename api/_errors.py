@@ -1,0 +1,51 @@
+"""Every error leaves in one shape: {"error": {"code", "message", "field"}}."""
+
+import logging
+
+import flask
+import orjson
+from pydantic import ValidationError
+from werkzeug.exceptions import HTTPException
+
+from api._base import Refused
+from core.errors import BadInput, Conflict, NotAllowed, NotFound
+
+log = logging.getLogger("magnet.api")
+
+
+def json_response(data: object, status: int = 200) -> flask.Response:
+    """`data` as JSON."""
+    return flask.Response(orjson.dumps(data, option=orjson.OPT_SERIALIZE_NUMPY), status, mimetype="application/json")
+
+
+def error_response(error: Refused) -> flask.Response:
+    """`error` in the one shape."""
+    body = {"code": error.code, "message": error.message, "field": error.field, **error.more}
+    response = json_response({"error": body}, error.status)
+    if error.status == 503:
+        response.headers["Retry-After"] = "2"
+    return response
+
+
+def as_refusal(error: Exception) -> Refused:
+    """What a raised error means to the caller."""
+    match error:
+        case Refused():
+            return error
+        case NotFound():
+            return Refused(404, "not_found", str(error) or "There is no such thing in your scope.")
+        case NotAllowed():
+            return Refused(403, "not_allowed", str(error))
+        case BadInput():
+            return Refused(400, error.code, error.message, error.field)
+        case Conflict():
+            return Refused(409, "conflict", error.message, **error.data)
+        case ValidationError():
+            first = error.errors()[0]
+            return Refused(400, "invalid", first["msg"], ".".join(str(part) for part in first["loc"]) or None)
+        case HTTPException():
+            return Refused(error.code or 500, (error.name or "error").lower().replace(" ", "_"), error.description or "")
+    if type(error).__name__ == "StoreBusy":
+        return Refused(503, "busy", "The store is busy: try again in a moment.")
+    log.exception("an endpoint failed")
+    return Refused(500, "failed", "This failed on our side and was logged.")

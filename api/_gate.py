@@ -1,0 +1,123 @@
+"""The gate before every page, callback and REST route: host, session, CSRF, rights."""
+
+import hmac
+import secrets
+from typing import TYPE_CHECKING
+from urllib.parse import quote, urlsplit
+
+import flask
+
+from api._base import Refused
+from api._errors import error_response
+from services.who import open_wall, who
+
+if TYPE_CHECKING:
+    from services._parts import Parts
+
+COOKIE, CSRF_COOKIE = "magnet_session", "_csrf_token"
+LOCAL_HOSTS = {"127.0.0.1", "localhost", "[::1]", "::1"}
+# Served to anybody: they hold no data.
+OPEN_PATHS = ("/assets/", "/login", "/healthz", "/readyz", "/favicon.ico", "/_favicon.ico")
+SAFE = {"GET", "HEAD", "OPTIONS"}
+
+
+def install(server: flask.Flask, parts: "Parts") -> None:
+    """Put the gate in front of `server`."""
+
+    @server.before_request
+    def gate():  # type: ignore[no-untyped-def]
+        flask.g.account = None
+        if not host_allowed(parts, flask.request.host):
+            return error_response(Refused(421, "wrong_host", "This demo answers on this machine only: open http://127.0.0.1, or set MAGNET_DEMO_PUBLIC=1."))
+        if flask.request.path == "/wall" and flask.request.args.get("device"):
+            return enter_by_device(parts, flask.request.args["device"])
+        flask.g.account = who(parts, flask.request.cookies.get(COOKIE, ""))
+        if flask.request.path.startswith("/api/"):
+            return None  # api/_serve.py tests rights and CSRF for each endpoint
+        if flask.request.path.startswith(OPEN_PATHS):
+            return None
+        if flask.g.account is None:
+            return not_signed_in()
+        return csrf_refusal(parts)
+
+    @server.after_request
+    def headers(response: flask.Response) -> flask.Response:
+        response.headers.setdefault("X-Content-Type-Options", "nosniff")
+        response.headers.setdefault("X-Frame-Options", "SAMEORIGIN")
+        response.headers.setdefault("Referrer-Policy", "same-origin")
+        return response
+
+
+def host_allowed(parts: "Parts", host: str) -> bool:
+    """A demo has known passwords, so it answers only to this machine's own names unless told otherwise."""
+    if not parts.settings.demo or parts.settings.demo_public:
+        return True
+    return host.rsplit(":", 1)[0] in LOCAL_HOSTS or host in LOCAL_HOSTS
+
+
+def not_signed_in() -> flask.typing.ResponseReturnValue:
+    """401 for programs, the login page for people."""
+    if flask.request.path.startswith("/_dash") or flask.request.method not in SAFE:
+        return error_response(Refused(401, "not_signed_in", "Sign in first."))
+    target = flask.request.full_path.rstrip("?")
+    return flask.redirect("/login" if target == "/" else f"/login?next={quote(target)}")
+
+
+def csrf_refusal(parts: "Parts") -> flask.typing.ResponseReturnValue | None:
+    """A refusal when an unsafe request of a session lacks its token or comes from a foreign origin."""
+    request, account = flask.request, flask.g.account
+    if request.method in SAFE or account is None:
+        return None
+    origin = request.headers.get("Origin")
+    if origin and origin != "null" and not origin_allowed(parts, origin, request.host):
+        return error_response(Refused(403, "foreign_origin", f"{origin} may not act here."))
+    token = request.headers.get("X-CSRFToken") or request.headers.get("X-CSRF-Token") or ""
+    if not hmac.compare_digest(token.encode(), account.csrf.encode()):
+        return error_response(Refused(403, "csrf", "Send the session's csrf_token as X-CSRFToken."))
+    return None
+
+
+def origin_allowed(parts: "Parts", origin: str, host: str) -> bool:
+    """Our own origin is the configured one, or the host the request was made to."""
+    return origin.rstrip("/") == parts.settings.origin or urlsplit(origin).netloc == host
+
+
+def enter_by_device(parts: "Parts", token: str) -> flask.typing.ResponseReturnValue:
+    """A wall's link becomes its session; the token leaves the address bar at once."""
+    entered = open_wall(parts, token, address())
+    if entered is None:
+        return flask.redirect("/login?why=wall")
+    session, account = entered
+    return set_session(flask.redirect("/wall"), session, account.csrf)
+
+
+def set_session(response: flask.typing.ResponseValue, token: str, csrf: str) -> flask.Response:
+    """`response` with both cookies of a session."""
+    made = flask.make_response(response)
+    secure = flask.request.is_secure
+    made.set_cookie(COOKIE, token, httponly=True, samesite="Lax", secure=secure, max_age=400 * 86400)
+    made.set_cookie(CSRF_COOKIE, csrf, samesite="Lax", secure=secure, max_age=400 * 86400)
+    return made
+
+
+def clear_session(response: flask.typing.ResponseValue) -> flask.Response:
+    """`response` that takes both cookies away."""
+    made = flask.make_response(response)
+    made.delete_cookie(COOKIE)
+    made.delete_cookie(CSRF_COOKIE)
+    return made
+
+
+def address() -> str:
+    """Where the request comes from, behind the trusted proxies."""
+    return flask.request.remote_addr or "unknown"
+
+
+def citizen_key(parts: "Parts", no: str) -> str:
+    """What lets the reporter of case `no` follow it without an account."""
+    return hmac.new(parts.settings.secret.encode(), f"citizen:{no}".encode(), "sha256").hexdigest()[:20]
+
+
+def key_fits(parts: "Parts", no: str, key: str) -> bool:
+    """Whether `key` is the citizen key of `no`."""
+    return secrets.compare_digest(citizen_key(parts, no), key)

@@ -1,0 +1,108 @@
+"""Turns the declared endpoints into Flask routes and into OpenAPI."""
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import flask
+from pydantic import BaseModel
+
+from api import _gate
+from api._base import Call, Endpoint, Refused, Resource
+from api._errors import as_refusal, error_response, json_response
+from core.discover import discover
+
+if TYPE_CHECKING:
+    from services._parts import Parts
+
+ROOT = "/api/v1"
+RESOURCES = discover(Path(__file__).parent, Resource, "api")
+MOST_BYTES = 11 * 1024 * 1024
+
+
+def install(server: flask.Flask, parts: "Parts") -> None:
+    """Route every endpoint of every resource."""
+    server.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
+    for resource in RESOURCES.values():
+        for endpoint in resource.endpoints:
+            name = f"api.{resource.id}.{endpoint.method}.{endpoint.path}".replace(".", "_")
+            root = "" if endpoint.path.startswith("/healthz") or endpoint.path in {"/readyz", "/metrics"} else ROOT
+            server.add_url_rule(root + endpoint.path, name, _handler(parts, endpoint), methods=[endpoint.method])
+
+    @server.route(f"{ROOT}/<path:rest>", methods=["GET", "POST", "PUT", "DELETE", "PATCH"])
+    def nothing_here(rest: str) -> flask.Response:
+        return error_response(Refused(404, "not_found", f"There is no {ROOT}/{rest}: see {ROOT}/openapi.json."))
+
+
+def _handler(parts: "Parts", endpoint: Endpoint) -> Any:
+    def handle(**path: str) -> Any:
+        try:
+            refusal = _rights(parts, endpoint)
+            if refusal is not None:
+                return refusal
+            call = Call(parts, flask.g.account, _gate.address(), _body(endpoint), _query(endpoint))
+            answer = endpoint.run(call, **path)
+        except Exception as error:
+            return error_response(as_refusal(error))
+        return answer if isinstance(answer, flask.Response) else json_response(_plain(answer), endpoint.status)
+
+    return handle
+
+
+def _rights(parts: "Parts", endpoint: Endpoint) -> Any:
+    account = flask.g.account
+    if endpoint.roles != "open" and account is None:
+        raise Refused(401, "not_signed_in", "Sign in first: POST /api/v1/session.")
+    if isinstance(endpoint.roles, tuple) and account.role not in endpoint.roles:
+        raise Refused(403, "not_allowed", f"This needs one of the roles {', '.join(endpoint.roles)}; yours is {account.role}.")
+    return _gate.csrf_refusal(parts) if account is not None else None
+
+
+def _body(endpoint: Endpoint) -> Any:
+    if endpoint.body is None:
+        return None
+    data = flask.request.get_json(force=True, silent=True)
+    if not isinstance(data, dict):
+        raise Refused(400, "not_json", "The body must be a JSON object.")
+    return endpoint.body.model_validate(data)
+
+
+def _query(endpoint: Endpoint) -> Any:
+    return endpoint.query.model_validate(flask.request.args.to_dict()) if endpoint.query else None
+
+
+def _plain(answer: Any) -> Any:
+    return answer.model_dump(mode="json") if isinstance(answer, BaseModel) else answer
+
+
+def openapi(title: str, version: str) -> dict[str, Any]:
+    """The OpenAPI 3.1 description of every endpoint."""
+    paths: dict[str, Any] = {}
+    schemas: dict[str, Any] = {}
+    for resource in RESOURCES.values():
+        for endpoint in resource.endpoints:
+            path = re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", endpoint.path)
+            root = "" if path in {"/healthz", "/readyz", "/metrics"} else ROOT
+            paths.setdefault(root + path, {})[endpoint.method.lower()] = _operation(resource, endpoint, path, schemas)
+    return {"openapi": "3.1.0", "info": {"title": title, "version": version}, "paths": paths, "components": {"schemas": schemas}}
+
+
+def _operation(resource: Resource, endpoint: Endpoint, path: str, schemas: dict[str, Any]) -> dict[str, Any]:
+    rights = endpoint.roles if isinstance(endpoint.roles, str) else ", ".join(endpoint.roles)
+    parameters = [{"name": name, "in": "path", "required": True, "schema": {"type": "string"}} for name in re.findall(r"{(\w+)}", path)]
+    if endpoint.query:
+        schema = endpoint.query.model_json_schema()
+        parameters += [{"name": name, "in": "query", "required": name in schema.get("required", []), "schema": kind} for name, kind in schema.get("properties", {}).items()]
+    operation: dict[str, Any] = {
+        "tags": [resource.id],
+        "summary": endpoint.summary,
+        "description": f"Rights: {rights}",
+        "parameters": parameters,
+        "responses": {str(endpoint.status): {"description": "done"}, "default": {"description": "error: {code, message, field}"}},
+    }
+    if endpoint.body:
+        schema = endpoint.body.model_json_schema(ref_template="#/components/schemas/{model}")
+        schemas.update(schema.pop("$defs", {}))
+        schemas[endpoint.body.__name__] = schema
+        operation["requestBody"] = {"required": True, "content": {"application/json": {"schema": {"$ref": f"#/components/schemas/{endpoint.body.__name__}"}}}}
+    return operation

@@ -1,0 +1,40 @@
+"""Reports come in here (one of three doors), and a citizen follows his own."""
+
+from typing import Any
+
+import flask
+from pydantic import BaseModel
+
+from api import _gate
+from api._base import Call, Refused, Resource
+from api._errors import json_response
+from core.errors import NotFound
+from core.reports import ReportRefused
+from services.cases import public_status
+from services.take_report import take_or_reject
+
+RESOURCE = Resource("reports")
+
+
+class Key(BaseModel):
+    key: str
+
+
+@RESOURCE.on("POST", "/reports", roles="open", summary="Hand in a report; without an account the source must be citizen", status=201)
+def hand_in(call: Call) -> flask.Response:
+    raw = flask.request.get_data(cache=False)
+    try:
+        taken = take_or_reject(call.parts, raw, "rest", call.account)
+    except ReportRefused as refused:
+        raise Refused(400, refused.code, refused.message, refused.field) from None
+    answer: dict[str, Any] = {"no": taken.no}
+    if call.account is None:
+        answer["key"] = _gate.citizen_key(call.parts, taken.no)
+    return json_response(answer, 201 if taken.new else 200)
+
+
+@RESOURCE.on("GET", "/reports/<no>", roles="open", summary="A citizen's own report in plain words", query=Key)
+def follow(call: Call, no: str) -> dict[str, Any]:
+    if not _gate.key_fits(call.parts, no, call.query.key):
+        raise NotFound("No report has this number and key.")
+    return public_status(call.parts, no)

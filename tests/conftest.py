@@ -1,0 +1,55 @@
+"""The real parts that tests use: an embedded bus once a session, a fresh store and lake for each test."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import insert
+
+from app import open_city
+from core.settings import Settings
+from services._parts import Parts
+from store import tables
+from tests import kit
+
+
+@pytest.fixture(scope="session")
+def bus_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A real embedded bus."""
+    from data_sources.bus_server import BusServer
+
+    server = BusServer(tmp_path_factory.mktemp("bus"))
+    process = server.spawn()
+    yield server.wait()
+    process.terminate()
+    process.wait()
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings.read({**os.environ, "MAGNET_HOME": str(tmp_path / "magnet"), "MAGNET_PORT": "0", "MAGNET_DEMO": "1"})
+
+
+@pytest.fixture(scope="session")
+def city():  # type: ignore[no-untyped-def]
+    """The pack of Chancheng."""
+    return open_city(Settings.read({"MAGNET_SECRET": "test"}))
+
+
+@pytest.fixture
+def parts(settings: Settings, bus_url: str, city) -> Iterator[Parts]:  # type: ignore[no-untyped-def]
+    """Real parts with the small city of the kit; the bus is emptied first."""
+    from data_sources import bus
+    from data_sources.lake import Lake
+    from store.engine import Store
+
+    client = bus.connect(bus_url)
+    client.flushall()
+    opened = Parts(settings, city, Store.open("", settings.home), client, Lake.open("", settings.home))
+    opened.store.migrate()
+    with opened.store.write() as conn:
+        conn.execute(insert(tables.areas), kit.area_rows())
+    yield opened
+    opened.store.close()
+    client.close()

@@ -1,0 +1,130 @@
+"""The whole application, started once as a user starts it, and pages of real Chromium signed in to it."""
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
+
+from tests.chromium import find
+
+ROOT = Path(__file__).parents[2]
+PASSWORD = "magnet-demo"
+READY_S = 180
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--no-first-run", "--autoplay-policy=no-user-gesture-required"]
+
+
+class App:
+    """A running Magnet: its address, its folder and its process."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        self.start()
+
+    def start(self) -> None:
+        env = {**os.environ, "MAGNET_HOME": str(self.home), "MAGNET_PORT": "0", "MAGNET_DEMO": "1"}
+        self.log = (self.home.parent / "app.log").open("ab")
+        self.process = subprocess.Popen([sys.executable, str(ROOT / "app.py"), "run"], env=env, stdout=self.log, stderr=self.log)
+        self.url = self._when_ready()
+
+    def _when_ready(self) -> str:
+        until = time.monotonic() + READY_S
+        file = self.home / "run" / "web.url"
+        while time.monotonic() < until and self.process.poll() is None:
+            with contextlib.suppress(OSError, ValueError):
+                url = file.read_text().strip()
+                if urllib.request.urlopen(f"{url}/readyz", timeout=3).status == 200:
+                    return url
+            time.sleep(0.2)
+        raise AssertionError(f"Magnet did not become ready: {(self.home.parent / 'app.log').read_text()[-3000:]}")
+
+    def pid(self, part: str) -> int:
+        return int((self.home / "run" / f"{part}.pid").read_text())
+
+    def kill(self, part: str) -> None:
+        """SIGKILL a part, as a machine out of memory does."""
+        os.kill(self.pid(part), signal.SIGKILL)
+
+    def stop(self) -> None:
+        self.process.send_signal(signal.SIGINT)
+        self.process.wait(30)
+        self.log.close()
+
+
+@pytest.fixture(scope="session")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
+    running = App(tmp_path_factory.mktemp("e2e") / "magnet")
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=find(), args=ARGUMENTS)
+        yield chromium
+        chromium.close()
+
+
+class Faults(list[str]):
+    """What a page must not do: write errors to the console, ask another host, fail."""
+
+    def watch(self, page: Page, url: str) -> None:
+        page.on("console", lambda message: self._console(message))
+        page.on("pageerror", lambda error: self.append(f"page error: {error}"))
+        page.on("request", lambda request: self._request(request, url))
+
+    def _console(self, message: ConsoleMessage) -> None:
+        if message.type == "error" and "401" not in message.text:
+            self.append(f"console: {message.text}")
+
+    def _request(self, request: Request, url: str) -> None:
+        if not request.url.startswith((url, "data:", "blob:", "about:")):
+            self.append(f"asked another host: {request.url}")
+
+
+@pytest.fixture
+def faults() -> Iterator[Faults]:
+    """Fails the test when a page did what it must not; a test that provokes faults clears the list."""
+    found = Faults()
+    yield found
+    assert not found, "\n".join(found)
+
+
+@pytest.fixture
+def context(browser: Browser, app: App, faults: Faults) -> Iterator[Callable[..., BrowserContext]]:
+    """`context(role, width, height, lang, theme)` is a browser of its own, signed in as the demo account of that name."""
+    opened: list[BrowserContext] = []
+
+    def make(role: str | None = None, width: int = 1440, height: int = 900, lang: str = "zh", theme: str = "dark", **more: object) -> BrowserContext:
+        made = browser.new_context(viewport={"width": width, "height": height}, base_url=app.url, locale="zh-CN", timezone_id="Asia/Shanghai", **more)  # type: ignore[arg-type]
+        made.on("page", lambda page: faults.watch(page, app.url))
+        opened.append(made)
+        if role:
+            answer = made.request.post("/api/v1/session", data={"username": role, "password": PASSWORD})
+            assert answer.ok, answer.text()
+        made.add_cookies([{"name": f"magnet_{name}", "value": value, "url": app.url} for name, value in (("lang", lang), ("theme", theme))])
+        return made
+
+    yield make
+    for made in opened:
+        made.close()
+
+
+@pytest.fixture
+def page(context: Callable[..., BrowserContext]) -> Callable[..., Page]:
+    """`page(role, path, …)` is an open page of a fresh browser."""
+
+    def make(role: str | None = None, path: str = "/", **more: object) -> Page:
+        made = context(role, **more).new_page()
+        made.goto(path)
+        return made
+
+    return make
