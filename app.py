@@ -71,7 +71,7 @@ def make_web(parts: "Parts") -> "Dash":
     import callbacks
     from api import _gate, _serve
     from core.discover import discover
-    from layouts._shell import app_layout
+    from layouts import _shell
     from layouts.plain import Plain
 
     hashes = asset_hashes()
@@ -86,7 +86,7 @@ def make_web(parts: "Parts") -> "Dash":
             session = hashlib.sha256(f"{account.session}{account.csrf}".encode()).hexdigest()[:16] if account else ""
             head = f'<meta name="magnet-build" content="{build}"><meta name="magnet-session" content="{session}">'
             head += f"<script>window.magnetAssets={json.dumps(modules)}</script>"
-            return super().interpolate_index(**{**part, "metas": part["metas"] + head})
+            return super().interpolate_index(**{**part, "metas": part["metas"] + head}).replace("<html>", _shell.html_tag(account), 1)
 
     server = flask.Flask("magnet", static_folder=None)
     server.secret_key = parts.settings.secret
@@ -107,7 +107,8 @@ def make_web(parts: "Parts") -> "Dash":
         meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
     )
     server.config["MAGNET_BUILD"] = build
-    app.layout = app_layout(parts)
+    app.layout = _shell.app_layout(parts)
+    _shell.register(app, parts)
     for register in callbacks.found():
         register(app, parts)
     _serve.install(server, parts)

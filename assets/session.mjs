@@ -1,0 +1,44 @@
+// Asking our own REST interface: the session's CSRF token goes along, errors come back as sentences.
+
+export const cookie = (name) => document.cookie.split("; ").find((each) => each.startsWith(`${name}=`))?.slice(name.length + 1) ?? "";
+export const lang = () => (document.documentElement.lang.startsWith("en") ? "en" : "zh");
+export const say = (zh, en) => (lang() === "en" ? en : zh);
+export const remember = (name, value) => { document.cookie = `${name}=${value}; path=/; max-age=34560000; samesite=lax`; };
+
+/** Call `/api/v1<path>`; resolves to the JSON answer, rejects with an Error whose `status`, `code` and `data` say why. */
+export async function ask(path, {method = "GET", body} = {}) {
+  const headers = {"X-CSRFToken": cookie("_csrf_token")};
+  if (body !== undefined) headers["Content-Type"] = "application/json";
+  let response;
+  try {
+    response = await fetch(`/api/v1${path}`, {method, headers, body: body === undefined ? undefined : JSON.stringify(body)});
+  } catch {
+    throw Object.assign(new Error(say("连不上服务器,请检查网络后重试。", "The server cannot be reached: check the network and try again.")), {status: 0});
+  }
+  const data = response.status === 204 ? {} : await response.json().catch(() => ({}));
+  if (!response.ok) throw Object.assign(new Error(data.error?.message ?? String(response.status)), {status: response.status, code: data.error?.code, data});
+  return data;
+}
+
+/** A short word at the foot of the screen that leaves by itself. */
+export function toast(text) {
+  const box = Object.assign(document.createElement("div"), {className: "toast", textContent: text});
+  box.setAttribute("role", "status");
+  document.body.append(box);
+  setTimeout(() => box.remove(), 5000);
+}
+
+/** An element with class and children; strings become text. */
+export function el(tag, attributes = {}, ...children) {
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (name === "class") node.className = value;
+    else if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
+    else if (value === true) node.setAttribute(name, "");
+    else if (value !== false && value != null) node.setAttribute(name, value);
+  }
+  node.append(...children.filter((child) => child != null));
+  return node;
+}
+
+export const icon = (name) => el("i", {class: `i i-${name}`, "aria-hidden": "true"});

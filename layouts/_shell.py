@@ -1,0 +1,215 @@
+"""The shell around every page: navigation, area switcher, connection light, clock, account."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl, urlencode
+
+import dash
+import dash_mantine_components as dmc
+import flask
+from dash import Input, Output, dcc, html
+
+from core.words import Words
+from layouts._base import Page
+from layouts._pages import PAGES, open_to, page_at
+from services.areas import area as area_of
+from widgets._base import Screen, Surface
+from widgets._screen import language, theme
+from widgets._screen import screen as screen_of
+
+if TYPE_CHECKING:
+    from services._parts import Parts
+    from services.who import Account
+
+# Pages read from another distance than a desk.
+SURFACES: dict[str, Surface] = {"wall": "wall", "summary": "lead"}
+ROLES = {
+    "wall": Words("大屏", "Wall"),
+    "leader": Words("领导", "Leader"),
+    "dispatcher": Words("派遣员", "Dispatcher"),
+    "community": Words("社区", "Community"),
+    "officer": Words("网格员", "Grid officer"),
+    "handler": Words("处置部门", "Department"),
+    "admin": Words("系统管理员", "Administrator"),
+    "security": Words("安全管理员", "Security officer"),
+    "auditor": Words("审计员", "Auditor"),
+}
+THEME: Any = {"fontFamily": "var(--font)", "primaryColor": "teal", "defaultRadius": "sm", "cursorType": "pointer", "respectReducedMotion": True}
+
+
+def app_layout(parts: "Parts") -> Callable[[], Any]:
+    """The app's layout, asked anew by every page load: the address and one container that `register` fills."""
+
+    def layout() -> Any:
+        place = [dcc.Location(id="url", refresh="callback-nav"), html.Div(id="page", className="page-root")]
+        return dmc.MantineProvider(place, theme=THEME, forceColorScheme=theme(flask.g.account))
+
+    return layout
+
+
+def html_tag(account: "Account | None") -> str:
+    """The page's opening tag: language, theme and distance are right before the first pixel."""
+    page = page_at(flask.request.path)
+    surface = SURFACES.get(page.id, "") if page else ""
+    surface = surface or ("phone" if flask.request.cookies.get("magnet_surface") == "phone" else "desk")
+    lang = "en" if language(account) == "en" else "zh-CN"
+    return f'<html lang="{lang}" data-theme="{theme(account)}" data-surface="{surface}">'
+
+
+def register(app: dash.Dash, parts: "Parts") -> None:
+    """Fill the container from the address, and wake the page's own module."""
+
+    @app.callback(Output("page", "children"), Input("url", "pathname"), Input("url", "search"))
+    def fill(pathname: str | None, search: str | None) -> Any:
+        return draw(parts, pathname or "/", search or "")
+
+    app.clientside_callback(
+        f"function (_) {{ import({app.get_asset_url('shell.mjs')!r}).then(function (m) {{ m.arrived(); }}); return window.dash_clientside.no_update; }}",
+        Output("page", "title"),
+        Input("page", "children"),
+    )
+
+
+def draw(parts: "Parts", pathname: str, search: str) -> Any:
+    """The page at this address in its shell, or a plain word about why not."""
+    query = dict(parse_qsl(search.lstrip("?")))
+    page = page_at(pathname)
+    look = screen_of(parts, query, SURFACES.get(page.id) if page else None)
+    if pathname == "/" and look.account.kind == "wall":
+        page, look = PAGES["wall"], screen_of(parts, query, "wall")
+    if page is None:
+        return shell(look, None, query, not_found(look))
+    if not open_to(page, look.account.role, look.account.kind):
+        return shell(look, None, query, not_yours(look))
+    body = page.layout(look, query)
+    return body if page.bare else shell(look, page, query, body)
+
+
+def shell(screen: Screen, page: Page | None, query: dict[str, str], body: Any) -> Any:
+    """`body` with rail and bar around it."""
+    title = Words(page.zh, page.en).of(screen.lang) if page else screen.city.title.of(screen.lang)
+    return html.Div(
+        [rail(screen, page, query), bar(screen, title), html.Main(body, className="body", id="main")],
+        className=f"app p-{page.id if page else 'none'}",
+        **data(page=page.id if page else "none"),
+    )
+
+
+def rail(screen: Screen, page: Page | None, query: dict[str, str]) -> Any:
+    """Navigation by role: a rail on a desk, a bar at the foot of a phone."""
+    area = urlencode({"area": query["area"]}) if query.get("area") else ""
+    return html.Nav(
+        [
+            dcc.Link(html.Span(className="logo"), href="/", className="home", title=screen.city.title.of(screen.lang)),
+            *[link(screen, each, each is page, area) for each in nav_pages(screen)],
+            html.Span(className="push"),
+            switch(screen, "lang", html.B("EN" if screen.lang == "zh" else "中"), screen.say("切换到英文", "Switch to Chinese")),
+            switch(screen, "theme", icon("sun" if screen.theme == "dark" else "moon"), screen.say("深浅色", "Light or dark")),
+            account_menu(screen),
+        ],
+        className="rail",
+        **{"aria-label": screen.say("导航", "Navigation")},
+    )
+
+
+def nav_pages(screen: Screen) -> list[Page]:
+    """The pages in this account's navigation, in their order."""
+    mine = (page for page in PAGES.values() if page.nav and open_to(page, screen.account.role, screen.account.kind))
+    return sorted(mine, key=lambda page: (page.order, page.id))
+
+
+def link(screen: Screen, page: Page, here: bool, area: str) -> Any:
+    """One entry of the navigation. The wall opens without shell, so it is a plain link."""
+    words = Words(page.zh, page.en).of(screen.lang)
+    href = f"{page.path}?{area}" if area else page.path
+    inner = [icon(page.icon), html.Span(words, className="w")]
+    return dcc.Link(inner, href=href, title=words, className="nav on" if here else "nav")
+
+
+def bar(screen: Screen, title: str) -> Any:
+    """Page title, area switcher, room for the page's own tools, connection light, clock."""
+    return html.Header(
+        [
+            html.H1(title),
+            area_button(screen),
+            html.Div(id="page-tools", className="tools"),
+            live_light(screen),
+            html.Time(className="clock", **data(clock="HH:mm", zone=screen.city.zone)),
+        ],
+        className="bar",
+    )
+
+
+def area_button(screen: Screen) -> Any:
+    """Opens the tree of areas, cut to one's scope."""
+    found = area_of(screen.parts, screen.area)
+    name = Words(found.name, found.name_en).of(screen.lang) if found else screen.area
+    return html.Button(
+        [icon("map-pin"), html.Span(name), icon("chevron-down")],
+        className="sel",
+        **{**data(action="area", area=screen.area, root=screen.account.area), "aria-haspopup": "dialog", "aria-label": screen.say(f"区域:{name}", f"Area: {name}")},
+    )
+
+
+def live_light(screen: Screen) -> Any:
+    """The connection light with its word; `shell.mjs` keeps both true."""
+    return html.Span([html.I(), html.Span(screen.say("连接中", "Connecting"), className="w")], className="live", role="status", **data(live="paused"))
+
+
+def account_menu(screen: Screen) -> Any:
+    """Whose session this is, and the way out."""
+    account = screen.account
+    return dmc.Menu(
+        [
+            dmc.MenuTarget(html.Button(account.name[:2], className="ava", **{**data(action="account"), "aria-label": screen.say("账号", "Account")})),
+            dmc.MenuDropdown(
+                [
+                    html.Div([html.B(account.name), html.Span(f"{account.unit} · {ROLES.get(account.role, Words(account.role, account.role)).of(screen.lang)}")], className="who"),
+                    dmc.MenuDivider(),
+                    entry("lang", "language", screen.say("English", "中文")),
+                    entry("theme", "sun" if screen.theme == "dark" else "moon", screen.say("浅色" if screen.theme == "dark" else "深色", "Light" if screen.theme == "dark" else "Dark")),
+                    dmc.MenuDivider(),
+                    entry("logout", "logout", screen.say("退出登录", "Sign out")),
+                ]
+            ),
+        ],
+        position="right-end",
+        trapFocus=False,
+        width=220,
+    )
+
+
+def entry(action: str, symbol: str, words: str) -> Any:
+    """One line of the account menu."""
+    return html.Button([icon(symbol), words], className="mi", role="menuitem", **data(action=action))
+
+
+def switch(screen: Screen, action: str, inner: Any, words: str) -> Any:
+    """A small switch at the rail's foot."""
+    return html.Button(inner, className="icb sw", title=words, **{**data(action=action), "aria-label": words})
+
+
+def not_found(screen: Screen) -> Any:
+    """What stands at an address that leads nowhere."""
+    return word(screen, "map-pin", screen.say("没有这个页面", "There is no such page"), screen.say("地址可能写错,或页面已移走。", "The address may be mistyped, or the page has moved."))
+
+
+def not_yours(screen: Screen) -> Any:
+    """What stands at a page another role opens."""
+    return word(screen, "lock", screen.say("此页面不对您的岗位开放", "This page is not open to your post"), screen.say("需要时请联系系统管理员。", "Ask the administrator if you need it."))
+
+
+def word(screen: Screen, symbol: str, head: str, line: str) -> Any:
+    """A page that only says something and shows the way home."""
+    home = "/wall" if screen.account.kind == "wall" else "/"
+    return html.Div([icon(symbol), html.B(head), html.Span(line), dcc.Link(screen.say("回到首页", "Back home"), href=home, className="btn")], className="void full")
+
+
+def icon(name: str) -> Any:
+    """One of the icons of assets/icons.css, in the colour of its text."""
+    return html.I(className=f"i i-{name}", **{"aria-hidden": "true"})
+
+
+def data(**values: Any) -> dict[str, Any]:
+    """`data-*` attributes by their short names."""
+    return {f"data-{name.replace('_', '-')}": value for name, value in values.items()}
