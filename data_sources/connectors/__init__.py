@@ -1,0 +1,1 @@
+"""Where reports come from besides the three doors: one file per connector."""
