@@ -1,0 +1,56 @@
+"""Reports over REST: once each, refused with the reason, followed by the citizen."""
+
+import pytest
+
+from tests.kit import a_report
+
+
+def test_the_same_report_twice_is_one_case(client) -> None:
+    leader, report = client("leader"), a_report()
+    first, again = leader.post("/api/v1/reports", json=report), leader.post("/api/v1/reports", json=report)
+    assert (first.status_code, again.status_code) == (201, 200)
+    assert first.json == again.json
+
+
+@pytest.mark.parametrize(
+    ("over", "code"),
+    [
+        ({"lon": None, "lat": None}, "no_place"),
+        ({"lon": 116.4, "lat": 39.9}, "outside"),
+        ({"category": "99-99"}, "unknown_category"),
+        ({"at": "1970-01-01T00:00:00+08:00"}, "too_old"),
+        ({"at": "2099-01-01T00:00:00+08:00"}, "in_the_future"),
+        ({"text": "长" * 30_000}, "too_long"),
+        ({"photos": ["http://elsewhere.example/a.jpg"]}, "photo_address"),
+        ({"crs": "mars"}, "unknown_crs"),
+    ],
+)
+def test_a_report_that_cannot_be_taken_is_refused_and_listed(client, over: dict, code: str) -> None:
+    answer = client("leader").post("/api/v1/reports", json=a_report(**over))
+    assert (answer.status_code, answer.json["error"]["code"]) == (400, code)
+    listed = client("admin").get("/api/v1/rejected").json["items"]
+    assert [item["code"] for item in listed] == [code]
+    assert "13800000001" not in str(listed)
+
+
+def test_broken_json_and_ten_megabytes_are_refused(client) -> None:
+    leader = client("leader")
+    assert leader.post("/api/v1/reports", data=b'{"source": ').json["error"]["code"] == "not_json"
+    assert leader.post("/api/v1/reports", json=a_report(text="长" * 3_500_000)).json["error"]["code"] == "too_large"
+    assert leader.post("/api/v1/reports", json=a_report()).status_code == 201
+
+
+def test_without_an_account_only_a_citizen_may_report(client) -> None:
+    assert client().post("/api/v1/reports", json=a_report()).status_code == 401
+    taken = client().post("/api/v1/reports", json=a_report(source="citizen", external_id=None))
+    assert taken.status_code == 201
+    followed = client().get(f"/api/v1/reports/{taken.json['no']}?key={taken.json['key']}")
+    assert followed.json["status"] == "received"
+    assert client().get(f"/api/v1/reports/{taken.json['no']}?key=guess").status_code == 404
+
+
+def test_a_community_officer_may_report_any_place_but_reads_only_his_own(client) -> None:
+    officer = client("community", "440604012061")
+    no = officer.post("/api/v1/reports", json=a_report(lon=113.022, lat=22.985)).json["no"]
+    assert officer.get(f"/api/v1/cases/{no}").status_code == 404
+    assert client("leader").get(f"/api/v1/cases/{no}").status_code == 200
