@@ -1,0 +1,1 @@
+"""The demo: a made-up but believable district, built once and kept alive; nobody in it exists."""
