@@ -1,0 +1,74 @@
+"""The area tree, kept in memory and read again when it has changed."""
+
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
+
+from core.areas import Area, ancestors, at_level
+from core.errors import NotFound
+from services._parts import Parts
+from store import areas as queries
+from store.engine import Store
+
+if TYPE_CHECKING:
+    from services.who import Account
+
+CHECK_S = 5.0
+
+
+@dataclass(slots=True)
+class _Kept:
+    version: Any
+    checked: float
+    areas: dict[str, Area]
+
+
+_caches: WeakKeyDictionary[Store, _Kept] = WeakKeyDictionary()
+
+
+def areas(parts: Parts) -> dict[str, Area]:
+    """All areas by code, in the order of their codes. At most five seconds old."""
+    kept = _caches.get(parts.store)
+    if kept and time.monotonic() - kept.checked < CHECK_S and kept.areas:
+        return kept.areas
+    with parts.store.read() as conn:
+        version = queries.version(conn)
+        if kept is None or kept.version != version:
+            kept = _Kept(version, 0.0, {area.code: area for area in queries.every(conn)})
+    kept.checked = time.monotonic()
+    _caches[parts.store] = kept
+    return kept.areas
+
+
+def area(parts: Parts, code: str) -> Area:
+    """The area of this code. Raises NotFound."""
+    found = areas(parts).get(code)
+    if found is None:
+        raise NotFound(f"There is no area {code}.")
+    return found
+
+
+def tree(parts: Parts, account: "Account") -> list[Area]:
+    """What an account may choose among: the areas of its scope, by code, a parent before its children."""
+    return [found for code, found in areas(parts).items() if account.scope.covers(code)]
+
+
+def allowed(parts: Parts, account: "Account", code: str | None) -> str:
+    """`code`, or the account's own area where None is given. Raises NotFound outside the scope."""
+    wanted = code or account.area
+    if not account.scope.covers(wanted) and wanted != account.area:
+        raise NotFound(f"There is no area {wanted}.")
+    return wanted
+
+
+def community_of(parts: Parts, code: str) -> Area | None:
+    """The community an area lies in, or the area itself where it lies above one."""
+    known = areas(parts)
+    return known.get(at_level(code, "community") or code)
+
+
+def path_of(parts: Parts, code: str) -> list[Area]:
+    """The area and what it lies in, the district first."""
+    known = areas(parts)
+    return [known[above] for above in reversed(ancestors(code)) if above in known]

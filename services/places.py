@@ -1,0 +1,58 @@
+"""Where a point lies: the finest cell that holds it, found by an R-tree over the outlines."""
+
+from dataclasses import dataclass
+from typing import Any
+from weakref import WeakKeyDictionary
+
+import shapely
+from shapely import STRtree
+from shapely.geometry import Point, shape
+
+from core.areas import LEVELS, Area
+from services._parts import Parts
+from services.areas import areas
+from store import areas as queries
+from store.engine import Store
+
+
+@dataclass(slots=True)
+class _Kept:
+    known: dict[str, Area]  # the tree of areas these outlines belong to
+    areas: list[Area]
+    shapes: Any
+    tree: STRtree
+    communities: list[Area]
+    nearest: STRtree
+
+
+_caches: WeakKeyDictionary[Store, _Kept] = WeakKeyDictionary()
+
+
+def locate(parts: Parts, lon: float, lat: float) -> Area | None:
+    """The smallest cell around a point (WGS-84 degrees), else its community, else the nearest one inside the district; None outside."""
+    kept, point = _outlines(parts), Point(lon, lat)
+    around = sorted(kept.tree.query(point, predicate="intersects"), key=lambda i: (-LEVELS.index(kept.areas[i].level), kept.shapes[i].area))
+    if not around:
+        return None
+    found = kept.areas[around[0]]
+    if found.level in ("district", "town_street") and kept.communities:
+        return kept.communities[int(kept.nearest.nearest(point))]
+    return found
+
+
+def _outlines(parts: Parts) -> _Kept:
+    known, kept = areas(parts), _caches.get(parts.store)
+    if kept is None or kept.known is not known:
+        kept = _caches[parts.store] = _load(parts, known)
+    return kept
+
+
+def _load(parts: Parts, known: dict[str, Area]) -> _Kept:
+    with parts.store.read() as conn:
+        rows = [(known[code], shape(outline)) for code, outline in queries.outlines(conn) if code in known]
+    shapes = [outline for _, outline in rows]
+    shapely.prepare(shapes)
+    communities = [(area, outline) for area, outline in rows if area.level == "community"]
+    return _Kept(
+        known, [area for area, _ in rows], shapes, STRtree(shapes), [area for area, _ in communities], STRtree([outline for _, outline in communities])
+    )

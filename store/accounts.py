@@ -1,0 +1,78 @@
+"""Accounts, sessions, walls and failed sign-ins: the queries."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, delete, func, insert, select, update
+
+from store.tables import accounts, login_failures, sessions, walls
+
+
+def by_username(conn: Connection, username: str) -> RowMapping | None:
+    """The account of this name."""
+    return conn.execute(select(accounts).where(accounts.c.username == username)).mappings().one_or_none()
+
+
+def add(conn: Connection, row: dict[str, Any]) -> int:
+    """A new account; its id."""
+    return int(conn.execute(insert(accounts).values(row).returning(accounts.c.id)).scalar_one())
+
+
+def prefer(conn: Connection, account_id: int, chosen: dict[str, str]) -> None:
+    """Keep an account's language or theme."""
+    conn.execute(update(accounts).where(accounts.c.id == account_id).values(chosen))
+
+
+def failures_since(conn: Connection, username: str, address: str, since: datetime) -> int:
+    """How often signing in as `username` from `address` failed."""
+    where = (login_failures.c.username == username) & (login_failures.c.address == address) & (login_failures.c.at > since)
+    return int(conn.execute(select(func.count()).select_from(login_failures).where(where)).scalar_one())
+
+
+def add_failure(conn: Connection, username: str, address: str, at: datetime) -> None:
+    """Remember a failed sign-in."""
+    conn.execute(insert(login_failures).values(username=username, address=address, at=at))
+
+
+def forget_failures(conn: Connection, username: str, address: str) -> None:
+    """A right password ends the count."""
+    conn.execute(delete(login_failures).where(login_failures.c.username == username, login_failures.c.address == address))
+
+
+def add_session(conn: Connection, row: dict[str, Any]) -> None:
+    """Open a session."""
+    conn.execute(insert(sessions).values(row))
+
+
+def session_of_person(conn: Connection, token_hash: str, now: datetime) -> RowMapping | None:
+    """A session that still holds, with its account."""
+    query = select(accounts, sessions.c.csrf).join(sessions, sessions.c.account_id == accounts.c.id)
+    return conn.execute(query.where(sessions.c.token_hash == token_hash, sessions.c.expires_at > now, ~accounts.c.disabled)).mappings().one_or_none()
+
+
+def session_of_wall(conn: Connection, token_hash: str, now: datetime) -> RowMapping | None:
+    """A wall's session that still holds, with its wall."""
+    query = select(walls, sessions.c.csrf).join(sessions, sessions.c.wall_id == walls.c.id)
+    return conn.execute(query.where(sessions.c.token_hash == token_hash, sessions.c.expires_at > now, walls.c.revoked_at.is_(None))).mappings().one_or_none()
+
+
+def wall_by_token(conn: Connection, token_hash: str) -> RowMapping | None:
+    """The wall a device link belongs to, unless it was revoked."""
+    return conn.execute(select(walls).where(walls.c.token_hash == token_hash, walls.c.revoked_at.is_(None))).mappings().one_or_none()
+
+
+def see_wall(conn: Connection, wall_id: int, at: datetime, screen: str | None) -> None:
+    """A wall has shown itself."""
+    conn.execute(update(walls).where(walls.c.id == wall_id).values({"seen_at": at, **({"screen": screen} if screen else {})}))
+
+
+def end_sessions(conn: Connection, **which: Any) -> list[str]:
+    """End the sessions whose column (token_hash, account_id, wall_id) has this value; the hashes of those that were open."""
+    ended = delete(sessions).where(*(sessions.c[column] == value for column, value in which.items())).returning(sessions.c.token_hash)
+    return list(conn.execute(ended).scalars())
+
+
+def sweep(conn: Connection, now: datetime, failures_before: datetime) -> None:
+    """Drop sessions that have run out and old failures."""
+    conn.execute(delete(sessions).where(sessions.c.expires_at < now))
+    conn.execute(delete(login_failures).where(login_failures.c.at < failures_before))
