@@ -1,6 +1,8 @@
 """The shell around every page: navigation, area switcher, connection light, clock, account."""
 
+import json
 from collections.abc import Callable
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlencode
 
@@ -9,6 +11,7 @@ import dash_mantine_components as dmc
 import flask
 from dash import Input, Output, dcc, html
 
+from core.lunar import lunar_months
 from core.words import Words
 from layouts._base import Page
 from layouts._pages import PAGES, open_to, page_at
@@ -23,17 +26,6 @@ if TYPE_CHECKING:
 
 # Pages read from another distance than a desk.
 SURFACES: dict[str, Surface] = {"wall": "wall", "summary": "lead"}
-ROLES = {
-    "wall": Words("大屏", "Wall"),
-    "leader": Words("领导", "Leader"),
-    "dispatcher": Words("派遣员", "Dispatcher"),
-    "community": Words("社区", "Community"),
-    "officer": Words("网格员", "Grid officer"),
-    "handler": Words("处置部门", "Department"),
-    "admin": Words("系统管理员", "Administrator"),
-    "security": Words("安全管理员", "Security officer"),
-    "auditor": Words("审计员", "Auditor"),
-}
 THEME: Any = {"fontFamily": "var(--font)", "primaryColor": "teal", "defaultRadius": "sm", "cursorType": "pointer", "respectReducedMotion": True}
 
 
@@ -156,6 +148,13 @@ def live_light(screen: Screen) -> Any:
     return html.Span([html.I(), html.Span(screen.say("连接中", "Connecting"), className="w")], className="live", role="status", **data(live="paused"))
 
 
+def date_line(screen: Screen, **more: Any) -> Any:
+    """The day with its lunar date; `_date.mjs` keeps it true past midnight."""
+    months = lunar_months(datetime.now(screen.city.tz).date())
+    starts = json.dumps([[first.isoformat(), name] for first, name in months], ensure_ascii=False)
+    return html.Span(className="date", **data(date=screen.city.zone, lunar=starts, **more))
+
+
 def account_menu(screen: Screen) -> Any:
     """Whose session this is, and the way out."""
     account = screen.account
@@ -164,7 +163,7 @@ def account_menu(screen: Screen) -> Any:
             dmc.MenuTarget(html.Button(account.name[:2], className="ava", **{**data(action="account"), "aria-label": screen.say("账号", "Account")})),
             dmc.MenuDropdown(
                 [
-                    html.Div([html.B(account.name), html.Span(f"{account.unit} · {ROLES.get(account.role, Words(account.role, account.role)).of(screen.lang)}")], className="who"),
+                    html.Div([html.B(account.name), html.Span(f"{account.unit} · {screen.city.roles[account.role].of(screen.lang)}")], className="who"),
                     dmc.MenuDivider(),
                     entry("lang", "language", screen.say("English", "中文")),
                     entry("theme", "sun" if screen.theme == "dark" else "moon", screen.say("浅色" if screen.theme == "dark" else "深色", "Light" if screen.theme == "dark" else "Dark")),

@@ -1,0 +1,139 @@
+// What the wall does besides showing magnets: banner and sound of urgent cases, announcements, date, sign of life, and keeping pixels from burning in.
+
+import {banners} from "./_banner.mjs";
+import {keepDates} from "./_date.mjs";
+import {live} from "./live_client.mjs";
+import {ask, el, lang, say} from "./session.mjs";
+
+const MUTE = "magnet.mute";
+const PAGE = 12_000; // one announcement stands this long when there are several
+const HOUR = 3_600_000;
+const MINUTE = 60_000;
+
+/** Two tones, once; a browser that refuses sound before a gesture only leaves a hint on the button. */
+function sound(button) {
+  let context = null;
+  const muted = () => localStorage.getItem(MUTE) === "1";
+  const draw = (refused = false) => {
+    button.classList.toggle("off", muted());
+    button.classList.toggle("hint", refused && !muted());
+    button.setAttribute("aria-pressed", String(muted()));
+    button.querySelector(".i").className = `i i-${muted() || refused ? "volume-off" : "volume"}`;
+    button.title = refused && !muted() ? say("浏览器在首次点击前不放声音:点一下", "The browser plays no sound before the first click: click here") : say("提示音", "Sound");
+  };
+  async function ready() {
+    try {
+      context ??= new AudioContext();
+      if (context.state === "suspended") await Promise.race([context.resume(), new Promise((go) => setTimeout(go, 200))]);
+      return context.state === "running";
+    } catch { return false; }
+  }
+  function tone(frequency, at, length) {
+    const gain = context.createGain();
+    const source = context.createOscillator();
+    source.frequency.value = frequency;
+    gain.gain.setValueAtTime(0, at);
+    gain.gain.linearRampToValueAtTime(0.25, at + 0.02);
+    gain.gain.exponentialRampToValueAtTime(0.001, at + length);
+    source.connect(gain).connect(context.destination);
+    source.start(at);
+    source.stop(at + length);
+  }
+  async function ring() {
+    if (muted()) return;
+    const can = await ready();
+    draw(!can);
+    if (!can) return;
+    tone(880, context.currentTime, 0.5);
+    tone(660, context.currentTime + 0.35, 0.7);
+  }
+  const toggle = async () => {
+    const unheard = button.classList.contains("hint");
+    if (!unheard) localStorage.setItem(MUTE, muted() ? "0" : "1");
+    draw(!muted() && !(await ready()));
+  };
+  button.addEventListener("click", toggle);
+  ready().then((can) => draw(!can));
+  return {ring, mute: () => { localStorage.setItem(MUTE, "1"); draw(); }, stop: () => { button.removeEventListener("click", toggle); context?.close(); }};
+}
+
+/** The announcements that hold now, one at a time, turned like pages. */
+function strip(footer, first) {
+  const notices = new Map(first.filter((each) => each.kind === "announcement").map((each) => [String(each.id), each]));
+  let at = 0;
+  const draw = () => {
+    const now = Date.now();
+    for (const [id, each] of notices) if (each.until && Date.parse(each.until) <= now) notices.delete(id);
+    const all = [...notices.values()];
+    footer.hidden = !all.length;
+    if (!all.length) return;
+    at %= all.length;
+    const text = say(all[at].zh, all[at].en);
+    if (footer.dataset.text === `${text}${at}${all.length}`) return;
+    footer.dataset.text = `${text}${at}${all.length}`;
+    footer.replaceChildren(el("i", {class: "i i-speakerphone"}), el("b", {}, say("公告", "Notice")), el("p", {}, text), el("span", {class: "n"}, all.length > 1 ? `${at + 1}/${all.length}` : ""));
+  };
+  const timer = setInterval(() => { at += 1; draw(); }, PAGE);
+  draw();
+  return {
+    set(id, v) {
+      if (!v || v.kind !== "announcement") notices.delete(id);
+      else if (notices.size < 20 || notices.has(id)) notices.set(id, v);
+      draw();
+    },
+    stop: () => clearInterval(timer),
+  };
+}
+
+/** Tell the administrator that this wall is alive, how large it is and which build it shows. */
+function lifeSign(wall) {
+  if (wall.dataset.kind !== "wall") return () => {};
+  const build = document.querySelector('meta[name="magnet-build"]')?.content ?? "";
+  const send = () => ask("/walls/here", {method: "POST", body: {screen: `${innerWidth}x${innerHeight}`, build}}).catch((error) => {
+    if (error.status === 401) location.assign("/login?why=wall");
+  });
+  send();
+  const timer = setInterval(send, MINUTE);
+  return () => clearInterval(timer);
+}
+
+/** Move the whole picture by up to two pixels each hour. */
+function shift(wall) {
+  const step = () => { wall.style.translate = `${Math.floor(Math.random() * 5) - 2}px ${Math.floor(Math.random() * 5) - 2}px`; };
+  const timer = setInterval(step, HOUR);
+  return () => clearInterval(timer);
+}
+
+/** The pointer is there only while somebody moves it. */
+function pointer(wall) {
+  let timer;
+  const seen = () => { wall.classList.add("seen"); clearTimeout(timer); timer = setTimeout(() => wall.classList.remove("seen"), 4000); };
+  wall.addEventListener("pointermove", seen);
+  return () => { wall.removeEventListener("pointermove", seen); clearTimeout(timer); };
+}
+
+/** Reload only when the server answers, so that a restart never leaves the browser's own error page on the wall. */
+async function reload() {
+  for (let wait = 500; ; wait = Math.min(wait * 2, 30_000)) {
+    try { if ((await fetch("/healthz", {cache: "no-store"})).ok) return location.reload(); } catch { /* not yet */ }
+    await new Promise((go) => setTimeout(go, wait));
+  }
+}
+
+export function start(wall) {
+  const horn = sound(wall.querySelector('[data-action="mute"]'));
+  const head = () => [...wall.querySelectorAll('[data-magnet="one_map"]')].find((node) => node.offsetParent) ?? wall.querySelector(".still");
+  const alarm = banners(wall.querySelector(".layer"), head, wall.dataset.zone, {onshow: horn.ring});
+  const news = strip(wall.querySelector(".strip"), JSON.parse(wall.dataset.notices));
+  const raise = (v) => { if (v?.no && v.light !== null) alarm.show(v); };
+  const byEvent = (event) => raise(event.detail?.v ?? event.detail);
+  document.addEventListener("magnet:alarm", byEvent);
+  const ends = [
+    live.on({topic: "case"}, (message) => { if (message.alarm) raise(message.v); }),
+    live.on({topic: "notice"}, (message) => news.set(message.key, message.v)),
+    live.on({topic: "wall"}, (message) => { if (message.v?.do === "reload") reload(); if (message.v?.do === "mute") horn.mute(); }),
+    keepDates(wall, lang()), lifeSign(wall), shift(wall), pointer(wall), horn.stop, alarm.stop, news.stop,
+    () => document.removeEventListener("magnet:alarm", byEvent),
+  ];
+  return () => ends.forEach((end) => end?.());
+}

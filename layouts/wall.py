@@ -1,0 +1,61 @@
+"""The wall: one screen without pointer, scroll or names, read from five metres."""
+
+import json
+from typing import Any
+
+from dash import html
+
+from layouts._base import Page
+from layouts._shell import data, date_line, icon, live_light
+from layouts._still import still
+from services.areas import area as area_of
+from services.notices import current
+from widgets._base import Screen
+
+
+def layout(screen: Screen, query: dict[str, str]) -> Any:
+    """Header, the magnets of the template `wall`, the announcements; `wall.mjs` brings banner, sound and the clock's date."""
+    kept = ("id", "kind", "zh", "en", "until")
+    notices = [{key: row[key] for key in kept} for row in current(screen.parts, screen.area)]
+    return html.Main(
+        [
+            header(screen),
+            still(screen, screen.city.pages["wall"], ("wall", "wall32x9")),
+            html.Footer(className="strip", hidden=True, **{"aria-label": screen.say("公告", "Announcements")}),
+            html.Div(className="layer", id="wall-layer"),
+        ],
+        className="wall",
+        **data(module="wall", bare="wall", page="wall", area=screen.area, zone=screen.city.zone, notices=json.dumps(notices, ensure_ascii=False), kind=screen.account.kind),
+    )
+
+
+def header(screen: Screen) -> Any:
+    """One line: whose wall, who is on duty, how the connection is, what time."""
+    return html.Header(
+        [
+            html.Div([html.Span(className="logo"), html.H1(title(screen))], className="l"),
+            html.Div(className="duty", id="duty"),
+            html.Div(
+                [
+                    html.Button(icon("volume"), className="mute", title=screen.say("提示音", "Sound"), **{**data(action="mute"), "aria-label": screen.say("提示音", "Sound")}),
+                    live_light(screen),
+                    date_line(screen),
+                    html.Time(**data(clock="HH:mm:ss", zone=screen.city.zone)),
+                ],
+                className="r",
+            ),
+        ],
+        className="top",
+    )
+
+
+def title(screen: Screen) -> str:
+    """The centre's name; a wall of a smaller area puts that area's name behind it."""
+    centre = screen.city.centre.of(screen.lang)
+    if screen.area == screen.city.code:
+        return centre
+    found = area_of(screen.parts, screen.area)
+    return f"{centre} · {found.name if screen.lang == 'zh' else found.name_en}" if found else centre
+
+
+PAGE = Page("wall", "/wall", "大屏", "Wall", "device-tv", layout, order=60, roles=("wall", "leader", "dispatcher", "admin"), bare=True)
