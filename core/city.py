@@ -1,0 +1,333 @@
+"""A city as data: everything that differs between two places, read from cities/base and one folder laid over it.
+
+Maps are laid over key by key and rows by their id; anything else in the city's folder replaces what base says.
+"""
+
+import csv
+import json
+from pathlib import Path
+from typing import Any, Literal, TypeVar
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from core._yaml import Lines, PackError, lay_over, read_yaml
+from core.areas import Level, level_of, parent_of
+from core.clock import limit_of
+from core.indicators import Indicator
+from core.words import Words
+from core.workflow import Workflow
+
+try:
+    from core.pages import PageSpec
+except ImportError:
+    from pydantic import BaseModel as PageSpec  # type: ignore[assignment]
+
+__all__ = ["AreaRow", "Category", "City", "Column", "Crowd", "Magnet", "PackError", "Role", "Segment", "load_city"]
+
+Role = Literal["wall", "leader", "dispatcher", "community", "officer", "handler", "admin", "security", "auditor"]
+Model = TypeVar("Model", bound=BaseModel)
+
+
+class Row(BaseModel):
+    """What every row of a pack has: it is frozen, and an unknown key is a mistake."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Category(Row):
+    """A minor category of cases. `limit` as core.clock.limit_of reads it, such as 4h."""
+
+    id: str = Field(pattern=r"^\d\d-\d\d$")
+    zh: str
+    en: str
+    limit: str
+    department: str
+    urgent: bool = False
+
+    @field_validator("limit")
+    @classmethod
+    def _is_limit(cls, limit: str) -> str:
+        limit_of(limit)
+        return limit
+
+    @property
+    def major(self) -> str:
+        """The two digits of its major category."""
+        return self.id[:2]
+
+
+class Magnet(Row):
+    """A magnet of the palette: an indicator, or none, shown by a view."""
+
+    id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    zh: str
+    en: str
+    view: str
+    group: Literal["cases", "people", "enterprises", "forces", "crowd", "map", "wall"]
+    indicator: str | None = None
+    settings: dict[str, Any] = {}
+
+
+class Column(Row):
+    """A column of the case board and the states that stand in it."""
+
+    id: str
+    zh: str
+    en: str
+    states: tuple[str, ...] = Field(min_length=1)
+
+
+class Segment(Row):
+    """A piece of a crowd route. `line` is lon, lat in WGS-84, `m2` the area people can stand on."""
+
+    id: str
+    zh: str
+    en: str
+    area: str
+    m2: float = Field(gt=0)
+    line: tuple[tuple[float, float], ...] = Field(min_length=2)
+
+
+class Crowd(Row):
+    """A watched route. `bands` are persons per m² from which on a segment is blue, yellow, orange, red; `confirm` readings in a row change the band."""
+
+    id: str
+    zh: str
+    en: str
+    segments: tuple[Segment, ...]
+    bands: tuple[float, float, float, float]
+    confirm: int = Field(ge=1, le=10)
+
+    @field_validator("segments", mode="before")
+    @classmethod
+    def _as_list(cls, rows: Any) -> Any:
+        return list(rows.values()) if isinstance(rows, dict) else rows
+
+    @field_validator("bands")
+    @classmethod
+    def _rising(cls, bands: tuple[float, ...]) -> tuple[float, ...]:
+        if sorted(set(bands)) != list(bands):
+            raise ValueError("bands rise from blue to red, such as [1, 2, 3, 4]")
+        return bands
+
+    def band(self, density: float) -> int:
+        """The band of a density in persons per m²: 0 none, 4 blue, 3 yellow, 2 orange, 1 red."""
+        reached = sum(density >= threshold for threshold in self.bands)
+        return 5 - reached if reached else 0
+
+
+class AreaRow(Row):
+    """A row of areas.csv. `official` is the name in the statistics bureau's list, `name` what people say."""
+
+    code: str
+    name: str
+    official: str
+    name_en: str
+    kind: str
+
+    @property
+    def level(self) -> Level:
+        return level_of(self.code)
+
+    @property
+    def parent(self) -> str | None:
+        return parent_of(self.code)
+
+
+class City(Row):
+    """A whole pack, checked."""
+
+    id: str
+    zh: str
+    en: str
+    code: str = Field(pattern=r"^\d{6}$")
+    zone: str
+    center: tuple[float, float]  # lon, lat
+    zoom: int = Field(ge=3, le=18)
+    title: Words
+    centre: Words
+    roles: dict[str, Words]
+    majors: dict[str, Words]
+    categories: dict[str, Category]
+    departments: dict[str, Words]
+    columns: tuple[Column, ...]
+    origins: dict[str, Words] = {}
+    industries: dict[str, Words] = {}
+    activities: dict[str, Words] = {}
+    crowd: Crowd | None = None
+    indicators: dict[str, Indicator]
+    magnets: dict[str, Magnet]
+    pages: dict[str, PageSpec] = {}
+    workflow: Workflow
+    areas: tuple[AreaRow, ...]
+    outline: dict[str, Any]  # GeoJSON geometry of the district, WGS-84
+
+    @field_validator("columns", mode="before")
+    @classmethod
+    def _as_list(cls, rows: Any) -> Any:
+        return list(rows.values()) if isinstance(rows, dict) else rows
+
+    @field_validator("zone")
+    @classmethod
+    def _known_zone(cls, zone: str) -> str:
+        try:
+            ZoneInfo(zone)
+        except (KeyError, ValueError) as error:
+            raise ValueError(f"{zone!r} is no time zone: use an IANA name such as Asia/Shanghai") from error
+        return zone
+
+    @property
+    def tz(self) -> ZoneInfo:
+        """The zone whose midnights begin this city's days."""
+        return ZoneInfo(self.zone)
+
+    def named(self, kind: str, key: str) -> Words:
+        """The words of a key of `majors`, `departments`, `origins`, `industries` or `activities`; the key itself where the pack has none."""
+        words: dict[str, Words] = getattr(self, kind)
+        return words.get(key) or Words(key, key)
+
+
+def load_city(base: Path, folder: Path) -> City:
+    """The pack in `folder` laid over `base`. Raises PackError for the first mistake found."""
+    if not (folder / "city.yaml").is_file():
+        others = sorted(p.parent.name for p in folder.parent.glob("*/city.yaml") if p.parent != base)
+        raise PackError(folder / "city.yaml", None, f"is missing. Make it, or set MAGNET_CITY to one of: {', '.join(others) or 'none found'}.")
+    data, lines = _Pack(base, folder).read()
+    city = _model(City, data | {"id": folder.name, "areas": _areas(folder), "outline": _outline(folder)}, lines, folder / "city.yaml")
+    _check(city, lines, folder / "city.yaml")
+    return city
+
+
+class _Pack:
+    """The YAML of both folders as one map, with the place of every value."""
+
+    FILES = ("city", "roles", "categories", "departments", "board", "kinds")
+    FOLDERS = ("indicators", "magnets")
+    WHOLE = ("pages", "workflows")
+
+    def __init__(self, base: Path, folder: Path) -> None:
+        self.layers = (base, folder)
+        self.data: dict[str, Any] = {}
+        self.lines: Lines = {}
+
+    def read(self) -> tuple[dict[str, Any], Lines]:
+        for layer in self.layers:
+            for name in self.FILES:
+                self._lay(layer / f"{name}.yaml", ())
+            for name in self.FOLDERS:
+                self._lay_rows(layer, name)
+            for name in self.WHOLE:
+                for file in sorted((layer / name).glob("*.yaml")):
+                    self._lay(file, (name, file.stem), rows=False)
+        self._move_workflow()
+        return self.data, self.lines
+
+    def _lay(self, file: Path, at: tuple[str, ...], rows: bool = True) -> None:
+        if not file.is_file():
+            return
+        data, lines = read_yaml(file, rows)
+        if not isinstance(data, dict):
+            raise PackError(file, 1, "holds no map. Write 'key: value' lines or rows of '- {id: …}'.")
+        for key in reversed(at):
+            data = {key: data}
+        self.data = lay_over(self.data, data)
+        self.lines |= {(*at, *path): place for path, place in lines.items()}
+
+    def _lay_rows(self, layer: Path, name: str) -> None:
+        """The rows of all files of one folder; an id belongs to one file of a layer."""
+        seen: dict[str, Path] = {}
+        for file in sorted((layer / name).glob("*.yaml")):
+            rows, lines = read_yaml(file)
+            for row_id in rows:
+                if row_id in seen:
+                    raise PackError(*lines[(row_id,)], f"the id {row_id!r} is taken by {seen[row_id].name}. Give each row an id of its own.")
+                seen[row_id] = file
+            self._lay(file, (name,))
+
+    def _move_workflow(self) -> None:
+        self.data["workflow"] = self.data.pop("workflows", {}).get("case")
+        self.lines |= {("workflow", *path[2:]): place for path, place in self.lines.items() if path[:2] == ("workflows", "case")}
+
+
+def _model(kind: type[Model], data: dict[str, Any], lines: Lines, file: Path) -> Model:
+    try:
+        return kind.model_validate(data)
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = _place(tuple(first["loc"]), lines, file)
+        where = ".".join(str(part) for part in first["loc"])
+        raise PackError(*place, f"{where}: {_cure(first)}") from error
+
+
+def _place(path: tuple[str | int, ...], lines: Lines, file: Path) -> tuple[Path, int | None]:
+    """Where the value of `path`, or the nearest thing around it, stands."""
+    while path:
+        if path in lines:
+            return lines[path]
+        path = path[:-1]
+    return file, None
+
+
+def _cure(error: Any) -> str:
+    if error["type"] == "extra_forbidden":
+        return "there is no such key. Check its spelling against the neighbours."
+    if error["type"] == "missing":
+        return "is missing. Add it."
+    given = f" (given: {error['input']!r})" if isinstance(error["input"], str | int | float) else ""
+    return f"{error['msg'].removeprefix('Value error, ')}{given}."
+
+
+def _areas(folder: Path) -> list[dict[str, str]]:
+    file = folder / "areas.csv"
+    if not file.is_file():
+        raise PackError(file, None, "is missing. It holds code,name,official,name_en,kind of every district, town and community.")
+    with file.open(encoding="utf-8", newline="") as lines:
+        rows = list(csv.DictReader(lines))
+    known = {row["code"] for row in rows}
+    for number, row in enumerate(rows, start=2):
+        try:
+            above = parent_of(row["code"])
+        except ValueError as error:
+            raise PackError(file, number, str(error)) from error
+        if above is not None and above not in known:
+            raise PackError(file, number, f"{row['code']} lies in {above}, which has no row. Add it.")
+    return rows
+
+
+def _outline(folder: Path) -> dict[str, Any]:
+    file = folder / "outline.geojson"
+    try:
+        shape = json.loads(file.read_text(encoding="utf-8"))
+        geometry: dict[str, Any] = shape["features"][0]["geometry"]
+    except (OSError, ValueError, LookupError) as error:
+        raise PackError(file, None, "is no GeoJSON FeatureCollection with the district's outline (WGS-84). Put it there.") from error
+    return geometry
+
+
+def _check(city: City, lines: Lines, file: Path) -> None:
+    """What one row says about another must exist."""
+    for path, value, allowed in _references(city):
+        if value not in allowed:
+            place = _place(path, lines, file)
+            raise PackError(*place, f"{'.'.join(map(str, path))}: there is no {value!r}. Allowed: {_some(allowed)}.")
+
+
+def _references(city: City) -> "list[tuple[tuple[str | int, ...], str, list[str]]]":
+    """Every reference as (path, value, what it may be)."""
+    found: list[tuple[tuple[str | int, ...], str, list[str]]] = []
+    found += [(("categories", c.id, "department"), c.department, list(city.departments)) for c in city.categories.values()]
+    found += [(("categories", c.id), c.major, list(city.majors)) for c in city.categories.values()]
+    found += [(("magnets", m.id, "indicator"), m.indicator, list(city.indicators)) for m in city.magnets.values() if m.indicator]
+    found += [(("columns", c.id, "states"), state, list(city.workflow.states)) for c in city.columns for state in c.states]
+    if city.crowd:
+        codes = [area.code for area in city.areas]
+        found += [(("crowd", "segments", s.id, "area"), s.area, codes) for s in city.crowd.segments]
+    for page in city.pages.values():
+        found += [(("pages", page.id, "roles"), role, list(city.roles)) for role in page.roles]
+        found += [(("pages", page.id, "instances", key, "magnet"), item.magnet, list(city.magnets)) for key, item in page.instances.items()]
+    return found
+
+
+def _some(allowed: list[str]) -> str:
+    return ", ".join(allowed[:40]) + (" …" if len(allowed) > 40 else "")

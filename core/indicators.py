@@ -1,0 +1,187 @@
+"""What an indicator is, what may be asked of it, and which stretch of time a period means."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any, Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from core.errors import BadInput
+from core.words import Words
+
+Measure = Literal["count", "sum", "ratio", "distinct", "median"]
+Dataset = Literal[
+    "case_open", "case_reported", "case_closed", "case_overdue", "case_due", "case_handled", "case_rated", "person", "enterprise", "officer", "camera", "crowd"
+]
+Dimension = Literal["category", "department", "area", "state", "hour", "age_sex", "origin", "industry", "activity", "segment"]
+PERIODS = ("now", "today", "7d", "month")
+Period = Literal["now", "today", "7d", "month"]
+
+# What `where` and `part` of an indicator may name, by dataset; everything but these is a spelling mistake.
+FIELDS: dict[str, tuple[str, ...]] = {
+    "case": ("category", "department", "source", "urgent", "on_time", "satisfaction", "rework"),
+    "person": ("sex", "residence", "origin"),
+    "enterprise": ("industry", "activity"),
+    "officer": ("on_duty", "post"),
+    "camera": ("online", "source_class"),
+    "crowd": ("segment",),
+}
+# What rows may be told apart by, by dataset.
+DIMENSIONS: dict[str, tuple[str, ...]] = {
+    "case": ("category", "department", "area", "state", "hour"),
+    "person": ("area", "age_sex", "origin"),
+    "enterprise": ("area", "industry", "activity"),
+    "officer": ("area",),
+    "camera": ("area",),
+    "crowd": ("segment",),
+}
+_RANGE = re.compile(r"(\d{4}-\d{2}-\d{2})/(\d{4}-\d{2}-\d{2})")
+
+
+class Threshold(BaseModel):
+    """A value that changes the band: below `below` or from `above` on it is `band` (1 red, 2 orange, 3 yellow, 4 blue)."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    below: float | None = None
+    above: float | None = None
+    band: Literal[1, 2, 3, 4]
+
+
+class Indicator(BaseModel):
+    """One indicator: a row in cities/*/indicators/*.yaml.
+
+    A ratio is the share of its dataset that `part` picks out, in percent, unless `per` says that it is so many
+    of a quantity (hours) for each record. A count with `part` is so many of all: the part is value and numerator,
+    the whole the denominator. `says` is the definition (口径) that stands beside the figure.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    id: str = Field(pattern=r"^[a-z]+\.[a-z_0-9]+$")
+    zh: str
+    en: str
+    unit: Words
+    measure: Measure
+    dataset: Dataset
+    period: Period
+    says: Words
+    where: dict[str, list[str]] = {}
+    part: dict[str, list[str]] = {}
+    per: Literal["hours"] | None = None
+    by: tuple[Dimension, ...] = ()
+    good: Literal["up", "down"] | None = None
+    target: float | None = None
+    scale: tuple[float, float] | None = None
+    thresholds: tuple[Threshold, ...] = ()
+
+    @property
+    def family(self) -> str:
+        """The kind of record counted: case, person, enterprise, officer, camera or crowd."""
+        return self.dataset.partition("_")[0]
+
+    @model_validator(mode="after")
+    def _fits_together(self) -> "Indicator":
+        fields = FIELDS[self.family]
+        for name in (*self.where, *self.part):
+            if name not in fields:
+                raise ValueError(f"{self.family} records have no {name!r}: allowed are {', '.join(fields)}")
+        for name in self.by:
+            if name not in DIMENSIONS[self.family]:
+                raise ValueError(f"{self.family} records cannot be told apart by {name!r}: allowed are {', '.join(DIMENSIONS[self.family])}")
+        if self.measure == "ratio" and not self.part and not self.per:
+            raise ValueError("a ratio needs 'part' (which records are the numerator) or 'per: hours'")
+        return self
+
+    def public(self) -> dict[str, Any]:
+        """The definition as screens and machines get it: everything but how it is computed."""
+        return {
+            "id": self.id,
+            "zh": self.zh,
+            "en": self.en,
+            "unit": {"zh": self.unit.zh, "en": self.unit.en},
+            "measure": self.measure,
+            "period": self.period,
+            "periods": list(self.periods),
+            "by": list(self.by),
+            "good": self.good,
+            "target": self.target,
+            "scale": list(self.scale) if self.scale else None,
+            "thresholds": [t.model_dump() for t in self.thresholds],
+            "says": {"zh": self.says.zh, "en": self.says.en},
+        }
+
+    @property
+    def periods(self) -> tuple[str, ...]:
+        """The periods it can be asked for: a state of affairs is known now, things that happened for any stretch of time."""
+        return PERIODS[1:] if self.happens else ("now",)
+
+    @property
+    def happens(self) -> bool:
+        """Whether it counts what happened in a stretch of time, rather than how things stand."""
+        return self.dataset in {"case_reported", "case_closed", "case_due", "case_handled", "case_rated"}
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The stretch of time of a period and the one it is compared with; `at` moments are aware, ends are exclusive."""
+
+    start: datetime
+    end: datetime
+    past_start: datetime
+    past_end: datetime
+    past_label: Literal["yesterday", "last_week", "last_month"] | None
+    step: Literal["hour", "day"]
+
+    def buckets(self, start: datetime, end: datetime) -> Iterator[datetime]:
+        """The beginnings of the local hours or days from `start` on, before `end`."""
+        at = start
+        while at < end:
+            yield at
+            at = at + timedelta(hours=1) if self.step == "hour" else _midnight(at.date() + timedelta(days=1), at)
+
+
+def window(period: str, now: datetime, zone: ZoneInfo, whole_past: bool = False) -> Window:
+    """The window of `period` at the moment `now`.
+
+    Counts of an unfinished period are compared with as much of the period before; with `whole_past` (rates) with all of it.
+    Raises BadInput for a period that is neither now, today, 7d, month nor YYYY-MM-DD/YYYY-MM-DD.
+    """
+    local = now.astimezone(zone)
+    today = _midnight(local.date(), local)
+    yesterday = _midnight(local.date() - timedelta(days=1), local)
+    if period == "now":
+        return Window(now, now, now - timedelta(days=1), now - timedelta(days=1), "yesterday", "hour")
+    if period == "today":
+        return Window(today, now, yesterday, today if whole_past else _as_late(yesterday, today, now), "yesterday", "hour")
+    if period == "7d":
+        start = _midnight(local.date() - timedelta(days=6), local)
+        before = _midnight(local.date() - timedelta(days=13), local)
+        return Window(start, now, before, start if whole_past else _as_late(before, start, now), "last_week", "day")
+    if period == "month":
+        start = _midnight(local.date().replace(day=1), local)
+        before = _midnight((local.date().replace(day=1) - timedelta(days=1)).replace(day=1), local)
+        return Window(start, now, before, start if whole_past else min(start, _as_late(before, start, now)), "last_month", "day")
+    return _span(period, local)
+
+
+def _span(period: str, local: datetime) -> Window:
+    match = _RANGE.fullmatch(period)
+    try:
+        first, last = (date.fromisoformat(text) for text in match.groups()) if match else (None, None)
+    except ValueError:
+        first = last = None
+    if not first or not last or last < first or (last - first).days > 366:
+        raise BadInput("bad_period", f"{period!r} is no period: use today, 7d, month or YYYY-MM-DD/YYYY-MM-DD of at most 366 days", "period")
+    start, end = _midnight(first, local), _midnight(last + timedelta(days=1), local)
+    before = _midnight(first - (last + timedelta(days=1) - first), local)
+    return Window(start, end, before, start, None, "day")
+
+
+def _midnight(day: date, like: datetime) -> datetime:
+    return datetime.combine(day, time(), like.tzinfo)
+
+
+def _as_late(before: datetime, start: datetime, now: datetime) -> datetime:
+    return before + (now - start)
