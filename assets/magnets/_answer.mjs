@@ -1,0 +1,135 @@
+// What every view of an answer has in common: its states, its way to the records, its side note in the title row.
+
+import { h, icon, mark, text, attr } from "./_draw.mjs";
+import { say, words } from "./_words.mjs";
+
+const WALLS = new Set(["wall", "wallfar", "wall4k", "wallfar4k"]);
+
+/** Whether nobody can touch this surface. */
+export const isWall = (settings) => WALLS.has(settings.surface);
+
+/** A link on a desk, a plain element on a wall or where there is nothing to open. */
+export const linked = (tag, href, settings, ...rest) => (href && !isWall(settings) ? h(`a.${tag.split(".").slice(1).join(".")}`, { href }, ...rest) : h(tag, ...rest));
+
+/** Writes the note at the right of the title row (unit, scale, legend); a node or text. */
+export function note(el, content) {
+  const place = el.closest(".mg")?.querySelector(":scope > header > .of");
+  if (!place) return;
+  if (content instanceof Node) { if (place.firstChild !== content) place.replaceChildren(content); } else text(place, content);
+}
+
+/** The state of an answer as a magnet shows it: loading, ok, empty, no_data or error. */
+export function stateOf(answer) {
+  if (!answer) return "loading";
+  if (answer.state === "error" || answer.state === "no_data") return answer.state;
+  if (answer.value == null && !answer.rows?.length) return "no_data";
+  return answer.value === 0 || (answer.value == null && !answer.rows?.length) ? "empty" : "ok";
+}
+
+/** Skeleton in the shape of the content: one block each, drawn after 300 ms. */
+const skeleton = () => h("div.sks", { "aria-hidden": "true" }, h("div.sk.a"), h("div.sk.b"), h("div.sk.c"));
+
+/**
+ * A view of answers. `build(main)` makes its elements once and returns `draw(answer)`; drawn in place from then on.
+ * Returns what `mount` must: {value, state, resize, destroy}.
+ */
+export function answerView(el, settings, name, build) {
+  const t = words(settings.lang);
+  const main = h("div.main");
+  const mid = h("div.mid");
+  el.classList.add("vw", `vw-${name}`);
+  el.dataset.surface ??= settings.surface ?? "desk";
+  el.replaceChildren(skeleton(), main, mid);
+  const view = build(main, t);
+  let last = null;
+
+  const show = (state) => { if (el.dataset.show !== state) el.dataset.show = state; };
+  const value = (answer) => {
+    if (!answer) return;
+    last = answer;
+    const state = stateOf(answer);
+    show(state);
+    if (state === "no_data") missing(mid, answer, settings, t);
+    else if (state === "error") broken(mid, answer, t, isWall(settings) ? null : () => again(settings, answer).then(value, () => {}));
+    else if (state === "empty") { nothing(mid, settings.empty ? say(settings.empty, settings.lang) : t.empty[settings.indicator?.id] ?? t.nothing); view.draw(answer); }
+    else view.draw(answer);
+  };
+  show("loading");
+  return {
+    value,
+    state(next) {
+      const said = typeof next === "string" ? { state: next } : next ?? {};
+      if (said.state === "error" && !last) value({ ...said });
+    },
+    resize() { view.resize?.(); },
+    destroy() { view.stop?.(); el.replaceChildren(); },
+  };
+}
+
+/** 0 is a value: one plain sentence beside it. */
+export const nothing = (mid, sentence) => mid.replaceChildren(shape("inbox"), h("span", sentence));
+
+function missing(mid, answer, settings, t) {
+  mid.replaceChildren(h("div.v.none", "—"), h("span.why", h("b", say(answer.why, settings.lang) || t.none), h("br"), t.noneWhy));
+}
+
+function broken(mid, answer, t, retry) {
+  const out = retry && h("button.btn", { type: "button", "data-action": "retry" }, t.retry);
+  out?.addEventListener("click", retry);
+  mid.replaceChildren(shape("plug"), h("span.why", h("b", t.failed), h("br"), answer.why || t.failedWhy), ...(out ? [out] : []));
+}
+
+function shape(name) {
+  const node = h("span.shape");
+  mark(node, icon(name));
+  return node;
+}
+
+/** Asks the same question again over REST. */
+export async function again(settings, answer = {}) {
+  const query = new URLSearchParams({ area: answer.area ?? settings.area ?? "" });
+  for (const name of ["period", "by"]) if (answer[name] ?? settings[name]) query.set(name, answer[name] ?? settings[name]);
+  const reply = await fetch(`/api/v1/indicators/${answer.indicator ?? settings.indicator?.id}?${query}`, { credentials: "same-origin" });
+  if (!reply.ok) throw new Error(`${reply.status}`);
+  return reply.json();
+}
+
+/** The value with its small unit; shrinks with its length so that it never runs out of its box. */
+export function figure(settings) {
+  const value = h("span"), small = h("small");
+  const node = linked("div.v", settings.href, settings, value, small);
+  node.update = (shown, unitText) => {
+    text(value, shown);
+    text(small, unitText);
+    const length = String(shown).length + (unitText ? String(unitText).length * 0.5 + 0.4 : 0);
+    if (node.style.getPropertyValue("--chars") !== String(length)) node.style.setProperty("--chars", length);
+  };
+  return node;
+}
+
+/** "较昨 +84" and its tone. */
+export function compareLine() {
+  const label = h("span.than"), delta = h("b"), points = h("span.pp");
+  const node = h("div.cmp", label, delta, points);
+  node.update = (compared) => {
+    attr(node, "hidden", compared ? null : "");
+    if (!compared) return;
+    text(label, [compared.label, compared.was].filter(Boolean).join(" "));
+    text(delta, compared.delta);
+    attr(delta, "class", compared.tone || null);
+    text(points, compared.unit);
+  };
+  return node;
+}
+
+/** A track with what is reached and, where there is a target, its tick. */
+export function track() {
+  const done = h("i"), tick = h("u");
+  const node = h("div.tgt", { "aria-hidden": "true" }, done, tick);
+  node.update = (percent, target) => {
+    done.style.width = `${Math.max(0, Math.min(100, percent ?? 0))}%`;
+    attr(tick, "hidden", target == null ? "" : null);
+    if (target != null) tick.style.left = `${target}%`;
+  };
+  return node;
+}
