@@ -1,0 +1,350 @@
+"""Pages of magnets: a template of the city, and the operations that make it somebody's own page.
+
+A place is (x, y, w, h) in whole cells, counted from the left and the top. An arrangement holds the places for one column count.
+"""
+
+import math
+from collections.abc import Iterable, Mapping
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from core.errors import BadInput
+
+Place = tuple[int, int, int, int]
+Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,59}$")]
+DESK, TABLET, PHONE = "desk", "tablet", "phone"
+# Column counts every page has an arrangement for; what a template does not give is arranged from its desk.
+COLUMNS: Mapping[str, int] = {DESK: 12, TABLET: 6, PHONE: 2}
+MOST = 120  # instances on one page
+TALLEST = 60  # rows of one magnet
+DEEPEST = 2000  # rows of one page
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Instance(_Strict):
+    """A magnet on a page. A locked one is held by the template: it neither moves nor goes."""
+
+    magnet: str
+    locked: bool = False
+    settings: dict[str, Any] = Field(default_factory=dict)
+
+
+class Arrangement(_Strict):
+    """Places by instance for one column count; `rows` where the screen's height is part of it (walls)."""
+
+    columns: int = Field(ge=1, le=96)
+    rows: int | None = Field(default=None, ge=1)
+    items: dict[str, Place] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
+        for name, place in self.items.items():
+            if reason := misfit(place, self.columns, self.rows):
+                raise ValueError(f"{name}: {reason}")
+        if pair := overlapping(self.items):
+            raise ValueError(f"{pair[0]} and {pair[1]} cover each other: move one of them")
+        return self
+
+
+class PageSpec(_Strict):
+    """A page: who gets it, which magnets are on it, and where, by arrangement."""
+
+    id: str
+    zh: str
+    en: str
+    roles: list[str] = Field(default_factory=list)
+    instances: dict[Name, Instance] = Field(default_factory=dict)
+    arrangements: dict[str, Arrangement] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _known(self) -> Self:
+        for name, arrangement in self.arrangements.items():
+            if unknown := sorted(set(arrangement.items) - set(self.instances)):
+                raise ValueError(f"arrangements.{name}: {unknown[0]!r} is no instance of this page; there are {', '.join(self.instances) or 'none'}")
+        return self
+
+    def arrangement(self, name: str) -> Arrangement:
+        """The arrangement `name`; one that is not given is made from the desk's."""
+        desk = self.arrangements.get(DESK, Arrangement(columns=COLUMNS[DESK]))
+        given = self.arrangements.get(name) or Arrangement(columns=COLUMNS[name], items=arrange(desk.items, desk.columns, COLUMNS[name]))
+        return _completed(self, given, desk)
+
+
+class PlaceOne(_Strict):
+    """Put a magnet on the page as instance `id`, at `at` where `on` says; the other arrangements find it a place."""
+
+    do: Literal["place"] = "place"
+    id: Name
+    magnet: str
+    on: str
+    at: Place
+    settings: dict[str, Any] = Field(default_factory=dict)
+
+
+class Move(_Strict):
+    """Move an instance in one arrangement."""
+
+    do: Literal["move"] = "move"
+    id: str
+    on: str
+    x: int
+    y: int
+
+
+class Resize(_Strict):
+    """Give an instance another size in one arrangement."""
+
+    do: Literal["resize"] = "resize"
+    id: str
+    on: str
+    w: int
+    h: int
+
+
+class Remove(_Strict):
+    """Take an instance off the page, in every arrangement."""
+
+    do: Literal["remove"] = "remove"
+    id: str
+
+
+class Set(_Strict):
+    """Change settings of an instance; those not named stay."""
+
+    do: Literal["set"] = "set"
+    id: str
+    settings: dict[str, Any]
+
+
+Operation = Annotated[PlaceOne | Move | Resize | Remove | Set, Field(discriminator="do")]
+
+
+class _Operations(BaseModel):
+    operations: list[Operation]
+
+
+def operations_of(rows: Iterable[Mapping[str, Any]]) -> list[Operation]:
+    """Operations from JSON. Raises BadInput naming the first one that is none."""
+    try:
+        return _Operations.model_validate({"operations": list(rows)}).operations
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise BadInput("bad_operation", str(first["msg"]), ".".join(str(part) for part in first["loc"])) from error
+
+
+def misfit(place: Place, columns: int, rows: int | None = None) -> str | None:
+    """Why `place` does not fit in so many columns (and rows), None when it does."""
+    x, y, w, h = place
+    if w < 1 or h < 1 or h > TALLEST:
+        return f"a size of {w} × {h} cannot be: use at least 1 × 1 and at most {TALLEST} rows"
+    if x < 0 or x + w > columns:
+        return f"columns {x} to {x + w} are outside 0 to {columns}"
+    if y < 0 or y + h > (rows or DEEPEST):
+        return f"rows {y} to {y + h} are outside 0 to {rows or DEEPEST}"
+    return None
+
+
+def cover(a: Place, b: Place) -> bool:
+    """Whether two places share a cell."""
+    return a[0] < b[0] + b[2] and b[0] < a[0] + a[2] and a[1] < b[1] + b[3] and b[1] < a[1] + a[3]
+
+
+def overlapping(items: Mapping[str, Place]) -> tuple[str, str] | None:
+    """Two instances that cover each other, if any do."""
+    names = sorted(items, key=lambda name: items[name][1])
+    for i, one in enumerate(names):
+        for other in names[i + 1 :]:
+            if items[other][1] >= items[one][1] + items[one][3]:
+                break
+            if cover(items[one], items[other]):
+                return one, other
+    return None
+
+
+def settle(items: Mapping[str, Place], locked: Iterable[str] = ()) -> dict[str, Place]:
+    """The same items, each pushed down as far as needed to cover no other. Locked ones stay, the upper left of two goes first."""
+    held = set(locked)
+    done: dict[str, Place] = {}
+    for name in sorted(items, key=lambda each: (each not in held, items[each][1], items[each][0], each)):
+        done[name] = _pushed(items[name], done.values())
+    return {name: done[name] for name in items}
+
+
+def arrange(items: Mapping[str, Place], columns: int, to: int) -> dict[str, Place]:
+    """The same items in reading order in another number of columns; small ones stay side by side, rows are filled."""
+    if to == columns:
+        return dict(items)
+    done: dict[str, Place] = {}
+    for name in reading(items):
+        w = width_in(to, items[name][2], columns)
+        done[name] = first_free(done, w, items[name][3], to)
+    return _stretched(done, to)
+
+
+def reading(items: Mapping[str, Place]) -> list[str]:
+    """The instances from the upper left to the lower right."""
+    return sorted(items, key=lambda name: (items[name][1], items[name][0], name))
+
+
+def width_in(to: int, w: int, columns: int = COLUMNS[DESK]) -> int:
+    """How many of `to` columns a magnet of `w` out of `columns` takes (widthIn in widgets/grid/src/steps.js says the same)."""
+    return min(w, to) if to >= columns else min(to, max(1, math.ceil(w * to * 1.4 / columns - 1e-9)))
+
+
+def first_free(items: Mapping[str, Place], w: int, h: int, columns: int) -> Place:
+    """The first place of w × h cells that nothing covers, in reading order."""
+    rows = range(max((place[1] + place[3] for place in items.values()), default=0) + 1)
+    tries = ((x, y, w, h) for y in rows for x in range(columns - w + 1))
+    return next(place for place in tries if not any(cover(place, other) for other in items.values()))
+
+
+def apply(base: PageSpec, operations: Iterable[Operation]) -> PageSpec:
+    """The page that `operations` make of `base`. Those that no longer fit it (the template changed since) are passed over."""
+    page = base
+    for operation in operations:
+        try:
+            page = apply_one(page, operation)
+        except BadInput:
+            continue
+    return settled(page)
+
+
+def check(base: PageSpec, operations: Iterable[Operation], magnets: Iterable[str]) -> PageSpec:
+    """The page `operations` make of `base`. Raises BadInput with the reason of the first that cannot be."""
+    known = set(magnets)
+    page = base
+    for number, operation in enumerate(operations):
+        if isinstance(operation, PlaceOne) and operation.magnet not in known:
+            raise BadInput("no_such_magnet", f"there is no magnet {operation.magnet!r}", f"operations.{number}.magnet")
+        try:
+            page = apply_one(page, operation)
+        except BadInput as error:
+            raise BadInput(error.code, error.message, f"operations.{number}.{error.field or 'id'}") from error
+    return settled(page)
+
+
+def apply_one(page: PageSpec, operation: Operation) -> PageSpec:
+    """`page` after one operation; magnets may cover each other until `settled`. Raises BadInput with the reason it cannot be."""
+    if isinstance(operation, PlaceOne):
+        return _placed(page, operation)
+    held = page.instances.get(operation.id)
+    if held is None:
+        raise BadInput("no_such_instance", f"{operation.id!r} is not on this page", "id")
+    if isinstance(operation, Set):
+        return _with(page, operation.id, held.model_copy(update={"settings": {**held.settings, **operation.settings}}))
+    if held.locked:
+        raise BadInput("locked", f"{operation.id!r} is held by the template and neither moves nor goes", "id")
+    if isinstance(operation, Remove):
+        return _without(page, operation.id)
+    return _moved(page, operation)
+
+
+def settled(page: PageSpec) -> PageSpec:
+    """`page` with nothing covering anything."""
+    locked = [name for name, each in page.instances.items() if each.locked]
+    arrangements = {
+        name: each.model_copy(update={"items": settle(each.items, locked)}) if overlapping(each.items) else each for name, each in page.arrangements.items()
+    }
+    return page.model_copy(update={"arrangements": arrangements})
+
+
+def compact(operations: Iterable[Operation]) -> list[Operation]:
+    """A shorter list with the same effect: a later move, size or removal takes the place of earlier ones."""
+    kept: dict[tuple[str, ...], Operation] = {}
+    for operation in operations:
+        if isinstance(operation, Remove):
+            placed = ("place", operation.id) in kept
+            kept = {key: each for key, each in kept.items() if each.id != operation.id}
+            if placed:
+                continue
+        key = (operation.do, operation.id) if isinstance(operation, PlaceOne | Remove) else (operation.do, operation.id, getattr(operation, "on", ""))
+        if isinstance(operation, Set) and isinstance(earlier := kept.get(key), Set):
+            operation = Set(id=operation.id, settings={**earlier.settings, **operation.settings})
+        kept.pop(key, None)
+        kept[key] = operation
+    return list(kept.values())
+
+
+def changes(page: PageSpec, on: str, items: Mapping[str, Place]) -> list[Operation]:
+    """The moves and sizes that bring arrangement `on` of `page` to `items`. Locked and unknown instances are left alone."""
+    now = page.arrangement(on).items
+    found: list[Operation] = []
+    for name, (x, y, w, h) in items.items():
+        if name not in now or page.instances[name].locked:
+            continue
+        if now[name][2:] != (w, h):
+            found.append(Resize(id=name, on=on, w=w, h=h))
+        if now[name][:2] != (x, y):
+            found.append(Move(id=name, on=on, x=x, y=y))
+    return found
+
+
+def _pushed(place: Place, others: Iterable[Place]) -> Place:
+    x, y, w, h = place
+    fixed = sorted(others, key=lambda other: other[1])
+    for other in fixed:
+        if cover((x, y, w, h), other):
+            y = other[1] + other[3]
+    return (x, y, w, h) if not any(cover((x, y, w, h), other) for other in fixed) else _pushed((x, y, w, h), fixed)
+
+
+def _stretched(items: dict[str, Place], columns: int) -> dict[str, Place]:
+    done = dict(items)
+    for name in reading(items):
+        x, y, w, h = done[name]
+        others = [place for other, place in done.items() if other != name]
+        while x + w < columns and not any(cover((x, y, w + 1, h), other) for other in others):
+            w += 1
+        done[name] = (x, y, w, h)
+    return done
+
+
+def _completed(page: PageSpec, given: Arrangement, desk: Arrangement) -> Arrangement:
+    items = dict(given.items)
+    for name in page.instances:
+        if name not in items:
+            _, _, w, h = desk.items.get(name, (0, 0, 3, 2))
+            items[name] = first_free(items, width_in(given.columns, w, desk.columns), h, given.columns)
+    return given if len(items) == len(given.items) else given.model_copy(update={"items": items})
+
+
+def _with(page: PageSpec, name: str, instance: Instance) -> PageSpec:
+    return page.model_copy(update={"instances": {**page.instances, name: instance}})
+
+
+def _without(page: PageSpec, name: str) -> PageSpec:
+    arrangements = {key: each.model_copy(update={"items": {k: v for k, v in each.items.items() if k != name}}) for key, each in page.arrangements.items()}
+    return page.model_copy(update={"instances": {k: v for k, v in page.instances.items() if k != name}, "arrangements": arrangements})
+
+
+def _placed(page: PageSpec, operation: PlaceOne) -> PageSpec:
+    if operation.id in page.instances:
+        raise BadInput("taken", f"{operation.id!r} is on this page already", "id")
+    if len(page.instances) >= MOST:
+        raise BadInput("full", f"a page holds at most {MOST} magnets: remove one first", "id")
+    grown = _with(page, operation.id, Instance(magnet=operation.magnet, settings=operation.settings))
+    return _at(grown, operation.on, operation.id, operation.at, page.arrangement(_known(operation.on)))
+
+
+def _moved(page: PageSpec, operation: Move | Resize) -> PageSpec:
+    now = page.arrangement(_known(operation.on))
+    x, y, w, h = now.items[operation.id]
+    place = (operation.x, operation.y, w, h) if isinstance(operation, Move) else (min(x, max(0, now.columns - operation.w)), y, operation.w, operation.h)
+    return _at(page, operation.on, operation.id, place, now)
+
+
+def _known(on: str) -> str:
+    if on not in COLUMNS:
+        raise BadInput("no_such_arrangement", f"there is no arrangement {on!r}; there are {', '.join(COLUMNS)}", "on")
+    return on
+
+
+def _at(page: PageSpec, on: str, name: str, place: Place, now: Arrangement) -> PageSpec:
+    if reason := misfit(place, now.columns):
+        raise BadInput("outside", reason, "at")
+    arrangement = now.model_copy(update={"items": {**now.items, name: place}})
+    return page.model_copy(update={"arrangements": {**page.arrangements, on: arrangement}})

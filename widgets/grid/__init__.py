@@ -1,0 +1,60 @@
+"""Our Dash components, written by hand for the bundle assets/magnet.js (namespace "magnet", which Dash finds as window.magnet)."""
+
+from typing import Any
+
+from dash.development.base_component import Component
+
+__all__ = ["Grid", "Live"]
+
+
+class _Ours(Component):
+    _children_props: list[str] = []
+    _base_nodes = ["children"]
+    _namespace = "magnet"
+    _type = ""
+    _props: tuple[str, ...] = ()
+
+    def __init__(self, **props: Any) -> None:
+        props.pop("_explicit_args", None)
+        self._prop_names = self.available_properties = list(self._props)
+        self._valid_wildcard_attributes = self.available_wildcard_attributes = []
+        super().__init__(**props)
+
+
+class Live(_Ours):
+    """An element React never fills; `assets/magnets/<module>.mjs` draws in it and is fed from the live stream.
+
+    - module: the view's file in assets/magnets, without .mjs
+    - settings: what its `mount(el, settings)` is given; a change mounts it anew
+    - value: the answer to begin with (JSON of an Answer), or None
+    - watch: the indicator question it keeps asking, as "case.open|440604|now|", or None
+    - topics: live topics whose messages go to its `message(m)`: names, or {"topic", "keys", "area"}
+    """
+
+    _children_props: list[str] = []
+    _base_nodes = ["children"]
+    _namespace = "magnet"
+    _type = "Live"
+    _props = ("id", "module", "settings", "value", "watch", "topics", "className")
+
+
+class Grid(_Ours):
+    """A page of magnets over gridstack; adding or removing one keeps the DOM nodes of all others.
+
+    - widgets: {instance: component}; change single entries with `Patch`
+    - cards: {instance: {"magnet", "title", "locked"}}
+    - arrangements: [{"id", "columns", "below", "items": {instance: [x, y, w, h]}}]; `below` is the window width in px under
+      which an arrangement is used, absent for the widest
+    - revision: a number that grows whenever `arrangements` is to be taken anew
+    - palette: [{"id", "title", "group", "view", "view_name", "size": [w, h], "find"}]
+    - editable: whether it opens in edit mode; lang: "zh" or "en"
+    - edit (out): {"n", "do": "arrange|place|remove|undo|redo|reset", "arrangement", "id", "magnet", "items", "times"}, one at a time
+    - ack (in): {"n", "version", "saved", "undo", "redo"}; the next edit leaves only then
+    - history: kept for the callback that answers, not read here
+    """
+
+    _children_props: list[str] = []
+    _base_nodes = ["children"]
+    _namespace = "magnet"
+    _type = "Grid"
+    _props = ("id", "widgets", "cards", "arrangements", "revision", "palette", "editable", "lang", "edit", "ack", "history")

@@ -1,0 +1,258 @@
+import React, {useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState} from 'react';
+import {createPortal} from 'react-dom';
+import Item from './Item.js';
+import Palette from './Palette.js';
+import {Queue} from './queue.js';
+import {Stack} from './stack.js';
+import {firstFree, move, pack, resize, widthIn} from './steps.js';
+import Tools from './Tools.js';
+import {say} from './words.js';
+
+const KEYS = {ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1]};
+const KEY_PAUSE = 400;
+
+/** The narrowest arrangement made for a window of `width`. */
+export function arrangementFor(arrangements, width) {
+  const narrow = arrangements.filter((each) => each.below && width < each.below);
+  return narrow.sort((a, b) => a.below - b.below)[0] ?? arrangements.find((each) => !each.below) ?? arrangements[0];
+}
+
+const boxes = (items) => Object.fromEntries(items.map(({id, x, y, w, h}) => [id, [x, y, w, h]]));
+
+/** Items of one arrangement for the magnets that are there; those it does not name go below. */
+function itemsOf(book, cards) {
+  const known = Object.keys(cards).filter((id) => book.items[id]).map((id) => {
+    const [x, y, w, h] = book.items[id];
+    return {id, x, y, w, h, locked: Boolean(cards[id].locked)};
+  });
+  for (const id of Object.keys(cards)) if (!book.items[id]) known.push({id, locked: Boolean(cards[id].locked), ...firstFree(known, Math.min(3, book.columns), 2, book.columns)});
+  return known;
+}
+
+function useArrangement(arrangements) {
+  const [width, setWidth] = useState(window.innerWidth);
+  useEffect(() => {
+    const measure = () => setWidth(window.innerWidth);
+    window.addEventListener('resize', measure);
+    return () => window.removeEventListener('resize', measure);
+  }, []);
+  return arrangementFor([...arrangements], width);
+}
+
+/** The room in the shell's bar for a page's own tools, null where there is none. */
+function useToolbar() {
+  const [room, setRoom] = useState(null);
+  useLayoutEffect(() => setRoom(document.getElementById('page-tools')), []);
+  return room;
+}
+
+/** A page of magnets: `widgets` by instance, their places by column count, and edit mode. Every edit leaves through `edit` and is answered by `ack`. */
+export default function Grid({id, widgets = {}, cards = {}, arrangements = [], revision = 0, palette = [], editable = false, lang = 'zh', ack, setProps}) {
+  const path = window.dash_component_api.useDashContext().componentPath;
+  const el = useRef(null);
+  const stack = useRef(null);
+  const queue = useRef(null);
+  const books = useRef({});
+  const keys = useRef({timer: 0, picked: null});
+  const [editing, setEditing] = useState(editable);
+  const [drawer, setDrawer] = useState(true);
+  const [state, setState] = useState('idle');
+  const [coming, setComing] = useState({});
+  const [gone, setGone] = useState({});
+  const [said, announce] = useState('');
+  const [, redraw] = useState(0);
+  const room = useToolbar();
+  const here = useArrangement(arrangements);
+
+  const present = useMemo(() => {
+    const all = {...cards, ...coming};
+    return Object.fromEntries(Object.entries(all).filter(([key]) => !gone[key] && (widgets[key] || coming[key])));
+  }, [cards, coming, gone, widgets]);
+  const now = useRef({});
+  now.current = {present, here, lang, setProps, editing, palette};
+
+  const send = useCallback((edit) => now.current.setProps({edit}), []);
+  queue.current ??= new Queue(send, setState);
+
+  const book = () => (books.current[now.current.here.id] ??= now.current.here);
+  const titleOf = (key) => now.current.present[key]?.title ?? key;
+  const keep = (items) => {
+    books.current[now.current.here.id] = {...book(), items: {...book().items, ...boxes(items)}};
+    redraw((count) => count + 1);
+  };
+  const arranged = (items, more = {}) => {
+    keep(items);
+    queue.current.push({do: 'arrange', arrangement: now.current.here.id, items: boxes(items), ...more});
+  };
+
+  /** Put `magnet` at `box`; a stand-in holds its place until the server has drawn it. */
+  const put = (magnet, box, others) => {
+    const entry = now.current.palette.find((each) => each.id === magnet);
+    if (!entry) return;
+    const key = `${magnet}-${Math.random().toString(36).slice(2, 8)}`;
+    const items = [...others, {id: key, ...box}];
+    setComing((all) => ({...all, [key]: {magnet, title: entry.title}}));
+    keep(items);
+    queue.current.push({do: 'place', id: key, magnet, arrangement: now.current.here.id, items: boxes(items)});
+    announce(say(lang, 'added', entry.title, box.x + 1, box.y + 1));
+    return key;
+  };
+
+  const remove = useCallback((key) => {
+    const {present: all, here: at} = now.current;
+    if (!all[key] || all[key].locked) return;
+    const neighbours = [...el.current.querySelectorAll('.grid-stack-item')];
+    const next = neighbours[neighbours.findIndex((each) => each.dataset.key === key) + 1] ?? neighbours[0];
+    const items = pack(stack.current.read().filter((item) => item.id !== key));
+    announce(say(now.current.lang, 'removed', titleOf(key)));
+    setGone((each) => ({...each, [key]: true}));
+    keep(items);
+    queue.current.push({do: 'remove', id: key, arrangement: at.id, items: boxes(items)});
+    if (document.activeElement?.dataset.key === key) next?.focus();
+  }, []);
+
+  const sizeOf = (entry) => ({w: widthIn(here.columns, entry.size[0]), h: entry.size[1]});
+  const add = (entry) => {
+    flush();
+    const items = stack.current.read();
+    const {w, h} = sizeOf(entry);
+    const key = put(entry.id, firstFree(items, w, h, here.columns), items);
+    requestAnimationFrame(() => el.current?.querySelector(`[data-key="${key}"]`)?.scrollIntoView({block: 'nearest'}));
+  };
+
+  /** Keyboard moves are saved when the keys rest. */
+  const flush = () => {
+    if (!keys.current.timer) return;
+    clearTimeout(keys.current.timer);
+    keys.current.timer = 0;
+    arranged(stack.current.read());
+  };
+  const rest = () => {
+    clearTimeout(keys.current.timer);
+    keys.current.timer = setTimeout(flush, KEY_PAUSE);
+  };
+
+  const pickOrDrop = (item) => {
+    const key = item.dataset.key;
+    if (keys.current.picked) {
+      const put_ = stack.current.read().find((each) => each.id === key);
+      keys.current.picked = null;
+      item.classList.remove('picked');
+      arranged(stack.current.read());
+      announce(say(now.current.lang, 'dropped', titleOf(key), put_.x + 1, put_.y + 1));
+    } else {
+      flush();
+      keys.current.picked = {key, items: stack.current.read()};
+      item.classList.add('picked');
+      announce(say(now.current.lang, 'picked', titleOf(key)));
+    }
+  };
+  const cancel = (item) => {
+    const {picked} = keys.current;
+    if (!picked) return;
+    keys.current.picked = null;
+    item.classList.remove('picked');
+    stack.current.place(picked.items);
+    announce(say(now.current.lang, 'cancelled', titleOf(picked.key)));
+  };
+  const step = (item, [dx, dy], sizing) => {
+    const key = item.dataset.key;
+    const {here: at, lang: tongue} = now.current;
+    const items = (sizing ? resize : move)(stack.current.read(), key, dx, dy, at.columns);
+    if (!items) return announce(say(tongue, 'stuck', titleOf(key)));
+    stack.current.place(items);
+    item.scrollIntoView({block: 'nearest'});
+    if (!keys.current.picked) rest();
+    const {x, y, w, h} = items.find((each) => each.id === key);
+    announce(say(tongue, 'moved', titleOf(key), x + 1, y + 1, w, h));
+  };
+  const keyed = useCallback((event) => {
+    const item = event.currentTarget;
+    if (event.target !== item) return;
+    const held = now.current.present[item.dataset.key]?.locked;
+    const act = {
+      Enter: () => pickOrDrop(item), ' ': () => pickOrDrop(item), Escape: () => cancel(item), Delete: () => remove(item.dataset.key), Backspace: () => remove(item.dataset.key),
+    }[event.key] ?? (KEYS[event.key] && !event.ctrlKey && !event.altKey && !event.metaKey ? () => step(item, KEYS[event.key], event.shiftKey) : null);
+    if (!act) return;
+    event.preventDefault();
+    if (held) announce(say(now.current.lang, 'locked', titleOf(item.dataset.key)));
+    else act();
+  }, []);
+
+  const act = (action) => {
+    if (action === 'edit') return setEditing(true);
+    flush();
+    if (action === 'done') return setEditing(false);
+    if (action === 'reset' && !window.confirm(say(lang, 'resetSure'))) return undefined;
+    return queue.current.push({do: action, arrangement: here.id});
+  };
+
+  useLayoutEffect(() => {
+    stack.current = new Stack(el.current, {columns: here.columns, lang, gesture: (items) => arranged(items), drop: (magnet, box, items) => put(magnet, box, items)});
+    const leaving = (event) => {
+      flush();
+      if (queue.current.busy) event.preventDefault();
+    };
+    const undoing = (event) => {
+      if (!now.current.editing || event.key.toLowerCase() !== 'z' || !(event.ctrlKey || event.metaKey) || event.target.matches('input, textarea')) return;
+      event.preventDefault();
+      flush();
+      queue.current.push({do: event.shiftKey ? 'redo' : 'undo', arrangement: now.current.here.id});
+    };
+    window.addEventListener('beforeunload', leaving);
+    window.addEventListener('keydown', undoing);
+    return () => {
+      window.removeEventListener('beforeunload', leaving);
+      window.removeEventListener('keydown', undoing);
+      flush();
+      queue.current.close();
+      stack.current.close();
+    };
+  }, []);
+
+  // What the server says about the page is the page, except for magnets whose edits are still on their way to it.
+  useLayoutEffect(() => {
+    const mine = queue.current.busy && ack?.n !== queue.current.flying?.n ? books.current[here.id]?.items : {};
+    books.current = Object.fromEntries(arrangements.map((each) => [each.id, {...each, items: each.id === here.id ? {...each.items, ...mine} : each.items}]));
+  }, [revision]);
+  useLayoutEffect(() => {
+    if (!ack) return;
+    queue.current.ack(ack.n);
+    if (queue.current.busy) return;
+    setComing({});
+    setGone({});
+  }, [ack]);
+  const shown = Object.keys(present);
+  useLayoutEffect(() => {
+    stack.current.sync(itemsOf(book(), present), here.columns);
+    redraw((count) => count + 1);
+  }, [shown.join(' '), here.id, revision]);
+  useLayoutEffect(() => {
+    stack.current.editable(editing);
+    document.documentElement.toggleAttribute('data-editing', editing);
+    return () => document.documentElement.removeAttribute('data-editing');
+  }, [editing]);
+
+  const used = useMemo(() => new Set(Object.values(present).map((card) => card.magnet)), [present]);
+  const place = book().items;
+  const tools = <Tools lang={lang} editing={editing} state={state} ack={ack} act={act} />;
+  return (
+    <div id={id} className="desk" data-arrangement={here.id} data-editing={editing ? '' : undefined}>
+      {room ? createPortal(tools, room) : tools}
+      {editing && drawer ? <Palette entries={palette} used={used} lang={lang} sizeOf={sizeOf} pixels={(w, h) => stack.current.size(w, h)} add={add} close={() => setDrawer(false)} /> : null}
+      {editing && !drawer ? <button type="button" className="btn pri palette-open" data-action="open-palette" onClick={() => setDrawer(true)}><i className="i i-plus" aria-hidden="true" />{say(lang, 'palette')}</button> : null}
+      <div className="desk-ground">
+        {shown.length ? null : <p className="void"><b>{say(lang, 'empty')}</b><span>{say(lang, 'emptyWay')}</span></p>}
+        <div ref={el} className="grid-stack" aria-describedby={`${id}-help`}>
+          {shown.map((key) => {
+            const [x, y, w, h] = place[key] ?? [0, 0, 1, 1];
+            const title = present[key].title ?? key;
+            return <Item key={key} id={key} card={present[key]} widget={widgets[key]} path={path} lang={lang} editing={editing} said={say(lang, 'item', title, w, h, x + 1, y + 1)} keyed={keyed} remove={remove} />;
+          })}
+        </div>
+      </div>
+      <p id={`${id}-help`} className="sr">{say(lang, 'help')}</p>
+      <p className="sr" role="status" aria-live="assertive" data-said="">{said}</p>
+    </div>
+  );
+}

@@ -1,0 +1,28 @@
+import React, {memo} from 'react';
+import {say} from './words.js';
+
+/** One magnet on the grid. The strip over its header carries handle, lock and remove while editing; the widget itself is Dash's. */
+function Item({id, card, widget, path, lang, editing, said, keyed, remove}) {
+  const {ExternalWrapper} = window.dash_component_api;
+  const title = card.title ?? id;
+  return (
+    <div className={card.locked ? 'grid-stack-item held' : 'grid-stack-item'} data-key={id} tabIndex={editing ? 0 : -1} role="group" aria-roledescription={say(lang, 'role')} aria-label={said} onKeyDown={editing ? keyed : undefined}>
+      <div className="grid-stack-item-content">
+        {widget ? <ExternalWrapper component={widget} componentPath={[...path, 'widgets', id]} temp /> : <Coming title={title} magnet={card.magnet} id={id} />}
+        <div className={card.locked ? 'magnet-strip' : 'magnet-strip magnet-grip'} hidden={!editing} title={card.locked ? say(lang, 'locked', title) : undefined}>
+          <i className={card.locked ? 'i i-lock' : 'i i-grip-vertical'} aria-hidden="true" />
+          {card.locked ? null : (
+            <button type="button" className="icb" data-action="remove" tabIndex={-1} aria-label={say(lang, 'remove', title)} onClick={() => remove(id)}><i className="i i-x" aria-hidden="true" /></button>
+          )}
+        </div>
+      </div>
+    </div>
+  );
+}
+
+/** Stands where a magnet was just put down until the server has drawn it. */
+function Coming({id, magnet, title}) {
+  return <section className="mg" data-magnet={magnet} data-instance={id} data-state="loading"><header><span className="t">{title}</span></header></section>;
+}
+
+export default memo(Item);

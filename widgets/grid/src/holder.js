@@ -1,0 +1,180 @@
+// Holds one view's drawing inside its magnet: fetches it, feeds it, says its state, and clears up after it.
+import {asset, liveClient} from './asset.js';
+import {clock, older, stateOf} from './states.js';
+import {say} from './words.js';
+
+const SKELETON_AFTER = 300;
+
+const make = (tag, className, text = '') => Object.assign(document.createElement(tag), {className, textContent: text});
+
+export class Holder {
+  /** `host` is the element React never fills. */
+  constructor(host, {module, settings, watch, topics}) {
+    Object.assign(this, {host, module, settings, watch, topics: topics ?? []});
+    this.card = host.closest('.mg');
+    this.offs = [];
+    this.opening = 0;
+    this.state = 'loading';
+    this.quiet = false;
+    this.sizes = new ResizeObserver(() => this.later('resize'));
+    this.listen();
+    this.open();
+  }
+
+  /** Fetch the view and mount it. A view that waits for its first value keeps the skeleton until then. */
+  async open() {
+    const turn = ++this.opening;
+    this.clear();
+    this.say('loading');
+    this.skeleton = setTimeout(() => this.host.append(this.bones()), SKELETON_AFTER);
+    try {
+      const {mount} = await this.fetch(turn);
+      if (turn !== this.opening) return;
+      const el = make('div', 'mg-draw');
+      el.addEventListener('mg:state', (event) => this.say(event.detail));
+      this.host.prepend(el);
+      this.el = el;
+      this.view = mount(el, this.settings);
+      this.sizes.observe(el);
+      if (this.answer) this.draw();
+      else if (!this.watch) this.shown('ok');
+    } catch (error) {
+      if (turn === this.opening) this.fail(error);
+    }
+  }
+
+  async fetch(turn) {
+    try {
+      return await import(asset(`magnets/${this.module}.mjs`, turn - 1));
+    } catch (cause) {
+      throw cause instanceof SyntaxError ? cause : new Error(say(this.settings.lang, 'noFile'), {cause});
+    }
+  }
+
+  /** Hear what this magnet watches. */
+  listen() {
+    if (!this.watch && !this.topics.length) return;
+    liveClient().then((live) => {
+      if (this.closed) return;
+      if (this.watch) this.offs.push(live.watch(this.watch, (said) => this.take(said?.topic === 'indicator' ? said.v : said)));
+      for (const topic of this.topics) this.offs.push(live.on(typeof topic === 'string' ? {topic} : topic, (message) => this.tell(message)));
+      const heard = (state) => this.hear(state);
+      this.offs.push(live.onState(heard));
+      heard(live.state);
+    }).catch((error) => {
+      console.error(error);
+      this.hear('offline');
+    });
+  }
+
+  /** A new answer; only the newest is drawn, once a frame. */
+  take(answer) {
+    if (!answer || older(answer, this.answer)) return;
+    this.answer = answer;
+    this.later('draw');
+  }
+
+  tell(message) {
+    this.guard(() => this.view?.message?.(message));
+  }
+
+  hear(state) {
+    this.quiet = state === 'stale' || state === 'offline';
+    this.say(this.state);
+  }
+
+  later(what) {
+    this.due ??= new Set();
+    this.due.add(what);
+    this.frame ??= requestAnimationFrame(() => {
+      const {due} = this;
+      this.frame = this.due = null;
+      if (due.has('draw')) this.draw();
+      if (due.has('resize')) this.guard(() => this.view?.resize?.());
+    });
+  }
+
+  draw() {
+    if (!this.view) return;
+    this.guard(() => {
+      this.view.value?.(this.answer);
+      this.shown(stateOf(this.answer));
+    });
+  }
+
+  shown(state) {
+    clearTimeout(this.skeleton);
+    this.host.querySelector('.mg-bones')?.remove();
+    this.say(state);
+  }
+
+  /** Write the state on the magnet, and the data time into its header. */
+  say(state) {
+    this.state = state;
+    const told = this.quiet && (state === 'ok' || state === 'empty') ? 'stale' : state;
+    if (this.card && this.card.dataset.state !== told) {
+      this.card.dataset.state = told;
+      this.guard(() => this.view?.state?.(told));
+    }
+    const at = this.card?.querySelector(':scope > header .at');
+    if (at && this.answer?.data_time) at.textContent = this.time(told);
+  }
+
+  time(state) {
+    const text = clock(this.answer.data_time, this.settings.zone);
+    return state === 'stale' ? say(this.settings.lang, 'stopped', text) : text;
+  }
+
+  guard(run) {
+    try {
+      run();
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+
+  /** The reason and one way out, in this magnet's place; the page around it goes on. */
+  fail(error) {
+    console.error(error);
+    this.opening += 1;
+    this.clear();
+    this.say('error');
+    const fault = make('div', 'mg-fault');
+    fault.setAttribute('role', 'alert');
+    const retry = make('button', 'btn sm', say(this.settings.lang, 'retry'));
+    retry.type = 'button';
+    retry.dataset.action = 'retry';
+    retry.onclick = () => this.open();
+    fault.append(make('b', 'tag red', say(this.settings.lang, 'fault')), make('p', '', error?.message || String(error)), retry);
+    this.host.replaceChildren(fault);
+  }
+
+  bones() {
+    const bones = make('div', 'mg-bones');
+    bones.dataset.shape = this.module;
+    bones.setAttribute('aria-hidden', 'true');
+    for (let line = 0; line < 3; line += 1) bones.append(make('i', ''));
+    return bones;
+  }
+
+  clear() {
+    clearTimeout(this.skeleton);
+    this.sizes.disconnect();
+    const {view} = this;
+    this.view = this.el = null;
+    try {
+      view?.destroy?.();
+    } catch (error) {
+      console.error(error);
+    }
+    this.host.replaceChildren();
+  }
+
+  close() {
+    this.closed = true;
+    this.opening += 1;
+    cancelAnimationFrame(this.frame);
+    for (const off of this.offs) off?.();
+    this.clear();
+  }
+}

@@ -1,0 +1,2 @@
+// The ReactDOM that Dash brought along.
+export const {createPortal} = window.ReactDOM;

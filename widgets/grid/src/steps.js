@@ -1,0 +1,91 @@
+// Where magnets go when one is moved, sized or added by keyboard or click. Pure; an item is {id, x, y, w, h, locked}.
+
+const over = (a, b) => a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h && b.y < a.y + a.h;
+
+const hits = (item, others) => others.some((other) => over(item, other));
+
+/** Items put down one after another: each slides up as far as it can, or below what it would cover. Locked ones stay. */
+export function pack(items) {
+  const placed = items.filter((item) => item.locked).map((item) => ({...item}));
+  for (const item of items.filter((each) => !each.locked)) {
+    const put = {...item};
+    while (hits(put, placed)) put.y += 1;
+    while (put.y > 0 && !hits({...put, y: put.y - 1}, placed)) put.y -= 1;
+    placed.push(put);
+  }
+  return placed;
+}
+
+/** Items in reading order; `id` comes first or last among those of its row. */
+function inOrder(items, id, last = false) {
+  const rank = (item) => (item.id === id ? (last ? 1 : -1) : 0);
+  return [...items].sort((a, b) => a.y - b.y || rank(a) - rank(b) || a.x - b.x);
+}
+
+const put = (items, id, change, last) => pack(inOrder(items.map((item) => (item.id === id ? {...item, ...change} : item)), id, last));
+
+const find = (items, id) => items.find((item) => item.id === id);
+
+/** The neighbour `item` can trade places with sideways: same row, same height, touching. */
+function partner(items, item, dx) {
+  const edge = dx > 0 ? (other) => other.x === item.x + item.w : (other) => other.x + other.w === item.x;
+  return items.find((other) => !other.locked && other.y === item.y && other.h === item.h && edge(other));
+}
+
+function trade(items, item, other) {
+  const [left, right] = item.x < other.x ? [item, other] : [other, item];
+  return items.map((each) => {
+    if (each.id === left.id) return {...each, x: left.x + right.w};
+    return each.id === right.id ? {...each, x: left.x} : each;
+  });
+}
+
+function sideways(items, item, dx, columns) {
+  const other = partner(items, item, dx);
+  if (other) return trade(items, item, other);
+  for (let x = item.x + dx; x >= 0 && x + item.w <= columns; x += dx) {
+    const result = put(items, item.id, {x});
+    if ((find(result, item.id).x - item.x) * dx > 0) return result;
+  }
+  return null;
+}
+
+function upright(items, item, dy) {
+  const bottom = Math.max(...items.map((each) => each.y + each.h));
+  for (let y = item.y + dy; y >= 0 && y <= bottom; y += dy) {
+    const result = put(items, item.id, {y}, dy > 0);
+    if ((find(result, item.id).y - item.y) * dy > 0) return result;
+  }
+  return null;
+}
+
+/** All items after `id` went one step (dx, dy) that changes something; null where it can go no further. */
+export function move(items, id, dx, dy, columns) {
+  const item = find(items, id);
+  if (!item || item.locked) return null;
+  return dx ? sideways(items, item, dx, columns) : upright(items, item, dy);
+}
+
+/** All items after `id` grew by (dw, dh); null where it cannot. */
+export function resize(items, id, dw, dh, columns) {
+  const item = find(items, id);
+  if (!item || item.locked) return null;
+  const w = Math.max(1, Math.min(item.w + dw, columns));
+  const h = Math.max(1, item.h + dh);
+  if (w === item.w && h === item.h) return null;
+  return put(items, id, {w, h, x: Math.min(item.x, columns - w)});
+}
+
+/** The first free place for w × h in reading order. */
+export function firstFree(items, w, h, columns) {
+  for (let y = 0; ; y += 1) {
+    for (let x = 0; x + w <= columns; x += 1) {
+      if (!hits({x, y, w, h}, items)) return {x, y, w, h};
+    }
+  }
+}
+
+/** How many of `columns` a magnet of `w` desk columns takes. */
+export function widthIn(columns, w, desk = 12) {
+  return columns >= desk ? Math.min(w, columns) : Math.min(columns, Math.max(1, Math.ceil((w * columns * 1.4) / desk - 1e-9)));
+}
