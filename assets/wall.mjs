@@ -87,7 +87,7 @@ function strip(footer, first) {
 
 /** Tell the administrator that this wall is alive, how large it is and which build it shows. */
 function lifeSign(wall) {
-  if (wall.dataset.kind !== "wall") return () => {};
+  if (!wall.dataset.wall) return () => {};
   const build = document.querySelector('meta[name="magnet-build"]')?.content ?? "";
   const send = () => ask("/walls/here", {method: "POST", body: {screen: `${innerWidth}x${innerHeight}`, build}}).catch((error) => {
     if (error.status === 401) location.assign("/login?why=wall");
@@ -131,7 +131,7 @@ export function start(wall) {
   const ends = [
     live.on({topic: "case"}, (message) => { if (message.alarm) raise(message.v); }),
     live.on({topic: "notice"}, (message) => news.set(message.key, message.v)),
-    live.on({topic: "wall"}, (message) => { if (message.v?.do === "reload") reload(); if (message.v?.do === "mute") horn.mute(); }),
+    live.on({topic: "wall"}, (message) => { if (String(message.key) !== wall.dataset.wall) return; if (message.v?.do === "reload") reload(); if (message.v?.do === "mute") horn.mute(); }),
     keepDates(wall, lang()), lifeSign(wall), shift(wall), pointer(wall), horn.stop, alarm.stop, news.stop,
     () => document.removeEventListener("magnet:alarm", byEvent),
   ];

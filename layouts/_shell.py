@@ -135,7 +135,7 @@ def bar(screen: Screen, title: str) -> Any:
 def area_button(screen: Screen) -> Any:
     """Opens the tree of areas, cut to one's scope."""
     found = area_of(screen.parts, screen.area)
-    name = Words(found.name, found.name_en).of(screen.lang) if found else screen.area
+    name = Words(found.name, found.name_en).of(screen.lang)
     return html.Button(
         [icon("map-pin"), html.Span(name), icon("chevron-down")],
         className="sel",

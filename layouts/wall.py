@@ -5,6 +5,7 @@ from typing import Any
 
 from dash import html
 
+from core.words import Words
 from layouts._base import Page
 from layouts._shell import data, date_line, icon, live_light
 from layouts._still import still
@@ -25,7 +26,7 @@ def layout(screen: Screen, query: dict[str, str]) -> Any:
             html.Div(className="layer", id="wall-layer"),
         ],
         className="wall",
-        **data(module="wall", bare="wall", page="wall", area=screen.area, zone=screen.city.zone, notices=json.dumps(notices, ensure_ascii=False), kind=screen.account.kind),
+        **data(module="wall", bare="wall", page="wall", area=screen.area, zone=screen.city.zone, notices=json.dumps(notices, ensure_ascii=False), wall=screen.account.wall_id or ""),
     )
 
 
@@ -55,7 +56,7 @@ def title(screen: Screen) -> str:
     if screen.area == screen.city.code:
         return centre
     found = area_of(screen.parts, screen.area)
-    return f"{centre} · {found.name if screen.lang == 'zh' else found.name_en}" if found else centre
+    return f"{centre} · {Words(found.name, found.name_en).of(screen.lang)}"
 
 
 PAGE = Page("wall", "/wall", "大屏", "Wall", "device-tv", layout, order=60, roles=("wall", "leader", "dispatcher", "admin"), bare=True)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import flask
 
 from core.words import Lang
+from services.areas import areas
 from widgets._base import Screen, Surface
 
 if TYPE_CHECKING:
@@ -26,10 +27,10 @@ def theme(account: "Account | None") -> Theme:
 
 
 def screen(parts: "Parts", query: Mapping[str, Any] | None = None, surface: Surface | None = None) -> Screen:
-    """The screen of this request. An `area` of the query outside the account's scope is answered with the account's own."""
+    """The screen of this request. An `area` of the query that is unknown or outside the account's scope is answered with the account's own."""
     account = flask.g.account
     asked = str((query or {}).get("area", ""))
-    area = asked if asked and account.scope.covers(asked) else account.area
+    area = asked if asked in areas(parts) and account.scope.covers(asked) else account.area
     held: Surface = "phone" if flask.request.cookies.get("magnet_surface") == "phone" else "desk"
     return Screen(parts, account, area, language(account), theme(account), surface or held)
 

@@ -1,0 +1,52 @@
+// Signing in: the form over REST, the demo's accounts, language and theme of the door.
+
+import {ask, cookie, lang, remember, say} from "./session.mjs";
+
+const DEMO_PASSWORD = "magnet-demo";
+const form = document.querySelector("form");
+const error = document.querySelector("#error");
+const send = form.querySelector("[type=submit]");
+
+/** Where to go after signing in: the page asked for if it is one of ours, else the home of the role. */
+export function target(next, role) {
+  if (next && next.startsWith("/") && !next.startsWith("//") && !next.includes("\\") && !next.startsWith("/login")) return next;
+  return {wall: "/wall", leader: "/summary"}[role] ?? "/";
+}
+
+function tell(text) {
+  error.textContent = text;
+  error.hidden = !text;
+}
+
+const SENTENCES = {
+  401: ["账号或密码不对。", "User name or password is wrong."],
+  429: ["失败次数过多,请 15 分钟后再试。", "Too many attempts: try again in 15 minutes."],
+};
+
+form.addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const username = form.username.value.trim();
+  const password = form.password.value;
+  if (!username || !password) return tell(say("请填写账号和密码。", "Fill in user name and password."));
+  tell("");
+  send.disabled = true;
+  try {
+    const {account} = await ask("/session", {method: "POST", body: {username, password}});
+    location.assign(target(new URLSearchParams(location.search).get("next"), account.role));
+  } catch (failure) {
+    tell(SENTENCES[failure.status] ? say(...SENTENCES[failure.status]) : failure.message);
+    send.disabled = false;
+    form.password.select();
+  }
+});
+
+for (const button of document.querySelectorAll("[data-fill]")) {
+  button.addEventListener("click", () => {
+    form.username.value = button.dataset.fill;
+    form.password.value = DEMO_PASSWORD;
+    tell("");
+    send.focus();
+  });
+}
+document.querySelector('[data-action="lang"]').addEventListener("click", () => { remember("magnet_lang", lang() === "en" ? "zh" : "en"); location.reload(); });
+document.querySelector('[data-action="theme"]').addEventListener("click", () => { remember("magnet_theme", cookie("magnet_theme") === "light" ? "dark" : "light"); location.reload(); });

@@ -1,0 +1,69 @@
+"""The door: a plain page that works before there is a session."""
+
+from collections.abc import Callable
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+import flask
+
+from core.words import Words
+from layouts.plain import Plain
+from widgets._screen import language, theme
+
+if TYPE_CHECKING:
+    from services._parts import Parts
+
+DEMO_ACCOUNTS = ("leader", "dispatcher", "community", "officer", "handler", "wall", "admin", "security", "auditor")
+STYLES = ("tokens", "base", "icons", "login")
+WHY = {"wall": Words("此大屏链接已失效,请向管理员索取新链接。", "This wall's link has ended; ask the administrator for a new one."), "ended": Words("登录已失效,请重新登录。", "Your session has ended; please sign in again.")}
+
+
+def view(parts: "Parts") -> Callable[[], Any]:
+    """Flask's view of the login page."""
+
+    def login() -> Any:
+        if flask.g.account is not None and "why" not in flask.request.args:
+            return flask.redirect("/")
+        response = flask.make_response(page(parts))
+        response.headers["Cache-Control"] = "no-store"
+        return response
+
+    return login
+
+
+def page(parts: "Parts") -> str:
+    """The whole document in the language and theme of the visitor's cookies."""
+    lang, city = language(None), parts.city
+    say = lambda zh, en: escape(Words(zh, en).of(lang))  # noqa: E731
+    why = WHY.get(flask.request.args.get("why", ""))
+    links = "".join(f'<link rel="stylesheet" href="/assets/{name}.css">' for name in STYLES)
+    return f"""<!doctype html>
+<html lang="{"en" if lang == "en" else "zh-CN"}" data-theme="{theme(None)}" data-surface="desk"><head><meta charset="utf-8">
+<title>{say("登录", "Sign in")} · {escape(city.centre.of(lang))}</title><meta name="viewport" content="width=device-width, initial-scale=1"><link rel="icon" href="/assets/logo-light.svg">
+{links}<script type="module" src="/assets/login.mjs"></script></head>
+<body class="door"><main>
+<header><span class="logo"></span><div><h1>{escape(city.centre.of(lang))}</h1><p>{say("磁铁 Magnet · 实时指挥", "Magnet · live command centre")}</p></div></header>
+<form method="post" action="/login" novalidate>
+<label for="username">{say("账号", "User name")}</label><input class="inp" id="username" name="username" autocomplete="username" autocapitalize="none" spellcheck="false" required autofocus>
+<label for="password">{say("密码", "Password")}</label><input class="inp" id="password" name="password" type="password" autocomplete="current-password" required>
+<p class="error" role="alert" id="error"{"" if why else " hidden"}>{escape(why.of(lang)) if why else ""}</p>
+<button class="btn pri" type="submit" data-action="sign-in">{say("登录", "Sign in")}</button>
+<noscript><p class="error">{say("登录需要启用 JavaScript。", "Signing in needs JavaScript.")}</p></noscript>
+</form>
+{demo(parts, lang) if parts.settings.demo else ""}
+<footer><button class="btn sm" data-action="lang">{"中文" if lang == "en" else "English"}</button>
+<button class="icb" data-action="theme" title="{say("深浅色", "Light or dark")}" aria-label="{say("深浅色", "Light or dark")}"><i class="i i-{"sun" if theme(None) == "dark" else "moon"}"></i></button></footer>
+</main></body></html>"""
+
+
+def demo(parts: "Parts", lang: Any) -> str:
+    """The demo's accounts; one click fills the form."""
+    head = Words("演示账号", "Demo accounts").of(lang)
+    note = Words("点一下即填入;数据均为虚构。", "One click fills the form; all data are fictional.").of(lang)
+    buttons = "".join(
+        f'<button type="button" data-fill="{name}"><b>{escape(parts.city.roles[name].of(lang))}</b><span>{name}</span></button>' for name in DEMO_ACCOUNTS if name in parts.city.roles
+    )
+    return f'<section class="demo" aria-label="{head}"><h2>{head}</h2><p>{note}</p><div>{buttons}</div></section>'
+
+
+PLAIN = Plain("login", "/login", view)
