@@ -1,0 +1,196 @@
+// The base map and the areas on it: outlines at four levels, names, density of open cases by community, the selected area and its card.
+import { canvasLayer, clickFrame, unitX, unitY } from "./canvas.mjs";
+import { get, number } from "./data.mjs";
+import { paint } from "./labels.mjs";
+import { box, inside, rings, trace } from "./places.mjs";
+
+const FILL_EVERY = 5000;
+// Mean side of an area on screen, in u, from which a level is drawn and clicked.
+const FROM = { community: 22, grid: 52 };
+const ORDER = ["district", "town_street", "community", "grid"];
+
+export const legend = [{ zh: "在办密度", en: "Open cases per km²", mark: '<i class="om-q q0"></i><i class="om-q q1"></i><i class="om-q q2"></i><i class="om-q q3"></i>' }];
+
+/** Step 0…3 of each area by open cases per km²: 0 none, then thirds of those that have any. `counts` by code, `areas` [{code, km2}]. */
+export function steps(areas, counts) {
+  const density = areas.map(({ code, km2 }) => [code, (counts.get(code) ?? 0) / (km2 || 1)]);
+  const some = density.map(([, d]) => d).filter(Boolean).sort((a, b) => a - b);
+  const [low, high] = [some[Math.floor(some.length / 3)], some[Math.floor((2 * some.length) / 3)]];
+  return new Map(density.map(([code, d]) => [code, d === 0 ? 0 : d < low ? 1 : d < high ? 2 : 3]));
+}
+
+/** Open cases by the first `length` digits of their area. */
+export function countBy(open, length) {
+  const counts = new Map();
+  for (const { area } of open) counts.set(area.slice(0, length), (counts.get(area.slice(0, length)) ?? 0) + 1);
+  return counts;
+}
+
+function area({ geometry, properties }) {
+  const outline = rings(geometry), [w, n, e, s] = box(outline);
+  return { ...properties, rings: outline, w, n, e, s, ux: properties.lon == null ? (w + e) / 2 : unitX(properties.lon), uy: properties.lat == null ? (n + s) / 2 : unitY(properties.lat) };
+}
+
+export function mount(map, settings) {
+  const { look, say, cases } = settings;
+  const levels = { district: [], town_street: [], community: [], grid: [] };
+  let base = [], density = new Map(), chosen = settings.area, gridsAsked = false, later = 0, gone = false;
+  const ground = canvasLayer(map, "areas", 350, draw), names = canvasLayer(map, "names", 430, drawNames);
+
+  async function load() {
+    const [lines, areas] = await Promise.all([get("map/base.geojson"), get(`map/areas.geojson?area=${settings.area}&level=district,town_street,community`)]);
+    base = lines.features.map(area);
+    take(areas.features);
+    settings.said?.({ towns: levels.town_street.length, communities: levels.community.length, generated: areas.features.some(({ properties }) => properties.generated) });
+    recount();
+  }
+
+  function take(features) {
+    for (const level of new Set(features.map(({ properties }) => properties.level))) levels[level] = features.filter(({ properties }) => properties.level === level).map(area);
+  }
+
+  async function loadGrids() {
+    gridsAsked = true;
+    take((await get(`map/areas.geojson?area=${settings.area}&level=grid`)).features);
+    ground.redraw();
+    names.redraw();
+  }
+
+  function recount() {
+    if (levels.community.length > 1) density = steps(levels.community, countBy(cases.open.values(), 12));
+    ground.redraw();
+    names.redraw();
+  }
+
+  /** Mean side of the areas of a level on screen, in u; how wide a cell would be is guessed before the cells are here. */
+  function side(level, view) {
+    const of = levels[level].length ? levels[level] : levels.community, guess = level === "grid" && !levels.grid.length ? 2.2 : 1;
+    if (!of.length) return 0;
+    return (of.reduce((sum, a) => sum + Math.sqrt((a.e - a.w) * (a.s - a.n)), 0) / of.length / guess) * (view.scale / look.u);
+  }
+
+  const visible = (level, view) => !(level in FROM) || side(level, view) >= FROM[level];
+  const find = (code) => ORDER.map((level) => levels[level].find((a) => a.code === code)).find(Boolean);
+
+  function draw(g, view) {
+    g.lineJoin = "round";
+    const cells = visible("grid", view) && !settings.inset;
+    if (cells && !gridsAsked && levels.community.length) loadGrids().catch(settings.failed);
+    land(g, view);
+    for (const a of levels.community) if (density.get(a.code)) fill(g, view, [a], `--q-${density.get(a.code)}`);
+    if (visible("community", view)) lines(g, view, base.filter((a) => a.level === "community"), "--map-line", 0.55);
+    if (cells) lines(g, view, levels.grid, "--map-line", 0.7, [3, 3]);
+    lines(g, view, base.filter((a) => a.level === "town_street"), "--map-edge", 1.1);
+    lines(g, view, base.filter((a) => a.level === "district"), "--ink-3", 1.4);
+    choice(g, view);
+  }
+
+  function land(g, view) {
+    g.fillStyle = look.color("--map-out");
+    g.fillRect(0, 0, view.width, view.height);
+    fill(g, view, base.filter((a) => a.level === "district"), "--map-land");
+  }
+
+  function fill(g, view, list, token, alpha = 1) {
+    g.beginPath();
+    for (const a of list) trace(g, view, a.rings);
+    g.fillStyle = look.color(token);
+    g.globalAlpha = alpha;
+    g.fill("evenodd");
+    g.globalAlpha = 1;
+  }
+
+  function lines(g, view, list, token, width, dash = []) {
+    g.beginPath();
+    for (const a of list) if (seen(a, view)) trace(g, view, a.rings);
+    g.setLineDash(dash.map((length) => length * look.u));
+    g.lineWidth = width * look.u;
+    g.strokeStyle = look.color(token);
+    g.stroke();
+    g.setLineDash([]);
+  }
+
+  const seen = (a, view) => a.e * view.scale > view.x && a.w * view.scale < view.x + view.width && a.s * view.scale > view.y && a.n * view.scale < view.y + view.height;
+
+  // The chosen area: accent outline and a wash; on a desk what lies outside steps back.
+  function choice(g, view) {
+    const a = chosen && find(chosen);
+    if (!a || a.level === "district" || settings.inset) return;
+    if (settings.hands) {
+      g.beginPath();
+      g.rect(0, 0, view.width, view.height);
+      trace(g, view, a.rings);
+      g.fillStyle = look.color("--map-out");
+      g.globalAlpha = 0.3;
+      g.fill("evenodd");
+      g.globalAlpha = 1;
+    }
+    fill(g, view, [a], "--accent", 0.12);
+    lines(g, view, [a], "--accent", 2);
+  }
+
+  function drawNames(g, view) {
+    const marks = [...settings.taken.values()].flat(), small = visible("community", view), cells = visible("grid", view);
+    const town = settings.inset ? [] : levels.town_street.map((a) => wish(a, { size: 15, weight: 700, spacing: settings.lang === "zh" ? 0.3 : 0.06, halo: 4 }));
+    const communities = small && !settings.inset ? [...levels.community].sort((a) => (a.code === chosen ? -1 : 0)).map((a) => wish(a, a.code === chosen || levels.community.length === 1 ? { size: 15, weight: 700, spacing: 0.06, halo: 4 } : { size: 12, room: (a.e - a.w) * 1.05 })) : [];
+    const grids = cells && !settings.inset ? levels.grid.map((a) => wish(a, { size: 12, color: "--map-ink-2", room: (a.e - a.w) * 0.9 })) : [];
+    const around = (settings.neighbours ?? []).map(({ zh, en, lon, lat }) => ({ text: say(zh, en), ux: unitX(lon), uy: unitY(lat), size: 13, weight: 400, spacing: 0.3, color: "--ink-3", halo: 0.01 }));
+    paint(g, look, view, [...town, ...communities, ...grids, ...around], marks);
+  }
+
+  const wish = (a, style) => ({ weight: 400, spacing: 0, halo: 3, text: say(a.name, a.name_en), ux: a.ux, uy: a.uy, ...style });
+
+  function hit({ x, y }) {
+    const view = clickFrame(map), ux = (x + view.x) / view.scale, uy = (y + view.y) / view.scale;
+    const level = visible("grid", view) && levels.grid.length ? "grid" : visible("community", view) && levels.community.length ? "community" : "town_street";
+    const at = ORDER.slice(0, ORDER.indexOf(level) + 1).reverse().map((up) => levels[up].find((a) => ux > a.w && ux < a.e && uy > a.n && uy < a.s && inside(a.rings, ux, uy))).find(Boolean);
+    return at && { quiet: true, run: () => choose(at.code) };
+  }
+
+  async function choose(code) {
+    chosen = code;
+    ground.redraw();
+    names.redraw();
+    const known = find(code), card = (more = {}) => ({ area: code, title: say(known?.name ?? code, known?.name_en ?? code), data: { "data-area": code }, ...more });
+    settings.card.show(card());
+    const found = await get(`areas/${code}`).catch(() => null);
+    if (found && settings.card.current?.area === code) settings.card.show(detailed(found));
+  }
+
+  function detailed(found) {
+    const { counts, code } = found, n = (value) => number(value, settings.lang);
+    const other = say(found.name_en, found.name);
+    const overdue = [...cases.open.values()].filter((c) => c.light === "red" && c.area.startsWith(code)).length;
+    const rows = [[say("代码", "Code"), code], [say("人口", "Residents"), found.residents == null ? null : n(found.residents)], [say("户数", "Households"), found.households == null ? null : n(found.households)]];
+    rows.push([say("在办案件", "Open cases"), overdue ? say(`${n(counts.open)},超期 ${n(overdue)}`, `${n(counts.open)}, ${n(overdue)} overdue`) : n(counts.open)]);
+    rows.push([say("网格员在岗", "Officers on duty"), `${n(counts.on_duty)} / ${n(counts.officers)}`], [say("视频在线", "Cameras online"), `${n(counts.cameras_online)} / ${n(counts.cameras)}`]);
+    const up = found.above.map((a) => [`↑ ${say(a.name, a.name_en)}`, null, () => choose(a.code)]);
+    const links = [[say("看案件", "Cases"), `/cases?area=${code}`], [say("放大", "Zoom in"), null, () => zoomTo(code)], ...up];
+    return { area: code, title: say(found.name, found.name_en), sub: [other, found.kind && words(found)].filter(Boolean).join(" · "), rows, links, data: { "data-area": code } };
+  }
+
+  const kinds = { area_group: ["片区网格", "Area cell"], basic: ["基础网格", "Basic cell"], dedicated: ["专属网格", "Dedicated cell"], micro: ["微网格", "Micro cell"] };
+  const words = ({ kind, generated }) => [say(...(kinds[kind] ?? [kind, ""])), generated && say("界线为示意", "illustrative outline")].filter(Boolean).join(" · ");
+
+  function zoomTo(code) {
+    const a = find(code);
+    const point = (x, y) => map.unproject([x * 256, y * 256], 0);
+    if (a) map.fitBounds(L.latLngBounds(point(a.w, a.n), point(a.e, a.s)).pad(0.1));
+  }
+
+  function cleared() {
+    chosen = settings.area;
+    ground.redraw();
+    names.redraw();
+  }
+
+  load().catch(settings.failed);
+  const deaf = cases.listen(() => { later ||= setTimeout(() => { later = 0; if (!gone) recount(); }, levels.community.length && density.size ? FILL_EVERY : 0); });
+  return {
+    hit,
+    unchoose: cleared,
+    reload: () => load().catch(settings.failed),
+    redraw() { ground.redraw(); names.redraw(); },
+    destroy() { gone = true; deaf(); clearTimeout(later); ground.destroy(); names.destroy(); },
+  };
+}

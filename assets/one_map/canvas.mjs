@@ -1,0 +1,84 @@
+// A canvas on a Leaflet map: sharp on every screen, moved and scaled with the map, drawn once per frame at most.
+// Places are kept in mercator units (x, y in 0…1), so that drawing needs only a multiplication.
+
+export const unitX = (lon) => lon / 360 + 0.5;
+export function unitY(lat) {
+  const s = Math.sin((lat * Math.PI) / 180);
+  return 0.5 - Math.log((1 + s) / (1 - s)) / (4 * Math.PI);
+}
+
+/** Screen position of mercator units at the map's present view: {scale, x, y}, so that px = ux * scale - x. */
+export function frame(map, offset = { x: 0, y: 0 }) {
+  const origin = map.getPixelOrigin();
+  return { scale: 256 * 2 ** map.getZoom(), x: origin.x + offset.x, y: origin.y + offset.y };
+}
+
+/** Container position (as in a click's `containerPoint`) → frame. */
+export const clickFrame = (map) => frame(map, map.containerPointToLayerPoint([0, 0]));
+
+/**
+ * A canvas layer named `name` at height `z`. `draw(g, view)` paints in CSS pixels; `view` = {scale, x, y, width, height, zoom}.
+ * `pad` is how much is drawn beyond the edge, as a share of the size. Returns {redraw, view, destroy}.
+ */
+export function canvasLayer(map, name, z, draw, pad = map.dragging?.enabled() ? 0.12 : 0) {
+  const pane = map.getPane(`om-${name}`) ?? map.createPane(`om-${name}`);
+  pane.style.zIndex = z;
+  pane.style.pointerEvents = "none";
+  const canvas = document.createElement("canvas");
+  canvas.className = "leaflet-zoom-animated";
+  canvas.dataset.canvas = name;
+  pane.appendChild(canvas);
+  const g = canvas.getContext("2d");
+  const view = { scale: 1, x: 0, y: 0, width: 0, height: 0, zoom: 0 };
+  let drawnCenter = null, drawnZoom = 0, waiting = 0;
+
+  function place() {
+    const size = map.getSize(), corner = map.containerPointToLayerPoint(size.multiplyBy(-pad)).round();
+    const dpr = window.devicePixelRatio || 1, width = Math.ceil(size.x * (1 + 2 * pad)), height = Math.ceil(size.y * (1 + 2 * pad));
+    if (canvas.width !== Math.round(width * dpr) || canvas.height !== Math.round(height * dpr)) {
+      canvas.width = Math.round(width * dpr);
+      canvas.height = Math.round(height * dpr);
+      canvas.style.width = `${width}px`;
+      canvas.style.height = `${height}px`;
+    }
+    L.DomUtil.setTransform(canvas, corner, 1);
+    drawnCenter = map.getCenter();
+    drawnZoom = map.getZoom();
+    Object.assign(view, frame(map, corner), { width, height, zoom: drawnZoom, dpr });
+  }
+
+  function paint() {
+    waiting = 0;
+    if (!map._loaded || !canvas.isConnected) return;
+    place();
+    g.setTransform(view.dpr, 0, 0, view.dpr, 0, 0);
+    g.clearRect(0, 0, view.width, view.height);
+    draw(g, view);
+  }
+
+  // While the map flies the picture of the last stand is scaled along, as Leaflet's own renderers do.
+  function follow(center, zoom) {
+    if (!drawnCenter) return;
+    const scale = map.getZoomScale(zoom, drawnZoom), half = map.getSize().multiplyBy(0.5 + pad);
+    const corner = half.multiplyBy(-scale).add(map.project(drawnCenter, zoom)).subtract(map._getNewPixelOrigin(center, zoom));
+    L.DomUtil.setTransform(canvas, corner, scale);
+  }
+
+  const redraw = () => { waiting ||= requestAnimationFrame(paint); };
+  const handlers = {
+    zoom: () => follow(map.getCenter(), map.getZoom()),
+    zoomanim: (event) => follow(event.center, event.zoom),
+    "moveend viewreset resize": () => { cancelAnimationFrame(waiting); paint(); },
+  };
+  for (const [types, run] of Object.entries(handlers)) map.on(types, run);
+  redraw();
+  return {
+    redraw,
+    view,
+    destroy() {
+      cancelAnimationFrame(waiting);
+      for (const [types, run] of Object.entries(handlers)) map.off(types, run);
+      canvas.remove();
+    },
+  };
+}

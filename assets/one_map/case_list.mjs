@@ -1,0 +1,60 @@
+// The open cases of an area, kept current: loaded once over REST, then changed by live messages and by time.
+import { floats, get } from "./data.mjs";
+import { light, nextChange } from "./light.mjs";
+import { prefix } from "./places.mjs";
+
+const time = (text) => (text ? Date.parse(text) : null);
+
+/** A list of open cases of `area`. `listen(fn)` hears every change, `load()` reads it anew, `message(m)` takes a live message. */
+export function caseList(area, fetchColumns = (code) => get(`map/cases?area=${code}`), clock = Date.now) {
+  const open = new Map(), listeners = new Set(), below = prefix(area);
+  let loading = null, waiting = [], next = Infinity;
+
+  const tell = () => listeners.forEach((fn) => fn());
+
+  function keep(found) {
+    found.light = light(clock(), found.yellow, found.due);
+    next = Math.min(next, nextChange(clock(), found.yellow, found.due));
+    open.set(found.no, found);
+  }
+
+  function apply({ v }) {
+    if (!v.light || !v.area.startsWith(below)) return open.delete(v.no);
+    keep({ no: v.no, lon: v.lon, lat: v.lat, area: v.grid ?? v.area, yellow: time(v.yellow_at), due: time(v.due_at), urgent: v.urgent });
+    return true;
+  }
+
+  function fill({ no, xy, area: areas, yellow, due, urgent }) {
+    const places = floats(xy);
+    open.clear();
+    next = Infinity;
+    no.forEach((id, i) => {
+      const lon = places[2 * i], lat = places[2 * i + 1];
+      keep({ no: id, lon: Number.isNaN(lon) ? null : lon, lat: Number.isNaN(lat) ? null : lat, area: areas[i], yellow: yellow[i], due: due[i], urgent: Boolean(urgent[i]) });
+    });
+  }
+
+  return {
+    open,
+    listen(fn) { listeners.add(fn); return () => listeners.delete(fn); },
+    load() {
+      loading ??= fetchColumns(area).then(fill).finally(() => {
+        loading = null;
+        waiting.splice(0).forEach(apply);
+        tell();
+      });
+      return loading;
+    },
+    message(m) {
+      if (loading) waiting.push(m);  // what came while the list was on its way is newer than the list
+      else if (apply(m)) tell();
+    },
+    /** To be called now and then: lights change by time alone. */
+    tick() {
+      if (clock() < next) return;
+      next = Infinity;
+      open.forEach(keep);
+      tell();
+    },
+  };
+}

@@ -1,0 +1,118 @@
+// Open cases by light. Overdue ones, and yellow ones while they are few, stand alone; the rest is clustered.
+import { canvasLayer, clickFrame, unitX, unitY } from "./canvas.mjs";
+import { make } from "./card.mjs";
+import { clusters } from "./cluster.mjs";
+import { get, hoursMinutes } from "./data.mjs";
+import { LIGHTS } from "./light.mjs";
+import { caseMark, cluster, clusterRadius } from "./look.mjs";
+
+const MOST_ALONE = 60, APART = 46, INDEX_EVERY = 500;
+const words = { red: ["超期", "Overdue"], yellow: ["将超期", "Nearly due"], green: ["按期", "On time"] };
+
+export const legend = [
+  { zh: "超期", en: "Overdue", mark: '<i class="li red"></i>' },
+  { zh: "将超期", en: "Nearly due", mark: '<i class="li yellow"></i>' },
+  { zh: "按期", en: "On time", mark: '<i class="li green"></i>' },
+];
+
+/** Which lights stand alone: red first, then yellow, as long as together they are not too many. */
+export function alone(counts, most = MOST_ALONE) {
+  if (counts.red > most) return [];
+  return counts.red + counts.yellow > most ? ["red"] : ["red", "yellow"];
+}
+
+/** Marks of `open` (cases with a place) at `zoom`, in the order to draw them: clusters, green, yellow, red. */
+export function marks(open, zoom, u) {
+  const counts = { red: 0, yellow: 0, green: 0 };
+  for (const found of open) counts[found.light] += 1;
+  const apart = alone(counts), single = open.filter((found) => apart.includes(found.light));
+  const grouped = clusters(open.filter((found) => !apart.includes(found.light)), zoom, APART * u);
+  const all = [...grouped, ...single.map((found) => ({ lon: found.lon, lat: found.lat, point: found }))];
+  const rank = (mark) => (mark.points ? -1 : LIGHTS.indexOf(mark.point.light));
+  return all.sort((a, b) => rank(a) - rank(b)).map((mark) => ({ ...mark, ux: unitX(mark.lon), uy: unitY(mark.lat) }));
+}
+
+export function mount(map, settings) {
+  const { cases, look, say } = settings;
+  let shown = [], indexed = null, later = 0, chosen = null;
+  const layer = canvasLayer(map, "cases", 440, draw);
+
+  function index(zoom) {
+    const placed = [...cases.open.values()].filter((found) => found.lon != null);
+    shown = marks(placed, zoom, look.u);
+    indexed = zoom;
+    settings.taken.set("cases", shown.map(({ ux, uy, points }) => ({ ux, uy, r: points ? clusterRadius(look, points.length) : 8 * look.u })));
+  }
+
+  function draw(g, view) {
+    if (indexed !== view.zoom) index(view.zoom);
+    for (const mark of shown) {
+      const x = mark.ux * view.scale - view.x, y = mark.uy * view.scale - view.y;
+      if (x < -40 || y < -40 || x > view.width + 40 || y > view.height + 40) continue;
+      if (mark.points) cluster(g, look, x, y, mark.points.length, shares(mark.points));
+      else caseMark(g, look, mark.point.light, x, y);
+      if (mark.point && mark.point.no === chosen) ring(g, look, x, y);
+    }
+  }
+
+  function changed() {
+    later ||= setTimeout(() => { later = 0; indexed = null; layer.redraw(); renew(); }, INDEX_EVERY);
+  }
+
+  function hit({ x, y }) {
+    const view = clickFrame(map);
+    const near = shown.findLast((mark) => Math.hypot(mark.ux * view.scale - view.x - x, mark.uy * view.scale - view.y - y) < (mark.points ? clusterRadius(look, mark.points.length) : 10 * look.u));
+    return near && { run: () => (near.points ? enter(near.points) : open(near.point)) };
+  }
+
+  function enter(points) {
+    const bounds = L.latLngBounds(points.map(({ lat, lon }) => [lat, lon]));
+    if (bounds.getSouthWest().distanceTo(bounds.getNorthEast()) > 20) map.fitBounds(bounds.pad(0.3), { maxZoom: 18 });
+    else open(points[0]);
+  }
+
+  async function open(found) {
+    chosen = found.no;
+    layer.redraw();
+    settings.card.show(summary(found));
+    const full = await get(`cases/${encodeURIComponent(found.no)}`).catch(() => null);
+    if (full && settings.card.current?.no === found.no) settings.card.show(detailed(cases.open.get(found.no) ?? found, full));
+  }
+
+  const left = ({ due }) => due && (due > Date.now() ? say(`剩 ${hoursMinutes(due - Date.now())}`, `${hoursMinutes(due - Date.now())} left`) : say(`超 ${hoursMinutes(Date.now() - due)}`, `${hoursMinutes(Date.now() - due)} over`));
+
+  function summary(found) {
+    const links = settings.full || settings.hands ? [[say("打开案件", "Open case"), `/cases?no=${encodeURIComponent(found.no)}`]] : [];
+    return { no: found.no, title: found.no, light: found.light, lightWord: say(...words[found.light]), left: left(found), flags: found.urgent ? [make("span", { class: "flag urg", text: say("急", "Urgent") })] : [], rows: [], links, data: { "data-case": found.no } };
+  }
+
+  function detailed(found, full) {
+    const at = [say(full.area_zh, full.area_en), say(full.grid_zh, full.grid_en ?? full.grid_zh)].filter(Boolean).join(" · ");
+    const state = say(full.state_zh ?? full.column_zh ?? full.state, full.state_en ?? full.column_en ?? full.state);
+    return { ...summary(found), full, sub: say(full.category_zh, full.category_en), rows: [[say("位置", "Place"), at], [say("环节", "Stage"), state], [say("期限", "Light"), say(...words[found.light])]] };
+  }
+
+  function renew() {
+    const { card } = settings, found = card.current?.no && cases.open.get(card.current.no);
+    if (found && card.current.full) card.show(detailed(found, card.current.full));
+    else if (card.current?.no && !found) card.close();
+  }
+
+  const deaf = cases.listen(changed), clock = setInterval(() => { const tl = settings.card.element?.querySelector(".tl"), found = cases.open.get(settings.card.current?.no); if (tl && found) tl.textContent = left(found); }, 1000);
+  return {
+    hit,
+    unchoose() { chosen = null; layer.redraw(); },
+    redraw() { indexed = null; layer.redraw(); },
+    destroy() { deaf(); clearTimeout(later); clearInterval(clock); settings.taken.delete("cases"); layer.destroy(); },
+  };
+}
+
+const shares = (points) => ["red", "yellow", "green"].map((light) => [`--${light}`, points.filter((point) => point.light === light).length]);
+
+function ring(g, look, x, y) {
+  g.beginPath();
+  g.arc(x, y, 12 * look.u, 0, 2 * Math.PI);
+  g.strokeStyle = look.color("--accent");
+  g.lineWidth = 2 * look.u;
+  g.stroke();
+}

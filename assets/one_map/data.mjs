@@ -1,0 +1,32 @@
+// Where the map's data come from: REST for what is there, the live client for what changes.
+
+/** GET /api/v1/<path>, parsed. Throws an Error with the server's own words. */
+export async function get(path) {
+  const response = await fetch(`/api/v1/${path}`, { credentials: "same-origin", headers: { Accept: "application/json" } });
+  if (response.ok) return response.json();
+  const words = await response.json().catch(() => null);
+  throw Object.assign(new Error(words?.error?.message ?? `${response.status}`), { status: response.status });
+}
+
+/** base64 of little-endian Float32 → Float32Array. */
+export function floats(text) {
+  const raw = atob(text), bytes = new Uint8Array(raw.length);
+  for (let i = 0; i < raw.length; i++) bytes[i] = raw.charCodeAt(i);
+  return new Float32Array(bytes.buffer);
+}
+
+let client = null;
+/** The page's one live client: the bundle's where the page has it, else the module itself. */
+export function liveClient() {
+  client ??= window.magnet?.live ? Promise.resolve(window.magnet.live) : import("/assets/live_client.mjs").then((module) => module.live);
+  return client;
+}
+
+const months = { zh: "zh-CN", en: "en-GB" };
+/** Hours and minutes of `ms`, as 0:11 or 27:05. */
+export function hoursMinutes(ms) {
+  const minutes = Math.floor(Math.abs(ms) / 60000);
+  return `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, "0")}`;
+}
+
+export const number = (n, lang) => (n == null ? "—" : n.toLocaleString(months[lang]));

@@ -1,0 +1,88 @@
+// Grid officers on duty: one canvas fed with binary positions, a message a community. A place older than a minute and a half is drawn hollow.
+import { canvasLayer, clickFrame, unitX, unitY } from "./canvas.mjs";
+import { floats, get } from "./data.mjs";
+
+const STALE = 90_000, DRAW_EVERY = 400;
+const posts = { grid_leader: ["网格长", "Grid leader"], full_time: ["专职网格员", "Full-time officer"], part_time: ["兼职网格员", "Part-time officer"] };
+
+export const legend = [{ zh: "网格员", en: "Grid officer", mark: '<i class="om-dot"></i>' }];
+
+/** A live message → {keys, units [x, y…] in mercator units, duty, at in ms}. */
+export function decode({ v, at }) {
+  const places = floats(v.xy), units = new Float64Array(places.length);
+  for (let i = 0; i < places.length; i += 2) {
+    units[i] = unitX(places[i]);
+    units[i + 1] = unitY(places[i + 1]);
+  }
+  return { keys: v.keys, units, duty: v.duty, at: Date.parse(at) };
+}
+
+export function mount(map, settings) {
+  const { look, say } = settings, groups = new Map();
+  let later = 0;
+  const layer = canvasLayer(map, "officers", 410, draw);
+
+  function dots(g, view, r, want) {
+    g.beginPath();
+    for (const { units, duty, at } of groups.values()) {
+      if (want !== "all" && (Date.now() - at > STALE) !== (want === "stale")) continue;
+      for (let i = 0; i < units.length; i += 2) {
+        if (duty && !duty[i >> 1]) continue;
+        const x = units[i] * view.scale - view.x, y = units[i + 1] * view.scale - view.y;
+        if (x < -9 || y < -9 || x > view.width + 9 || y > view.height + 9) continue;
+        g.moveTo(x + r, y);
+        g.arc(x, y, r, 0, 6.3);
+      }
+    }
+  }
+
+  function draw(g, view) {
+    const r = 2.3 * look.u;
+    g.fillStyle = look.color("--map-halo");
+    dots(g, view, r + 1.1 * look.u, "all");
+    g.fill();
+    g.fillStyle = look.color("--accent");
+    dots(g, view, r, "fresh");
+    g.fill();
+    g.strokeStyle = look.color("--accent");
+    g.lineWidth = look.u;
+    dots(g, view, r - 0.5 * look.u, "stale");
+    g.stroke();
+  }
+
+  function nearest({ x, y }) {
+    const view = clickFrame(map);
+    let best = null, least = 8 * look.u;
+    for (const group of groups.values()) {
+      group.keys.forEach((id, i) => {
+        const away = Math.hypot(group.units[2 * i] * view.scale - view.x - x, group.units[2 * i + 1] * view.scale - view.y - y);
+        if (away < least && (!group.duty || group.duty[i])) [best, least] = [{ id, at: group.at }, away];
+      });
+    }
+    return best;
+  }
+
+  async function open({ id, at }) {
+    const card = (found, rows) => ({ officer: id, title: found, rows, data: { "data-officer": id } });
+    const seen = [say("最近定位", "Last position"), new Date(at).toLocaleTimeString(say("zh-CN", "en-GB"), { timeZone: settings.zone })];
+    settings.card.show(card(say("网格员", "Grid officer"), [seen]));
+    const found = await get(`map/officers/${id}`).catch(() => null);
+    if (!found || settings.card.current?.officer !== id) return;
+    const duty = found.on_duty ? say("在岗", "On duty") : say("离岗", "Off duty");
+    settings.card.show(card(found.name ?? say("网格员", "Grid officer"), [[say("岗位", "Post"), say(...(posts[found.post] ?? [found.post, found.post]))], [say("网格", "Cell"), say(found.grid_zh, found.grid_en)], [say("状态", "State"), duty], seen]));
+  }
+
+  const clock = setInterval(() => layer.redraw(), 30_000);  // so that places grow stale without a message
+  return {
+    message(m) {
+      groups.set(m.key, decode(m));
+      later ||= setTimeout(() => { later = 0; layer.redraw(); }, DRAW_EVERY);
+    },
+    hit(point) {
+      const near = nearest(point);
+      return near && { run: () => open(near) };
+    },
+    redraw: layer.redraw,
+    destroy() { clearTimeout(later); clearInterval(clock); layer.destroy(); },
+  };
+}

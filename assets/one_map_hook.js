@@ -1,0 +1,31 @@
+// Catches every Leaflet map a page makes and hands those inside [data-one-map] to one_map/map.mjs. A page script: it must run before the first map.
+(function () {
+  const opened = new WeakMap();
+
+  async function open(map, root) {
+    const settings = JSON.parse(root.dataset.oneMap);
+    const { openMap } = await import(settings.module);
+    if (root.isConnected && map.getContainer().isConnected) opened.set(map, openMap(map, root, settings));
+  }
+
+  function watch(map) {
+    const root = map.getContainer().closest("[data-one-map]");
+    if (!root) return;
+    let running = open(map, root);
+    const close = () => { opened.get(map)?.close(); opened.delete(map); };
+    // Dash keeps the map where only its settings changed (another area, another language): open it anew.
+    const settings = new MutationObserver(() => { running = running.then(close).then(() => open(map, root)); });
+    settings.observe(root, { attributes: true, attributeFilter: ["data-one-map"] });
+    map.on("unload", () => { settings.disconnect(); running.then(close); });
+  }
+
+  function hook(L) {
+    L.Map.addInitHook(function () { setTimeout(() => this.getContainer()?.isConnected && watch(this), 0); });
+  }
+
+  if (window.L) hook(window.L);
+  else {
+    let value;
+    Object.defineProperty(window, "L", { configurable: true, get: () => value, set(L) { value = L; if (L?.Map) hook(L); } });
+  }
+})();

@@ -1,0 +1,5 @@
+"""Grid officers on duty, where they last reported."""
+
+from widgets.one_map._base import DESKS, WALLS, Layer
+
+LAYER = Layer("officers", zh="网格员", en="Grid officers", on=DESKS + WALLS, order=30, module="officers", topics=("officer",))
