@@ -96,7 +96,7 @@ def points_in(area: BaseGeometry, count: int, rng: np.random.Generator) -> np.nd
     """`count` random points inside `area`, as rows of lon, lat."""
     west, south, east, north = area.bounds
     shapely.prepare(area)
-    found: list[np.ndarray] = []
+    found: list[np.ndarray] = [np.empty((0, 2))]
     have = 0
     while have < count:
         tries = rng.uniform((west, south), (east, north), (max(16, 3 * (count - have)), 2)).round(6)

@@ -1,0 +1,42 @@
+"""The demo's accounts, which all share one password, and what is announced."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime, time, timedelta
+
+from core.city import City
+
+PASSWORD = "magnet-demo"
+STREET, COMMUNITY, DEPARTMENT = "440604012", "440604012061", "urban_management"
+# username: name, unit, role, area
+_ACCOUNTS = {
+    "wall": ("指挥大屏", "{centre}", "wall", "{city}"),
+    "leader": ("李测试8001", "{centre}", "leader", "{city}"),
+    "handler": ("黄测试8002", "{department}", "handler", "{city}"),
+    "admin": ("陈测试8003", "政务服务和数据局", "admin", "{city}"),
+    "security": ("梁测试8004", "政务服务和数据局", "security", "{city}"),
+    "auditor": ("何测试8005", "政务服务和数据局", "auditor", "{city}"),
+    "dispatcher": ("张测试8006", "祖庙街道综治中心", "dispatcher", STREET),
+    "community": ("刘测试8007", "南浦社区", "community", COMMUNITY),
+    "officer": ("", "南浦社区网格", "officer", COMMUNITY),
+}
+
+
+def accounts(city: City, officers: Sequence[Mapping[str, object]], now: datetime, password_hash: str) -> Iterator[dict[str, object]]:
+    """The demo accounts; the officer is one of the grid officers of 南浦社区 and sees that community."""
+    officer = next(o for o in officers if str(o["grid"]).startswith(COMMUNITY) and o["post"] == "full_time")
+    words = {"centre": city.centre.zh, "city": city.code, "department": city.departments[DEPARTMENT].zh}
+    for username, (name, unit, role, area) in _ACCOUNTS.items():
+        yield {
+            "username": username, "password_hash": password_hash, "name": name or str(officer["name"]), "unit": unit.format(**words), "role": role, "area": area.format(**words),
+            "department": DEPARTMENT if role == "handler" else None, "officer": officer["id"] if role == "officer" else None,
+            "lang": "zh", "theme": "dark", "demo": True, "disabled": False, "created_at": now,
+        }  # fmt: skip
+
+
+def notices(city: City, now: datetime) -> Iterator[dict[str, object]]:
+    """Who is on duty, by post, and what is announced, both for the day that begins at the last midnight."""
+    midnight = datetime.combine(now.astimezone(city.tz).date(), time(), city.tz)
+    duty = ("带班 区政数局 · 值班 区综治中心一组", "In charge: Data Bureau · on duty: centre, team 1")
+    news = ("演示数据:人员、电话与案件均为虚构", "Demo data: people, telephones and cases are made up")
+    for kind, (zh, en), until in (("duty", duty, midnight + timedelta(days=1)), ("announcement", news, None)):
+        yield {"kind": kind, "area": city.code, "zh": zh, "en": en, "from_at": midnight, "until_at": until}
