@@ -1,13 +1,15 @@
-"""The real parts that tests use: an embedded bus once a session, a fresh store and lake for each test."""
+"""The real parts that tests use: an embedded bus once a session, a fresh store and lake for each test, and the web over them."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from flask.testing import FlaskClient
 from sqlalchemy import insert
 
-from app import open_city
+from app import make_web, open_city
 from core.settings import Settings
 from services._parts import Parts
 from store import tables
@@ -53,3 +55,37 @@ def parts(settings: Settings, bus_url: str, city) -> Iterator[Parts]:  # type: i
     yield opened
     opened.store.close()
     client.close()
+
+
+class Client:
+    """A signed-in (or anonymous) client that sends its CSRF token as the browser does."""
+
+    def __init__(self, client: FlaskClient, username: str | None) -> None:
+        self.client, self.csrf = client, ""
+        if username:
+            answer = client.post("/api/v1/session", json={"username": username, "password": kit.PASSWORD})
+            assert answer.status_code == 200, answer.text
+            self.csrf = answer.json["csrf_token"]
+
+    def __getattr__(self, method: str) -> Callable[..., Any]:
+        def send(path: str, **words: Any) -> Any:
+            headers = {"X-CSRFToken": self.csrf, **words.pop("headers", {})}
+            return getattr(self.client, method)(path, headers=headers, **words)
+
+        return send
+
+
+@pytest.fixture
+def web(parts: Parts):  # type: ignore[no-untyped-def]
+    """The Flask server."""
+    return make_web(parts).server
+
+
+@pytest.fixture
+def client(web, parts: Parts) -> Callable[..., Client]:  # type: ignore[no-untyped-def]
+    """`client("leader")` is signed in with that role over the district, `client("community", area)` over an area, `client()` is anonymous."""
+
+    def make(role: str | None = None, area: str = "440604", **over: Any) -> Client:
+        return Client(web.test_client(), kit.login(parts, role, area, **over) if role else None)
+
+    return make

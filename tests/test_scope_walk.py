@@ -1,0 +1,74 @@
+"""The community account receives nothing of another community: every route and every live topic is walked."""
+
+import re
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from sqlalchemy import insert
+
+from api._serve import RESOURCES, ROOT
+from services._parts import Parts
+from store import tables
+from tests.kit import NANPU, NANZHUANG_ONE, ZUMIAO_OTHER, a_case
+
+FOREIGN = (ZUMIAO_OTHER, NANZHUANG_ONE)
+PLACES = {NANPU: (113.102, 23.025), ZUMIAO_OTHER: (113.112, 23.025), NANZHUANG_ONE: (113.022, 22.985)}
+# Numbers that say that a foreign record was read.
+MARKS = {ZUMIAO_OTHER: "440604012002", NANZHUANG_ONE: "440604100001"}
+
+
+def fill(parts: Parts) -> dict[str, str]:
+    """A case, a camera, an officer and the rest in each community; the case numbers by community."""
+    now = datetime.now(UTC)
+    numbers = {area: a_case(parts, lon=lon, lat=lat) for area, (lon, lat) in PLACES.items()}
+    with parts.store.write() as conn:
+        for n, (area, (lon, lat)) in enumerate(PLACES.items(), 1):
+            cell = area + "001"
+            place = {"area": cell, "lon": lon, "lat": lat}
+            conn.execute(insert(tables.cameras).values(gb_id=f"{area[:8]}0013106{n:05}", name=f"camera {area}", azimuth=0, source_class="sharp_eyes", online=True, status_at=now, **place))
+            conn.execute(insert(tables.officers).values(id=n, name=f"officer {area}", phone="13800000001", post="full_time", grid=cell, on_duty=True))
+            conn.execute(insert(tables.enterprises).values(id=n, name=f"enterprise {area}", industry="陶瓷", activity="active", **place))
+            conn.execute(insert(tables.facilities).values(id=n, kind="supplies", name=f"facility {area}", amount=1, **place))
+            conn.execute(insert(tables.crowd_segments).values(id=f"s{n}", zh=f"segment {area}", en="segment", area=area, m2=100, line=[[lon, lat], [lon, lat]], ordinal=n))
+            conn.execute(insert(tables.crowd_readings).values(segment=f"s{n}", at=now, count=10, band=0))
+            conn.execute(insert(tables.notices).values(kind="announcement", area=area, zh=f"notice {area}", en="notice", from_at=now))
+    return numbers
+
+
+def addresses(numbers: dict[str, str]) -> list[str]:
+    """Every GET address of the interface, asked for foreign areas, cases and things by every name they have."""
+    values = [*FOREIGN, *(FOREIGN[0] + "001",), "440604", "440604012", *(numbers[area] for area in FOREIGN), "4406040100131060000" + "2", "2", "s2", "case.open", "community", "wall"]
+    paths = [ROOT + e.path for r in RESOURCES.values() for e in r.endpoints if e.method == "GET" and e.path not in {"/healthz", "/readyz", "/metrics", "/openapi.json"}]
+    plain = [p for path in paths for p in ([path] if "<" not in path else [re.sub(r"<[^>]+>", value, path) for value in values])]
+    queries = ["", *(f"?area={area}" for area in (*FOREIGN, "440604", "440604012")), *(f"?area={area}&by=area&outline=1&level=community&open=1&counts=1" for area in ("440604", "440604012"))]
+    return [path + query for path in plain for query in queries]
+
+
+@pytest.fixture
+def numbers(parts: Parts) -> dict[str, str]:
+    return fill(parts)
+
+
+def foreign_in(text: str, numbers: dict[str, str]) -> str | None:
+    marks = [*(MARKS.values()), *(numbers[area] for area in FOREIGN)]
+    return next((mark for mark in marks if mark in text), None)
+
+
+def test_no_route_gives_the_community_a_record_of_another(client: Any, numbers: dict[str, str]) -> None:
+    community = client("community", NANPU)
+    leaks = []
+    for address in addresses(numbers):
+        answer = community.get(address)
+        asked = any(mark in address for mark in [*MARKS.values(), *numbers.values()])
+        if answer.status_code == 200 and not asked and (mark := foreign_in(answer.text, numbers)):
+            leaks.append(f"{address} shows {mark}")
+        if answer.status_code == 200 and asked and foreign_in(answer.text, numbers):
+            leaks.append(f"{address} answers")
+        assert answer.status_code < 500, address
+    assert leaks == []
+
+
+def test_the_walk_would_notice_a_leak(client: Any, numbers: dict[str, str]) -> None:
+    leader = client("leader", "440604")
+    assert any(foreign_in(leader.get(address).text, numbers) for address in addresses(numbers))
