@@ -4,7 +4,7 @@ A place is (x, y, w, h) in whole cells, counted from the left and the top. An ar
 """
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
@@ -19,6 +19,8 @@ COLUMNS: Mapping[str, int] = {DESK: 12, TABLET: 6, PHONE: 2}
 MOST = 120  # instances on one page
 TALLEST = 60  # rows of one magnet
 DEEPEST = 2000  # rows of one page
+ANY = 1000  # columns, while operations are still coming
+NEW: Place = (0, 0, 3, 2)  # of an instance nobody gave a place
 
 
 class _Strict(BaseModel):
@@ -70,8 +72,7 @@ class PageSpec(_Strict):
     def arrangement(self, name: str) -> Arrangement:
         """The arrangement `name`; one that is not given is made from the desk's."""
         desk = self.arrangements.get(DESK, Arrangement(columns=COLUMNS[DESK]))
-        given = self.arrangements.get(name) or Arrangement(columns=COLUMNS[name], items=arrange(desk.items, desk.columns, COLUMNS[name]))
-        return _completed(self, given, desk)
+        return self.arrangements.get(name) or Arrangement(columns=COLUMNS[name], items=arrange(desk.items, desk.columns, COLUMNS[name]))
 
 
 class PlaceOne(_Strict):
@@ -203,32 +204,41 @@ def first_free(items: Mapping[str, Place], w: int, h: int, columns: int) -> Plac
 
 
 def apply(base: PageSpec, operations: Iterable[Operation]) -> PageSpec:
-    """The page that `operations` make of `base`. Those that no longer fit it (the template changed since) are passed over."""
-    page = base
-    for operation in operations:
-        try:
-            page = apply_one(page, operation)
-        except BadInput:
-            continue
-    return settled(page)
+    """The page that `operations` make of `base`, every magnet placed and none covering another.
+
+    Operations that no longer fit (the template changed since) are passed over.
+    """
+    return finished(_applied(base, operations))
 
 
 def check(base: PageSpec, operations: Iterable[Operation], magnets: Iterable[str]) -> PageSpec:
     """The page `operations` make of `base`. Raises BadInput with the reason of the first that cannot be."""
     known = set(magnets)
-    page = base
+    page = opened(base)
     for number, operation in enumerate(operations):
         if isinstance(operation, PlaceOne) and operation.magnet not in known:
             raise BadInput("no_such_magnet", f"there is no magnet {operation.magnet!r}", f"operations.{number}.magnet")
         try:
             page = apply_one(page, operation)
         except BadInput as error:
-            raise BadInput(error.code, error.message, f"operations.{number}.{error.field or 'id'}") from error
-    return settled(page)
+            raise BadInput(error.code, error.message, f"operations.{number}.{error.field}") from error
+    for on in COLUMNS:
+        for name, place in page.arrangements[on].items.items():
+            if reason := misfit(place, page.arrangements[on].columns):
+                raise BadInput("outside", f"{name} on {on}: {reason}", "operations")
+    return finished(page)
+
+
+def opened(base: PageSpec) -> PageSpec:
+    """`base` with an arrangement for each of COLUMNS, ready for operations."""
+    return base.model_copy(update={"arrangements": {**base.arrangements, **{name: base.arrangement(name) for name in COLUMNS}}})
 
 
 def apply_one(page: PageSpec, operation: Operation) -> PageSpec:
-    """`page` after one operation; magnets may cover each other until `settled`. Raises BadInput with the reason it cannot be."""
+    """`page` after one operation; places may be odd until `finished`. Raises BadInput with the reason it cannot be.
+
+    An operation writes only what it names, so that the last word on each instance counts, whatever the order.
+    """
     if isinstance(operation, PlaceOne):
         return _placed(page, operation)
     held = page.instances.get(operation.id)
@@ -243,12 +253,14 @@ def apply_one(page: PageSpec, operation: Operation) -> PageSpec:
     return _moved(page, operation)
 
 
-def settled(page: PageSpec) -> PageSpec:
-    """`page` with nothing covering anything."""
+def finished(page: PageSpec) -> PageSpec:
+    """`page` with everything inside its columns, nothing covering anything, and a place for every magnet."""
     locked = [name for name, each in page.instances.items() if each.locked]
-    arrangements = {
-        name: each.model_copy(update={"items": settle(each.items, locked)}) if overlapping(each.items) else each for name, each in page.arrangements.items()
-    }
+    arrangements = dict(page.arrangements)
+    for on in COLUMNS:
+        each = arrangements[on]
+        items = settle({name: _inside(place, each.columns) for name, place in each.items.items()}, locked)
+        arrangements[on] = each.model_copy(update={"items": _completed(page, items, each.columns)})
     return page.model_copy(update={"arrangements": arrangements})
 
 
@@ -269,18 +281,33 @@ def compact(operations: Iterable[Operation]) -> list[Operation]:
     return list(kept.values())
 
 
-def changes(page: PageSpec, on: str, items: Mapping[str, Place]) -> list[Operation]:
-    """The moves and sizes that bring arrangement `on` of `page` to `items`. Locked and unknown instances are left alone."""
-    now = page.arrangement(on).items
+def changes(base: PageSpec, operations: Sequence[Operation], on: str, items: Mapping[str, Place]) -> list[Operation]:
+    """The moves and sizes that bring arrangement `on` of the page to `items`. Locked and unknown instances are left alone.
+
+    A magnet that had only a place found for it gets it written down, so that it stays where it was seen.
+    """
+    page = _applied(base, operations)
+    written = page.arrangements[_known(on)].items
     found: list[Operation] = []
     for name, (x, y, w, h) in items.items():
-        if name not in now or page.instances[name].locked:
+        if name not in page.instances or page.instances[name].locked:
             continue
-        if now[name][2:] != (w, h):
+        now = written.get(name)
+        if now is None or now[2:] != (w, h):
             found.append(Resize(id=name, on=on, w=w, h=h))
-        if now[name][:2] != (x, y):
+        if now is None or now[:2] != (x, y):
             found.append(Move(id=name, on=on, x=x, y=y))
     return found
+
+
+def _applied(base: PageSpec, operations: Iterable[Operation]) -> PageSpec:
+    page = opened(base)
+    for operation in operations:
+        try:
+            page = apply_one(page, operation)
+        except BadInput:
+            continue
+    return page
 
 
 def _pushed(place: Place, others: Iterable[Place]) -> Place:
@@ -303,13 +330,20 @@ def _stretched(items: dict[str, Place], columns: int) -> dict[str, Place]:
     return done
 
 
-def _completed(page: PageSpec, given: Arrangement, desk: Arrangement) -> Arrangement:
-    items = dict(given.items)
+def _inside(place: Place, columns: int) -> Place:
+    x, y, w, h = place
+    w = min(w, columns)
+    return min(x, columns - w), y, w, h
+
+
+def _completed(page: PageSpec, items: dict[str, Place], columns: int) -> dict[str, Place]:
+    desk = page.arrangements[DESK]
+    done = dict(items)
     for name in page.instances:
-        if name not in items:
-            _, _, w, h = desk.items.get(name, (0, 0, 3, 2))
-            items[name] = first_free(items, width_in(given.columns, w, desk.columns), h, given.columns)
-    return given if len(items) == len(given.items) else given.model_copy(update={"items": items})
+        if name not in done:
+            _, _, w, h = desk.items.get(name, NEW)
+            done[name] = first_free(done, width_in(columns, w, desk.columns), h, columns)
+    return done
 
 
 def _with(page: PageSpec, name: str, instance: Instance) -> PageSpec:
@@ -327,14 +361,13 @@ def _placed(page: PageSpec, operation: PlaceOne) -> PageSpec:
     if len(page.instances) >= MOST:
         raise BadInput("full", f"a page holds at most {MOST} magnets: remove one first", "id")
     grown = _with(page, operation.id, Instance(magnet=operation.magnet, settings=operation.settings))
-    return _at(grown, operation.on, operation.id, operation.at, page.arrangement(_known(operation.on)))
+    return _at(grown, operation.on, operation.id, operation.at)
 
 
 def _moved(page: PageSpec, operation: Move | Resize) -> PageSpec:
-    now = page.arrangement(_known(operation.on))
-    x, y, w, h = now.items[operation.id]
-    place = (operation.x, operation.y, w, h) if isinstance(operation, Move) else (min(x, max(0, now.columns - operation.w)), y, operation.w, operation.h)
-    return _at(page, operation.on, operation.id, place, now)
+    x, y, w, h = page.arrangements[_known(operation.on)].items.get(operation.id, NEW)
+    place = (operation.x, operation.y, w, h) if isinstance(operation, Move) else (x, y, operation.w, operation.h)
+    return _at(page, operation.on, operation.id, place)
 
 
 def _known(on: str) -> str:
@@ -343,8 +376,9 @@ def _known(on: str) -> str:
     return on
 
 
-def _at(page: PageSpec, on: str, name: str, place: Place, now: Arrangement) -> PageSpec:
-    if reason := misfit(place, now.columns):
+def _at(page: PageSpec, on: str, name: str, place: Place) -> PageSpec:
+    now = page.arrangements[_known(on)]
+    if reason := misfit(place, ANY):
         raise BadInput("outside", reason, "at")
     arrangement = now.model_copy(update={"items": {**now.items, name: place}})
     return page.model_copy(update={"arrangements": {**page.arrangements, on: arrangement}})
