@@ -15,13 +15,9 @@ from core._yaml import Lines, PackError, lay_over, read_yaml
 from core.areas import Level, level_of, parent_of
 from core.clock import limit_of
 from core.indicators import Indicator
+from core.pages import PageSpec
 from core.words import Words
 from core.workflow import Workflow
-
-try:
-    from core.pages import PageSpec
-except ImportError:
-    from pydantic import BaseModel as PageSpec  # type: ignore[assignment]
 
 __all__ = ["AreaRow", "Category", "City", "Column", "Crowd", "Magnet", "PackError", "Role", "Segment", "load_city"]
 
@@ -158,7 +154,7 @@ class City(Row):
     crowd: Crowd | None = None
     indicators: dict[str, Indicator]
     magnets: dict[str, Magnet]
-    pages: dict[str, PageSpec] = {}
+    pages: dict[str, PageSpec]
     workflow: Workflow
     areas: tuple[AreaRow, ...]
     outline: dict[str, Any]  # GeoJSON geometry of the district, WGS-84
