@@ -4,8 +4,9 @@ import re
 from typing import Any
 
 # Digits may be written full width and grouped by blanks or hyphens; longer runs (identity, bank cards) lose their middle too.
-_NUMBER = re.compile(r"(?<![0-9\uff10-\uff19])(?:\+?86[- ]?)?[0-9\uff10-\uff19](?:[- ]?[0-9\uff10-\uff19]){6,20}[Xx]?(?![0-9\uff10-\uff19])")
+_NUMBER = re.compile(r"(?<![Cc0-9\uff10-\uff19])(?:\+?86[- ]?)?[0-9\uff10-\uff19](?:[- ]?[0-9\uff10-\uff19]){6,20}[Xx]?(?![0-9\uff10-\uff19])")
 _PERSONAL_KEYS = ("name", "phone", "mobile", "tel", "address", "id_card", "reporter", "contact")
+_NAMED = re.compile(r"""((?:name|reporter|address)["']?\s*[:=]\s*["']?)([^"',}&\s]+)""", re.IGNORECASE)
 _SAFE = re.compile(r"\d{4}-?\d{2}-?\d{2}|20\d{6}")
 
 
@@ -24,6 +25,11 @@ def mask_name(name: str) -> str:
 def mask_text(text: str) -> str:
     """Long numbers in free text are masked; dates are not."""
     return _NUMBER.sub(lambda match: match[0] if _SAFE.fullmatch(match[0]) else mask_phone(match[0]), text)
+
+
+def mask_raw(text: str) -> str:
+    """A payload that could not be read, masked as far as its shape can be guessed."""
+    return _NAMED.sub(lambda match: match[1] + mask_name(match[2]), mask_text(text))
 
 
 def mask_payload(value: Any, key: str = "") -> Any:

@@ -34,7 +34,7 @@ def locate(parts: Parts, lon: float, lat: float) -> Area | None:
     around = sorted(kept.tree.query(point, predicate="intersects"), key=lambda i: (-LEVELS.index(kept.areas[i].level), kept.shapes[i].area))
     if not around:
         return None
-    found = kept.areas[around[0]]
+    found: Area = kept.areas[around[0]]
     if found.level in ("district", "town_street") and kept.communities:
         return kept.communities[int(kept.nearest.nearest(point))]
     return found

@@ -138,7 +138,8 @@ def forget(parts: Parts, ended: list[str]) -> None:
     for key in ended:
         _known(parts.store).pop(key, None)
     try:
-        bus.revoke(parts.bus, ended)
+        for key in ended:
+            bus.session_revoked(parts.bus, key)
     except (redis.RedisError, OSError):
         log.warning("the bus is away: %d ended sessions are noticed at the next check", len(ended))
 

@@ -1,0 +1,219 @@
+"""Takes a report: checks it, places it in its grid cell, and writes case, step and outbox row in one transaction."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Literal
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import IntegrityError
+
+from core.areas import at_level
+from core.clock import deadlines
+from core.masking import mask_payload, mask_raw
+from core.reports import Report, ReportRefused, check_report, read_payload, refuse
+from services._parts import Parts
+from services.areas import areas
+from services.cases import live_case, wire_time
+from services.places import locate
+from store import cases, outbox, rejected
+
+if TYPE_CHECKING:
+    from services.who import Account
+
+Door = Literal["rest", "stream", "pubsub"]
+Payload = bytes | str | Mapping[str, Any]
+KEPT_OF_REFUSED = 4096
+OPEN_SOURCE = "citizen"  # what somebody without an account may report as
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """The number of a report's case; `new` is False when the same report had come before."""
+
+    no: str
+    new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A payload as it came in at one of the doors; `receipt` is the stream's id for it."""
+
+    raw: Payload
+    door: Door
+    receipt: str | None = None
+
+
+def take_report(parts: Parts, payload: Payload, door: Door, account: "Account | None" = None) -> Taken:
+    """Keep one report. Raises core.reports.ReportRefused."""
+    return _keep_all(parts, [_checked(parts, payload)], [], account)[0]
+
+
+def take_or_reject(parts: Parts, raw: Payload, door: Door, account: "Account | None" = None) -> Taken:
+    """Keep one report; a refused one is listed for the admin before ReportRefused is raised."""
+    try:
+        report = _checked(parts, raw)
+        if door == "rest" and account is None and report.source != OPEN_SOURCE:
+            refuse("source_not_allowed", "source", f"Without an account the source is {OPEN_SOURCE}.")
+    except ReportRefused as refused:
+        with parts.store.write() as conn:
+            rejected.add(conn, [_refused_row(Entry(raw, door), refused)])
+        raise
+    return _keep_all(parts, [report], [], account)[0]
+
+
+def take_many(parts: Parts, entries: Sequence[Entry]) -> None:
+    """Keep or refuse each of these in one transaction. When it returns, all of it is on disk."""
+    reports, refused_rows = [], []
+    for entry in entries:
+        try:
+            reports.append(_checked(parts, entry.raw))
+        except ReportRefused as refused:
+            refused_rows.append(_refused_row(entry, refused))
+    _keep_all(parts, reports, refused_rows, None)
+
+
+def reject(parts: Parts, entry: Entry, refused: ReportRefused) -> None:
+    """List a refused payload for the admin."""
+    with parts.store.write() as conn:
+        rejected.add(conn, [_refused_row(entry, refused)])
+
+
+def list_rejected(parts: Parts, limit: int = 100, after: int | None = None) -> tuple[list[dict[str, Any]], int | None]:
+    """What was refused, newest first, masked; and the cursor of the next page."""
+    with parts.store.read() as conn:
+        rows = rejected.newest(conn, limit + 1, after)
+    fields = ("id", "door", "source", "external_id", "code", "field", "message", "payload")
+    items = [{**{name: row[name] for name in fields}, "at": wire_time(parts.city, row["at"])} for row in rows[:limit]]
+    return items, items[-1]["id"] if len(rows) > limit else None
+
+
+def _checked(parts: Parts, raw: Payload) -> Report:
+    """The report, placed: its `area` is the finest one known."""
+    report = check_report(read_payload(raw), parts.city.categories, parts.city.zone, datetime.now(UTC))
+    return replace(report, area=_area(parts, report))
+
+
+def _area(parts: Parts, report: Report) -> str:
+    if report.lon is None or report.lat is None:
+        area = areas(parts).get(report.area or "")
+        if area is None:
+            refuse("unknown_area", "area", f"{parts.city.en} has no such area: give the code of a community or a grid cell.")
+        if area.level in ("district", "town_street"):
+            refuse("area_too_wide", "area", f"{area.name} is too wide a place: give the code of a community or a grid cell.")
+        return area.code
+    found = locate(parts, report.lon, report.lat)
+    if found is None:
+        refuse("outside", "lon", f"The place lies outside {parts.city.en}.")
+    return found.code
+
+
+def _keep_all(parts: Parts, reports: Sequence[Report], refused_rows: list[dict[str, Any]], account: "Account | None") -> list[Taken]:
+    try:
+        return _write(parts, reports, refused_rows, account)
+    except IntegrityError:  # on a server store somebody else has just written the same report: now it is found
+        return _write(parts, reports, refused_rows, account)
+
+
+def _write(parts: Parts, reports: Sequence[Report], refused_rows: list[dict[str, Any]], account: "Account | None") -> list[Taken]:
+    known_areas = areas(parts)  # read before, since the writing connection must not wait for another one
+    with parts.store.write() as conn:
+        rejected.add(conn, refused_rows)
+        known = cases.numbers_of(conn, {(report.source, report.external_id) for report in reports}) if reports else {}
+        fresh = {(report.source, report.external_id): report for report in reports if (report.source, report.external_id) not in known}
+        rows = _rows(parts, conn, list(fresh.values()), account)
+        cases.add(conn, rows)
+        cases.add_steps(conn, [_first_step(row, account) for row in rows])
+        outbox.put(conn, *(_message(parts, row, known_areas) for row in rows))
+    return _answers(reports, {(row["source"], row["external_id"]): row["no"] for row in rows}, known)
+
+
+def _answers(reports: Sequence[Report], made: dict[tuple[str, str], str], known: dict[tuple[str, str], str]) -> list[Taken]:
+    """One for each report; of two equal ones in a batch the first is new."""
+    answers, seen = [], set()
+    for report in reports:
+        key = (report.source, report.external_id)
+        answers.append(Taken(made.get(key) or known[key], new=key in made and key not in seen))
+        seen.add(key)
+    return answers
+
+
+def _rows(parts: Parts, conn: Connection, reports: Sequence[Report], account: "Account | None") -> list[dict[str, Any]]:
+    if not reports:
+        return []
+    now = datetime.now(UTC)
+    numbers = cases.take_numbers(conn, f"C{now.astimezone(parts.city.tz):%Y%m%d}-", len(reports))
+    officer = account.officer if account else None
+    return [{**_row(parts, report, now), "no": no, "officer": officer} for no, report in zip(numbers, reports, strict=True)]
+
+
+def _row(parts: Parts, report: Report, now: datetime) -> dict[str, Any]:
+    """A new case. Its time runs from when it is here, since a source may hand things on late."""
+    city, category = parts.city, parts.city.categories[report.category]
+    yellow_at, due_at = deadlines(category.limit, now, city.workflow.states[city.workflow.start].share or 1.0, city.zone)
+    return {
+        **{name: getattr(report, name) for name in ("source", "external_id", "category", "title", "text", "lon", "lat", "area", "reporter")},
+        "photos": list(report.photos),
+        "state": city.workflow.start,
+        "department": None,
+        "urgent": category.urgent or report.urgent,
+        "flags": {},
+        "reported_at": report.at,
+        "received_at": now,
+        "state_at": now,
+        "yellow_at": yellow_at,
+        "due_at": due_at,
+        "deadline_at": deadlines(category.limit, now, zone=city.zone)[1],
+        "handled_at": None,
+        "closed_at": None,
+        "version": 1,
+    }
+
+
+def _first_step(row: dict[str, Any], account: "Account | None") -> dict[str, Any]:
+    who = {"account_id": account.id or None if account else None, "actor": account.unit if account else row["source"]}
+    return {"case_no": row["no"], "action": "report", "from_state": None, "to_state": row["state"], **who, "at": row["received_at"]}
+
+
+def _message(parts: Parts, row: dict[str, Any], known_areas: dict[str, Any]) -> dict[str, Any]:
+    body = live_case(parts.city, row, known_areas, row["received_at"])
+    return outbox.message("case", row["no"], at_level(row["area"], "community") or row["area"], body, row["received_at"], alarm=row["urgent"])
+
+
+def _refused_row(entry: Entry, refused: ReportRefused) -> dict[str, Any]:
+    """What is kept of a refused payload: masked, the beginning of it, and the two keys that tell where it came from."""
+    try:
+        payload: Mapping[str, Any] | None = read_payload(entry.raw)
+    except ReportRefused:
+        payload = None
+    text = _readable(entry.raw) if payload is None else json.dumps(mask_payload(payload), ensure_ascii=False, default=str)
+    return {
+        "at": datetime.now(UTC),
+        "door": entry.door,
+        "receipt": entry.receipt,
+        "source": _short(payload, "source", 40),
+        "external_id": _short(payload, "external_id", 120),
+        "code": refused.code,
+        "field": refused.field,
+        "message": refused.message[:300],
+        "payload": _writable(text).encode()[:KEPT_OF_REFUSED].decode(errors="ignore"),
+    }
+
+
+def _readable(raw: Payload) -> str:
+    """The beginning of what could not be read. Only as much as is kept is masked: the rest may be megabytes."""
+    if isinstance(raw, Mapping):
+        return ""
+    start = raw[: KEPT_OF_REFUSED * 2]
+    return mask_raw(start.decode("utf-8", "replace") if isinstance(start, bytes) else start)
+
+
+def _short(payload: Mapping[str, Any] | None, key: str, longest: int) -> str | None:
+    value = payload.get(key) if payload else None
+    return _writable(str(value))[:longest] if isinstance(value, str | int) else None
+
+
+def _writable(text: str) -> str:
+    """Without what a database cannot hold."""
+    return text.replace("\x00", "").encode("utf-8", "replace").decode()

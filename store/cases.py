@@ -1,0 +1,155 @@
+"""Cases and their steps: the queries."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Connection,
+    RowMapping,
+    Select,
+    and_,
+    case,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    tuple_,
+    type_coerce,
+    update,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+
+from core.scope import Scope
+from store._where import in_scope, under
+from store.tables import cases, counters, steps
+
+LATER = 9_000_000_000_000_000  # after every moment, in microseconds since 1970
+
+
+# ── writing ──
+def take_numbers(conn: Connection, prefix: str, count: int) -> list[str]:
+    """The next case numbers that begin with `prefix`, such as C20261121-. Two writers never get the same."""
+    dialect = sqlite if conn.dialect.name == "sqlite" else postgresql
+    statement = dialect.insert(counters).values(name=prefix, value=_highest(conn, prefix) + count)
+    statement = statement.on_conflict_do_update(index_elements=["name"], set_={"value": counters.c.value + count})
+    last = conn.execute(statement.returning(counters.c.value)).scalar_one()
+    return [f"{prefix}{number:04}" for number in range(last - count + 1, last + 1)]
+
+
+def _highest(conn: Connection, prefix: str) -> int:
+    """The highest number in use, asked only for a day's first report: cases may have come from elsewhere."""
+    if conn.execute(select(counters.c.value).where(counters.c.name == prefix)).scalar_one_or_none() is not None:
+        return 0
+    query = select(cases.c.no).where(cases.c.no.like(f"{prefix}%")).order_by(func.length(cases.c.no).desc(), cases.c.no.desc()).limit(1)
+    highest = conn.execute(query).scalar_one_or_none()
+    return int(highest.removeprefix(prefix)) if highest else 0
+
+
+def numbers_of(conn: Connection, keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
+    """The case numbers of those (source, external_id) that are known."""
+    query = select(cases.c.source, cases.c.external_id, cases.c.no).where(tuple_(cases.c.source, cases.c.external_id).in_(list(keys)))
+    return {(source, external_id): no for source, external_id, no in conn.execute(query)}
+
+
+def add(conn: Connection, rows: Sequence[dict[str, Any]]) -> None:
+    """New cases."""
+    if rows:
+        conn.execute(insert(cases), rows)
+
+
+def add_steps(conn: Connection, rows: Sequence[dict[str, Any]]) -> None:
+    """What was done."""
+    if rows:
+        conn.execute(insert(steps), rows)
+
+
+def change(conn: Connection, no: str, version: int, values: dict[str, Any]) -> bool:
+    """Give case `no` these values and the next version; False when it is not at `version` any more."""
+    changed = conn.execute(update(cases).where(cases.c.no == no, cases.c.version == version).values({**values, "version": version + 1}))
+    return changed.rowcount == 1
+
+
+def tell_light(conn: Connection, nos: Sequence[str], light: str) -> None:
+    """Remember the light that the screens are told."""
+    conn.execute(update(cases).where(cases.c.no.in_(nos)).values(light_told=light))
+
+
+# ── reading ──
+def one(conn: Connection, no: str) -> RowMapping | None:
+    """The case of this number."""
+    return conn.execute(select(cases).where(cases.c.no == no)).mappings().one_or_none()
+
+
+def steps_of(conn: Connection, no: str) -> Sequence[RowMapping]:
+    """What was done with a case, oldest first."""
+    return conn.execute(select(steps).where(steps.c.case_no == no).order_by(steps.c.id)).mappings().all()
+
+
+def state_before(conn: Connection, no: str, state: str) -> str | None:
+    """Where the case stood before it last came to `state`."""
+    query = select(steps.c.from_state).where(steps.c.case_no == no, steps.c.to_state == state, steps.c.from_state != state)
+    return conn.execute(query.order_by(steps.c.id.desc()).limit(1)).scalar_one_or_none()
+
+
+def turned(conn: Connection, light: str, now: datetime, count: int) -> Sequence[RowMapping]:
+    """Cases whose light has turned yellow or red without the screens having been told."""
+    told = ("green",) if light == "yellow" else ("green", "yellow")
+    passed = (cases.c.yellow_at <= now) & (cases.c.due_at > now) if light == "yellow" else cases.c.due_at <= now
+    where = cases.c.light_told.in_(told) & passed & cases.c.closed_at.is_(None)
+    return conn.execute(select(cases).where(where).order_by(cases.c.yellow_at).limit(count)).mappings().all()
+
+
+def conditions(
+    scope: Scope,
+    area: str | None,
+    states: Sequence[str] | None,
+    category: str | None,
+    light: str | None,
+    now: datetime,
+    closed_from: datetime | None = None,
+    source: str | None = None,
+    external_id: str | None = None,
+) -> list[ColumnElement[bool]]:
+    """What `find` and `count_states` ask for. `category` may be a major (01) or a minor one (01-10); `closed_from` narrows closed cases only."""
+    wanted = [in_scope(cases.c.area, cases.c.department, scope)]
+    wanted += [under(cases.c.area, area)] if area else []
+    wanted += [cases.c.state.in_(states)] if states is not None else []
+    wanted += [cases.c.category == category if "-" in category else cases.c.category.between(category, category + "-99")] if category else []
+    wanted += [_light(light, now)] if light else []
+    wanted += [or_(cases.c.closed_at.is_(None), cases.c.closed_at >= closed_from)] if closed_from else []
+    wanted += [cases.c.source == source] if source else []
+    wanted += [cases.c.external_id == external_id] if external_id else []
+    return wanted
+
+
+def _light(light: str, now: datetime) -> ColumnElement[bool]:
+    if light == "red":
+        return cases.c.due_at <= now
+    yellow = cases.c.yellow_at <= now
+    return and_(cases.c.due_at > now, yellow if light == "yellow" else ~yellow)
+
+
+def find(conn: Connection, where: Sequence[ColumnElement[bool]], open_states: Sequence[str], count: int, after: tuple[int, str] | None) -> Sequence[RowMapping]:
+    """The most pressing first, done ones last and the latest of them first; each row carries its `rank` for `after`."""
+    rank = case(
+        (cases.c.state.in_(open_states), func.coalesce(_micro(cases.c.due_at), _micro(cases.c.deadline_at))),
+        else_=literal(LATER, BigInteger) - _micro(cases.c.state_at),
+    )
+    query: Select[Any] = select(cases, rank.label("rank")).where(*where)
+    if after is not None:
+        query = query.where(or_(rank > after[0], and_(rank == after[0], cases.c.no > after[1])))
+    return conn.execute(query.order_by(rank, cases.c.no).limit(count)).mappings().all()
+
+
+def count_states(conn: Connection, where: Sequence[ColumnElement[bool]]) -> dict[str, int]:
+    """How many cases stand in each state."""
+    rows = conn.execute(select(cases.c.state, func.count()).where(*where).group_by(cases.c.state))
+    return {str(row[0]): int(row[1]) for row in rows}
+
+
+def _micro(column: Any) -> ColumnElement[int]:
+    return type_coerce(column, BigInteger)
