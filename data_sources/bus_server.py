@@ -33,10 +33,16 @@ class BusServer:
         self.home = home
         self.folder = home / "bus"
         self.run = home / "run"
+        self.url = ""
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> str:
-        """Start it, ending a leftover of this folder first; the address. Raises Unusable when no server comes up."""
+        """Start it and wait until it answers; the address. Raises Unusable when no server comes up."""
+        self.spawn()
+        return self.wait()
+
+    def spawn(self) -> "subprocess.Popen[bytes]":
+        """Start the process, ending a leftover of this folder first. Its pid is in `run/bus.pid`."""
         for folder in (self.folder, self.run):
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         end_leftover(self.folder / "process.json")
@@ -45,11 +51,24 @@ class BusServer:
         with (self.folder / "server.log").open("wb") as out:
             self._process = subprocess.Popen(command, cwd=self.folder, stdin=subprocess.DEVNULL, stdout=out, stderr=out, start_new_session=True)
         record(self.folder / "process.json", self._process.pid)
-        url = f"redis://:{password}@127.0.0.1:{port}"
-        self._wait_ready(url)
-        _write_private(self.run / "bus.url", url)
         (self.run / "bus.pid").write_text(str(self._process.pid), encoding="utf-8")
-        return url
+        self.url = f"redis://:{password}@127.0.0.1:{port}"
+        _write_private(self.run / "bus.url", self.url)
+        return self._process
+
+    def wait(self) -> str:
+        """Wait until it answers; the address. Raises Unusable with what it said last."""
+        assert self._process
+        deadline = time.monotonic() + _READY_S
+        with contextlib.closing(redis.Redis.from_url(self.url, protocol=2, socket_timeout=1)) as client:
+            while self._process.poll() is None and time.monotonic() < deadline:
+                with contextlib.suppress(redis.RedisError):  # refused at first, then loading its data
+                    client.ping()
+                    return self.url
+                time.sleep(0.02)
+        said = (self.folder / "server.log").read_text(encoding="utf-8", errors="replace").strip().splitlines()[-1:]
+        self.stop()
+        raise Unusable(f"The bus in {self.folder} did not start ({' '.join(said) or 'it said nothing'}): see server.log there, or set REDIS_URL.")
 
     def alive(self) -> bool:
         """Whether the server this object started still runs."""
@@ -98,19 +117,6 @@ class BusServer:
         if len(str(path)) < _SOCKET_PATH_MAX:
             lines.append(f"unixsocket {json.dumps(str(path))}\nunixsocketperm 700")
         return "\n".join(lines) + "\n"
-
-    def _wait_ready(self, url: str) -> None:
-        assert self._process
-        deadline = time.monotonic() + _READY_S
-        with contextlib.closing(redis.Redis.from_url(url, protocol=2, socket_timeout=1)) as client:
-            while self._process.poll() is None and time.monotonic() < deadline:
-                with contextlib.suppress(redis.RedisError):  # refused at first, then loading its data
-                    client.ping()
-                    return
-                time.sleep(0.02)
-        said = (self.folder / "server.log").read_text(encoding="utf-8", errors="replace").strip().splitlines()[-1:]
-        self._process.kill()
-        raise Unusable(f"The bus in {self.folder} did not start ({' '.join(said) or 'it said nothing'}): see server.log there, or set REDIS_URL.")
 
 
 def _binary() -> str | None:
