@@ -1,6 +1,6 @@
 """Our Dash components, written by hand for the bundle assets/magnet.js (namespace "magnet", which Dash finds as window.magnet)."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from dash.development.base_component import Component
 
@@ -8,8 +8,8 @@ __all__ = ["Grid", "Live"]
 
 
 class _Ours(Component):
-    _children_props: list[str] = []
-    _base_nodes = ["children"]
+    _children_props: ClassVar[list[str]] = []
+    _base_nodes: ClassVar[list[str]] = ["children"]
     _namespace = "magnet"
     _type = ""
     _props: tuple[str, ...] = ()
@@ -31,8 +31,8 @@ class Live(_Ours):
     - topics: live topics whose messages go to its `message(m)`: names, or {"topic", "keys", "area"}
     """
 
-    _children_props: list[str] = []
-    _base_nodes = ["children"]
+    _children_props: ClassVar[list[str]] = []
+    _base_nodes: ClassVar[list[str]] = ["children"]
     _namespace = "magnet"
     _type = "Live"
     _props = ("id", "module", "settings", "value", "watch", "topics", "className")
@@ -53,8 +53,8 @@ class Grid(_Ours):
     - history: kept for the callback that answers, not read here
     """
 
-    _children_props: list[str] = []
-    _base_nodes = ["children"]
+    _children_props: ClassVar[list[str]] = []
+    _base_nodes: ClassVar[list[str]] = ["children"]
     _namespace = "magnet"
     _type = "Grid"
     _props = ("id", "widgets", "cards", "arrangements", "revision", "palette", "editable", "lang", "edit", "ack", "history")
