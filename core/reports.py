@@ -25,6 +25,7 @@
 | `photo_address` | a photo given as an address: hand it in at POST /photos first |
 | `bad_reporter` | a reporter that is no object with texts for name and phone |
 | `bad_urgent` | an urgent that is neither true nor false |
+| `failed` | a payload that broke something of ours: it is set aside so that the next ones go on, and is worth a bug report |
 
 Control characters are dropped from texts, further keys are ignored, and where lon and lat are given they decide, not the area.
 """

@@ -103,6 +103,12 @@ def turned(conn: Connection, light: str, now: datetime, count: int) -> Sequence[
     return conn.execute(select(cases).where(where).order_by(cases.c.yellow_at).limit(count)).mappings().all()
 
 
+def suspended(conn: Connection) -> list[RowMapping]:
+    """Suspended cases that know until when."""
+    rows = conn.execute(select(cases).where(cases.c.state == "suspended")).mappings()
+    return [row for row in rows if (row["flags"] or {}).get("until")]
+
+
 def conditions(
     scope: Scope,
     area: str | None,

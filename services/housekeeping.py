@@ -1,0 +1,19 @@
+"""What has to go goes: old refusals, ended sessions, failed sign-ins, consumers of workers long gone."""
+
+from datetime import UTC, datetime, timedelta
+
+from services._parts import Parts
+from services.ingest import forget_consumers
+from store import accounts, rejected
+
+KEEP_REFUSED = timedelta(days=30)
+KEEP_FAILURES = timedelta(days=1)
+
+
+def tidy(parts: Parts, now: datetime | None = None) -> None:
+    """Clear away what its time has passed."""
+    now = now or datetime.now(UTC)
+    with parts.store.write() as conn:
+        rejected.sweep(conn, now - KEEP_REFUSED)
+        accounts.sweep(conn, now, now - KEEP_FAILURES)
+    forget_consumers(parts)

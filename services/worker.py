@@ -1,0 +1,79 @@
+"""The worker: everything that goes on by itself. Any number may run; leases say who does what must be done once."""
+
+import logging
+import os
+import secrets
+import socket
+import threading
+import time
+from collections.abc import Callable
+
+from services._parts import Parts
+from services._task import Task, keep_running, run_task
+from services.housekeeping import tidy
+from services.ingest import Ingest, Listener
+from services.lights import resume_suspended, turn_lights
+from services.ready import HEARTBEAT
+from services.recompute import Recompute
+from services.relay import relay
+
+BEAT_S = 3.0
+ENDS_WITHIN_S = 8.0
+
+log = logging.getLogger("magnet.worker")
+
+
+class Worker:
+    """One worker process. `run` blocks until it is told to stop."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+        self.holder = f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(4)}"
+
+    def run(self, stop: threading.Event) -> None:
+        """Run all tasks, each in its own thread, until `stop`."""
+        threads = [threading.Thread(target=run, args=(stop,), name=name, daemon=True) for name, run in self._runs().items()]
+        for thread in threads:
+            thread.start()
+        stop.wait()
+        ends = time.monotonic() + ENDS_WITHIN_S
+        for thread in threads:
+            thread.join(max(0.0, ends - time.monotonic()))
+            if thread.is_alive():
+                log.warning("%s did not stop in time", thread.name)
+
+    def tasks(self) -> list[Task]:
+        """What takes turns here."""
+        parts = self._parts
+        ingest, listener, recompute = Ingest(parts, self.holder), Listener(parts), Recompute(parts)
+        return [
+            Task("ingest", ingest.turn, every_s=0, leased=False),
+            Task("claim", ingest.claim, every_s=1, leased=False),
+            Task("listen", listener.turn, every_s=0),
+            Task("relay", lambda: relay(parts), every_s=0.05),
+            Task("lights", lambda: turn_lights(parts), every_s=1),
+            Task("suspended", lambda: resume_suspended(parts), every_s=30),
+            Task("indicators", recompute.turn, every_s=0.5),
+            Task("housekeeping", lambda: tidy(parts), every_s=600),
+            Task("heartbeat", self._beat, every_s=BEAT_S, leased=False),
+        ]
+
+    def _runs(self) -> dict[str, Callable[[threading.Event], None]]:
+        """Everything that runs, by name: our tasks, and the loops of other services."""
+        from services import connect, demo_feed, keep_lake
+
+        parts, holder = self._parts, self.holder
+        runs: dict[str, Callable[[threading.Event], None]] = {task.name: _alone(parts, task, holder) for task in self.tasks()}
+        loops = {"connectors": connect.run, "lake": keep_lake.run} | ({"demo": demo_feed.run} if parts.settings.demo else {})
+        return runs | {name: _looping(parts, name, loop, holder) for name, loop in loops.items()}
+
+    def _beat(self) -> None:
+        self._parts.bus.set(HEARTBEAT, f"{time.time():.3f}", ex=60)
+
+
+def _alone(parts: Parts, task: Task, holder: str) -> Callable[[threading.Event], None]:
+    return lambda stop: run_task(parts, task, holder, stop)
+
+
+def _looping(parts: Parts, name: str, loop: Callable[[Parts, str, threading.Event], None], holder: str) -> Callable[[threading.Event], None]:
+    return lambda stop: keep_running(name, lambda stop: loop(parts, holder, stop), stop)
