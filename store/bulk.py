@@ -31,4 +31,6 @@ def _default(table: Table, name: str) -> Any:
 
 
 def _converter(conn: Connection, table: Table, name: str) -> Converter:
-    return table.c[name].type.dialect_impl(conn.dialect).bind_processor(conn.dialect)
+    convert = table.c[name].type.dialect_impl(conn.dialect).bind_processor(conn.dialect)
+    # None is NULL everywhere, also in a JSON column, where the type alone would write the JSON word null.
+    return None if convert is None else lambda value: None if value is None else convert(value)

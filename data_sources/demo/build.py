@@ -97,7 +97,8 @@ class Demo:
         days = cases.month(now.astimezone(self.city.tz).date(), DAYS)
         moment = now.timestamp()
         lives = [life for day in days for life in self.town.day(day, self.scale) if life.began <= moment]
-        cases.settle(self.town, lives, moment, round(cases.OPEN_NOW * self.scale), Random(f"settle {days[-1]}"))
+        rng = Random(f"settle {days[-1]}")
+        cases.settle(self.town, lives, moment, round((cases.OPEN_NOW + rng.randint(-40, 40)) * self.scale), rng)
         yield from case_rows(self.town, cases.numbered(lives, self.city), moment, self._names())
 
     def _names(self) -> Mapping[str, str]:
@@ -160,7 +161,7 @@ def head(town: cases.Town, no: str, life: cases.Life, stage: int, now: float, na
     return {
         "no": no, "source": life.source, "external_id": life.external_id, "category": category.id, "title": f"{names[life.area[:12]]}{category.zh}",
         "text": f"{names[life.area[:12]]}{names[life.area]}发现{category.zh},请处理。", "lon": life.lon, "lat": life.lat, "area": life.area, "state": state,
-        "department": category.department if "dispatched" in entered else None, "urgent": category.urgent, "flags": _flags(life, entered), "officer": life.officer,
+        "department": category.department if "dispatched" in entered else None, "urgent": life.urgent, "flags": _flags(life, entered), "officer": life.officer,
         "reporter": life.reporter, "photos": [], "reported_at": cases.instant(life.began), "received_at": cases.instant(life.began + 1),
         "state_at": cases.instant(life.at[stage]), "yellow_at": _instant(yellow), "due_at": _instant(red), "deadline_at": cases.instant(life.deadline),
         "handled_at": _instant(entered.get("handled", entered.get("self_closed"))), "closed_at": _instant(closed),

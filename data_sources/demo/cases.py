@@ -8,11 +8,11 @@ from random import Random
 from core.city import Category, City
 from core.clock import Limit, deadlines, limit_of
 from data_sources.demo.people import SURNAMES, fictional_phone
-from data_sources.demo.profile import ANSWERED, SOURCES, Mix, per_day, times_of, work_moment, worked
+from data_sources.demo.profile import ANSWERED, PER_DAY, SOURCES, Mix, per_day, times_of, work_moment, worked
 
 OPEN_NOW = 1250
 RED, YELLOW = 0.02, 0.08  # of the open cases
-_LATE = 0.055  # closed after the deadline
+_LATE = 0.075  # closed after the deadline
 _SATISFIED = {"satisfied": 0.80, "basically": 0.16, "unsatisfied": 0.04}
 # How long each state lasts, as shares of the whole.
 _SPENT = {"reported": 5, "accepted": 2, "filed": 2, "dispatched": 8, "handling": 64, "handled": 5, "checking": 10, "check_passed": 4}
@@ -20,6 +20,7 @@ _STRAIGHT = ("reported", "accepted", "filed", "dispatched", "handling", "handled
 _AGAIN = (*_STRAIGHT[:-2], "rework", *_STRAIGHT[4:])
 _ON_THE_SPOT = ("reported", "self_closed")
 _REWORKED, _SPOT = 0.022, 0.10
+_URGENT = 0.004  # cases made urgent by hand
 _WORK_FACTOR = 2.0  # a working hour of a limit is worth so many hours in which work is done
 
 
@@ -39,6 +40,7 @@ class Life:
     deadline: float
     states: tuple[str, ...]
     at: list[float]  # when each state was entered
+    urgent: bool = False
     satisfaction: str | None = None
     flags: dict[str, object] = field(default_factory=dict)
 
@@ -101,6 +103,7 @@ class Town:
         self.end(life, self._closing(life, rng), rng)
         if states is _AGAIN:
             life.flags["rework"] = 1
+        life.urgent = category.urgent or rng.random() < _URGENT
         if rng.random() < 0.012:
             life.flags["supervised"] = True
         return life
@@ -116,7 +119,8 @@ class Town:
         for weight in weights:
             run += weight / total
             moment = from_ + (to - from_) * run if inside else life.began + (closing - life.began) * run
-            life.at.append(max(work_moment(moment, self.zone_s) if inside else moment, life.at[-1]))
+            moment = work_moment(moment, self.zone_s) if inside else moment
+            life.at.append(min(max(moment, life.at[-1]), max(closing, life.began)))
         if life.source in ANSWERED and rng.random() < 0.7:
             life.satisfaction = rng.choices(list(_SATISFIED), list(_SATISFIED.values()))[0]
             life.states = (*life.states, "evaluated")
@@ -147,7 +151,7 @@ class Town:
             limit = self.limits[self.mix.one(int(rng.triangular(7, 22, 11)), rng)]
             stays.append(limit.seconds * (_WORK_FACTOR * 24 / 14.5 if limit.working else 1.0) * 0.458)
         mean = sum(stays) / len(stays) * (1 - _SPOT * SOURCES["officer"])
-        return min(1.6, max(0.3, OPEN_NOW / per_day(date(2026, 1, 7)) * 86400 / mean))
+        return min(1.6, max(0.3, 0.95 * OPEN_NOW / PER_DAY * 86400 / mean))
 
 
 def settle(town: Town, lives: list[Life], now: float, wanted: int, rng: Random) -> None:
@@ -165,6 +169,22 @@ def settle(town: Town, lives: list[Life], now: float, wanted: int, rng: Random) 
     extra = sum(life.ends > now for life in lives) - wanted
     for life in movable[: max(0, extra)]:
         _close_before(town, life, now, rng)
+    if extra < 0:
+        _reopen(town, lives, now, -extra, rng)
+
+
+def _reopen(town: Town, lives: list[Life], now: float, count: int, rng: Random) -> None:
+    """Let `count` of the cases closed last take longer, as long as their light stays green."""
+    for life in sorted((life for life in lives if life.ends <= now and life.states[0:2] != _ON_THE_SPOT), key=lambda life: -life.ends):
+        if count == 0:
+            return
+        before = life.states, life.at, life.satisfaction
+        life.states = tuple(s for s in life.states if s != "evaluated")
+        town.end(life, life.began + (now - life.began) / rng.uniform(0.35, 0.75), rng)
+        if now < stage_due(town, life, now)[0]:
+            count -= 1
+        else:
+            life.states, life.at, life.satisfaction = before
 
 
 def _lamps(town: Town, lives: Iterable[Life], now: float) -> dict[str, list[Life]]:
@@ -192,14 +212,13 @@ def _close_before(town: Town, life: Life, now: float, rng: Random) -> None:
 def _age(town: Town, life: Life, now: float, colour: str, rng: Random) -> None:
     """Move a case into the past until its present state has the light `colour`, and keep it in that state beyond `now`."""
     stage = life.stage(now)
-    spread = rng.uniform(0.15, 0.85)
-    late = rng.uniform(300, 30_000) if town.limits[life.category.id].working else rng.uniform(60, 3_600)
 
-    def ripe(back: float) -> bool:
-        yellow, red = town.due(town.limits[life.category.id], life.at[stage] - back, town.shares[life.states[stage]] or 1.0)
-        return now >= (red + late if colour == "red" else yellow + spread * (red - yellow))
+    def passed(which: int, back: float) -> bool:
+        return now >= town.due(town.limits[life.category.id], life.at[stage] - back, town.shares[life.states[stage]] or 1.0)[which]
 
-    back = _least(ripe, 0.0, 20 * 86400.0)
+    turns_yellow, turns_red = (_least(lambda back, i=i: passed(i, back), 0.0, 20 * 86400.0) for i in (0, 1))
+    over = rng.uniform(300, 30_000) if town.limits[life.category.id].working else rng.uniform(60, 3_600)
+    back = turns_red + over if colour == "red" else turns_yellow + rng.uniform(0.1, 0.8) * (turns_red - turns_yellow)
     life.at = [at - back for at in life.at]
     later = now + rng.uniform(600, 20_000) - life.at[stage + 1]
     life.at = [at if i <= stage else at + max(0.0, later) for i, at in enumerate(life.at)]
