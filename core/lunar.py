@@ -5,7 +5,7 @@ Browsers have a Chinese calendar of their own, but it is a day off in months tha
 
 from datetime import date, timedelta
 
-from lunardate import LunarDate
+from lunar_python import Lunar, Solar
 
 MONTHS = ("正月", "二月", "三月", "四月", "五月", "六月", "七月", "八月", "九月", "十月", "冬月", "腊月")
 
@@ -15,11 +15,15 @@ def lunar_months(today: date, count: int = 16) -> list[tuple[date, str]]:
     first = _first_day(today)
     months = []
     for _ in range(count):
-        lunar = LunarDate.from_solar_date(first.year, first.month, first.day)
-        months.append((first, ("闰" if lunar.is_leap_month else "") + MONTHS[lunar.month - 1]))
+        month = _lunar(first).getMonth()  # negative in a leap month
+        months.append((first, ("闰" if month < 0 else "") + MONTHS[abs(month) - 1]))
         first = _first_day(first + timedelta(days=31))
     return months
 
 
 def _first_day(day: date) -> date:
-    return day - timedelta(days=LunarDate.from_solar_date(day.year, day.month, day.day).day - 1)
+    return day - timedelta(days=_lunar(day).getDay() - 1)
+
+
+def _lunar(day: date) -> Lunar:
+    return Solar.fromYmd(day.year, day.month, day.day).getLunar()
