@@ -9,7 +9,9 @@ from widgets._base import Screen
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page behind the gate. `roles` empty means every role; `nav` False keeps it out of the navigation; `bare` pages have no shell (the wall)."""
+    """A page behind the gate. `roles` empty means every role; `nav` False keeps it out of the navigation; `bare` pages have no shell (the wall).
+    `tools` draws what the page puts into the bar; `heading` its title there where the page's name is not enough.
+    """
 
     id: str
     path: str
@@ -21,3 +23,5 @@ class Page:
     roles: tuple[str, ...] = ()
     nav: bool = True
     bare: bool = False
+    tools: Callable[[Screen, dict[str, str]], Any] | None = None
+    heading: Callable[[Screen], str] | None = None

@@ -17,6 +17,7 @@ from layouts._base import Page
 from layouts._pages import PAGES, open_to, page_at
 from services.areas import area as area_of
 from widgets._base import Screen, Surface
+from widgets._bits import data, icon
 from widgets._screen import language, theme
 from widgets._screen import screen as screen_of
 
@@ -79,9 +80,8 @@ def draw(parts: "Parts", pathname: str, search: str) -> Any:
 
 def shell(screen: Screen, page: Page | None, query: dict[str, str], body: Any) -> Any:
     """`body` with rail and bar around it."""
-    title = Words(page.zh, page.en).of(screen.lang) if page else screen.city.title.of(screen.lang)
     return html.Div(
-        [rail(screen, page, query), bar(screen, title), html.Main(body, className="body", id="main")],
+        [rail(screen, page, query), bar(screen, page, query), html.Main(body, className="page-body", id="main")],
         className=f"app p-{page.id if page else 'none'}",
         **data(page=page.id if page else "none"),
     )
@@ -118,18 +118,25 @@ def link(screen: Screen, page: Page, here: bool, area: str) -> Any:
     return dcc.Link(inner, href=href, title=words, className="nav on" if here else "nav")
 
 
-def bar(screen: Screen, title: str) -> Any:
+def bar(screen: Screen, page: Page | None, query: dict[str, str]) -> Any:
     """Page title, area switcher, room for the page's own tools, connection light, clock."""
     return html.Header(
         [
-            html.H1(title),
+            html.H1(heading(screen, page)),
             area_button(screen),
-            html.Div(id="page-tools", className="tools"),
+            html.Div(page.tools(screen, query) if page and page.tools else None, id="page-tools", className="tools"),
             live_light(screen),
             html.Time(className="clock", **data(clock="HH:mm", zone=screen.city.zone)),
         ],
-        className="bar",
+        className="topbar",
     )
+
+
+def heading(screen: Screen, page: Page | None) -> str:
+    """What the bar calls this page."""
+    if page is None:
+        return screen.city.title.of(screen.lang)
+    return page.heading(screen) if page.heading else Words(page.zh, page.en).of(screen.lang)
 
 
 def area_button(screen: Screen) -> Any:
@@ -202,13 +209,3 @@ def word(screen: Screen, symbol: str, head: str, line: str) -> Any:
     """A page that only says something and shows the way home."""
     home = "/wall" if screen.account.kind == "wall" else "/"
     return html.Div([icon(symbol), html.B(head), html.Span(line), dcc.Link(screen.say("回到首页", "Back home"), href=home, className="btn")], className="void full")
-
-
-def icon(name: str) -> Any:
-    """One of the icons of assets/icons.css, in the colour of its text."""
-    return html.I(className=f"i i-{name}", **{"aria-hidden": "true"})
-
-
-def data(**values: Any) -> dict[str, Any]:
-    """`data-*` attributes by their short names."""
-    return {f"data-{name.replace('_', '-')}": value for name, value in values.items()}

@@ -7,11 +7,12 @@ from dash import html
 
 from core.words import Words
 from layouts._base import Page
-from layouts._shell import data, date_line, icon, live_light
+from layouts._shell import date_line, live_light
 from layouts._still import still
 from services.areas import area as area_of
 from services.notices import current
 from widgets._base import Screen
+from widgets._bits import data, icon
 
 
 def layout(screen: Screen, query: dict[str, str]) -> Any:

@@ -2,7 +2,7 @@
 // npm install --prefix <folder> @iconify-json/tabler@1.2.41 && node widgets/icons/build.mjs <folder>/node_modules/@iconify-json/tabler/icons.json
 import {readFileSync, writeFileSync} from "node:fs";
 
-const NAMES = `home map-2 layout-kanban layout-dashboard layout-grid device-tv search bell user users logout login settings adjustments
+const NAMES = `home map map-2 layout-kanban layout-dashboard layout-grid device-tv search bell user users logout login settings adjustments
 sun moon language clock calendar map-pin map-pin-2 chevron-down chevron-up chevron-right chevron-left arrow-back-up arrow-forward-up arrow-up arrow-down arrow-right
 arrow-left x check plus minus pencil trash lock lock-open grip-vertical dots dots-vertical volume volume-off alert-triangle alert-octagon info-circle
 inbox plug plug-connected-x refresh eye eye-off filter list table columns camera photo walk device-mobile building building-community building-store

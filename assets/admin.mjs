@@ -1,0 +1,79 @@
+// The administrator's tables over REST: walls and what they are told, refused reports; and the demo's switches.
+
+import {ask, el, icon, lang, say, toast} from "./session.mjs";
+
+const STATES = {alive: ["在线", "Alive"], silent: ["失联", "Silent"], new: ["未打开", "Not opened yet"], revoked: ["已收回", "Revoked"]};
+const REASONS = {
+  no_place: ["没有位置", "No place"], outside: ["在本区之外", "Outside the district"], unknown_category: ["未知类别", "Unknown category"], not_json: ["不是 JSON", "Not JSON"], too_large: ["超过大小", "Too large"],
+  too_old: ["时间过早", "Too old"], in_future: ["时间在未来", "In the future"], bad_time: ["时间不对", "Bad time"],
+};
+const EVERY = 10_000;
+
+/** 2026-11-21T19:42:08+08:00 → 11-21 19:42. */
+export const minute = (iso) => (iso ? `${iso.slice(5, 10)} ${iso.slice(11, 16)}` : "—");
+
+const empty = (text) => el("div", {class: "void"}, icon("inbox"), el("span", {}, text));
+
+export function start(page) {
+  const box = (name) => page.querySelector(`[data-table="${name}"]`);
+  const count = (name, n) => { page.querySelector(`[data-count="${name}"]`).textContent = say(`${n} 项`, `${n}`); };
+  let drawn = {};
+
+  const order = (path, method, done) => async (event) => {
+    event.target.disabled = true;
+    try { await ask(path, {method}); toast(done); } catch (error) { toast(error.message); }
+    walls();
+  };
+  function revoke(wall) {
+    // Asked twice: the screen on that wall goes dark.
+    return (event) => {
+      if (event.target.dataset.sure) return order(`/walls/${wall.id}`, "DELETE", say("已收回", "Revoked"))(event);
+      event.target.dataset.sure = "1";
+      event.target.textContent = say("确认收回", "Really revoke");
+    };
+  }
+  const wallRow = (wall) => el("div", {class: "row wall-row", "data-wall": wall.id},
+    el("span", {class: `state ${wall.state}`, "data-state": wall.state}, el("i"), say(...STATES[wall.state])), el("b", {}, wall.name), el("span", {}, lang() === "en" ? wall.area_en : wall.area_zh),
+    el("span", {}, wall.screen ?? "—"), el("small", {}, wall.seen_at ? say(`最后 ${minute(wall.seen_at)}`, `seen ${minute(wall.seen_at)}`) : "—"),
+    el("span", {class: "acts"}, ...(wall.state === "revoked" ? [] : [
+      el("button", {class: "btn sm", "data-action": "reload-wall", onclick: order(`/walls/${wall.id}/reload`, "POST", say("已通知重新载入", "Told to reload"))}, say("重载", "Reload")),
+      el("button", {class: "btn sm warn", "data-action": "revoke-wall", onclick: revoke(wall)}, say("收回", "Revoke")),
+    ])));
+  const badRow = (item) => el("div", {class: "row bad-row", "data-rejected": item.id}, el("small", {}, minute(item.at)), el("span", {class: "tag"}, item.door), el("b", {}, REASONS[item.code] ? say(...REASONS[item.code]) : item.code), el("span", {}, item.message),
+    el("details", {}, el("summary", {}, [item.source, item.external_id].filter(Boolean).join(" · ") || say("内容", "Payload")), el("pre", {}, typeof item.payload === "string" ? item.payload : JSON.stringify(item.payload, null, 1))));
+
+  async function fill(name, path, row, none) {
+    let items;
+    try { ({items} = await ask(path)); } catch (error) { if (!drawn[name]) box(name).replaceChildren(empty(error.message)); return; }
+    const text = JSON.stringify(items);
+    if (drawn[name] === text || box(name).querySelector("[data-sure], details[open]")) return;
+    drawn[name] = text;
+    count(name, items.length);
+    box(name).replaceChildren(...(items.length ? items.map(row) : [empty(none)]));
+  }
+  const walls = () => { drawn.walls = null; return fill("walls", "/walls", wallRow, say("还没有大屏链接", "No wall links yet")); };
+  const rejected = () => fill("rejected", "/rejected?limit=50", badRow, say("没有被拒的上报", "No report has been refused"));
+
+  const form = page.querySelector(".new-wall");
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const shown = page.querySelector('[data-part="link"]');
+    try {
+      const made = await ask("/walls", {method: "POST", body: {name: form.elements.name.value, area: page.dataset.area}});
+      const copy = el("button", {class: "btn sm", type: "button", onclick: () => navigator.clipboard?.writeText(made.link).then(() => toast(say("已复制", "Copied")), () => {})}, icon("copy"), say("复制", "Copy"));
+      shown.replaceChildren(el("b", {}, say("链接只显示这一次:", "Shown only this once:")), el("code", {"data-link": ""}, made.link), copy);
+      shown.hidden = false;
+      form.reset();
+      walls();
+    } catch (error) { toast(error.message); }
+  });
+  const demo = (event) => {
+    const button = event.target.closest?.("[data-demo]");
+    if (button) window.dash_clientside.set_props("demo-order", {data: {[button.dataset.demo]: button.dataset.value, at: Date.now()}});
+  };
+  page.addEventListener("click", demo);
+  walls();
+  rejected();
+  const timer = setInterval(() => { fill("walls", "/walls", wallRow, say("还没有大屏链接", "No wall links yet")); rejected(); }, EVERY);
+  return () => { clearInterval(timer); page.removeEventListener("click", demo); };
+}

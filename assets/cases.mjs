@@ -1,0 +1,180 @@
+// The case page in the browser: filters in the address, rows kept true by the stream, a case opened, acted on and closed.
+
+import {live} from "./live_client.mjs";
+import {ask, el, lang, say, toast} from "./session.mjs";
+
+const GRID = "cases-grid";
+const FILTERS = ["tab", "column", "category", "light"];
+const LIGHTS = {red: ["超期", "Overdue"], yellow: ["将超期", "Nearly due"], green: ["按期", "On time"]};
+const FLAGS = {urgent: ["急", "urgent"], supervised: ["督办", "supervised"], whistled: ["吹哨", "whistled"], rework: ["返工", "rework"]};
+const set = (id, props) => window.dash_clientside.set_props(id, props);
+
+/** "剩 0:24", "超 1:05" in hours and minutes, days from 48 hours on; widgets/_cases.py time_left says the same. */
+export function timeLeft(due, now) {
+  if (!due) return "—";
+  const minutes = Math.floor(Math.abs(Date.parse(due) - now) / 60_000);
+  const text = minutes >= 2880 ? say(`${Math.floor(minutes / 1440)} 天`, `${Math.floor(minutes / 1440)} d`) : `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, "0")}`;
+  return Date.parse(due) >= now ? say(`剩 ${text}`, `${text} left`) : say(`超 ${text}`, `${text} over`);
+}
+
+/** A live case as a row of the list; widgets/_cases.py row_of writes the same fields. */
+export function rowOf(v, old, states, now) {
+  const [, month, day, time] = /^\d+-(\d+)-(\d+)T(\d+:\d+)/.exec(v.reported_at) ?? [];
+  return {
+    no: v.no, light: v.light, due_at: v.due_at, closed_at: v.closed_at, major: v.major, column: v.column, area: v.area, title: old?.title ?? "",
+    light_text: v.light ? say(...LIGHTS[v.light]) : say("已结", "Closed"),
+    category_text: say(v.category_zh, v.category_en),
+    place: `${say(v.area_zh, v.area_en)} ${say(v.grid_zh ?? "", "")}`.trim(),
+    state_text: states[v.state] ?? v.state,
+    left_text: timeLeft(v.due_at, now),
+    flags_text: Object.keys(FLAGS).filter((name) => (name === "urgent" ? v.urgent : v.flags?.[name])).map((name) => say(...FLAGS[name])).join(" "),
+    reported_text: month ? `${month}-${day} ${time}` : "",
+  };
+}
+
+/** Whether a case belongs on the page as it is filtered. */
+export function belongs(v, chosen, area) {
+  if (area && !String(v.grid ?? v.area).startsWith(area)) return false;
+  if (chosen.column ? v.column !== chosen.column : !v.column || v.column === "closed_today") return false;
+  return (!chosen.category || v.major === chosen.category) && (!chosen.light || v.light === chosen.light);
+}
+
+export function start(page) {
+  const area = page.dataset.area;
+  const states = JSON.parse(page.dataset.states);
+  const panel = page.querySelector("#case-panel");
+  const chosen = () => Object.fromEntries([["tab", page.querySelector('[data-tab][aria-selected="true"]').dataset.tab], ...[...page.querySelectorAll("[data-filter]")].map((each) => [each.dataset.filter, each.value])]);
+  for (const each of page.querySelectorAll("[data-filter]")) each.value = each.dataset.now;
+  let now = chosen();
+  let open = new URLSearchParams(location.search).get("no");
+  let opener = null;
+
+  const address = () => {
+    const query = new URLSearchParams(location.search);
+    for (const name of FILTERS) now[name] && !(name === "tab" && now.tab === "board") ? query.set(name, now[name]) : query.delete(name);
+    open ? query.set("no", open) : query.delete("no");
+    history.replaceState(history.state, "", `${location.pathname}${query.size ? `?${query}` : ""}`);
+  };
+  const filtered = () => {
+    now = chosen();
+    for (const each of page.querySelectorAll("[data-filter]")) each.classList.toggle("on", Boolean(each.value));
+    address();
+    set("cases-filter", {data: {...now, area}});
+  };
+  const show = (no) => { open = no; address(); set("case-open", {data: no ? {no} : null}); };
+
+  // ── the list ──
+  let changed = new Map();
+  const api = () => window.dash_ag_grid?.getApi?.(GRID);
+  function flush() {
+    const grid = page.querySelector(`#${GRID}`) && api();
+    const waiting = changed;
+    changed = new Map();
+    if (!grid) return;
+    const transaction = {add: [], update: [], remove: []};
+    for (const [no, v] of waiting) {
+      const old = grid.getRowNode(no)?.data;
+      if (!belongs(v, now, area)) { if (old) transaction.remove.push(old); continue; }
+      (old ? transaction.update : transaction.add).push(rowOf(v, old, states, Date.now()));
+    }
+    grid.applyTransactionAsync(transaction);
+    count();
+  }
+  function count() {
+    const grid = page.querySelector(`#${GRID}`) && api();
+    const node = page.querySelector("#cases-count");
+    const text = grid ? say(`${grid.getDisplayedRowCount()} 件`, `${grid.getDisplayedRowCount()} cases`) : "";
+    if (node.textContent !== text) node.textContent = text;
+  }
+  function clocks() {
+    const at = Date.now();
+    const grid = page.querySelector(`#${GRID}`) && api();
+    if (grid) {
+      const update = [];
+      grid.forEachNode((node) => { const text = timeLeft(node.data.due_at, at); if (text !== node.data.left_text) update.push({...node.data, left_text: text}); });
+      if (update.length) grid.applyTransactionAsync({update});
+    }
+    for (const node of panel.querySelectorAll("[data-due]")) if (node.dataset.due) node.textContent = timeLeft(node.dataset.due, at);
+  }
+  const frame = setInterval(() => { if (changed.size) flush(); else count(); }, 500);
+  const minute = setInterval(clocks, 15_000);
+
+  // ── acting ──
+  function form(offer) {
+    const box = panel.querySelector(".ask");
+    const field = (need) => {
+      const label = el("label", {}, say(need.zh, need.en), need.required ? "" : say("(可不填)", " (optional)"));
+      const name = {name: need.id, class: need.choices ? "pick" : "inp", required: need.required};
+      const options = () => Object.entries(need.choices).map(([key, words]) => el("option", {value: key, selected: key === need.default}, words[lang()]));
+      const input = need.choices ? el("select", name, ...(need.required ? [] : [el("option", {value: ""}, "—")]), ...options()) : need.kind === "time" ? el("input", {...name, type: "datetime-local"}) : el("textarea", {...name, rows: 2, maxlength: 500});
+      label.append(input);
+      return label;
+    };
+    const send = el("button", {class: "btn pri", type: "submit"}, offer.label[lang()]);
+    const cancel = el("button", {class: "btn", type: "button", onclick: () => { box.hidden = true; }}, say("取消", "Cancel"));
+    box.replaceChildren(...offer.needs.map(field), el("div", {class: "acts"}, send, cancel));
+    box.hidden = false;
+    box.onsubmit = (event) => { event.preventDefault(); act(offer, Object.fromEntries([...new FormData(box)].filter(([, value]) => value !== ""))); };
+    box.querySelector(".inp, .pick")?.focus();
+  }
+  async function act(offer, given) {
+    const view = panel.querySelector("[data-version]");
+    const needs = Object.fromEntries(Object.entries(given).map(([name, value]) => [name, offer.needs.find((need) => need.id === name)?.kind === "time" ? `${value}:00+08:00` : value]));
+    for (const button of panel.querySelectorAll(".doing button")) button.disabled = true;
+    try {
+      await ask(`/cases/${encodeURIComponent(open)}/actions`, {method: "POST", body: {action: offer.action, version: Number(view.dataset.version), ...needs}});
+    } catch (error) {
+      toast(error.status === 409 ? say("此案件刚被他人处理,已刷新。", "Somebody else was first; shown as it is now.") : error.message);
+      if (error.status !== 409) { for (const button of panel.querySelectorAll(".doing button")) button.disabled = false; return; }
+    }
+    if (open) set("case-open", {data: {no: open, at: Date.now()}});
+  }
+
+  const click = (event) => {
+    const at = (selector) => event.target.closest?.(selector);
+    const tab = at("[data-tab]");
+    if (tab) {
+      for (const each of page.querySelectorAll("[data-tab]")) each.setAttribute("aria-selected", String(each === tab));
+      return filtered();
+    }
+    if (at('[data-action="close-case"]')) { show(null); return opener?.focus?.(); }
+    const offered = at("[data-do]");
+    if (offered) {
+      const offer = JSON.parse(panel.querySelector("[data-offers]").dataset.offers)[Number(offered.dataset.index)];
+      return offer.needs.length ? form(offer) : act(offer, {});
+    }
+    const card = at("[data-case]");
+    const row = at(".ag-row");
+    const no = card?.dataset.case ?? row?.getAttribute("row-id");
+    if (!no || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    event.stopPropagation();
+    opener = card ?? row;
+    show(no);
+  };
+  const key = (event) => {
+    if (event.key === "Escape" && open) { show(null); opener?.focus?.(); }
+    const row = event.key === "Enter" && event.target.closest?.(".ag-row");
+    if (row) { opener = event.target; show(row.getAttribute("row-id")); }
+  };
+  const change = (event) => event.target.closest?.("[data-filter]") && filtered();
+  page.addEventListener("click", click, true);
+  page.addEventListener("change", change);
+  document.addEventListener("keydown", key);
+  const ends = [
+    live.on({topic: "case"}, (message) => {
+      changed.set(message.key, message.v);
+      const view = panel.querySelector("[data-version]");
+      if (message.key === open && view && message.v.version > Number(view.dataset.version) && panel.querySelector(".ask")?.hidden !== false) set("case-open", {data: {no: open, at: Date.now()}});
+    }),
+    live.onSnapshot?.(() => set("cases-filter", {data: {...now, area, at: Date.now()}})),
+  ];
+  return () => {
+    clearInterval(frame);
+    clearInterval(minute);
+    page.removeEventListener("click", click, true);
+    page.removeEventListener("change", change);
+    document.removeEventListener("keydown", key);
+    ends.forEach((end) => end?.());
+  };
+}

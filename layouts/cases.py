@@ -1,0 +1,59 @@
+"""Cases as a board or as a list, live; one opens with its timeline."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from dash import dcc, html
+
+from layouts._base import Page
+from widgets._base import Screen
+from widgets._bits import data, icon
+from widgets._cases import FILTERS, body, filters_of
+
+LIGHTS = (("red", "超期", "Overdue"), ("yellow", "将超期", "Nearly due"), ("green", "按期", "On time"))
+
+
+def layout(screen: Screen, query: dict[str, str]) -> Any:
+    """Tabs and filters, both kept in the address, and below them the board or the list."""
+    chosen = filters_of(screen, query)
+    return html.Div(
+        [
+            html.Div([tabs(screen, chosen), *filters(screen, chosen), html.Span(className="count", id="cases-count", role="status")], className="cases-bar"),
+            html.Div(body(screen, chosen), id="cases-body", className="cases-body"),
+            dcc.Store(id="cases-filter", data=chosen),
+            dcc.Store(id="case-open", data={"no": query.get("no")} if query.get("no") else None),
+            html.Aside(id="case-panel", className="drawer", hidden=True, **{"aria-label": screen.say("案件详情", "Case")}),
+        ],
+        className="cases",
+        **data(module="cases", area=screen.area, states=json.dumps({key: state.words.of(screen.lang) for key, state in screen.city.workflow.states.items()}, ensure_ascii=False)),
+    )
+
+
+def tabs(screen: Screen, chosen: Mapping[str, str]) -> Any:
+    """Board or list."""
+    words = {"board": ("layout-kanban", screen.say("看板", "Board")), "list": ("list", screen.say("列表", "List"))}
+    buttons = [
+        html.Button([icon(symbol), html.Span(text)], role="tab", **{**data(tab=name), "aria-selected": str(chosen["tab"] == name).lower()}) for name, (symbol, text) in words.items()
+    ]
+    return html.Div(buttons, className="sg tabs", role="tablist")
+
+
+def filters(screen: Screen, chosen: Mapping[str, str]) -> list[Any]:
+    """The three choices beside the area."""
+    city = screen.city
+    choices = {
+        "column": (screen.say("全部环节", "All stages"), [(key, column.zh, column.en) for key, column in city.columns.items()]),
+        "category": (screen.say("全部大类", "All categories"), [(key, words.zh, words.en) for key, words in city.majors.items()]),
+        "light": (screen.say("全部灯色", "All lights"), list(LIGHTS)),
+    }
+    return [select(screen, name, *choices[name], chosen[name]) for name in FILTERS]
+
+
+def select(screen: Screen, name: str, every: str, choices: list[tuple[str, str, str]], now: str) -> Any:
+    """One choice; `cases.mjs` sets it to `data-now` and tells the server of changes."""
+    options = [html.Option(every, value=""), *(html.Option(screen.say(zh, en), value=key) for key, zh, en in choices)]
+    return html.Select(options, className="pick on" if now else "pick", **{**data(filter=name, now=now), "aria-label": every})
+
+
+PAGE = Page("cases", "/cases", "案件", "Cases", "layout-kanban", layout, order=30)

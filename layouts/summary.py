@@ -1,0 +1,67 @@
+"""The leader's page: at most twelve figures on one screen, each compared and one click from its records, and what needs somebody."""
+
+from typing import Any
+
+from dash import dcc, html
+
+from core.pages import PageSpec
+from core.words import Words
+from layouts._base import Page
+from layouts._shell import date_line
+from layouts._still import still
+from services.areas import area as area_of
+from widgets._base import Screen
+from widgets._bits import data
+
+# What happens in a stretch of time is compared day with day or week with week; how things stand is always compared with a day ago.
+AGAINST = {"yesterday": (Words("较昨日", "vs yesterday"), "today"), "week": (Words("较上周", "vs last week"), "7d")}
+
+
+def layout(screen: Screen, query: dict[str, str]) -> Any:
+    """The template `summary`, its three arrangements for a leader's screen, a desk and a phone."""
+    page = compared(screen, screen.city.pages["summary"], against(query))
+    return html.Div(still(screen, page, ("lead", "desk", "phone")), className="summary", **data(module="summary"))
+
+
+def against(query: dict[str, str]) -> str | None:
+    """What the figures are compared with: "yesterday", "week", or None for each figure's own."""
+    return query.get("against") if query.get("against") in AGAINST else None
+
+
+def compared(screen: Screen, page: PageSpec, chosen: str | None) -> PageSpec:
+    """`page` with every figure that counts happenings asked for the period of `chosen`."""
+    if chosen is None:
+        return page
+    period = AGAINST[chosen][1]
+    instances = {key: each.model_copy(update={"settings": {**each.settings, "period": period}}) if happens(screen, each.magnet) else each for key, each in page.instances.items()}
+    return page.model_copy(update={"instances": instances})
+
+
+def happens(screen: Screen, magnet: str) -> bool:
+    """Whether a magnet counts what happened in a period, so that another period can be asked for."""
+    indicator = screen.city.magnets[magnet].indicator
+    return indicator is not None and screen.city.indicators[indicator].happens
+
+
+def tools(screen: Screen, query: dict[str, str]) -> Any:
+    """Date and what the figures are compared with."""
+    now = against(query) or "yesterday"
+    links = [
+        dcc.Link(words.of(screen.lang), href=f"/summary?{_query(query, key)}", className="on" if key == now else "")
+        for key, (words, _) in AGAINST.items()
+    ]
+    return [date_line(screen, year=""), html.Div(links, className="sg", role="group", **{"aria-label": screen.say("对比", "Compare")})]
+
+
+def _query(query: dict[str, str], key: str) -> str:
+    area = f"area={query['area']}&" if query.get("area") else ""
+    return f"{area}against={key}"
+
+
+def heading(screen: Screen) -> str:
+    """禅城区 · 治理综览."""
+    place = area_of(screen.parts, screen.area)
+    return f"{Words(place.name, place.name_en).of(screen.lang)} · {screen.say('治理综览', 'Summary')}"
+
+
+PAGE = Page("summary", "/summary", "综览", "Summary", "layout-dashboard", layout, order=10, roles=("leader", "dispatcher", "community", "handler", "admin"), tools=tools, heading=heading)
