@@ -26,8 +26,11 @@ export function stateOf(answer) {
   return answer.value === 0 || (answer.value == null && !answer.rows?.length) ? "empty" : "ok";
 }
 
+/** Tells the frame around `el` how this magnet stands, once what is being drawn has been drawn. */
+export const told = (el, state) => queueMicrotask(() => el.dispatchEvent(new CustomEvent("mg:state", { detail: state })));
+
 /** Skeleton in the shape of the content: one block each, drawn after 300 ms. */
-const skeleton = () => h("div.sks", { "aria-hidden": "true" }, h("div.sk.a"), h("div.sk.b"), h("div.sk.c"));
+export const skeleton = () => h("div.sks", { "aria-hidden": "true" }, h("div.sk.a"), h("div.sk.b"), h("div.sk.c"));
 
 /**
  * A view of answers. `build(main)` makes its elements once and returns `draw(answer)`; drawn in place from then on.
@@ -38,15 +41,12 @@ export function answerView(el, settings, name, build) {
   const main = h("div.main");
   const mid = h("div.mid");
   el.classList.add("vw", `vw-${name}`);
-  el.dataset.surface ??= settings.surface ?? "desk";
   el.replaceChildren(skeleton(), main, mid);
   const view = build(main, t);
-  let last = null;
 
-  const show = (state) => { if (el.dataset.show !== state) el.dataset.show = state; };
+  const show = (state) => { if (el.dataset.show !== state) el.dataset.show = state; told(el, state); };
   const value = (answer) => {
     if (!answer) return;
-    last = answer;
     const state = stateOf(answer);
     show(state);
     if (state === "no_data") missing(mid, answer, settings, t);
@@ -57,10 +57,6 @@ export function answerView(el, settings, name, build) {
   show("loading");
   return {
     value,
-    state(next) {
-      const said = typeof next === "string" ? { state: next } : next ?? {};
-      if (said.state === "error" && !last) value({ ...said });
-    },
     resize() { view.resize?.(); },
     destroy() { view.stop?.(); el.replaceChildren(); },
   };
@@ -69,11 +65,13 @@ export function answerView(el, settings, name, build) {
 /** 0 is a value: one plain sentence beside it. */
 export const nothing = (mid, sentence) => mid.replaceChildren(shape("inbox"), h("span", sentence));
 
-function missing(mid, answer, settings, t) {
+/** No value, and why. */
+export function missing(mid, answer, settings, t) {
   mid.replaceChildren(h("div.v.none", "—"), h("span.why", h("b", say(answer.why, settings.lang) || t.none), h("br"), t.noneWhy));
 }
 
-function broken(mid, answer, t, retry) {
+/** What went wrong and the way out. */
+export function broken(mid, answer, t, retry) {
   const out = retry && h("button.btn", { type: "button", "data-action": "retry" }, t.retry);
   out?.addEventListener("click", retry);
   mid.replaceChildren(shape("plug"), h("span.why", h("b", t.failed), h("br"), answer.why || t.failedWhy), ...(out ? [out] : []));

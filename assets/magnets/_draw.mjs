@@ -71,16 +71,11 @@ export function sized(node, draw) {
 /** How many rows of `row` fit into `height` with `gap` between them, at least one. */
 export const fits = (height, row, gap = 0) => Math.max(1, Math.floor((height + gap + 0.5) / (row + gap)));
 
-/** A round upper end and its ticks: ticks(33) → [0, 15, 30, 45] down to `count` steps. */
+/** Round whole ticks from zero up to `max`, at most `count` steps: ticks(33) → [0, 15, 30]. */
 export function ticks(max, count = 3) {
-  if (!(max > 0)) return [0, 1];
-  const rough = max / count;
-  const power = 10 ** Math.floor(Math.log10(rough));
-  const step = [1, 2, 2.5, 5, 10].map((m) => m * power).find((s) => s >= rough * 0.999 && (s >= 1 ? Number.isInteger(s) : true)) ?? 10 * power;
-  const whole = Math.max(1, step);
-  const list = [];
-  for (let value = 0; value <= max + whole * 0.2; value += whole) list.push(value);
-  return list;
+  const power = 10 ** Math.floor(Math.log10(Math.max(1, max / count)));
+  const step = [1, 1.5, 2, 2.5, 5, 10].map((m) => m * power).find((s) => Number.isInteger(s) && max / s <= count);
+  return Array.from({ length: Math.max(2, Math.floor(max / step) + 1) }, (_, i) => i * step);
 }
 
 /** Points [[x, y|null]…] → an SVG path, broken where there is no value. */

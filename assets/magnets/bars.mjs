@@ -26,7 +26,7 @@ export function mount(el, settings) {
 
     const make = (row) => linked("div.bar", rowHref(settings, row), settings, h("span.k"), h("span.b", h("i")), h("span.n"));
     const redraw = (width, height, u) => {
-      const room = Math.min(settings.limit ?? 12, fits(height - 4 * u, 18 * u));
+      const room = Math.min(settings.limit ?? 12, fits(height - 2 * u, 16.4 * u));
       const rows = largest(answer.rows, room);
       const most = Math.max(1, ...rows.map((r) => r.value));
       const places = digits({ value: rows[0]?.value, unit: answer.unit }, indicator);

@@ -20,7 +20,7 @@ export function mount(el, settings) {
     const make = (row) => linked("div.seg", settings.href_row?.replace("{id}", encodeURIComponent(row.id)), settings, h("span.bn"), h("span.k"), h("span.n"), h("b.d"), h("span.ar"));
     const redraw = (height, u) => {
       const rows = answer.rows ?? [];
-      const shown = densest(rows, fits(height - 4 * u, 23 * u));
+      const shown = densest(rows, fits(height - 2 * u, 23 * u));
       keyed(list, shown, (r) => r.id, make, (node, row) => {
         const [level, name, count, density, way] = node.children;
         mark(level, band(row.band ?? 0, lang));

@@ -18,7 +18,7 @@ export function mount(el, settings) {
   const wall = isWall(settings), long = surface === "lead";
   return answerView(el, settings, "number", (main, t) => {
     const value = figure(settings), compared = compareLine(), line = spark(), bar = track();
-    const level = h("span.lv"), density = h("b"), top = h("b"), whole = h("span");
+    const level = h("span.lv"), density = h("b"), top = h("b"), whole = h("span.whole");
     main.append(value, h("div.ft", compared, h("span.fr", level, density, top, whole)), line, bar);
 
     return {

@@ -54,7 +54,7 @@ export function mount(el, settings) {
       const rows = ranked(answer.rows ?? [], indicator.good);
       const percent = isPercent(answer, indicator);
       const scale = percent ? scaleOf(rows, indicator.scale) : null;
-      const room = Math.min(fits(height - 4 * u, 19 * u), settings.limit ?? 40);
+      const room = Math.min(fits(height - 2 * u, 17 * u), settings.limit ?? 40);
       const pages = wall ? Math.ceil(rows.length / room) : 1;
       page %= Math.max(1, pages);
       const shown = rows.slice(page * room, page * room + room);

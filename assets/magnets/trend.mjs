@@ -8,16 +8,17 @@ import { number } from "./_words.mjs";
 export function plan(rows, width, height, u, label = String) {
   const byHour = new Map(rows.map((r) => [Number(r.id), r]));
   const hours = Array.from({ length: 24 }, (_, i) => byHour.get(i) ?? { value: null, past: null });
-  const scale = ticks(Math.max(1, ...hours.flatMap((r) => [r.value ?? 0, r.past ?? 0])), height < 110 * u ? 2 : 3);
+  const most = Math.max(1, ...hours.flatMap((r) => [r.value ?? 0, r.past ?? 0]));
+  const scale = ticks(most, height < 110 * u ? 2 : 3);
   const widest = Math.max(...scale.map((n) => number(n).length));
   const left = (widest * 7.2 + 8) * u, right = width - 7 * u, top = 7 * u, floor = height - 20 * u;
-  const max = scale.at(-1);
+  const max = Math.max(most, scale.at(-1));
   const x = (i) => left + ((right - left) * i) / 23;
   const y = (v) => (v == null ? null : floor - ((floor - top) * v) / max);
   const today = hours.map((r, i) => [x(i), y(r.value)]);
   return {
     lines: scale.map((n) => ({ y: y(n), x1: left, x2: right, text: number(n), at: left - 6 * u })),
-    hours: [0, 6, 12, 18, 23].map((i) => ({ x: x(i), y: height - 4 * u, text: i === 23 ? label(i) : String(i), end: i === 23 })),
+    hours: (width < 180 * u ? [0, 12, 23] : [0, 6, 12, 18, 23]).map((i) => ({ x: x(i), y: height - 4 * u, text: i === 23 ? label(i) : String(i), end: i === 23 })),
     earlier: path(hours.map((r, i) => [x(i), y(r.past)])),
     today: path(today),
     area: below(today, floor),

@@ -1,0 +1,243 @@
+// Cases as screens hold them: order, light, time left, counts by column; their cards and rows; asking for them.
+
+import { isWall, linked, told, skeleton, broken, nothing } from "./_answer.mjs";
+import { attr, h, keyed, light as lightShape, mark, text } from "./_draw.mjs";
+import { cityTime, clock, shortNo, timeLeft, words } from "./_words.mjs";
+
+const RANK = { red: 0, yellow: 1, green: 2 };
+
+/** The light of a case at `now` (ms): the server's, moved on by what its times say; null when closed. */
+export function lightAt(v, now) {
+  if (v.closed_at || v.column === "closed_today") return null;
+  if (v.due_at && now >= Date.parse(v.due_at)) return "red";
+  if (v.yellow_at && now >= Date.parse(v.yellow_at)) return "yellow";
+  return v.due_at ? "green" : v.light ?? "green";
+}
+
+/** How much of its stage's time is used, 0–100; null where no time runs. */
+export function used(v, now) {
+  if (!v.due_at || !v.state_at || v.closed_at) return null;
+  const start = Date.parse(v.state_at), end = Date.parse(v.due_at);
+  return end <= start ? 100 : Math.max(0, Math.min(100, (100 * (now - start)) / (end - start)));
+}
+
+/** Urgent first, then overdue, nearly due, and the rest newest first; closed ones by the time they were closed. */
+export function inOrder(cases, now) {
+  const rank = (v) => { const light = lightAt(v, now); return light == null ? 3 : RANK[light]; };
+  return [...cases].sort((a, b) =>
+    (a.closed_at && b.closed_at ? Date.parse(b.closed_at) - Date.parse(a.closed_at) : 0)
+    || Number(Boolean(b.urgent) && !b.closed_at) - Number(Boolean(a.urgent) && !a.closed_at)
+    || rank(a) - rank(b)
+    || (rank(a) < 2 ? Date.parse(a.due_at ?? 0) - Date.parse(b.due_at ?? 0) : Date.parse(b.reported_at ?? 0) - Date.parse(a.reported_at ?? 0))
+    || (a.no < b.no ? 1 : -1));
+}
+
+/** Whether a case lies in `area` (its code as a prefix; empty groups mean everything below). */
+export function within(v, area) {
+  if (!area) return true;
+  const head = area.length > 6 ? area.replace(/(000)+$/, "") : area.replace(/(00)+$/, "");
+  return String(v.grid ?? v.area ?? "").startsWith(head) || String(v.area ?? "").startsWith(head);
+}
+
+/** What a board knows: cases by number, how many stand in each column. */
+export const emptyBoard = () => ({ cases: new Map(), counts: {} });
+
+/** Counts from the wire: plain numbers or {total, red, yellow}. */
+export const countOf = (count) => (typeof count === "object" && count ? count : { total: count ?? null, red: null, yellow: null });
+
+/**
+ * Takes a newer version of a case into `board`; → "old" when it is none, "moved" when the counts could be kept true,
+ * "unknown" when the column it came from is not known and the counts have to be asked for.
+ */
+export function absorb(board, v) {
+  const before = board.cases.get(v.no);
+  if (before && (before.version > v.version || (before.version === v.version && before.light === v.light && before.column === v.column))) return "old";
+  board.cases.set(v.no, { ...before, ...v });
+  const fresh = !before && v.version === 1;
+  if (!before && !fresh) return "unknown";
+  shift(board.counts, before, -1);
+  shift(board.counts, v, 1);
+  return "moved";
+}
+
+function shift(counts, v, by) {
+  const count = v && counts[v.column];
+  if (!count) return;
+  count.total = count.total == null ? null : Math.max(0, count.total + by);
+  if (v.light in count && count[v.light] != null) count[v.light] = Math.max(0, count[v.light] + by);
+}
+
+/** A REST list became the board's: what messages brought meanwhile and is newer stays. */
+export function refill(board, items, columns) {
+  const fetched = new Map(items.map((v) => [v.no, v]));
+  for (const [no, v] of board.cases) {
+    const newer = fetched.get(no);
+    if (!newer && columns.includes(v.column)) board.cases.delete(no);
+    else if (newer && newer.version < v.version) fetched.delete(no);
+  }
+  for (const [no, v] of fetched) board.cases.set(no, v);
+}
+
+/** Asks for cases; `query` as the REST list takes it. Raises with the status on refusal. */
+export async function ask(query) {
+  const known = Object.entries(query).filter(([, value]) => value != null && value !== "");
+  const reply = await fetch(`/api/v1/cases?${new URLSearchParams(known)}`, { credentials: "same-origin", headers: { Accept: "application/json" } });
+  if (!reply.ok) throw new Error(String(reply.status));
+  return reply.json();
+}
+
+/** The browser's clock set right by the server's, where the live client knows it. */
+export const now = () => Date.now() + (globalThis.magnet?.live?.skew ?? 0);
+
+/** What a case is called: its category. */
+export const kind = (v, lang) => v[`category_${lang}`] ?? v.category_zh ?? "";
+
+/** "南浦社区 · 03 网格". */
+export function place(v, lang) {
+  const area = v[`area_${lang}`] ?? v.area_zh ?? "";
+  const number = String(v.grid ?? "").slice(12).replace(/^0(?=\d\d)/, "");
+  const named = lang === "zh" && v.grid_zh && v.grid_zh !== v.grid ? v.grid_zh.replace(v.area_zh ?? "", "").replace(/^(\d+)(?=\D)/, "$1 ") : "";
+  const cell = named || (number ? words(lang).cell(number) : "");
+  return [area, cell].filter(Boolean).join(" · ");
+}
+
+/** The flags of a case: urgent solid, the others outlined. */
+export function flags(v, lang) {
+  const t = words(lang).flag, raised = v.flags ?? {};
+  const rework = raised.rework && (typeof raised.rework === "number" ? t.rework(raised.rework) : t.rework("").trim());
+  return [v.urgent && ["flag urg", t.urgent], raised.supervised && ["flag", t.supervised], raised.whistled && ["flag", t.whistled], rework && ["flag", rework]].filter(Boolean);
+}
+
+/** The right end of a card: time left or over, or when it was closed. */
+export const timeText = (v, at, lang, zone) => (v.closed_at ? clock(v.closed_at, zone) : v.due_at ? timeLeft(Date.parse(v.due_at) - at, lang) : "");
+
+const LETTER = { red: "r", yellow: "y", green: "g" };
+const caseHref = (v) => `/cases?no=${encodeURIComponent(v.no)}`;
+
+/** A card of the board (LOOK "Event card"). */
+export function card(v, settings) {
+  return linked("article.card", caseHref(v), settings, { "data-case": v.no }, h("div.r1", h("span.lt"), h("span.no"), h("span.fl"), h("span.tl")), h("div.r2", h("b"), h("span")), h("div.pg", h("i")));
+}
+
+/** Brings a card up to date with its case and the time. */
+export function fillCard(node, v, at, { lang, zone }) {
+  const [one, two, foot] = node.children, [shape, no, flagged, left] = one.children;
+  const light = lightAt(v, at), share = used(v, at);
+  const classes = `card ${LETTER[light] ?? "d"}${node.classList.contains("new") ? " new" : ""}`;
+  if (node.className !== classes) node.className = classes;
+  mark(shape, lightShape(light ?? "done", lang));
+  text(no, shortNo(v.no));
+  mark(flagged, flags(v, lang).map(([cls, word]) => `<span class="${cls}">${word}</span>`).join(""));
+  text(left, timeText(v, at, lang, zone));
+  text(two.firstChild, kind(v, lang));
+  text(two.lastChild, place(v, lang));
+  attr(foot, "hidden", share == null ? "" : null);
+  foot.firstChild.style.width = `${(share ?? 0).toFixed(1)}%`;
+}
+
+/** Marks a card or row as new: an accent ring that fades, once. */
+export function fresh(node) {
+  node.classList.add("new");
+  setTimeout(() => node.classList.remove("new"), 1700);
+}
+
+/** A row of a list of cases. */
+export const row = (v, settings) => linked("div.case", caseHref(v), settings, { "data-case": v.no }, h("span.lt"), h("span.what", h("b"), h("span.fl")), h("small"), h("b.tl"));
+
+/** Brings a row up to date. */
+export function fillRow(node, v, at, { lang, zone }) {
+  const [shape, what, where, left] = node.children;
+  const light = lightAt(v, at);
+  mark(shape, lightShape(light ?? "done", lang));
+  text(what.firstChild, kind(v, lang));
+  mark(what.lastChild, flags(v, lang).map(([cls, word]) => `<span class="${cls}">${word}</span>`).join(""));
+  text(where, `${shortNo(v.no)} · ${place(v, lang)}`);
+  text(left, timeText(v, at, lang, zone));
+  const classes = `case ${LETTER[light] ?? "d"}${node.classList.contains("new") ? " new" : ""}`;
+  if (node.className !== classes) node.className = classes;
+}
+
+/**
+ * What every view of cases has in common: a ground, refetching, ticking, states. `build(main, t, again)` → {load, draw, take?};
+ * `load()` asks (async), `draw()` paints what is known, `take(v)` hears of one case. Returns what `mount` must.
+ */
+export function caseView(el, settings, name, build) {
+  const t = words(settings.lang);
+  const main = h("div.main"), mid = h("div.mid");
+  el.classList.add("vw", "vw-list", `vw-${name}`);
+  el.replaceChildren(skeleton(), main, mid);
+  const show = (state) => { if (el.dataset.show !== state) el.dataset.show = state; told(el, state); };
+  let retry = null, due = null, loading = null, again = false, stopped = false, known = false, day = null;
+
+  const load = () => {
+    if (loading) { again = true; return loading; }
+    loading = view.load().then(() => { known = true; paint(); }, (error) => failed(error)).finally(() => {
+      loading = null;
+      if (again && !stopped) { again = false; later(1000); }
+    });
+    return loading;
+  };
+  const later = (ms) => { if (!stopped) due ??= setTimeout(() => { due = null; load(); }, ms); };
+  const failed = (error) => {
+    if (stopped) return;
+    retry = setTimeout(load, 10000);
+    if (known) return;
+    show("error");
+    broken(mid, { why: /^\d+$/.test(error.message) ? "" : "" }, t, isWall(settings) ? null : () => { clearTimeout(retry); load(); });
+  };
+  const paint = () => {
+    if (stopped || !known) return;
+    if (el.dataset.show !== "empty") el.dataset.show = "ok"; // what is not shown has no height to fill
+    const count = view.draw();
+    if (count && el.dataset.show === "empty") { el.dataset.show = "ok"; view.draw(); }
+    show(count === 0 ? "empty" : "ok");
+    if (count === 0) nothing(mid, settings.empty_text ?? view.empty ?? t.noCases);
+  };
+  const tick = () => {
+    const today = cityTime(new Date(now()), settings.zone).iso;
+    if (day && day !== today) load();
+    day = today;
+    if (!document.hidden) paint();
+  };
+
+  const view = build(main, t, { later, paint });
+  show("loading");
+  load();
+  const timer = setInterval(tick, 5000);
+  const offs = [globalThis.magnet?.live?.onSnapshot?.(() => load())];
+  tick();
+  return {
+    message(message) {
+      if (message.topic !== "case" || !message.v || !within(message.v, settings.area)) return;
+      view.take(message.v);
+      if (!loading) paint();
+    },
+    value() {},
+    resize: paint,
+    destroy() {
+      stopped = true;
+      for (const each of [retry, due]) clearTimeout(each);
+      clearInterval(timer);
+      for (const off of offs) off?.();
+      view.stop?.();
+      el.replaceChildren();
+    },
+  };
+}
+
+/** The list part of a view of cases: keyed rows, as many as fit, new ones marked. */
+export function caseList(parent, settings) {
+  let before = null;
+  return (cases, at) => {
+    if (!isWall(settings) && parent.matches(":hover") && before) cases = steady(cases, before);
+    keyed(parent, cases, (v) => v.no, (v) => row(v, settings), (node, v) => fillRow(node, v, at, settings));
+    if (before) for (const node of parent.children) if (!before.includes(node.dataset.case)) fresh(node);
+    before = cases.map((v) => v.no);
+  };
+}
+
+/** The same cases, those shown before in the places they had. */
+export function steady(cases, before) {
+  const places = new Map(before.map((no, i) => [no, i]));
+  return [...cases].sort((a, b) => (places.get(a.no) ?? before.length) - (places.get(b.no) ?? before.length));
+}

@@ -1,0 +1,77 @@
+// What needs attention: red crowd bands, urgent and overdue cases, streets with overdue ones; each leads to one place.
+
+import { again, isWall, linked, note } from "./_answer.mjs";
+import { absorb, ask, caseView, emptyBoard, fillRow, inOrder, lightAt, now, refill, row } from "./_case.mjs";
+import { band, fits, h, keyed, light, mark, text, unit } from "./_draw.mjs";
+import { number, say } from "./_words.mjs";
+
+const CROWD = { id: "crowd.now", by: "segment", period: "now" };
+const OVERDUE = { id: "case.overdue", by: "area", period: "now" };
+
+/** The pieces of a crowd route that call for somebody: bands red and orange. */
+export const crowded = (rows) => (rows ?? []).filter((r) => r.band === 1 || r.band === 2).sort((a, b) => a.band - b.band);
+
+/** The areas with overdue cases, most first. */
+export const late = (rows, most = 3) => (rows ?? []).filter((r) => r.value > 0).sort((a, b) => b.value - a.value).slice(0, most);
+
+/** Everything in order: bands, urgent and overdue cases, areas, then what is nearly due and the newest. */
+export function pressing({ crowd, areas, cases, at, overview }) {
+  const ordered = inOrder(cases.filter((v) => !v.closed_at && v.light !== null), at);
+  const red = ordered.filter((v) => v.urgent || lightAt(v, at) === "red");
+  const rest = ordered.filter((v) => !red.includes(v) && (!overview || lightAt(v, at) === "yellow"));
+  return [
+    ...crowded(crowd).map((r) => ({ key: `crowd:${r.id}`, crowd: r })),
+    ...(overview ? red.slice(0, 4) : red).map((v) => ({ key: v.no, case: v })),
+    ...(overview ? late(areas).map((r) => ({ key: `area:${r.id}`, area: r })) : []),
+    ...rest.map((v) => ({ key: v.no, case: v })),
+  ];
+}
+
+/** Which cases are somebody's to do, as a REST question: a dispatcher's to take in and send on, a department's to handle, otherwise all open ones. */
+export const mine = (role) => ({ dispatcher: ["to_accept", "to_dispatch", "to_check"], handler: ["handling"], officer: ["handling"] })[role] ?? [null];
+
+export function mount(el, settings) {
+  const { lang, area, role } = settings;
+  const overview = ["leader", "wall", "admin"].includes(role) || settings.overview === true;
+  const wall = isWall(settings), board = emptyBoard(), heard = { crowd: [], areas: [] };
+  const columns = overview ? [null] : mine(role);
+  const key = (q) => `${q.id}|${area}|${q.period}|${q.by}`;
+  const watch = (q, name, paint) => globalThis.magnet?.live?.watch?.(key(q), (answer) => { heard[name] = (answer?.v ?? answer)?.rows ?? []; paint(); });
+  return caseView(el, settings, "needs_me", (main, t, { later, paint }) => {
+    const list = h("div.cases");
+    main.append(list);
+    const offs = [watch(CROWD, "crowd", paint), ...(overview ? [watch(OVERDUE, "areas", paint)] : [])];
+    const once = (q, name) => again(settings, { indicator: q.id, area, period: q.period, by: q.by }).then((answer) => { heard[name] = answer.rows ?? []; }, () => {});
+
+    const make = (item) => item.case ? row(item.case, settings) : linked("div.case", item.crowd ? `/map?segment=${item.crowd.id}` : `/cases?area=${item.area.id}&light=red`, settings, h("span.lt"), h("span.what", h("b")), h("small"), h("b.tl"));
+    const fill = (node, item, at) => {
+      if (item.case) return fillRow(node, item.case, at, settings);
+      const [shape, what, where, action] = node.children;
+      mark(shape, item.crowd ? band(item.crowd.band, lang) : light("red", lang));
+      text(what.firstChild, item.crowd ? t.crowdAt(say(item.crowd, lang), t.band[item.crowd.band]) : t.overdueIn(say(item.area, lang), number(item.area.value)));
+      text(where, item.crowd ? `${number(item.crowd.density, 1)} ${t.perSquare} · ${number(item.crowd.value)}` : "");
+      text(action, wall ? "" : t.view);
+      node.classList.add("go");
+    };
+    return {
+      empty: t.nothingNeeded,
+      async load() {
+        const asked = columns.map((column) => ask({ area, column, open: "true", limit: overview ? 30 : 60 }));
+        const [replies] = await Promise.all([Promise.all(asked), once(CROWD, "crowd"), overview ? once(OVERDUE, "areas") : null]);
+        board.cases.clear();
+        refill(board, replies.flatMap((reply) => reply.items), []);
+      },
+      draw() {
+        const at = now();
+        const cases = [...board.cases.values()].filter((v) => columns[0] === null || columns.includes(v.column));
+        const items = pressing({ crowd: heard.crowd, areas: heard.areas, cases, at, overview });
+        const fit = fits(list.clientHeight, list.firstElementChild?.offsetHeight || 46 * unit(list));
+        keyed(list, items.slice(0, wall || overview ? fit : 60), (item) => item.key, make, (node, item) => fill(node, item, at));
+        note(el, items.length ? t.items(number(items.length)) : "");
+        return items.length;
+      },
+      take(v) { if (absorb(board, v) === "unknown") later(8000); },
+      stop() { for (const off of offs) off?.(); },
+    };
+  });
+}
