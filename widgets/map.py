@@ -53,7 +53,7 @@ def leaflet(screen: Screen, settings: dict[str, Any], hands: bool) -> dl.MapCont
     components: list[Any] = [dl.Pane(layer.component(screen), name=f"layer-{layer.id}") for layer in layers(screen, settings) if layer.component]
     inset = bool(settings.get("inset"))
     if hands and not inset:
-        components.append(dl.ZoomControl(position="bottomright", zoomInTitle=screen.say("放大", "Zoom in"), zoomOutTitle=screen.say("缩小", "Zoom out")))
+        components.append(dl.ZoomControl(position="bottomright"))
     free = hands and not inset
     return dl.MapContainer(
         components, center=[lat, lon], zoom=11, zoomSnap=0, zoomDelta=1, wheelPxPerZoomLevel=90, maxZoom=19, zoomControl=False, attributionControl=False, preferCanvas=True,

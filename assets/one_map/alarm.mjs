@@ -1,5 +1,5 @@
 // Urgent cases, one after the other: the event "magnet:alarm" on document carries the live message, so that map and banner act together.
-import { canvasLayer } from "./canvas.mjs";
+import { canvasLayer, unitX, unitY } from "./canvas.mjs";
 import { liveClient } from "./data.mjs";
 import { alarmMark } from "./look.mjs";
 import { prefix } from "./places.mjs";
@@ -54,6 +54,8 @@ export function alarms(map, settings) {
     if (v.lon == null || !(v.area ?? area).startsWith(prefix(settings.area))) return;
     clearTimeout(timer);
     place = L.latLng(v.lat, v.lon);
+    settings.taken.set("alarm", [{ ux: unitX(v.lon), uy: unitY(v.lat), r: 40 * look.u }]);
+    settings.relabel();
     layer.redraw();
     if (settings.flies) fly();
     timer = setTimeout(end, stay());
@@ -61,6 +63,8 @@ export function alarms(map, settings) {
 
   function end() {
     place = null;
+    settings.taken.delete("alarm");
+    settings.relabel();
     layer.redraw();
     if (settings.flies) settings.back(true);
   }

@@ -7,15 +7,16 @@ import { box, inside, rings, trace } from "./places.mjs";
 const FILL_EVERY = 5000;
 // Mean side of an area on screen, in u, from which a level is drawn and clicked.
 const FROM = { community: 22, grid: 52 };
+const NAMED_FROM = { community: 64, grid: 74 };
 const ORDER = ["district", "town_street", "community", "grid"];
 
 export const legend = [{ zh: "在办密度", en: "Open cases per km²", mark: '<i class="om-q q0"></i><i class="om-q q1"></i><i class="om-q q2"></i><i class="om-q q3"></i>' }];
 
-/** Step 0…3 of each area by open cases per km²: 0 none, then thirds of those that have any. `counts` by code, `areas` [{code, km2}]. */
+/** Step 0…3 of each area by open cases per km²: 0 none, of the others 3 the densest eighth, 2 the densest third. `counts` by code, `areas` [{code, km2}]. */
 export function steps(areas, counts) {
   const density = areas.map(({ code, km2 }) => [code, (counts.get(code) ?? 0) / (km2 || 1)]);
   const some = density.map(([, d]) => d).filter(Boolean).sort((a, b) => a - b);
-  const [low, high] = [some[Math.floor(some.length / 3)], some[Math.floor((2 * some.length) / 3)]];
+  const [low, high] = [some[Math.floor(some.length * (2 / 3))], some[Math.floor(some.length * (7 / 8))]];
   return new Map(density.map(([code, d]) => [code, d === 0 ? 0 : d < low ? 1 : d < high ? 2 : 3]));
 }
 
@@ -130,11 +131,11 @@ export function mount(map, settings) {
   }
 
   function drawNames(g, view) {
-    const marks = [...settings.taken.values()].flat(), small = visible("community", view), cells = visible("grid", view);
-    const town = settings.inset ? [] : levels.town_street.map((a) => wish(a, { size: 15, weight: 700, spacing: settings.lang === "zh" ? 0.3 : 0.06, halo: 4 }));
-    const communities = small && !settings.inset ? [...levels.community].sort((a) => (a.code === chosen ? -1 : 0)).map((a) => wish(a, a.code === chosen || levels.community.length === 1 ? { size: 15, weight: 700, spacing: 0.06, halo: 4 } : { size: 12, room: (a.e - a.w) * 1.05 })) : [];
+    const marks = [...settings.taken.values()].flat(), small = side("community", view) >= NAMED_FROM.community, cells = visible("grid", view) && side("grid", view) >= NAMED_FROM.grid;
+    const town = settings.inset ? [] : levels.town_street.map((a) => wish(a, { must: true, size: 15, weight: 700, spacing: settings.lang === "zh" ? 0.3 : 0.06, halo: 4 }));
+    const communities = small && !settings.inset ? [...levels.community].sort((a) => (a.code === chosen ? -1 : 0)).map((a) => wish(a, a.code === chosen || levels.community.length === 1 ? { must: true, size: 15, weight: 700, spacing: 0.06, halo: 4 } : { size: 12, room: (a.e - a.w) * 1.05 })) : [];
     const grids = cells && !settings.inset ? levels.grid.map((a) => wish(a, { size: 12, color: "--map-ink-2", room: (a.e - a.w) * 0.9 })) : [];
-    const around = (settings.neighbours ?? []).map(({ zh, en, lon, lat }) => ({ text: say(zh, en), ux: unitX(lon), uy: unitY(lat), size: 13, weight: 400, spacing: 0.3, color: "--ink-3", halo: 0.01 }));
+    const around = (settings.neighbours ?? []).map(({ zh, en, lon, lat }) => ({ text: say(zh, en), ux: unitX(lon), uy: unitY(lat), size: 13, weight: 400, spacing: 0.3, color: "--ink-3", halo: 0.01, must: true }));
     paint(g, look, view, [...town, ...communities, ...grids, ...around], marks);
   }
 
@@ -184,6 +185,7 @@ export function mount(map, settings) {
     names.redraw();
   }
 
+  settings.relabel = names.redraw;
   load().catch(settings.failed);
   const deaf = cases.listen(() => { later ||= setTimeout(() => { later = 0; if (!gone) recount(); }, levels.community.length && density.size ? FILL_EVERY : 0); });
   return {
@@ -191,6 +193,6 @@ export function mount(map, settings) {
     unchoose: cleared,
     reload: () => load().catch(settings.failed),
     redraw() { ground.redraw(); names.redraw(); },
-    destroy() { gone = true; deaf(); clearTimeout(later); ground.destroy(); names.destroy(); },
+    destroy() { gone = true; settings.relabel = () => {}; deaf(); clearTimeout(later); ground.destroy(); names.destroy(); },
   };
 }

@@ -3,7 +3,7 @@ import { canvasLayer, clickFrame, unitX, unitY } from "./canvas.mjs";
 import { clusters } from "./cluster.mjs";
 import { floats, get } from "./data.mjs";
 
-const APART = 42;
+const APART = 64;
 const classes = { public_security: ["公安", "Police"], street: ["街道", "Street"], community: ["社区", "Community"], enterprise: ["企业", "Enterprise"] };
 
 export const legend = [
@@ -28,6 +28,8 @@ export function mount(map, settings) {
     if (indexed !== view.zoom) {
       shown = clusters([...all.values()], view.zoom, APART * look.u, 3).map((mark) => ({ ...mark, ux: unitX(mark.lon), uy: unitY(mark.lat) }));
       indexed = view.zoom;
+      settings.taken.set("cameras", shown.filter((mark) => mark.points).map((mark) => ({ ux: mark.ux, uy: mark.uy, r: half(look, mark.points.length) })));
+      settings.relabel();
     }
     for (const mark of shown) {
       const x = mark.ux * view.scale - view.x, y = mark.uy * view.scale - view.y;
@@ -69,7 +71,7 @@ export function mount(map, settings) {
     hit,
     reload: () => load().catch(settings.failed),
     redraw() { indexed = null; layer.redraw(); },
-    destroy: layer.destroy,
+    destroy() { settings.taken.delete("cameras"); settings.relabel(); layer.destroy(); },
   };
 }
 

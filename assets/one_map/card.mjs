@@ -23,10 +23,9 @@ export function cardPlace(parent, say, closed = () => {}) {
   function show(card) {
     const fresh = make("section", { class: "om-card", "aria-label": card.title, tabindex: "-1", ...card.data });
     const shut = make("button", { class: "om-close", type: "button", "aria-label": say("关闭", "Close"), "data-action": "close-card" });
-    shut.append(make("i", { class: "i i-x", "aria-hidden": "true" }));
     shut.onclick = close;
     fresh.append(
-      make("header", {}, card.light && make("i", { class: `li ${card.light}`, role: "img", "aria-label": card.lightWord }), make("b", { text: card.title }), ...(card.flags ?? []), card.left && make("span", { class: `tl ${card.light ?? ""}`, text: card.left }), shut),
+      make("header", {}, card.sign && sign(card.sign), make("b", { text: card.title }), ...(card.flags ?? []), card.left && make("span", { class: `tl ${card.light ?? ""}`, text: card.left }), shut),
       card.sub && make("p", { class: "sub", text: card.sub }),
       card.rows?.length && make("dl", {}, ...card.rows.filter(([, value]) => value != null).flatMap(([word, value]) => [make("dt", { text: word }), make("dd", { text: value })])),
       card.links?.length && make("footer", {}, ...card.links.map(link)),
@@ -38,6 +37,13 @@ export function cardPlace(parent, say, closed = () => {}) {
   }
 
   return { show, close, get current() { return current; }, get element() { return element; } };
+}
+
+// `svg` is one of our own marks, never data.
+function sign(svg) {
+  const place = make("span", { class: "om-mark", "aria-hidden": "true" });
+  place.innerHTML = svg;
+  return place;
 }
 
 function link([word, href, run]) {

@@ -4,15 +4,15 @@ import { make } from "./card.mjs";
 import { clusters } from "./cluster.mjs";
 import { get, hoursMinutes } from "./data.mjs";
 import { LIGHTS } from "./light.mjs";
-import { caseMark, cluster, clusterRadius } from "./look.mjs";
+import { caseMark, cluster, clusterRadius, lightSvg } from "./look.mjs";
 
-const MOST_ALONE = 60, APART = 46, INDEX_EVERY = 500;
+const MOST_ALONE = 110, FEW = 60, INDEX_EVERY = 500;
 const words = { red: ["超期", "Overdue"], yellow: ["将超期", "Nearly due"], green: ["按期", "On time"] };
 
 export const legend = [
-  { zh: "超期", en: "Overdue", mark: '<i class="li red"></i>' },
-  { zh: "将超期", en: "Nearly due", mark: '<i class="li yellow"></i>' },
-  { zh: "按期", en: "On time", mark: '<i class="li green"></i>' },
+  { zh: "超期", en: "Overdue", mark: lightSvg("red") },
+  { zh: "将超期", en: "Nearly due", mark: lightSvg("yellow") },
+  { zh: "按期", en: "On time", mark: lightSvg("green") },
 ];
 
 /** Which lights stand alone: red first, then yellow, as long as together they are not too many. */
@@ -21,28 +21,53 @@ export function alone(counts, most = MOST_ALONE) {
   return counts.red + counts.yellow > most ? ["red"] : ["red", "yellow"];
 }
 
+/** How far apart marks stand, in u: little where they are few or the view is close, so that each is seen. */
+export const apart = (count, zoom) => (count <= FEW ? 14 : zoom >= 15 ? 26 : 58);
+
 /** Marks of `open` (cases with a place) at `zoom`, in the order to draw them: clusters, green, yellow, red. */
 export function marks(open, zoom, u) {
   const counts = { red: 0, yellow: 0, green: 0 };
   for (const found of open) counts[found.light] += 1;
-  const apart = alone(counts), single = open.filter((found) => apart.includes(found.light));
-  const grouped = clusters(open.filter((found) => !apart.includes(found.light)), zoom, APART * u);
+  const lone = alone(counts), single = open.filter((found) => lone.includes(found.light));
+  const grouped = clusters(open.filter((found) => !lone.includes(found.light)), zoom, apart(open.length, zoom) * u);
   const all = [...grouped, ...single.map((found) => ({ lon: found.lon, lat: found.lat, point: found }))];
   const rank = (mark) => (mark.points ? -1 : LIGHTS.indexOf(mark.point.light));
   return all.sort((a, b) => rank(a) - rank(b)).map((mark) => ({ ...mark, ux: unitX(mark.lon), uy: unitY(mark.lat) }));
 }
 
+/** Moves clusters off the marks that stand alone, and off each other, by a few px: {ux, uy} change in place. `scale` = px of the whole world. */
+export function part(all, scale, radius) {
+  const boxes = all.map((mark) => ({ mark, r: radius(mark) }));
+  for (let round = 0; round < 4; round++) {
+    for (const a of boxes) {
+      if (!a.mark.points) continue;
+      for (const b of boxes) {
+        const dx = (a.mark.ux - b.mark.ux) * scale, dy = (a.mark.uy - b.mark.uy) * scale, away = Math.hypot(dx, dy), lack = a.r + b.r - away;
+        if (a === b || lack <= 0) continue;
+        const step = (b.mark.points ? lack / 2 : lack) / (away || 1) / scale;
+        a.mark.ux += (away ? dx : 1) * step;
+        a.mark.uy += dy * step;
+      }
+    }
+  }
+  return all;
+}
+
 export function mount(map, settings) {
   const { cases, look, say } = settings;
-  let shown = [], indexed = null, later = 0, chosen = null;
+  let shown = [], indexed = null, labelled = null, later = 0, chosen = null;
   const layer = canvasLayer(map, "cases", 440, draw);
 
   function index(zoom) {
     const placed = [...cases.open.values()].filter((found) => found.lon != null);
-    shown = marks(placed, zoom, look.u);
+    shown = part(marks(placed, zoom, look.u), 256 * 2 ** zoom, radius);
     indexed = zoom;
-    settings.taken.set("cases", shown.map(({ ux, uy, points }) => ({ ux, uy, r: points ? clusterRadius(look, points.length) : 8 * look.u })));
+    settings.taken.set("cases", shown.map((mark) => ({ ux: mark.ux, uy: mark.uy, r: radius(mark) })));
+    if (labelled !== zoom) settings.relabel();  // names move with the view, not with every new case
+    labelled = zoom;
   }
+
+  const radius = ({ points }) => (points ? clusterRadius(look, points.length) + 2 * look.u : 8 * look.u);
 
   function draw(g, view) {
     if (indexed !== view.zoom) index(view.zoom);
@@ -83,7 +108,7 @@ export function mount(map, settings) {
 
   function summary(found) {
     const links = settings.full || settings.hands ? [[say("打开案件", "Open case"), `/cases?no=${encodeURIComponent(found.no)}`]] : [];
-    return { no: found.no, title: found.no, light: found.light, lightWord: say(...words[found.light]), left: left(found), flags: found.urgent ? [make("span", { class: "flag urg", text: say("急", "Urgent") })] : [], rows: [], links, data: { "data-case": found.no } };
+    return { no: found.no, title: found.no, light: found.light, sign: lightSvg(found.light), left: left(found), flags: found.urgent ? [make("span", { class: "flag urg", text: say("急", "Urgent") })] : [], rows: [], links, data: { "data-case": found.no } };
   }
 
   function detailed(found, full) {
@@ -103,7 +128,7 @@ export function mount(map, settings) {
     hit,
     unchoose() { chosen = null; layer.redraw(); },
     redraw() { indexed = null; layer.redraw(); },
-    destroy() { deaf(); clearTimeout(later); clearInterval(clock); settings.taken.delete("cases"); layer.destroy(); },
+    destroy() { deaf(); clearTimeout(later); clearInterval(clock); settings.taken.delete("cases"); settings.relabel(); layer.destroy(); },
   };
 }
 

@@ -7,7 +7,7 @@ import { distance } from "./places.mjs";
 /** Width in u and token by band: 1 red … 4 blue, 0 none. */
 const bands = { 0: [2.4, "--n-5", "--n-5"], 1: [9, "--red", "--red-edge"], 2: [7, "--orange", "--orange-edge"], 3: [5, "--yellow", "--yellow-edge"], 4: [3.2, "--blue", "--blue-edge"] };
 const words = { 0: ["正常", "Normal"], 1: ["红 Ⅰ 级", "Red I"], 2: ["橙 Ⅱ 级", "Orange II"], 3: ["黄 Ⅲ 级", "Yellow III"], 4: ["蓝 Ⅳ 级", "Blue IV"] };
-const NAMES_FROM = 44;  // u: a segment shorter than this on screen shows no name
+const NAMES_FROM = 30;  // u: a segment shorter than this on screen shows no name
 
 export const legend = [{ zh: "人流", en: "Crowd", mark: '<i class="om-band b4"></i><i class="om-band b3"></i><i class="om-band b2"></i><i class="om-band b1"></i>' }];
 

@@ -1,7 +1,10 @@
 // Place names. A name keeps clear of markers by moving, and a small one is left out where it does not fit; it never jumps while the map stands still.
 import { label } from "./look.mjs";
 
-const STEPS = [[0, 0], [0, -1.5], [0, 1.5], [-0.35, 0], [0.35, 0], [0, -2.8], [0, 2.8], [-0.6, -1.5], [0.6, -1.5], [-0.6, 1.5], [0.6, 1.5]];  // widths, heights
+// Steps away from where a name belongs, in widths and heights, nearest first.
+const STEPS = [0, 0.25, -0.25, 0.5, -0.5, 0.75, -0.75].flatMap((x) => [0, -0.75, 0.75, -1.5, 1.5, -2.25, 2.25, -3].map((y) => [x, y])).sort((a, b) => Math.hypot(a[0] * 4, a[1]) - Math.hypot(b[0] * 4, b[1]));
+
+const MOST_COVERED = 0.15;  // of a small name
 
 /** Overlap of two boxes {x, y, w, h} (x, y their middle), in px². */
 export function overlap(a, b) {
@@ -9,14 +12,14 @@ export function overlap(a, b) {
   return w > 0 && h > 0 ? w * h : 0;
 }
 
-/** Where a name goes: the first step that is free of `taken`, else the least covered one. Names in `names` are never covered: null if it cannot be avoided. */
+/** Where a name goes: the first step that is free of `taken`, else the least covered one, with `covered` in px². Names in `names` are never covered: null if it cannot be avoided. */
 export function settle(wish, taken, names) {
   let best = null, least = Infinity;
   for (const [dx, dy] of STEPS) {
     const box = { ...wish, x: wish.x + dx * wish.w, y: wish.y + dy * wish.h };
     if (names.some((other) => overlap(box, other) > 0)) continue;
     const covered = taken.reduce((sum, other) => sum + overlap(box, other), 0);
-    if (covered < least) [best, least] = [box, covered];
+    if (covered < least) [best, least] = [{ ...box, covered }, covered];
     if (!covered) break;
   }
   return best;
@@ -32,7 +35,7 @@ export function paint(g, look, view, wishes, marks) {
     if (x < -w || y < -h || x > view.width + w || y > view.height + h) continue;
     if (wish.room && w > wish.room * view.scale) continue;
     const place = settle({ x, y, w: w + 4, h }, taken, names);
-    if (!place) continue;
+    if (!place || (!wish.must && place.covered > MOST_COVERED * w * h)) continue;
     names.push(place);
     label(g, look, wish.text, place.x, place.y, wish);
   }

@@ -66,6 +66,14 @@ export function caseMark(g, look, light, x, y) {
   g.stroke();
 }
 
+const shapes = {
+  red: '<path d="M8 1 15 8 8 15 1 8Z" fill="var(--red)" stroke="var(--red-edge)"/>',
+  yellow: '<path d="M8 1.5 15 14H1Z" fill="var(--yellow)" stroke="var(--yellow-edge)" stroke-linejoin="round"/>',
+  green: '<circle cx="8" cy="8" r="5" fill="none" stroke="var(--green)" stroke-width="2.6"/>',
+};
+/** The same light as markup, for legend and card. */
+export const lightSvg = (light) => `<svg class="om-light" viewBox="0 0 16 16" aria-hidden="true">${shapes[light]}</svg>`;
+
 /** Radius of a cluster of `count` in px: grows with the number of its digits, not with the count. */
 export const clusterRadius = (look, count) => (11 + 2.4 * String(count).length) * look.u;
 

@@ -19,6 +19,7 @@ export function openMap(map, root, settings) {
     look: readLook(root),
     say,
     taken: new Map(),
+    relabel: () => {},
     cases: caseList(settings.area),
     card: cardPlace(place, say, () => mounted.forEach(({ handle }) => handle?.unchoose?.())),
     flies: settings.surface.startsWith("wall") && !settings.inset,
@@ -34,7 +35,10 @@ export function openMap(map, root, settings) {
     },
     fitTo(bounds) { home = bounds; back(); },
     home: () => homeZoom,
-    go: (center, zoom) => (still() ? map.setView(center, zoom, { animate: false }) : map.flyTo(center, zoom, { duration: 1.2 })),
+    go(center, zoom) {
+      root.dataset.away = "";
+      return still() ? map.setView(center, zoom, { animate: false }) : map.flyTo(center, zoom, { duration: 1.2 });
+    },
     back: (fly) => back(fly),
   };
   const [west, south, east, north] = settings.bounds;
@@ -43,6 +47,7 @@ export function openMap(map, root, settings) {
 
   function back(fly = false) {
     const u = context.look.u, edge = (settings.inset ? 14 : 18) * u, options = { paddingTopLeft: [edge, edge + (settings.inset ? 14 : 0) * u], paddingBottomRight: [edge, edge], animate: false };
+    delete root.dataset.away;
     map.setMinZoom(0);
     if (fly && !still()) map.flyToBounds(home, { ...options, animate: true, duration: 1.2 });
     else map.fitBounds(home, options);
@@ -120,6 +125,11 @@ export function openMap(map, root, settings) {
 
   function hands() {
     let waiting = 0;
+    for (const [part, word] of [["in", say("放大", "Zoom in")], ["out", say("缩小", "Zoom out")]]) {
+      const button = map.getContainer().querySelector(`.leaflet-control-zoom-${part}`);
+      button?.setAttribute("title", word);
+      button?.setAttribute("aria-label", word);
+    }
     map.on("click", ({ containerPoint }) => {
       const found = struck(containerPoint);
       mounted.forEach(({ handle }) => handle?.unchoose?.());
@@ -156,7 +166,7 @@ export function openMap(map, root, settings) {
 
   const resized = new ResizeObserver(() => {
     map.invalidateSize({ animate: false, pan: false });
-    if (!moved && map.getSize().x) back();
+    if (!moved && !("away" in root.dataset) && map.getSize().x) back();
   });
   const dressed = new MutationObserver(restyle);
   for (const element of [document.documentElement, document.body, root.closest("[data-theme]"), root.closest("[data-surface]")].filter(Boolean)) dressed.observe(element, { attributes: true, attributeFilter: ["data-theme", "data-surface"] });

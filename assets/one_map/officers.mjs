@@ -17,6 +17,9 @@ export function decode({ v, at }) {
   return { keys: v.keys, units, duty: v.duty, at: Date.parse(at) };
 }
 
+/** Radius in u at `zoom`: 2.3 from two steps above the zoom that shows the whole area, smaller where a thousand dots stand close. */
+export const dotSize = (zoom, home) => Math.max(1.5, Math.min(2.3, 1.5 + (zoom - home) * 0.4));
+
 export function mount(map, settings) {
   const { look, say } = settings, groups = new Map();
   let later = 0;
@@ -37,7 +40,7 @@ export function mount(map, settings) {
   }
 
   function draw(g, view) {
-    const r = 2.3 * look.u;
+    const r = dotSize(view.zoom, settings.home()) * look.u;
     g.fillStyle = look.color("--map-halo");
     dots(g, view, r + 1.1 * look.u, "all");
     g.fill();
