@@ -16,7 +16,7 @@ from widgets._views import VIEWS
 from widgets.grid import Grid
 
 ID = "desk"
-BELOW = {PHONE: 641, TABLET: 1024}  # window widths in px
+BELOW = {PHONE: 601, TABLET: 1024}  # window widths in px
 GROUPS = {
     "cases": Words("案件", "Cases"),
     "people": Words("人口", "Residents"),

@@ -13,9 +13,9 @@ export function asset(file, again = 0) {
 
 let client = null;
 
-/** The page's one live client (assets/live_client.mjs), also kept as window.magnet.live. */
+/** The page's one live client, also kept as window.magnet.live. Without a hash, as every other module imports it: two addresses would be two clients. */
 export function liveClient() {
-  client ??= import(asset('live_client.mjs')).then(({live}) => {
+  client ??= import(new URL('live_client.mjs', here).href).then(({live}) => {
     window.magnet.live = live;
     return live;
   }).catch((error) => {

@@ -36,6 +36,7 @@ export class Holder {
       this.el = el;
       this.view = mount(el, this.settings);
       this.sizes.observe(el);
+      if (this.view.state) this.uncover();
       if (this.answer) this.draw();
       else if (!this.watch) this.shown('ok');
     } catch (error) {
@@ -103,9 +104,14 @@ export class Holder {
   }
 
   shown(state) {
+    this.uncover();
+    this.say(state);
+  }
+
+  /** A view that draws its own states has its own skeleton. */
+  uncover() {
     clearTimeout(this.skeleton);
     this.host.querySelector('.mg-bones')?.remove();
-    this.say(state);
   }
 
   /** Write the state on the magnet, and the data time into its header. */

@@ -1,17 +1,67 @@
 // gridstack under our rules: positions come and go as {id, x, y, w, h}, only people's gestures are reported.
-import {GridStack} from 'gridstack';
+import {GridStack, GridStackEngine, Utils} from 'gridstack';
+import {hold} from './steps.js';
 import {say} from './words.js';
 
 const ROW = 72;
 const HALF_GAP = 4;
 
+/** gridstack's engine with our pushing: while something is held, all others are reckoned from `resting`. */
+class Ground extends GridStackEngine {
+  resting = null;
+
+  moveNode(node, wanted) {
+    return this.resting ? this.lay(node, {x: wanted.x ?? node.x, y: wanted.y ?? node.y, w: wanted.w ?? node.w, h: wanted.h ?? node.h}) : super.moveNode(node, wanted);
+  }
+
+  addNode(node, told, after) {
+    if (!this.resting || this.nodes.includes(node)) return super.addNode(node, told, after);
+    this.prepareNode(node);
+    delete node._temporaryRemoved;
+    delete node._removeDOM;
+    this.nodes.push(node);
+    if (told) this.addedNodes.push(node);
+    this.lay(node, node);
+    return node;
+  }
+
+  removeNode(...args) {
+    super.removeNode(...args);
+    if (this.resting) this.write(this.resting);
+    return this;
+  }
+
+  _packNodes() {
+    return this.resting ? this : super._packNodes();
+  }
+
+  lay(node, wanted) {
+    const was = {x: node.x, y: node.y, w: node.w, h: node.h};
+    this.write(hold(this.resting, node.id, {x: wanted.x, y: wanted.y, w: wanted.w, h: wanted.h}, this.column));
+    return !Utils.samePos(node, was);
+  }
+
+  write(items) {
+    for (const node of this.nodes) {
+      const item = items.find(({id}) => id === node.id);
+      if (!item || Utils.samePos(node, item)) continue;
+      Utils.copyPos(node, item);
+      node._dirty = true;
+    }
+    this._notify();
+  }
+}
+
+const scale = (el) => parseFloat(getComputedStyle(el).getPropertyValue('--u')) || 1;
+
 export class Stack {
   /** `gesture(items)` hears every finished drag or resize, `drop(magnet, box)` a palette entry put down. */
   constructor(el, {columns, lang, gesture, drop}) {
     Object.assign(this, {el, lang, gesture, drop});
-    const u = parseFloat(getComputedStyle(el).getPropertyValue('--u')) || 1;
+    const u = scale(el);
     this.grid = GridStack.init({
       column: columns,
+      engineClass: Ground,
       cellHeight: ROW * u,
       margin: HALF_GAP * u,
       float: false,
@@ -28,7 +78,15 @@ export class Stack {
     this.grid.on('dragstop resizestop', (_, item) => this.land(item));
     this.grid.on('dropped', (_, __, node) => this.dropped(node));
     this.naming = new MutationObserver(() => this.name());
+    this.scaling = new MutationObserver(() => this.rescale());
+    this.scaling.observe(document.documentElement, {attributes: true, attributeFilter: ['data-surface']});
     this.naming.observe(this.grid.placeholder, {attributes: true, attributeFilter: ['gs-w', 'gs-h']});
+  }
+
+  /** The surface changed, and every length with it. */
+  rescale() {
+    const u = scale(this.el);
+    this.grid.cellHeight(ROW * u).margin(HALF_GAP * u);
   }
 
   lift(item) {
@@ -39,7 +97,7 @@ export class Stack {
   land(item) {
     item.classList.remove('lifted');
     queueMicrotask(() => {
-      const after = this.read();
+      const after = this.rest();
       if (JSON.stringify(after) !== JSON.stringify(this.before)) this.gesture(after);
     });
   }
@@ -65,10 +123,16 @@ export class Stack {
     return items.sort((a, b) => a.y - b.y || a.x - b.x);
   }
 
+  /** Nothing is held: what others are reckoned from while the next thing is. */
+  rest() {
+    return (this.grid.engine.resting = this.read());
+  }
+
   /** Take over elements that came, let go of those that went, and put everything exactly at `items`. */
   sync(items, columns) {
     const {grid} = this;
     if (grid.getColumn() !== columns) grid.column(columns, 'none');
+    grid.engine.resting = null;
     grid.batchUpdate();
     for (const node of [...grid.engine.nodes]) if (!node.el.isConnected) grid.removeWidget(node.el, false, false);
     for (const el of this.el.querySelectorAll(':scope > .grid-stack-item')) {
@@ -94,6 +158,7 @@ export class Stack {
     engine.removedNodes = [];
     engine.addedNodes = [];
     this.grid._updateContainerHeight();
+    this.rest();
   }
 
   editable(on) {
@@ -107,6 +172,7 @@ export class Stack {
 
   close() {
     this.naming.disconnect();
+    this.scaling.disconnect();
     this.grid.destroy(false);
   }
 }

@@ -7,14 +7,21 @@ export function stateOf(answer) {
   return answer.value === 0 ? 'empty' : 'ok';
 }
 
+const DIGITS = {month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', hourCycle: 'h23'};
+
+function parts(date, zone) {
+  const found = new Intl.DateTimeFormat('en', {timeZone: zone, year: 'numeric', ...DIGITS}).formatToParts(date);
+  return Object.fromEntries(found.map(({type, value}) => [type, value]));
+}
+
 /** The clock time of `iso` in `zone`, with the day before it when it is not today's. */
 export function clock(iso, zone = 'Asia/Shanghai', now = new Date()) {
   const at = new Date(iso);
   if (Number.isNaN(at.getTime())) return '';
-  const part = (date, options) => new Intl.DateTimeFormat('sv-SE', {timeZone: zone, ...options}).format(date);
-  const day = {year: 'numeric', month: '2-digit', day: '2-digit'};
-  const time = part(at, {hour: '2-digit', minute: '2-digit'});
-  return part(at, day) === part(now, day) ? time : `${part(at, {month: '2-digit', day: '2-digit'})} ${time}`;
+  const [then, today] = [parts(at, zone), parts(now, zone)];
+  const time = `${then.hour}:${then.minute}`;
+  const same = ['year', 'month', 'day'].every((part) => then[part] === today[part]);
+  return same ? time : `${then.month}-${then.day} ${time}`;
 }
 
 /** Whether answer `b` is older than answer `a`. */

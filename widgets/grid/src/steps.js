@@ -76,6 +76,49 @@ export function resize(items, id, dw, dh, columns) {
   return put(items, id, {w, h, x: Math.min(item.x, columns - w)});
 }
 
+/** The row of `item`: neighbours of its y and h that touch one another, from left to right. */
+function rowOf(items, item) {
+  const row = items.filter((other) => other.y === item.y && other.h === item.h && !other.locked).sort((a, b) => a.x - b.x);
+  const at = row.findIndex((other) => other.id === item.id);
+  let [from, to] = [at, at];
+  while (from > 0 && row[from - 1].x + row[from - 1].w === row[from].x) from -= 1;
+  while (to < row.length - 1 && row[to].x + row[to].w === row[to + 1].x) to += 1;
+  return row.slice(from, to + 1);
+}
+
+/** `item` pulled along its own row to x: those it passes move up one. Null where it has not passed any, or leaves the row. */
+function shuffle(items, item, x) {
+  const row = rowOf(items, item);
+  const [left, right] = [row[0].x, row.at(-1).x + row.at(-1).w];
+  if (x < left || x + item.w > right) return null;
+  const middle = (other) => (other.id === item.id ? x : other.x) + other.w / 2 + (other.id === item.id ? Math.sign(x - item.x) * 0.6 : 0);
+  const order = [...row].sort((a, b) => middle(a) - middle(b));
+  if (order.every((other, at) => other.id === row[at].id)) return null;
+  let at = left;
+  const places = new Map(order.map((other) => [other.id, (at += other.w) - other.w]));
+  return items.map((other) => (places.has(other.id) ? {...other, x: places.get(other.id)} : other));
+}
+
+/** The free one of the same size that `want` covers for the most part. */
+function twin(items, item, want) {
+  const shared = (other) => Math.max(0, Math.min(want.x + want.w, other.x + other.w) - Math.max(want.x, other.x)) * Math.max(0, Math.min(want.y + want.h, other.y + other.h) - Math.max(want.y, other.y));
+  return items.find((other) => other.id !== item.id && !other.locked && other.w === item.w && other.h === item.h && shared(other) * 2 > item.w * item.h);
+}
+
+/** All items while `id` is held at `want` {x, y, w, h}: always reckoned from how they lay before, so that passing over leaves no trace. */
+export function hold(items, id, want, columns) {
+  const item = find(items, id);
+  const box = {...want, w: Math.min(want.w, columns), x: Math.max(0, Math.min(want.x, columns - want.w)), y: Math.max(0, want.y)};
+  if (!item) return put([...items, {id, ...box}], id, {});
+  if (box.w === item.w && box.h === item.h) {
+    const pulled = box.y === item.y ? shuffle(items, item, box.x) : null;
+    if (pulled) return pulled;
+    const other = twin(items, item, box);
+    if (other) return items.map((each) => (each.id === id ? {...each, x: other.x, y: other.y} : each.id === other.id ? {...each, x: item.x, y: item.y} : each));
+  }
+  return put(items, id, box, box.y > item.y);
+}
+
 /** The first free place for w × h in reading order. */
 export function firstFree(items, w, h, columns) {
   for (let y = 0; ; y += 1) {
