@@ -22,8 +22,10 @@ def mask_name(name: str) -> str:
     return name[:1] + "*" * (len(name) - 1)
 
 
-def mask_text(text: str) -> str:
-    """Long numbers in free text are masked; dates are not."""
+def mask_text(text: str, name: str | None = None) -> str:
+    """Long numbers in free text are masked, and a `name` that is known; dates are not."""
+    if name and len(name) > 1:
+        text = text.replace(name, mask_name(name))
     return _NUMBER.sub(lambda match: match[0] if _SAFE.fullmatch(match[0]) else mask_phone(match[0]), text)
 
 

@@ -128,17 +128,12 @@ def _no_number(word: str) -> NoReturn:
 def _fingerprint(payload: Mapping[str, Any]) -> str:
     """sha256 of the payload, the same whatever the order of its keys. Raises ReportRefused when it is too large or no JSON."""
     try:
-        canonical = json.dumps(payload, sort_keys=True, separators=(",", ":"), default=str).encode()
+        canonical = json.dumps(payload, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str).encode("utf-8", "surrogatepass")
     except (ValueError, TypeError, RecursionError):
         refuse("broken_json", None, "The payload cannot be written as JSON.")
-    if len(canonical) > LARGEST_BYTES * 2 or (len(canonical) > LARGEST_BYTES and _bytes_of(payload) > LARGEST_BYTES):
+    if len(canonical) > LARGEST_BYTES:
         _too_large()
     return hashlib.sha256(canonical).hexdigest()
-
-
-def _bytes_of(payload: Mapping[str, Any]) -> int:
-    """Its size as UTF-8, in which Chinese takes half of what it takes escaped."""
-    return len(json.dumps(payload, ensure_ascii=False, default=str).encode("utf-8", "replace"))
 
 
 def _clean(text: str) -> str:

@@ -55,9 +55,9 @@ def tree(parts: Parts, account: "Account") -> list[Area]:
 
 
 def allowed(parts: Parts, account: "Account", code: str | None) -> str:
-    """`code`, or the account's own area where None is given. Raises NotFound outside the scope."""
-    wanted = code or account.area
-    if not account.scope.covers(wanted) and wanted != account.area:
+    """`code`, or all that the account may see where None is given. Raises NotFound outside the scope."""
+    wanted = code or next((above for above in reversed(ancestors(account.area)) if account.scope.covers(above)), account.area)
+    if not account.scope.covers(wanted):
         raise NotFound(f"There is no area {wanted}.")
     return wanted
 

@@ -119,7 +119,7 @@ def case(parts: Parts, account: "Account", no: str) -> dict[str, Any]:
     plain = account.kind == "wall"
     return {
         **_item(parts.city, account, row, areas(parts), datetime.now(UTC)),
-        "text": None if plain else mask_text(row["text"]),
+        "text": None if plain else mask_text(row["text"], _reporter(row)),
         "source": row["source"],
         "external_id": row["external_id"],
         "photos": [] if plain else row["photos"],
@@ -189,7 +189,11 @@ def _need(city: "City", name: str, required: bool, category: str) -> dict[str, A
 
 def _item(city: "City", account: "Account", row: Mapping[Any, Any], known: dict[str, Area], now: datetime) -> dict[str, Any]:
     """A live case with its title, which a wall does not show."""
-    return {**live_case(city, row, known, now), "title": None if account.kind == "wall" else mask_text(row["title"])}
+    return {**live_case(city, row, known, now), "title": None if account.kind == "wall" else mask_text(row["title"], _reporter(row))}
+
+
+def _reporter(row: Mapping[Any, Any]) -> str | None:
+    return (row["reporter"] or {}).get("name")
 
 
 def _states(city: "City", state: str | None, column: str | None, open: bool | None) -> list[str] | None:

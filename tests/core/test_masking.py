@@ -1,0 +1,54 @@
+"""Masking of personal data."""
+
+import json
+
+import pytest
+
+from core.masking import mask_name, mask_payload, mask_phone, mask_raw, mask_text
+
+FULL_WIDTH = "13800000001".translate({ord(digit): 0xFF10 + int(digit) for digit in "0123456789"})
+
+
+@pytest.mark.parametrize(
+    "number", ["13800000001", "+8613800000001", "138 0000 0001", "138-0000-0001", "0757-82340000", "440604199001011234", "44060419900101123X", FULL_WIDTH]
+)
+def test_phones_and_identity_numbers_in_free_text_lose_their_middle(number: str) -> None:
+    masked = mask_text(f"请联系{number},谢谢")
+    assert number not in masked
+    assert masked.startswith("请联系")
+    assert masked.endswith(",谢谢")
+
+
+@pytest.mark.parametrize("text", ["2026-11-21 早上", "3栋501", "C20261121-0001", "12345 热线", "20261121"])
+def test_dates_rooms_and_case_numbers_stay(text: str) -> None:
+    assert mask_text(text) == text
+
+
+def test_a_known_name_is_masked_in_free_text() -> None:
+    assert mask_text("我是王测试0001,住3栋", "王测试0001") == "我是王******,住3栋"
+
+
+def test_names_keep_the_surname() -> None:
+    assert mask_name("王测试0001") == "王******"
+    assert mask_phone("13800000001") == "138****0001"
+    assert mask_phone("110") == "*10"
+
+
+def test_a_payload_is_masked_at_every_depth() -> None:
+    payload = {
+        "reporter": {"name": "王测试0001", "phone": "13800000001"},
+        "text": ["打 13800000001"],
+        "contact": ["王测试0001"],
+        "mobile": 13800000001,
+        "lon": 113.1,
+    }
+    masked = json.dumps(mask_payload(payload), ensure_ascii=False)
+    assert "13800000001" not in masked
+    assert "测试" not in masked
+    assert "113.1" in masked
+
+
+def test_broken_json_is_masked_too() -> None:
+    masked = mask_raw('{"reporter": {"name": "王测试0001", "phone": "13800000001"')
+    assert "测试" not in masked
+    assert "13800000001" not in masked
