@@ -6,6 +6,7 @@ import hashlib
 import json
 import logging
 import os
+import re
 import signal
 import sys
 import threading
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from services._parts import Parts
 
 ROOT = Path(__file__).parent
-SCRIPTS = {"magnet.js", "one_map_hook.js"}  # every other .js under assets/ is imported on first use, not a page script
+SCRIPTS = {"magnet.js", "one_map_hook.js"}  # every other .js and .mjs under assets/ is imported on first use, not a page script
 DEMO_PASSWORD = "magnet-demo"
 
 
@@ -94,14 +95,15 @@ def make_web(parts: "Parts") -> "Dash":
         hops = parts.settings.trusted_proxies
         server.wsgi_app = ProxyFix(server.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     _gate.install(server, parts)
-    ignored = [path.relative_to(ROOT / "assets").as_posix() for path in (ROOT / "assets").rglob("*.js") if path.name not in SCRIPTS]
+    ours = "|".join(re.escape(name) for name in sorted(SCRIPTS))
     app = Page(
         __name__,
         server=server,
         title=parts.city.centre.zh,
         update_title="",
         assets_folder=str(ROOT / "assets"),
-        assets_path_ignore=["vendor", *ignored],
+        assets_path_ignore=["vendor"],
+        assets_ignore=rf"^(?!(?:{ours})$).*js$",
         serve_locally=True,
         suppress_callback_exceptions=True,
         meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
