@@ -1,8 +1,6 @@
 """The shell around every page: navigation, area switcher, connection light, clock, account."""
 
-import json
 from collections.abc import Callable
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlencode
 
@@ -11,13 +9,12 @@ import dash_mantine_components as dmc
 import flask
 from dash import Input, Output, dcc, html
 
-from core.lunar import lunar_months
 from core.words import Words
 from layouts._base import Page
 from layouts._pages import PAGES, open_to, page_at
 from services.areas import area as area_of
 from widgets._base import Screen, Surface
-from widgets._bits import data, icon
+from widgets._bits import data, icon, live_light
 from widgets._screen import language, theme
 from widgets._screen import screen as screen_of
 
@@ -146,20 +143,12 @@ def area_button(screen: Screen) -> Any:
     return html.Button(
         [icon("map-pin"), html.Span(name), icon("chevron-down")],
         className="sel",
-        **{**data(action="area", area=screen.area, root=screen.account.area), "aria-haspopup": "dialog", "aria-label": screen.say(f"区域:{name}", f"Area: {name}")},
+        **{
+            **data(action="area", area=screen.area, root=screen.account.area),
+            "aria-haspopup": "dialog",
+            "aria-label": screen.say(f"区域:{name}", f"Area: {name}"),
+        },
     )
-
-
-def live_light(screen: Screen) -> Any:
-    """The connection light with its word; `shell.mjs` keeps both true."""
-    return html.Span([html.I(), html.Span(screen.say("连接中", "Connecting"), className="w")], className="live", role="status", **data(live="paused"))
-
-
-def date_line(screen: Screen, **more: Any) -> Any:
-    """The day with its lunar date; `_date.mjs` keeps it true past midnight."""
-    months = lunar_months(datetime.now(screen.city.tz).date())
-    starts = json.dumps([[first.isoformat(), name] for first, name in months], ensure_ascii=False)
-    return html.Span(className="date", **data(date=screen.city.zone, lunar=starts, **more))
 
 
 def account_menu(screen: Screen) -> Any:
@@ -173,7 +162,11 @@ def account_menu(screen: Screen) -> Any:
                     html.Div([html.B(account.name), html.Span(f"{account.unit} · {screen.city.roles[account.role].of(screen.lang)}")], className="who"),
                     dmc.MenuDivider(),
                     entry("lang", "language", screen.say("English", "中文")),
-                    entry("theme", "sun" if screen.theme == "dark" else "moon", screen.say("浅色" if screen.theme == "dark" else "深色", "Light" if screen.theme == "dark" else "Dark")),
+                    entry(
+                        "theme",
+                        "sun" if screen.theme == "dark" else "moon",
+                        screen.say("浅色" if screen.theme == "dark" else "深色", "Light" if screen.theme == "dark" else "Dark"),
+                    ),
                     dmc.MenuDivider(),
                     entry("logout", "logout", screen.say("退出登录", "Sign out")),
                 ]
@@ -197,15 +190,27 @@ def switch(screen: Screen, action: str, inner: Any, words: str) -> Any:
 
 def not_found(screen: Screen) -> Any:
     """What stands at an address that leads nowhere."""
-    return word(screen, "map-pin", screen.say("没有这个页面", "There is no such page"), screen.say("地址可能写错,或页面已移走。", "The address may be mistyped, or the page has moved."))
+    return word(
+        screen,
+        "map-pin",
+        screen.say("没有这个页面", "There is no such page"),
+        screen.say("地址可能写错,或页面已移走。", "The address may be mistyped, or the page has moved."),
+    )
 
 
 def not_yours(screen: Screen) -> Any:
     """What stands at a page another role opens."""
-    return word(screen, "lock", screen.say("此页面不对您的岗位开放", "This page is not open to your post"), screen.say("需要时请联系系统管理员。", "Ask the administrator if you need it."))
+    return word(
+        screen,
+        "lock",
+        screen.say("此页面不对您的岗位开放", "This page is not open to your post"),
+        screen.say("需要时请联系系统管理员。", "Ask the administrator if you need it."),
+    )
 
 
 def word(screen: Screen, symbol: str, head: str, line: str) -> Any:
     """A page that only says something and shows the way home."""
     home = "/wall" if screen.account.kind == "wall" else "/"
-    return html.Div([icon(symbol), html.B(head), html.Span(line), dcc.Link(screen.say("回到首页", "Back home"), href=home, className="btn")], className="void full")
+    return html.Div(
+        [icon(symbol), html.B(head), html.Span(line), dcc.Link(screen.say("回到首页", "Back home"), href=home, className="btn")], className="void full"
+    )

@@ -14,7 +14,13 @@ def layout(screen: Screen, query: dict[str, str]) -> Any:
     """Three parts; `admin.mjs` fills the tables over REST."""
     parts = [walls(screen), rejected(screen)]
     if screen.parts.settings.demo:
-        parts.append(html.Section([html.H2(screen.say("演示", "Demo")), html.Div(switches(screen), id="demo-switches"), dcc.Store(id="demo-order")], className="panel", **data(part="demo")))
+        parts.append(
+            html.Section(
+                [html.H2(screen.say("演示", "Demo")), html.Div(switches(screen), id="demo-switches"), dcc.Store(id="demo-order")],
+                className="panel",
+                **data(part="demo"),
+            )
+        )
     return html.Div(parts, className="admin", **data(module="admin", area=screen.area))
 
 
@@ -31,7 +37,13 @@ def walls(screen: Screen) -> Any:
     return html.Section(
         [
             html.H2([screen.say("大屏", "Walls"), html.Span(className="n", **data(count="walls"))]),
-            html.P(screen.say("链接打开即为只读大屏,可随时收回;区域取自上方所选区域。", "A link opens a read-only wall and can be taken back at any time; its area is the one chosen above."), className="hint"),
+            html.P(
+                screen.say(
+                    "链接打开即为只读大屏,可随时收回;区域取自上方所选区域。",
+                    "A link opens a read-only wall and can be taken back at any time; its area is the one chosen above.",
+                ),
+                className="hint",
+            ),
             form,
             html.Div(className="link", hidden=True, **data(part="link")),
             html.Div(className="rows", **data(table="walls")),

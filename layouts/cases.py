@@ -26,7 +26,11 @@ def layout(screen: Screen, query: dict[str, str]) -> Any:
             html.Aside(id="case-panel", className="drawer", hidden=True, **{"aria-label": screen.say("案件详情", "Case")}),
         ],
         className="cases",
-        **data(module="cases", area=screen.area, states=json.dumps({key: state.words.of(screen.lang) for key, state in screen.city.workflow.states.items()}, ensure_ascii=False)),
+        **data(
+            module="cases",
+            area=screen.area,
+            states=json.dumps({key: state.words.of(screen.lang) for key, state in screen.city.workflow.states.items()}, ensure_ascii=False),
+        ),
     )
 
 
@@ -34,7 +38,8 @@ def tabs(screen: Screen, chosen: Mapping[str, str]) -> Any:
     """Board or list."""
     words = {"board": ("layout-kanban", screen.say("看板", "Board")), "list": ("list", screen.say("列表", "List"))}
     buttons = [
-        html.Button([icon(symbol), html.Span(text)], role="tab", **{**data(tab=name), "aria-selected": str(chosen["tab"] == name).lower()}) for name, (symbol, text) in words.items()
+        html.Button([icon(symbol), html.Span(text)], role="tab", **{**data(tab=name), "aria-selected": str(chosen["tab"] == name).lower()})
+        for name, (symbol, text) in words.items()
     ]
     return html.Div(buttons, className="sg tabs", role="tablist")
 
@@ -43,7 +48,7 @@ def filters(screen: Screen, chosen: Mapping[str, str]) -> list[Any]:
     """The three choices beside the area."""
     city = screen.city
     choices = {
-        "column": (screen.say("全部环节", "All stages"), [(key, column.zh, column.en) for key, column in city.columns.items()]),
+        "column": (screen.say("全部环节", "All stages"), [(column.id, column.zh, column.en) for column in city.columns]),
         "category": (screen.say("全部大类", "All categories"), [(key, words.zh, words.en) for key, words in city.majors.items()]),
         "light": (screen.say("全部灯色", "All lights"), list(LIGHTS)),
     }

@@ -7,11 +7,10 @@ from dash import dcc, html
 from core.pages import PageSpec
 from core.words import Words
 from layouts._base import Page
-from layouts._shell import date_line
 from layouts._still import still
 from services.areas import area as area_of
 from widgets._base import Screen
-from widgets._bits import data
+from widgets._bits import data, date_line
 
 # What happens in a stretch of time is compared day with day or week with week; how things stand is always compared with a day ago.
 AGAINST = {"yesterday": (Words("较昨日", "vs yesterday"), "today"), "week": (Words("较上周", "vs last week"), "7d")}
@@ -33,7 +32,10 @@ def compared(screen: Screen, page: PageSpec, chosen: str | None) -> PageSpec:
     if chosen is None:
         return page
     period = AGAINST[chosen][1]
-    instances = {key: each.model_copy(update={"settings": {**each.settings, "period": period}}) if happens(screen, each.magnet) else each for key, each in page.instances.items()}
+    instances = {
+        key: each.model_copy(update={"settings": {**each.settings, "period": period}}) if happens(screen, each.magnet) else each
+        for key, each in page.instances.items()
+    }
     return page.model_copy(update={"instances": instances})
 
 
@@ -47,8 +49,7 @@ def tools(screen: Screen, query: dict[str, str]) -> Any:
     """Date and what the figures are compared with."""
     now = against(query) or "yesterday"
     links = [
-        dcc.Link(words.of(screen.lang), href=f"/summary?{_query(query, key)}", className="on" if key == now else "")
-        for key, (words, _) in AGAINST.items()
+        dcc.Link(words.of(screen.lang), href=f"/summary?{_query(query, key)}", className="on" if key == now else "") for key, (words, _) in AGAINST.items()
     ]
     return [date_line(screen, year=""), html.Div(links, className="sg", role="group", **{"aria-label": screen.say("对比", "Compare")})]
 
@@ -64,4 +65,15 @@ def heading(screen: Screen) -> str:
     return f"{Words(place.name, place.name_en).of(screen.lang)} · {screen.say('治理综览', 'Summary')}"
 
 
-PAGE = Page("summary", "/summary", "综览", "Summary", "layout-dashboard", layout, order=10, roles=("leader", "dispatcher", "community", "handler", "admin"), tools=tools, heading=heading)
+PAGE = Page(
+    "summary",
+    "/summary",
+    "综览",
+    "Summary",
+    "layout-dashboard",
+    layout,
+    order=10,
+    roles=("leader", "dispatcher", "community", "handler", "admin"),
+    tools=tools,
+    heading=heading,
+)

@@ -7,12 +7,11 @@ from dash import html
 
 from core.words import Words
 from layouts._base import Page
-from layouts._shell import date_line, live_light
 from layouts._still import still
 from services.areas import area as area_of
 from services.notices import current
 from widgets._base import Screen
-from widgets._bits import data, icon
+from widgets._bits import data, date_line, icon, live_light
 
 
 def layout(screen: Screen, query: dict[str, str]) -> Any:
@@ -27,7 +26,15 @@ def layout(screen: Screen, query: dict[str, str]) -> Any:
             html.Div(className="layer", id="wall-layer"),
         ],
         className="wall",
-        **data(module="wall", bare="wall", page="wall", area=screen.area, zone=screen.city.zone, notices=json.dumps(notices, ensure_ascii=False), wall=screen.account.wall_id or ""),
+        **data(
+            module="wall",
+            bare="wall",
+            page="wall",
+            area=screen.area,
+            zone=screen.city.zone,
+            notices=json.dumps(notices, ensure_ascii=False),
+            wall=screen.account.wall_id or "",
+        ),
     )
 
 
@@ -39,7 +46,12 @@ def header(screen: Screen) -> Any:
             html.Div(className="duty", id="duty"),
             html.Div(
                 [
-                    html.Button(icon("volume"), className="mute", title=screen.say("提示音", "Sound"), **{**data(action="mute"), "aria-label": screen.say("提示音", "Sound")}),
+                    html.Button(
+                        icon("volume"),
+                        className="mute",
+                        title=screen.say("提示音", "Sound"),
+                        **{**data(action="mute"), "aria-label": screen.say("提示音", "Sound")},
+                    ),
                     live_light(screen),
                     date_line(screen),
                     html.Time(**data(clock="HH:mm:ss", zone=screen.city.zone)),

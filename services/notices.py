@@ -12,7 +12,9 @@ def current(parts: Parts, area: str, now: datetime | None = None) -> list[dict[s
     """What is announced for `area` or anything above it, newest first: `id, kind ("duty" | "announcement"), zh, en, from, until`."""
     with parts.store.read() as conn:
         rows = notices.holding(conn, ancestors(area), now or datetime.now(UTC))
-    return [{**{name: row[name] for name in ("id", "kind", "zh", "en")}, "from": _iso(parts, row["from_at"]), "until": _iso(parts, row["until_at"])} for row in rows]
+    return [
+        {**{name: row[name] for name in ("id", "kind", "zh", "en")}, "from": _iso(parts, row["from_at"]), "until": _iso(parts, row["until_at"])} for row in rows
+    ]
 
 
 def _iso(parts: Parts, moment: datetime | None) -> str | None:

@@ -25,7 +25,13 @@ def make_wall(parts: Parts, account: Account, name: str, code: str | None, addre
         raise BadInput("no_name", "Give the wall a name, such as the room it hangs in.", "name")
     place = area(parts, allowed(parts, account, code)).code
     token = secrets.token_urlsafe(24)
-    row = {"name": name.strip()[:60], "token_hash": hashlib.sha256(token.encode()).hexdigest(), "area": place, "created_at": datetime.now(UTC), "created_by": account.id}
+    row = {
+        "name": name.strip()[:60],
+        "token_hash": hashlib.sha256(token.encode()).hexdigest(),
+        "area": place,
+        "created_at": datetime.now(UTC),
+        "created_by": account.id,
+    }
     with parts.store.write() as conn:
         wall_id = walls.add(conn, row)
         audit.record(conn, account, "make_wall", target=str(wall_id), address=address)

@@ -16,12 +16,25 @@ LIGHTS = {"red": ("超期", "overdue"), "yellow": ("将超期", "nearly due"), "
 
 def panel(screen: Screen, case: Mapping[str, Any]) -> Any:
     """The drawer's content for `services.cases.case`."""
-    return html.Div([head(screen, case), facts(screen, case), words(screen, case), actions(screen, case), timeline(screen, case)], className="case-panel", **data(open=case["no"], version=case["version"]))
+    return html.Div(
+        [head(screen, case), facts(screen, case), words(screen, case), actions(screen, case), timeline(screen, case)],
+        className="case-panel",
+        **data(open=case["no"], version=case["version"]),
+    )
 
 
 def gone(screen: Screen, no: str) -> Any:
     """What stands there when the case cannot be shown."""
-    return html.Div([close(screen), html.Div([icon("inbox"), html.B(no), html.Span(screen.say("没有这个案件,或不在您的范围内。", "There is no such case, or it lies outside your scope."))], className="void")], className="case-panel")
+    return html.Div(
+        [
+            close(screen),
+            html.Div(
+                [icon("inbox"), html.B(no), html.Span(screen.say("没有这个案件,或不在您的范围内。", "There is no such case, or it lies outside your scope."))],
+                className="void",
+            ),
+        ],
+        className="case-panel",
+    )
 
 
 def close(screen: Screen) -> Any:
@@ -84,14 +97,23 @@ def actions(screen: Screen, case: Mapping[str, Any]) -> Any:
     offered = case["actions"]
     if not offered:
         return None
-    buttons = [html.Button(each["label"][screen.lang], className="btn pri" if index == 0 else "btn", **data(do=each["action"], index=index)) for index, each in enumerate(offered)]
-    return html.Div([html.Div(buttons, className="acts"), html.Form(className="ask", hidden=True)], className="doing", **data(offers=json.dumps(offered, ensure_ascii=False)))
+    buttons = [
+        html.Button(each["label"][screen.lang], className="btn pri" if index == 0 else "btn", **data(do=each["action"], index=index))
+        for index, each in enumerate(offered)
+    ]
+    return html.Div(
+        [html.Div(buttons, className="acts"), html.Form(className="ask", hidden=True)],
+        className="doing",
+        **data(offers=json.dumps(offered, ensure_ascii=False)),
+    )
 
 
 def timeline(screen: Screen, case: Mapping[str, Any]) -> Any:
     """What happened, newest first."""
     steps = [step(screen, each) for each in reversed(case["steps"])]
-    return html.Section([html.H3([screen.say("经过", "History"), html.Span(screen.say(f"{len(steps)} 步", f"{len(steps)} steps"))]), html.Ol(steps, className="steps")])
+    return html.Section(
+        [html.H3([screen.say("经过", "History"), html.Span(screen.say(f"{len(steps)} 步", f"{len(steps)} steps"))]), html.Ol(steps, className="steps")]
+    )
 
 
 def step(screen: Screen, each: Mapping[str, Any]) -> Any:

@@ -25,7 +25,7 @@ LOCALE_ZH = {
 
 def filters_of(screen: Screen, query: Mapping[str, str]) -> dict[str, str]:
     """Tab and filters of an address; what is not known counts as not given."""
-    known = {"column": screen.city.columns, "category": screen.city.majors, "light": ("red", "yellow", "green")}
+    known = {"column": {column.id for column in screen.city.columns}, "category": screen.city.majors, "light": ("red", "yellow", "green")}
     chosen = {name: query.get(name, "") if query.get(name, "") in known[name] else "" for name in FILTERS}
     return {"tab": query.get("tab", "") if query.get("tab") in TABS else "board", **chosen}
 
@@ -39,7 +39,7 @@ def board(screen: Screen, chosen: Mapping[str, str]) -> Any:
     """The board magnet, scrolling, a column of its own for each stage or for the one chosen."""
     settings = {
         "lang": screen.lang, "theme": screen.theme, "surface": screen.surface, "area": screen.area, "zone": screen.city.zone, "scroll": True,
-        "title": screen.say("事件看板", "Event board"), "columns": [{"id": key, "zh": column.zh, "en": column.en} for key, column in screen.city.columns.items()],
+        "title": screen.say("事件看板", "Event board"), "columns": [{"id": column.id, "zh": column.zh, "en": column.en} for column in screen.city.columns],
         **{name: chosen[name] or None for name in FILTERS},
     }  # fmt: skip
     live = Live(id="cases-board", module="board", settings=settings, topics=["case"])
@@ -78,7 +78,14 @@ def columns(screen: Screen) -> list[dict[str, Any]]:
     say = screen.say
     light = "({red:'◆ ',yellow:'▲ ',green:'○ '}[params.data.light] || '✓ ') + params.value"
     return [
-        {"field": "light_text", "headerName": say("灯", "Light"), "width": 108, "cellClass": "light", "valueFormatter": {"function": light}, "comparator": None},
+        {
+            "field": "light_text",
+            "headerName": say("灯", "Light"),
+            "width": 108,
+            "cellClass": "light",
+            "valueFormatter": {"function": light},
+            "comparator": None,
+        },
         {"field": "no", "headerName": say("编号", "Number"), "width": 160, "cellClass": "no"},
         {"field": "category_text", "headerName": say("类别", "Category"), "width": 170, "cellClass": "strong"},
         {"field": "title", "headerName": say("事由", "Subject"), "flex": 2, "minWidth": 160},
@@ -94,8 +101,18 @@ def row_of(screen: Screen, case: Mapping[str, Any], now: datetime) -> dict[str, 
     """A case as a row; `cases.mjs` writes the same fields (rowOf) from a live message."""
     state = screen.city.workflow.states[case["state"]]
     flags = {"urgent": case["urgent"], **case["flags"]}
-    words = {"urgent": screen.say("急", "urgent"), "supervised": screen.say("督办", "supervised"), "whistled": screen.say("吹哨", "whistled"), "rework": screen.say("返工", "rework")}
-    lights = {"red": screen.say("超期", "Overdue"), "yellow": screen.say("将超期", "Nearly due"), "green": screen.say("按期", "On time"), None: screen.say("已结", "Closed")}
+    words = {
+        "urgent": screen.say("急", "urgent"),
+        "supervised": screen.say("督办", "supervised"),
+        "whistled": screen.say("吹哨", "whistled"),
+        "rework": screen.say("返工", "rework"),
+    }
+    lights = {
+        "red": screen.say("超期", "Overdue"),
+        "yellow": screen.say("将超期", "Nearly due"),
+        "green": screen.say("按期", "On time"),
+        None: screen.say("已结", "Closed"),
+    }
     return {
         **{name: case[name] for name in ("no", "light", "due_at", "closed_at", "major", "column", "area")},
         "title": case.get("title") or "",
@@ -110,7 +127,7 @@ def row_of(screen: Screen, case: Mapping[str, Any], now: datetime) -> dict[str, 
 
 
 def time_left(screen: Screen, due_at: str | None, now: datetime) -> str:
-    """"剩 0:24", "超 1:05", in hours and minutes; days from 48 hours on."""
+    """ "剩 0:24", "超 1:05", in hours and minutes; days from 48 hours on."""
     if not due_at:
         return "—"
     seconds = (datetime.fromisoformat(due_at) - now).total_seconds()

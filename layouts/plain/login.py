@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 
 DEMO_ACCOUNTS = ("leader", "dispatcher", "community", "officer", "handler", "wall", "admin", "security", "auditor")
 STYLES = ("tokens", "base", "icons", "login")
-WHY = {"wall": Words("此大屏链接已失效,请向管理员索取新链接。", "This wall's link has ended; ask the administrator for a new one."), "ended": Words("登录已失效,请重新登录。", "Your session has ended; please sign in again.")}
+WHY = {
+    "wall": Words("此大屏链接已失效,请向管理员索取新链接。", "This wall's link has ended; ask the administrator for a new one."),
+    "ended": Words("登录已失效,请重新登录。", "Your session has ended; please sign in again."),
+}
 
 
 def view(parts: "Parts") -> Callable[[], Any]:
@@ -61,7 +64,9 @@ def demo(parts: "Parts", lang: Any) -> str:
     head = Words("演示账号", "Demo accounts").of(lang)
     note = Words("点一下即填入;数据均为虚构。", "One click fills the form; all data are fictional.").of(lang)
     buttons = "".join(
-        f'<button type="button" data-fill="{name}"><b>{escape(parts.city.roles[name].of(lang))}</b><span>{name}</span></button>' for name in DEMO_ACCOUNTS if name in parts.city.roles
+        f'<button type="button" data-fill="{name}"><b>{escape(parts.city.roles[name].of(lang))}</b><span>{name}</span></button>'
+        for name in DEMO_ACCOUNTS
+        if name in parts.city.roles
     )
     return f'<section class="demo" aria-label="{head}"><h2>{head}</h2><p>{note}</p><div>{buttons}</div></section>'
 
