@@ -47,7 +47,7 @@ class _Reader:
             return self._map(node, path)
         if isinstance(node, yaml.SequenceNode):
             return self._rows(node, path) if self.rows and _are_rows(node) else [self.value(n, (*path, i)) for i, n in enumerate(node.value)]
-        return self.make.construct_object(node)  # type: ignore[no-untyped-call]
+        return self.make.construct_object(node)
 
     def _map(self, node: yaml.MappingNode, path: Path_) -> dict[str, Any]:
         data: dict[str, Any] = {}

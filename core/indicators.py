@@ -148,7 +148,7 @@ def window(period: str, now: datetime, zone: ZoneInfo, whole_past: bool = False)
     Counts of an unfinished period are compared with as much of the period before; with `whole_past` (rates) with all of it.
     Raises BadInput for a period that is neither now, today, 7d, month nor YYYY-MM-DD/YYYY-MM-DD.
     """
-    local = now.astimezone(zone)
+    now = local = now.astimezone(zone)
     today = _midnight(local.date(), local)
     yesterday = _midnight(local.date() - timedelta(days=1), local)
     if period == "now":

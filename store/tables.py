@@ -157,6 +157,8 @@ cases = Table(
     Index(None, "light_told", "yellow_at"),
     Index(None, "reported_at", "no"),
     Index(None, "closed_at"),
+    Index(None, "deadline_at"),
+    Index(None, "handled_at"),
 )
 
 steps = Table(

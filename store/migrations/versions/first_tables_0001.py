@@ -132,6 +132,8 @@ def upgrade() -> None:
     with op.batch_alter_table("cases", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_cases_area_state"), ["area", "state"], unique=False)
         batch_op.create_index(batch_op.f("ix_cases_closed_at"), ["closed_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_cases_deadline_at"), ["deadline_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_cases_handled_at"), ["handled_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_cases_light_told_yellow_at"), ["light_told", "yellow_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_cases_reported_at_no"), ["reported_at", "no"], unique=False)
         batch_op.create_index(batch_op.f("ix_cases_state_due_at"), ["state", "due_at"], unique=False)
@@ -418,6 +420,8 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_cases_state_due_at"))
         batch_op.drop_index(batch_op.f("ix_cases_reported_at_no"))
         batch_op.drop_index(batch_op.f("ix_cases_light_told_yellow_at"))
+        batch_op.drop_index(batch_op.f("ix_cases_handled_at"))
+        batch_op.drop_index(batch_op.f("ix_cases_deadline_at"))
         batch_op.drop_index(batch_op.f("ix_cases_closed_at"))
         batch_op.drop_index(batch_op.f("ix_cases_area_state"))
 

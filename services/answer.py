@@ -1,0 +1,213 @@
+"""One question, one answer: every figure of Magnet, on whatever screen, comes from here.
+
+A question is (indicator, area, period, by) and, for accounts of a department, that department. It is computed once for all
+who ask: kept on the bus for two seconds (the lake's for a minute), under a lock when many ask at the same time.
+"""
+
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import redis
+
+from core.areas import covers
+from core.errors import BadInput, NotFound
+from core.indicators import Indicator, window
+from core.words import Words
+from data_sources.cache import JsonCache
+from services import _figures_cases, _figures_forces, _figures_lake
+from services._found import Found
+from services._parts import Parts
+from services.areas import allowed, area
+
+if TYPE_CHECKING:
+    from services.who import Account
+
+Answer = dict[str, Any]
+
+KEPT_S, LAKE_KEPT_S = 2, 60
+LOCK_S, POLL_S = 5.0, 0.02
+FEW = 5  # fewer residents than this are not told to others than their community
+COMMUNITY_DIGITS = 12
+TOO_FEW = Words("少于 5 人，不显示", "Fewer than 5, not shown")
+FINDERS: dict[str, Callable[[Parts, "Question", Indicator, datetime], Found]] = {
+    "case": _figures_cases.find,
+    "person": _figures_lake.find,
+    "enterprise": _figures_lake.find,
+    "officer": _figures_forces.find,
+    "camera": _figures_forces.find,
+    "crowd": _figures_forces.find,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked. A complete one has its period; `department` is set by the asker's scope, never by the asker."""
+
+    indicator: str
+    area: str
+    period: str | None = None
+    by: str | None = None
+    department: str | None = None
+
+
+def key(question: Question) -> str:
+    """`case.open|440604|now|`, with `@department` behind the area where it is narrowed to one."""
+    place = question.area if question.department is None else f"{question.area}@{question.department}"
+    return "|".join((question.indicator, place, question.period or "", question.by or ""))
+
+
+def parse_key(text: str) -> Question:
+    """The question of a key. Raises BadInput for anything else."""
+    parts = text.split("|")
+    if len(parts) != 4 or not parts[0] or not parts[1]:
+        raise BadInput("bad_key", f"{text!r} is no indicator key: write indicator|area|period|by, such as case.open|440604|now|", "key")
+    place, _, department = parts[1].partition("@")
+    return Question(parts[0], place, parts[2] or None, parts[3] or None, department or None)
+
+
+def asked(parts: Parts, account: "Account", question: Question) -> Question:
+    """`question` made complete and narrowed to what the account may see; its key is what screens watch.
+
+    Raises NotFound for an unknown indicator and for areas outside the scope, BadInput for a period or dimension it has not.
+    """
+    complete = _complete(parts, replace(question, area=allowed(parts, account, question.area), department=None))
+    narrow = parts.city.indicators[complete.indicator].family == "case"
+    return replace(complete, department=account.scope.department) if narrow else complete
+
+
+def may_watch(parts: Parts, account: "Account", text: str) -> bool:
+    """Whether the answers of this key are this account's to hear."""
+    try:
+        question = parse_key(text)
+        return asked(parts, account, question) == _complete(parts, question)
+    except (BadInput, NotFound):
+        return False
+
+
+def answer(parts: Parts, account: "Account", question: Question) -> Answer:
+    """The answer as REST, live messages and pages carry it. Raises what `asked` raises."""
+    complete = asked(parts, account, question)
+    found = _shared(parts, complete)
+    return found if _lives_there(account, complete.area) else _without_few(parts, found)
+
+
+def compute(parts: Parts, question: Question) -> Answer:
+    """The answer computed anew, for everybody who may watch its key: small groups of residents are hidden. Raises NotFound, BadInput."""
+    complete = _complete(parts, question)
+    return _without_few(parts, _keep(parts, complete, _fresh(parts, complete)))
+
+
+def _complete(parts: Parts, question: Question) -> Question:
+    indicator = parts.city.indicators.get(question.indicator)
+    if indicator is None:
+        raise NotFound(f"There is no indicator {question.indicator!r}.")
+    area(parts, question.area)
+    if question.by is not None and question.by not in indicator.by:
+        raise BadInput("bad_by", f"{indicator.id} cannot be told apart by {question.by!r}: allowed are {', '.join(indicator.by) or 'none'}", "by")
+    return replace(question, period=_period(parts, indicator, question))
+
+
+def _period(parts: Parts, indicator: Indicator, question: Question) -> str:
+    period = question.period or indicator.period
+    if period in indicator.periods:
+        if question.by == "hour" and period != "today":
+            raise BadInput("bad_by", "hours are of today: leave the period away or ask for today", "by")
+        return period
+    if not indicator.happens or "/" not in period or question.by == "hour":
+        raise BadInput("bad_period", f"{indicator.id} has no period {period!r}: allowed are {', '.join(indicator.periods)}", "period")
+    window(period, datetime.now(UTC), parts.city.tz)
+    return period
+
+
+def _shared(parts: Parts, question: Question) -> Answer:
+    """The answer others asked for a moment ago, else a new one; where many ask at once one computes and the others wait for it."""
+    try:
+        return _kept_answer(parts, question) or _computed_once(parts, question)
+    except redis.RedisError:
+        return _fresh(parts, question)
+
+
+def _computed_once(parts: Parts, question: Question) -> Answer:
+    lock = f"magnet:computing:{key(question)}"
+    if not parts.bus.set(lock, b"1", nx=True, px=int(LOCK_S * 1000)):
+        until = time.monotonic() + LOCK_S
+        while time.monotonic() < until and parts.bus.exists(lock):
+            time.sleep(POLL_S)
+        if found := _kept_answer(parts, question):
+            return found
+    try:
+        return _keep(parts, question, _fresh(parts, question))
+    finally:
+        parts.bus.delete(lock)
+
+
+def _kept_answer(parts: Parts, question: Question) -> Answer | None:
+    found: Answer | None = JsonCache(parts.bus).get(_cache_key(parts, question))
+    return found
+
+
+def _keep(parts: Parts, question: Question, found: Answer) -> Answer:
+    seconds = LAKE_KEPT_S if _from_lake(parts, question) else KEPT_S
+    with suppress(redis.RedisError):  # what is not kept is computed again
+        JsonCache(parts.bus).set(_cache_key(parts, question), found, timeout=seconds)
+    return found
+
+
+def _cache_key(parts: Parts, question: Question) -> str:
+    """A new version of the lake makes its old answers unreachable."""
+    return f"{key(question)}|{parts.lake.version()}" if _from_lake(parts, question) else key(question)
+
+
+def _from_lake(parts: Parts, question: Question) -> bool:
+    return parts.city.indicators[question.indicator].family in ("person", "enterprise")
+
+
+def _fresh(parts: Parts, question: Question) -> Answer:
+    now = datetime.now(UTC)
+    indicator = parts.city.indicators[question.indicator]
+    found = FINDERS[indicator.family](parts, question, indicator, now)
+    label = window(question.period or indicator.period, now, parts.city.tz).past_label if found.past is not None else None
+    return {
+        "indicator": indicator.id,
+        "area": question.area,
+        "department": question.department,
+        "period": question.period,
+        "by": question.by,
+        "value": found.value,
+        "numerator": found.numerator,
+        "denominator": found.denominator,
+        "unit": indicator.unit.zh,
+        "target": indicator.target,
+        "data_time": found.data_time.astimezone(parts.city.tz).isoformat(timespec="seconds"),
+        "approximate": found.approximate,
+        "past": found.past,
+        "past_label": label,
+        "spark": found.spark,
+        "spark_past": found.spark_past,
+        "rows": found.rows,
+        "state": "ok" if found.value is not None else "no_data",
+        "why": _words(found.why),
+        **found.more,
+    }
+
+
+def _lives_there(account: "Account", code: str) -> bool:
+    """Whether all the account may see is the community of `code`."""
+    return all(len(prefix) >= COMMUNITY_DIGITS and covers(prefix[:COMMUNITY_DIGITS], code) for prefix in account.scope.prefixes)
+
+
+def _without_few(parts: Parts, found: Answer) -> Answer:
+    """The answer without the number of any group of residents so small that it says something about somebody."""
+    if parts.city.indicators[found["indicator"]].family != "person":
+        return found
+    few = found["value"] is not None and 0 < found["value"] < FEW
+    rows = found["rows"] and [{**row, "value": None, "why": "too_few"} if row["value"] and row["value"] < FEW else row for row in found["rows"]]
+    return {**found, "rows": rows, **({"value": None, "state": "no_data", "why": _words(TOO_FEW)} if few else {})}
+
+
+def _words(words: Words | None) -> dict[str, str] | None:
+    return None if words is None else {"zh": words.zh, "en": words.en}

@@ -1,0 +1,241 @@
+"""Counts behind indicators: cases, officers, cameras and crowds, by area, time and kind; and what the lake is filled from."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import BigInteger, ColumnElement, Connection, Select, and_, case, false, func, literal, not_, or_, select, true, type_coerce
+
+from core.areas import prefix
+from core.indicators import Indicator
+from store._where import under
+from store.tables import cameras, cases, crowd_readings, crowd_segments, enterprises, meta, officers, people, steps
+
+HOUR_US = 3_600_000_000
+NOT_COUNTED = ("draft", "rejected", "voided")
+FILED = "file_case"
+COMMUNITY_DIGITS = 12
+_CHUNK = 20_000
+
+# The moment that puts a case into a period, by dataset.
+_MOMENTS = {
+    "case_reported": cases.c.reported_at,
+    "case_closed": cases.c.closed_at,
+    "case_due": cases.c.deadline_at,
+    "case_handled": cases.c.handled_at,
+    "case_rated": cases.c.closed_at,
+}
+
+Tally = dict[Any, tuple[float, float]]
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Which records a question is about: those of an area and, where given, of a department."""
+
+    area: str
+    department: str | None = None
+
+
+def happened(conn: Connection, indicator: Indicator, reach: Reach, start: datetime, end: datetime, by: str | None = None) -> Tally:
+    """(numerator, denominator) of what happened in [start, end), by a dimension; `hours` is whole hours since `start`. None is one figure."""
+    moment = _MOMENTS[indicator.dataset]
+    key = _hours(moment, start) if by == "hours" else _dimension(by, reach)
+    where = [moment >= start, moment < end, *_base(indicator, reach)]
+    if indicator.dataset == "case_rated":
+        where.append(cases.c.satisfaction.is_not(None))
+    if indicator.dataset == "case_closed":
+        where.append(cases.c.closed_at.is_not(None))
+    return _tally(conn, indicator, key, where, cases)
+
+
+def stands(conn: Connection, indicator: Indicator, reach: Reach, at: datetime, now: datetime, by: str | None = None) -> Tally:
+    """(numerator, denominator) of the cases that were open, or overdue, at `at` (not later than `now`), by a dimension."""
+    where = [_open_at(at, now), *_base(indicator, reach)]
+    if indicator.dataset == "case_overdue":
+        where.append(_overdue_at(at))
+    return _tally(conn, indicator, _dimension(by, reach), where, cases)
+
+
+def began_and_ended(conn: Connection, indicator: Indicator, reach: Reach, now: datetime, hours: int) -> tuple[dict[int, int], dict[int, int]]:
+    """How many cases began and ceased to be open (or overdue) so many whole hours before `now`, for the last `hours`."""
+    since = now - timedelta(hours=hours)
+    base = _base(indicator, reach)
+    if indicator.dataset == "case_open":
+        return _ago(conn, cases.c.reported_at, since, now, base), _ago(conn, cases.c.closed_at, since, now, base)
+    still, done = cases.c.closed_at.is_(None), cases.c.closed_at > cases.c.deadline_at
+    fell_due = _ago(conn, cases.c.due_at, since, now, [*base, still])
+    for ago, n in _ago(conn, cases.c.deadline_at, since, now, [*base, done]).items():
+        fell_due[ago] = fell_due.get(ago, 0) + n
+    return fell_due, _ago(conn, cases.c.closed_at, since, now, [*base, done])
+
+
+def oldest(conn: Connection) -> datetime | None:
+    """When the first case was reported."""
+    found: datetime | None = conn.execute(select(func.min(cases.c.reported_at))).scalar_one_or_none()
+    return found
+
+
+def on_duty(conn: Connection, indicator: Indicator, area: str, by: str | None = None) -> Tally:
+    """(numerator, denominator) of the grid officers of an area."""
+    key = _part_of_code(officers.c.grid, area) if by == "area" else literal("")
+    return _tally(conn, indicator, key, [under(officers.c.grid, area), *_narrowed(indicator.where)], officers)
+
+
+def online(conn: Connection, indicator: Indicator, area: str, by: str | None = None) -> Tally:
+    """(numerator, denominator) of the cameras of an area."""
+    key = _part_of_code(cameras.c.area, area) if by == "area" else literal("")
+    return _tally(conn, indicator, key, [under(cameras.c.area, area), *_narrowed(indicator.where)], cameras)
+
+
+def segments(conn: Connection, area: str) -> list[Mapping[str, Any]]:
+    """The watched segments in an area, in their order: id, zh, en, m2."""
+    columns = (crowd_segments.c.id, crowd_segments.c.zh, crowd_segments.c.en, crowd_segments.c.m2)
+    return [dict(row) for row in conn.execute(select(*columns).where(under(crowd_segments.c.area, area)).order_by(crowd_segments.c.ordinal)).mappings()]
+
+
+def readings(conn: Connection, start: datetime, end: datetime) -> list[Mapping[str, Any]]:
+    """The readings of all segments after `start` up to `end`, oldest first: segment, at, count, band."""
+    query = select(crowd_readings).where(crowd_readings.c.at > start, crowd_readings.c.at <= end).order_by(crowd_readings.c.at)
+    return [dict(row) for row in conn.execute(query).mappings()]
+
+
+def crowd_by_hour(conn: Connection, start: datetime, end: datetime) -> list[tuple[str, int, float]]:
+    """(segment, whole hours before `end`, mean count) of the readings after `start`."""
+    ago = (_since_1970(end) - _micros(crowd_readings.c.at)) // HOUR_US
+    query = select(crowd_readings.c.segment, ago, func.avg(crowd_readings.c.count)).where(crowd_readings.c.at > start, crowd_readings.c.at <= end)
+    return [(row[0], int(row[1]), float(row[2])) for row in conn.execute(query.group_by(crowd_readings.c.segment, ago))]
+
+
+def fingerprint(conn: Connection) -> tuple[str, int]:
+    """What tells whether residents or enterprises changed, and the number of the newest step."""
+    parts = [conn.execute(select(func.count(), func.max(table.c.id))).one() for table in (people, enterprises)]
+    built = conn.execute(select(meta.c.value).where(meta.c.key == "built_for")).scalar_one_or_none()
+    newest = conn.execute(select(func.max(steps.c.id))).scalar_one_or_none() or 0
+    return "|".join(f"{count}:{last}" for count, last in parts) + f"|{built}", int(newest)
+
+
+def people_rows(conn: Connection) -> Iterator[list[dict[str, Any]]]:
+    """Residents without anything that tells who they are, in chunks."""
+    yield from _chunks(conn, select(people.c.area, people.c.sex, people.c.birth_year, people.c.origin, people.c.residence))
+
+
+def enterprise_rows(conn: Connection) -> Iterator[list[dict[str, Any]]]:
+    """Enterprises without their names, in chunks."""
+    yield from _chunks(conn, select(enterprises.c.area, enterprises.c.industry, enterprises.c.activity))
+
+
+def case_rows(conn: Connection) -> Iterator[list[dict[str, Any]]]:
+    """Area, category and moments of every case that counts, in chunks."""
+    columns = (cases.c.area, cases.c.category, cases.c.reported_at, cases.c.closed_at, cases.c.deadline_at)
+    yield from _chunks(conn, select(*columns).where(cases.c.state.not_in(NOT_COUNTED)))
+
+
+def _chunks(conn: Connection, query: "Select[Any]") -> Iterator[list[dict[str, Any]]]:
+    for chunk in conn.execution_options(yield_per=_CHUNK).execute(query).mappings().partitions(_CHUNK):
+        yield [dict(row) for row in chunk]
+
+
+def _tally(conn: Connection, indicator: Indicator, key: "ColumnElement[Any]", where: "list[ColumnElement[bool]]", table: Any) -> Tally:
+    if indicator.per == "hours":
+        top: ColumnElement[Any] = func.sum(_hours_taken())
+    elif indicator.part:
+        top = func.sum(case((and_(true(), *_narrowed(indicator.part)), 1), else_=0))
+    else:
+        top = func.count()
+    query = select(key.label("key"), top, func.count()).select_from(table).where(and_(true(), *where)).group_by("key")
+    return {row[0]: (float(row[1] or 0), float(row[2])) for row in conn.execute(query)}
+
+
+def _base(indicator: Indicator, reach: Reach) -> "list[ColumnElement[bool]]":
+    where = [_inside(reach.area), cases.c.state.not_in(NOT_COUNTED), *_narrowed(indicator.where)]
+    return where if reach.department is None else [*where, cases.c.department == reach.department]
+
+
+def _inside(area: str) -> "ColumnElement[bool]":
+    """A community is found by the index on areas; for what is larger the one on times is better, so it is kept from choosing the first."""
+    start = prefix(area)
+    return under(cases.c.area, area) if len(start) >= COMMUNITY_DIGITS else func.substr(cases.c.area, 1, len(start)) == start
+
+
+def _open_at(at: datetime, now: datetime) -> "ColumnElement[bool]":
+    if at >= now:
+        return cases.c.closed_at.is_(None)
+    return and_(cases.c.reported_at <= at, or_(cases.c.closed_at.is_(None), cases.c.closed_at > at))
+
+
+def _overdue_at(at: datetime) -> "ColumnElement[bool]":
+    """By the light where the case has not moved since `at`; else by its overall limit, since the stage's is no longer known."""
+    unmoved = and_(cases.c.closed_at.is_(None), cases.c.state_at <= at)
+    return or_(and_(unmoved, cases.c.due_at <= at), and_(not_(unmoved), cases.c.deadline_at <= at))
+
+
+def _ago(conn: Connection, moment: Any, since: datetime, now: datetime, where: "list[ColumnElement[bool]]") -> dict[int, int]:
+    ago = (_since_1970(now) - _micros(moment)) // HOUR_US
+    query = select(ago.label("ago"), func.count()).where(moment > since, moment <= now, *where).group_by("ago")
+    return {int(row[0]): int(row[1]) for row in conn.execute(query)}
+
+
+def _hours(moment: Any, start: datetime) -> "ColumnElement[Any]":
+    return (_micros(moment) - _since_1970(start)) // HOUR_US
+
+
+def _micros(moment: Any) -> "ColumnElement[int]":
+    return type_coerce(moment, BigInteger)
+
+
+def _since_1970(at: datetime) -> int:
+    return int(at.timestamp() * 1_000_000 + 0.5)
+
+
+def _hours_taken() -> "ColumnElement[Any]":
+    """Hours from filing, or from the report where a case was not filed, to handled."""
+    filed = select(func.min(steps.c.at)).where(steps.c.case_no == cases.c.no, steps.c.action == FILED).correlate(cases).scalar_subquery()
+    return (_micros(cases.c.handled_at) - func.coalesce(_micros(filed), _micros(cases.c.reported_at))) / float(HOUR_US)
+
+
+def _dimension(by: str | None, reach: Reach) -> "ColumnElement[Any]":
+    if by == "category":
+        return func.substr(cases.c.category, 1, 2)
+    if by == "area":
+        return _part_of_code(cases.c.area, reach.area)
+    if by in ("department", "state"):
+        column: ColumnElement[Any] = cases.c[by]
+        return column
+    return literal("")
+
+
+def _part_of_code(column: Any, area: str) -> "ColumnElement[Any]":
+    """The code one level under `area`."""
+    return func.substr(column, 1, len(area) + 3)
+
+
+def _narrowed(conditions: Mapping[str, list[str]]) -> "list[ColumnElement[bool]]":
+    return [_condition(name, values) for name, values in conditions.items()]
+
+
+def _condition(name: str, values: list[str]) -> "ColumnElement[bool]":
+    if name == "category":
+        return or_(false(), *(cases.c.category.startswith(value, autoescape=True) for value in values))
+    if name in _YES:
+        return or_(false(), *(_YES[name] if value == "yes" else not_(_YES[name]) for value in values))
+    column: ColumnElement[Any] = _COLUMNS[name]
+    return column.in_(values)
+
+
+# Conditions that are true or not; `yes` and `no` in a pack.
+_YES: "dict[str, ColumnElement[bool]]" = {
+    "on_time": and_(cases.c.closed_at.is_not(None), cases.c.closed_at <= cases.c.deadline_at),
+    "rework": func.coalesce(cases.c.flags["rework"].as_string().not_in(("0", "false")), false()),
+    "urgent": cases.c.urgent,
+    "on_duty": officers.c.on_duty,
+    "online": cameras.c.online,
+}
+_COLUMNS = {
+    "department": cases.c.department,
+    "source": cases.c.source,
+    "satisfaction": cases.c.satisfaction,
+    "post": officers.c.post,
+    "source_class": cameras.c.source_class,
+}
