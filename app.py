@@ -153,7 +153,7 @@ def prepare(settings: Settings, say: Any) -> None:
 
     parts = open_parts(settings)
     parts.store.migrate()
-    check_store(parts)
+    check_store(parts.store, settings)
     if settings.demo:
         build_demo(parts, say)
         freshen(parts)
@@ -218,14 +218,13 @@ def check(settings: Settings) -> None:
     """Validate settings, packs, units and store."""
     from services.build_demo import check_store
     from services.check_pack import check_pack
-    from store.engine import Store
+    from store.engine import FILE, Store
     from widgets._views import VIEWS
 
     city = open_city(settings)
-    check_pack(city, set(VIEWS))
-    store = Store.open(settings.database_url, settings.home)
-    if store.exists():
-        check_store(store, settings)
+    check_pack(city, VIEWS)
+    if settings.database_url or (settings.home / FILE).exists():
+        check_store(Store.open(settings.database_url, settings.home), settings)
     print(f"{city.id}: {len(city.indicators)} indicators, {len(city.magnets)} magnets, {len(VIEWS)} views, {len(city.pages)} pages. All is well.")
 
 

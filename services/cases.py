@@ -100,13 +100,13 @@ def find_cases(
     return items, f"{last['rank']}~{last['no']}" if last else None
 
 
-def count_columns(parts: Parts, account: "Account", area: str | None = None) -> dict[str, int]:
-    """How many cases stand in each board column."""
+def count_columns(parts: Parts, account: "Account", area: str | None = None) -> dict[str, dict[str, int]]:
+    """How many cases stand in each board column: total, red and yellow."""
     now = datetime.now(UTC)
     wanted = queries.conditions(account.scope, allowed(parts, account, area), None, None, None, now, midnight(parts.city, now))
     with parts.store.read() as conn:
-        counts = queries.count_states(conn, wanted)
-    return {column.id: sum(counts.get(state, 0) for state in column.states) for column in parts.city.columns}
+        counts = queries.count_states(conn, wanted, now)
+    return {column.id: {kind: sum(counts.get(state, {}).get(kind, 0) for state in column.states) for kind in ("total", "red", "yellow")} for column in parts.city.columns}
 
 
 def case(parts: Parts, account: "Account", no: str) -> dict[str, Any]:

@@ -151,10 +151,11 @@ def find(conn: Connection, where: Sequence[ColumnElement[bool]], open_states: Se
     return conn.execute(query.order_by(rank, cases.c.no).limit(count)).mappings().all()
 
 
-def count_states(conn: Connection, where: Sequence[ColumnElement[bool]]) -> dict[str, int]:
-    """How many cases stand in each state."""
-    rows = conn.execute(select(cases.c.state, func.count()).where(*where).group_by(cases.c.state))
-    return {str(row[0]): int(row[1]) for row in rows}
+def count_states(conn: Connection, where: Sequence[ColumnElement[bool]], now: datetime) -> dict[str, dict[str, int]]:
+    """How many cases stand in each state: all, and those with a red and a yellow light."""
+    lights = [func.sum(case((_light(light, now), 1), else_=0)) for light in ("red", "yellow")]
+    rows = conn.execute(select(cases.c.state, func.count(), *lights).where(*where).group_by(cases.c.state))
+    return {str(state): {"total": int(total), "red": int(red or 0), "yellow": int(yellow or 0)} for state, total, red, yellow in rows}
 
 
 def _micro(column: Any) -> ColumnElement[int]:
