@@ -276,6 +276,7 @@ def main(words: list[str]) -> int:
     for_admin.add_argument("--role", default="admin", choices=("admin", "security", "auditor"))
     given = parser.parse_args(words)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s", stream=sys.stderr)
+    logging.getLogger("alembic").setLevel(logging.WARNING)
     try:
         settings = Settings.read(os.environ)
         if given.command == "admin":

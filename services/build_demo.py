@@ -1,45 +1,106 @@
 """Fills an empty store with the demo, and brings an older demo up to this moment."""
 
 from collections.abc import Callable
-from datetime import datetime
-
-from sqlalchemy import delete, func, insert, select
+from datetime import UTC, datetime, time, timedelta
 
 from core.errors import Unusable
-from data_sources.demo.build import Demo
-from data_sources.demo.staff import PASSWORD
+from core.settings import Settings
+from data_sources.demo import crowd
+from data_sources.demo.build import DAYS, Demo
+from data_sources.demo.cases import month
+from data_sources.demo.staff import PASSWORD, duty
 from services._parts import Parts
-from store import tables
-from store.bulk import insert_rows
+from store import demo as queries
+from store.engine import Store
 
 Say = Callable[[str, float], None]
 # The share of the work that is done once a table is filled.
 _SHARES = {"areas": 0.15, "people": 0.2, "cameras": 0.25, "crowd_segments": 0.4}
 _CASES = 38_000
+_NOTHING_MISSED = timedelta(minutes=10)
+_TOO_OLD = timedelta(days=10)
+_READINGS_KEPT = timedelta(hours=49)
+
+
+def check_store(store: Store, settings: Settings) -> None:
+    """Remember in a new store which city it is for and whether for the demo. Raises Unusable, with the cure, for a store of another kind."""
+    with store.read() as conn:
+        facts, filled = queries.facts(conn), queries.is_filled(conn)
+    city, demo = facts.get("city"), facts.get("demo")
+    if city not in (None, settings.city):
+        raise Unusable(f"This store belongs to the city {city!r}, not to {settings.city!r}: set MAGNET_CITY={city}, or name another MAGNET_HOME or DATABASE_URL.")
+    if demo is True and not settings.demo:
+        raise Unusable("This store holds the demo, but MAGNET_DEMO=0: name an empty MAGNET_HOME or DATABASE_URL for real data, or set MAGNET_DEMO=1.")
+    if settings.demo and demo is not True and (filled or demo is False):
+        raise Unusable("This store holds real data, and the demo never goes on top: set MAGNET_DEMO=0, or name another MAGNET_HOME or DATABASE_URL.")
+    if demo is None:
+        with store.write() as conn:
+            queries.put_facts(conn, {"city": settings.city, "demo": settings.demo})
 
 
 def build_demo(parts: Parts, say: Say = lambda text, share: None, scale: float = 1.0) -> dict[str, int]:
-    """Fill the store; returns rows by table. `say(text, share)` hears of progress, share from 0 to 1.
+    """Fill an empty store; returns rows by table, nothing when the demo is there already. `say(text, share)` hears of progress, share from 0 to 1.
 
-    Raises Unusable when the store holds anything that is not this city's demo. A finished demo is left as it is.
+    `scale` makes everything but areas and officers smaller. Raises Unusable when the store holds something else.
     """
-    if _is_built(parts):
-        return {}
+    check_store(parts.store, parts.settings)
+    with parts.store.read() as conn:
+        if queries.facts(conn).get("built_for"):
+            return {}
     from argon2 import PasswordHasher
 
-    now = datetime.now(parts.city.tz).replace(microsecond=0)
-    say("演示数据:生成区域", 0.0)
-    demo = Demo(parts.city, scale)
+    now = _now(parts)
+    say("演示数据:区域 areas", 0.0)
     counts: dict[str, int] = {}
     with parts.store.write() as conn:
-        for table, rows in demo.rows(now, PasswordHasher().hash(PASSWORD)):
-            counts[table] = counts.get(table, 0) + insert_rows(conn, tables.metadata.tables[table], rows)
+        for table, rows in Demo(parts.city, scale).rows(now, PasswordHasher().hash(PASSWORD)):
+            counts[table] = counts.get(table, 0) + queries.fill(conn, table, rows)
             say(f"演示数据:{table} {counts[table]:,}", _share(counts, scale))
-        facts = {"city": parts.city.id, "demo": True, "built_for": f"{now:%Y-%m-%d}", "scene": "normal", "alive_at": now.isoformat(), "scale": scale}
-        conn.execute(delete(tables.meta).where(tables.meta.c.key.in_(facts)))
-        conn.execute(insert(tables.meta), [{"key": key, "value": value} for key, value in facts.items()])
-    say("演示数据:完成", 1.0)
+        queries.put_facts(conn, {"built_for": f"{now:%Y-%m-%d}", "alive_at": now.isoformat(), "scene": "normal", "scale": scale})
+    say("演示数据:完成 done", 1.0)
     return counts
+
+
+def freshen(parts: Parts, now: datetime | None = None) -> None:
+    """Let the time since the demo last ran go by: open cases go on, new ones come, what is too old is dropped."""
+    now = now or _now(parts)
+    with parts.store.read() as conn:
+        facts = queries.facts(conn)
+    if not facts.get("alive_at"):
+        return
+    since = datetime.fromisoformat(facts["alive_at"])
+    demo = Demo(parts.city, float(facts.get("scale", 1.0)))
+    if now - since > _TOO_OLD or now < since - timedelta(days=1):
+        _begin_again(parts, demo, now)
+    elif now - since > _NOTHING_MISSED:
+        _catch_up(parts, demo, since, now)
+    with parts.store.write() as conn:
+        queries.forget_notices(conn, "duty")
+        queries.fill(conn, "notices", [duty(parts.city, now)])
+        queries.forget_readings(conn, now - _READINGS_KEPT)
+        queries.add_readings(conn, list(crowd.past_readings(parts.city, max(since, now - _READINGS_KEPT), now)))
+        queries.put_facts(conn, {"alive_at": max(now, since).isoformat(), "built_for": f"{now:%Y-%m-%d}", "speed": None})
+
+
+def _begin_again(parts: Parts, demo: Demo, now: datetime) -> None:
+    with parts.store.write() as conn:
+        queries.forget_cases(conn, None)
+        for table, rows in demo.history(now):
+            queries.fill(conn, table, rows)
+        queries.count_numbers_anew(conn, [f"{now:%Y%m%d}"])
+
+
+def _catch_up(parts: Parts, demo: Demo, since: datetime, now: datetime) -> None:
+    with parts.store.write() as conn:
+        days = [f"{day:%Y%m%d}" for day in month(now.astimezone(parts.city.tz).date(), DAYS)]
+        missed = demo.catch_up(queries.open_cases(conn), since, now, queries.highest_numbers(conn, days))
+        queries.move_cases(conn, missed.moved)
+        queries.fill(conn, "steps", missed.steps)
+        for table, rows in missed.fresh:
+            queries.fill(conn, table, rows)
+        queries.count_numbers_anew(conn, days)
+        oldest = datetime.combine(now.astimezone(parts.city.tz).date() - timedelta(days=DAYS), time(), parts.city.tz)
+        queries.forget_cases(conn, oldest.astimezone(UTC))
 
 
 def _share(counts: dict[str, int], scale: float) -> float:
@@ -48,13 +109,5 @@ def _share(counts: dict[str, int], scale: float) -> float:
     return max((share for table, share in _SHARES.items() if table in counts), default=0.0)
 
 
-def _is_built(parts: Parts) -> bool:
-    """Whether the demo is there already. Raises Unusable when something else is."""
-    with parts.store.read() as conn:
-        known = {row.key: row.value for row in conn.execute(select(tables.meta))}
-        filled = [t.name for t in (tables.areas, tables.accounts, tables.cases) if conn.execute(select(func.count()).select_from(t)).scalar_one()]
-    if known.get("demo") is True and known.get("city") == parts.city.id:
-        return bool(filled)
-    if filled or known.get("city", parts.city.id) != parts.city.id:
-        raise Unusable("This store holds data that are not this city's demo: set MAGNET_DEMO=0, or name another MAGNET_HOME or DATABASE_URL.")
-    return False
+def _now(parts: Parts) -> datetime:
+    return datetime.now(parts.city.tz).replace(microsecond=0)

@@ -1,10 +1,11 @@
 """The whole demo as rows for the store, table by table; the same city and day give the same rows."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
-from datetime import datetime
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from functools import cached_property
 from random import Random
+from typing import Any
 
 import shapely
 from shapely.geometry import mapping, shape
@@ -13,7 +14,7 @@ from core.city import City
 from data_sources.demo import cases, people, things
 from data_sources.demo._seeds import chance
 from data_sources.demo.areas import Place, tree
-from data_sources.demo.crowd import route_places, segments
+from data_sources.demo.crowd import past_readings, route_places, segments
 from data_sources.demo.outlines import points_in
 from data_sources.demo.sketch import SKETCHES
 from data_sources.demo.staff import accounts, notices
@@ -64,6 +65,7 @@ class Demo:
         yield "enterprises", list(things.enterprises(self.ground, self._few(ENTERPRISES), industries, list(self.city.activities)))
         yield "facilities", list(things.facilities(self.ground))
         yield "crowd_segments", list(segments(self.city))
+        yield "crowd_readings", list(past_readings(self.city, now - timedelta(hours=49), now))
         yield from self.history(now)
 
     def space(self) -> Iterator[Chunk]:
@@ -99,9 +101,26 @@ class Demo:
         lives = [life for day in days for life in self.town.day(day, self.scale) if life.began <= moment]
         rng = Random(f"settle {days[-1]}")
         cases.settle(self.town, lives, moment, round((cases.OPEN_NOW + rng.randint(-40, 40)) * self.scale), rng)
-        yield from case_rows(self.town, cases.numbered(lives, self.city), moment, self._names())
+        yield from case_rows(self.town, cases.numbered(lives, self.city), moment, self.names)
 
-    def _names(self) -> Mapping[str, str]:
+    def catch_up(self, rows: Iterable[Mapping[str, Any]], since: datetime, now: datetime, after: Mapping[str, int]) -> "CatchUp":
+        """What happened between `since` and `now`: stored open cases (`store.demo.OPEN`) go on, new ones are reported.
+
+        `after` is the highest number in use of each day.
+        """
+        days = cases.month(now.astimezone(self.city.tz).date(), (now - since).days + 2)
+        start, moment, rng = since.timestamp(), now.timestamp(), Random(f"catch up {since} {now}")
+        going_on = [life for row in rows if (life := self.town.resume(row, start, rng))]
+        fresh = [life for day in days for life in self.town.day(day, self.scale) if start < life.began <= moment]
+        cases.settle(self.town, going_on + fresh, moment, round(cases.OPEN_NOW * self.scale), rng)
+        actions = Actions(self.city, self.names)
+        stages = [(life, life.resumed, stage) for life in going_on if life.resumed is not None and (stage := life.stage(moment))]
+        moved = [progress(self.town, life, row, stage, moment) for life, row, stage in stages]
+        steps = [step for life, row, stage in stages for step in actions.steps(row["no"], life, stage, known=1)]
+        return CatchUp(moved, steps, list(case_rows(self.town, cases.numbered(fresh, self.city, after), moment, self.names)))
+
+    @cached_property
+    def names(self) -> Mapping[str, str]:
         return {place.code: place.zh for place in self.places}
 
     def _spots(self) -> list[cases.Spot]:
@@ -133,6 +152,24 @@ class Demo:
         return max(60, round(count * self.scale))
 
 
+@dataclass(frozen=True, slots=True)
+class CatchUp:
+    """Rows that bring a store up to the present: new values of known cases, their steps, and new cases with theirs."""
+
+    moved: list[Row]
+    steps: list[Row]
+    fresh: list[Chunk]
+
+
+def progress(town: cases.Town, life: cases.Life, row: Mapping[str, Any], stage: int, now: float) -> Row:
+    """The new values of a stored case that has gone on to `stage`."""
+    new = head(town, str(row["no"]), life, stage, now, None)
+    kept = {name: new[name] for name in ("no", "state", "state_at", "yellow_at", "due_at", "closed_at", "satisfaction", "light_told")}
+    return {
+        **kept, "version": int(row["version"]) + stage, "handled_at": row["handled_at"] or new["handled_at"], "department": row["department"] or new["department"],
+    }  # fmt: skip
+
+
 def case_rows(town: cases.Town, numbered: Iterator[tuple[str, cases.Life]], now: float, names: Mapping[str, str], chunk: int = 4000) -> Iterator[Chunk]:
     """Cases and their steps as they stand at `now`, in chunks."""
     actions = Actions(town.city, names)
@@ -151,16 +188,15 @@ def case_rows(town: cases.Town, numbered: Iterator[tuple[str, cases.Life]], now:
         yield "steps", steps
 
 
-def head(town: cases.Town, no: str, life: cases.Life, stage: int, now: float, names: Mapping[str, str]) -> Row:
-    """The case itself."""
+def head(town: cases.Town, no: str, life: cases.Life, stage: int, now: float, names: Mapping[str, str] | None) -> Row:
+    """The case itself; without the names of areas it has no words."""
     state, category = life.states[stage], life.category
     entered = dict(zip(life.states[: stage + 1], life.at, strict=False))
     share = town.shares[state]
     yellow, red = town.due(town.limits[category.id], life.at[stage], share) if share else (None, None)
     closed = entered.get("closed", entered.get("self_closed"))
     return {
-        "no": no, "source": life.source, "external_id": life.external_id, "category": category.id, "title": f"{names[life.area[:12]]}{category.zh}",
-        "text": f"{names[life.area[:12]]}{names[life.area]}发现{category.zh},请处理。", "lon": life.lon, "lat": life.lat, "area": life.area, "state": state,
+        "no": no, "source": life.source, "external_id": life.external_id, "category": category.id, **(_words(life, names) if names else {}), "lon": life.lon, "lat": life.lat, "area": life.area, "state": state,
         "department": category.department if "dispatched" in entered else None, "urgent": life.urgent, "flags": _flags(life, entered), "officer": life.officer,
         "reporter": life.reporter, "photos": [], "reported_at": cases.instant(life.began), "received_at": cases.instant(life.began + 1),
         "state_at": cases.instant(life.at[stage]), "yellow_at": _instant(yellow), "due_at": _instant(red), "deadline_at": cases.instant(life.deadline),
@@ -180,10 +216,10 @@ class Actions:
         """The action that leads from one state to the next."""
         return self._by_move[from_, to]
 
-    def steps(self, no: str, life: cases.Life, stage: int) -> Iterator[Row]:
-        """Every step up to the present one."""
-        before = None
-        for state, at in zip(life.states[: stage + 1], life.at, strict=False):
+    def steps(self, no: str, life: cases.Life, stage: int, known: int = 0) -> Iterator[Row]:
+        """Every step up to the present one, without the `known` first ones."""
+        before = life.states[known - 1] if known else None
+        for state, at in zip(life.states[known : stage + 1], life.at[known:], strict=False):
             action = self.name(before, state) if before else "report"
             yield {
                 "case_no": no, "action": action, "from_state": before, "to_state": state, "account_id": None, "actor": self.actor(action, life.area, life.category.department),
@@ -207,6 +243,11 @@ def _area(place: Place, homes: int, residents: int) -> Row:
         "code": place.code, "name": place.zh, "name_en": place.en, "level": place.level, "parent": place.parent, "kind": place.kind, "lon": lon, "lat": lat,
         "outline": {"type": outline["type"], "coordinates": outline["coordinates"]}, "generated": place.generated, "households": homes, "residents": residents,
     }  # fmt: skip
+
+
+def _words(life: cases.Life, names: Mapping[str, str]) -> Row:
+    where, what = names[life.area[:12]], life.category.zh
+    return {"title": f"{where}{what}", "text": f"{where}{names[life.area]}发现{what},请处理。"}
 
 
 def _light(now: float, yellow: float | None, red: float | None) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from random import Random
+from typing import Any
 
 from core.city import Category, City
 from core.clock import Limit, deadlines, limit_of
@@ -41,6 +42,7 @@ class Life:
     states: tuple[str, ...]
     at: list[float]  # when each state was entered
     urgent: bool = False
+    resumed: Mapping[str, Any] | None = None  # the stored row of a case that goes on; its past is fixed
     satisfaction: str | None = None
     flags: dict[str, object] = field(default_factory=dict)
 
@@ -108,19 +110,33 @@ class Town:
             life.flags["supervised"] = True
         return life
 
+    def resume(self, row: Mapping[str, Any], since: float, rng: Random) -> Life | None:
+        """A stored open case (`store.demo.OPEN`), lived on from `since` to its end; None where it waits for something."""
+        path = _rest(row["state"])
+        category = self.city.categories.get(row["category"])
+        if path is None or category is None:
+            return None
+        place = row["area"], row["lon"], row["lat"], row["officer"]
+        began, deadline = row["reported_at"].timestamp(), row["deadline_at"].timestamp()
+        life = Life(row["source"], row["external_id"], category, *place, None, began, deadline, path, [row["state_at"].timestamp()], row["urgent"], row)
+        closing = next((c for c in (self._closing(life, rng) for _ in range(8)) if c > since), since + rng.expovariate(1 / 7200) + 60)
+        self.end(life, closing, rng)
+        return life
+
     def end(self, life: Life, closing: float, rng: Random) -> None:
-        """Lay the moves of `life` between its report and `closing`; somebody may rate it afterwards."""
+        """Lay the moves of `life` between where it stands and `closing`; somebody may rate it afterwards."""
+        start = life.at[0] if life.at else life.began
         weights = [_SPENT.get(state, 12) * rng.uniform(0.7, 1.3) for state in life.states[:-1]]
         total, run = sum(weights), 0.0
-        life.at = [life.began]
+        life.at = [start]
         inside = self.limits[life.category.id].working
-        from_, to = (worked(life.began, self.zone_s), worked(closing, self.zone_s)) if inside else (life.began, closing)
+        from_, to = (worked(start, self.zone_s), worked(closing, self.zone_s)) if inside else (start, closing)
         inside = inside and to - from_ > 60
         for weight in weights:
             run += weight / total
-            moment = from_ + (to - from_) * run if inside else life.began + (closing - life.began) * run
+            moment = from_ + (to - from_) * run if inside else start + (closing - start) * run
             moment = work_moment(moment, self.zone_s) if inside else moment
-            life.at.append(min(max(moment, life.at[-1]), max(closing, life.began)))
+            life.at.append(min(max(moment, life.at[-1]), max(closing, start)))
         if life.source in ANSWERED and rng.random() < 0.7:
             life.satisfaction = rng.choices(list(_SATISFIED), list(_SATISFIED.values()))[0]
             life.states = (*life.states, "evaluated")
@@ -157,7 +173,7 @@ class Town:
 def settle(town: Town, lives: list[Life], now: float, wanted: int, rng: Random) -> None:
     """Make the open cases of `lives` look like a usual moment: about `wanted` of them, few red, some yellow."""
     lamps = _lamps(town, lives, now)
-    movable = [life for life in lamps["green"] if life.states[life.stage(now)] == "handling" and not life.category.urgent]
+    movable = [life for life in lamps["green"] if life.resumed is None and life.states[life.stage(now)] == "handling" and not life.category.urgent]
     rng.shuffle(movable)
     for colour, share in (("red", RED), ("yellow", YELLOW)):
         want = round(share * wanted)
@@ -204,7 +220,8 @@ def stage_due(town: Town, life: Life, now: float) -> tuple[float, float]:
 
 def _close_before(town: Town, life: Life, now: float, rng: Random) -> None:
     latest = min(now - 60, life.deadline - 60)
-    closing = max(latest - rng.expovariate(1 / 14_400), life.began + (latest - life.began) * 0.3, life.began + 30)
+    start = life.at[0]
+    closing = max(latest - rng.expovariate(1 / 14_400), start + (latest - start) * 0.3, start + 30)
     life.states = tuple(s for s in life.states if s != "evaluated")
     town.end(life, closing, rng)
 
@@ -231,6 +248,14 @@ def _least(holds: Callable[[float], bool], low: float, high: float) -> float:
         middle = (low + high) / 2
         low, high = (low, middle) if holds(middle) else (middle, high)
     return high
+
+
+def _rest(state: str) -> tuple[str, ...] | None:
+    """The states a case in `state` has before it, its own first."""
+    detours = {"verifying": 0, "returned": 3, "rework": 4}
+    if state in detours:
+        return (state, *_STRAIGHT[detours[state] :])
+    return _STRAIGHT[_STRAIGHT.index(state) :] if state in _STRAIGHT[:-1] else None
 
 
 def _officer(source: str, spot: Spot, rng: Random) -> int | None:

@@ -3,7 +3,7 @@
 import csv
 import gzip
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from math import exp, sin
 from pathlib import Path
@@ -38,6 +38,20 @@ def readings(city: City, at: datetime, festival_s: float | None = None) -> dict[
     local = at.astimezone(city.tz)
     share = _festival_share(festival_s)
     return {s.id: round(s.m2 * _density(i, s.id, local, share)) for i, s in enumerate(_route(city))}
+
+
+def past_readings(city: City, since: datetime, until: datetime) -> Iterator[dict[str, object]]:
+    """Readings every five minutes after `since` and up to `until`, on whole minutes, without a festival."""
+    areas = {s.id: s.m2 for s in _route(city)}
+    at = since.astimezone(UTC).replace(second=0, microsecond=0)
+    while (at := at + timedelta(minutes=5)) <= until:
+        for segment, count in readings(city, at).items():
+            yield {"segment": segment, "at": at, "count": count, "band": band_of(city, count / areas[segment])}
+
+
+def band_of(city: City, density: float) -> int:
+    """The band of a density in persons per m², 0 where the city watches no route."""
+    return city.crowd.band(density) if city.crowd else 0
 
 
 def _density(place: int, segment: str, local: datetime, share: float) -> float:

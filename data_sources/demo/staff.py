@@ -34,9 +34,18 @@ def accounts(city: City, officers: Sequence[Mapping[str, object]], now: datetime
 
 
 def notices(city: City, now: datetime) -> Iterator[dict[str, object]]:
-    """Who is on duty, by post, and what is announced, both for the day that begins at the last midnight."""
-    midnight = datetime.combine(now.astimezone(city.tz).date(), time(), city.tz)
-    duty = ("带班 区政数局 · 值班 区综治中心一组", "In charge: Data Bureau · on duty: centre, team 1")
-    news = ("演示数据:人员、电话与案件均为虚构", "Demo data: people, telephones and cases are made up")
-    for kind, (zh, en), until in (("duty", duty, midnight + timedelta(days=1)), ("announcement", news, None)):
-        yield {"kind": kind, "area": city.code, "zh": zh, "en": en, "from_at": midnight, "until_at": until}
+    """Who is on duty, by post, and that all this is a demo."""
+    yield duty(city, now)
+    zh, en = "演示数据:人员、电话与案件均为虚构", "Demo data: people, telephones and cases are made up"
+    yield {"kind": "announcement", "area": city.code, "zh": zh, "en": en, "from_at": _midnight(city, now), "until_at": None}
+
+
+def duty(city: City, now: datetime) -> dict[str, object]:
+    """The duty notice of the day that began at the last midnight; posts, no persons."""
+    team = _midnight(city, now).toordinal() % 4 + 1
+    zh, en = f"带班 区政数局 · 值班 综治中心{'一二三四'[team - 1]}组", f"In charge: Data Bureau · on duty: centre, team {team}"
+    return {"kind": "duty", "area": city.code, "zh": zh, "en": en, "from_at": _midnight(city, now), "until_at": _midnight(city, now) + timedelta(days=1, hours=1)}
+
+
+def _midnight(city: City, now: datetime) -> datetime:
+    return datetime.combine(now.astimezone(city.tz).date(), time(), city.tz)

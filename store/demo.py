@@ -1,0 +1,160 @@
+"""What the demo reads and writes in bulk: facts about the store, cases moved together, officers, cameras, crowd readings."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, bindparam, delete, func, insert, select, update
+
+from store.bulk import insert_rows
+from store.tables import accounts, areas, cameras, cases, counters, crowd_readings, crowd_segments, meta, metadata, notices, officers, steps
+
+OPEN = (
+    "no", "source", "external_id", "category", "area", "lon", "lat", "officer", "state", "version", "state_at", "yellow_at", "due_at", "deadline_at", "reported_at", "handled_at", "department", "urgent",
+)  # fmt: skip
+
+
+def facts(conn: Connection) -> dict[str, Any]:
+    """What the store knows about itself: city, demo, scene …"""
+    return {row.key: row.value for row in conn.execute(select(meta))}
+
+
+def put_facts(conn: Connection, new: Mapping[str, Any]) -> None:
+    """Set some of them; None takes one away."""
+    conn.execute(delete(meta).where(meta.c.key.in_(new)))
+    kept = [{"key": key, "value": value} for key, value in new.items() if value is not None]
+    if kept:
+        conn.execute(insert(meta), kept)
+
+
+def is_filled(conn: Connection) -> bool:
+    """Whether there are areas, accounts or cases."""
+    return any(conn.execute(select(table.c[name]).limit(1)).first() for table, name in ((areas, "code"), (accounts, "id"), (cases, "no")))
+
+
+def fill(conn: Connection, table: str, rows: Sequence[Mapping[str, object]]) -> int:
+    """Rows into the table of this name; returns how many."""
+    return insert_rows(conn, metadata.tables[table], rows)
+
+
+# ── cases ──
+def open_cases(conn: Connection) -> Sequence[RowMapping]:
+    """The columns OPEN of every case that somebody still has to work on."""
+    return conn.execute(select(*(cases.c[name] for name in OPEN)).where(cases.c.closed_at.is_(None), cases.c.due_at.is_not(None))).mappings().all()
+
+
+def count_open(conn: Connection) -> int:
+    """How many cases are not closed."""
+    return int(conn.execute(select(func.count()).select_from(cases).where(cases.c.closed_at.is_(None))).scalar_one())
+
+
+def unrated(conn: Connection, sources: Sequence[str], since: datetime) -> Sequence[RowMapping]:
+    """Cases from these sources closed after `since` that nobody has rated: no, version, closed_at, area."""
+    where = (cases.c.state == "closed") & (cases.c.closed_at > since) & cases.c.source.in_(sources)
+    return conn.execute(select(cases.c.no, cases.c.version, cases.c.closed_at, cases.c.area).where(where)).mappings().all()
+
+
+def move_cases(conn: Connection, moved: Sequence[Mapping[str, Any]]) -> None:
+    """Give cases new values; every row has `no` and the same other keys."""
+    if moved:
+        names = [name for name in moved[0] if name != "no"]
+        statement = update(cases).where(cases.c.no == bindparam("the_no")).values({name: bindparam(f"new_{name}") for name in names})
+        conn.execute(statement, [{"the_no": row["no"], **{f"new_{name}": row[name] for name in names}} for row in moved])
+
+
+def forget_cases(conn: Connection, before: datetime | None) -> None:
+    """Drop closed cases reported before this moment; with None all cases."""
+    gone = select(cases.c.no) if before is None else select(cases.c.no).where(cases.c.reported_at < before, cases.c.closed_at.is_not(None))
+    conn.execute(delete(steps) if before is None else delete(steps).where(steps.c.case_no.in_(gone)))
+    conn.execute(delete(cases) if before is None else delete(cases).where(cases.c.no.in_(gone)))
+
+
+def highest_numbers(conn: Connection, days: Iterable[str]) -> dict[str, int]:
+    """The highest case number of each day (20261121) that has one."""
+    found = {}
+    for day in days:
+        prefix = f"C{day}-"
+        of_day = select(cases.c.no).where(cases.c.no > prefix, cases.c.no < prefix + "~")
+        highest = conn.execute(of_day.order_by(func.length(cases.c.no).desc(), cases.c.no.desc()).limit(1)).scalar()
+        if highest:
+            found[day] = int(str(highest).removeprefix(prefix))
+    return found
+
+
+def count_numbers_anew(conn: Connection, days: Iterable[str]) -> None:
+    """Forget the counters of these days: the next report looks for the highest number."""
+    conn.execute(delete(counters).where(counters.c.name.in_([f"C{day}-" for day in days])))
+
+
+# ── officers, cameras, crowd ──
+def cells(conn: Connection) -> Sequence[RowMapping]:
+    """Grid cells and micro grids with their outlines, by code."""
+    query = select(areas.c.code, areas.c.parent, areas.c.outline).where(areas.c.level.in_(("grid", "micro_grid")), areas.c.outline.is_not(None))
+    return conn.execute(query.order_by(areas.c.code)).mappings().all()
+
+
+def list_officers(conn: Connection) -> Sequence[RowMapping]:
+    """Id, post, cell and duty of every officer, by id."""
+    return conn.execute(select(officers.c.id, officers.c.post, officers.c.grid, officers.c.on_duty).order_by(officers.c.id)).mappings().all()
+
+
+def set_duty(conn: Connection, ids: Sequence[int], on_duty: bool) -> None:
+    """Put officers on duty or take them off."""
+    if ids:
+        conn.execute(update(officers).where(officers.c.id.in_(ids)).values(on_duty=on_duty))
+
+
+def list_cameras(conn: Connection) -> Sequence[RowMapping]:
+    """Id, cell and state of every camera, by id."""
+    return conn.execute(select(cameras.c.gb_id, cameras.c.area, cameras.c.online).order_by(cameras.c.gb_id)).mappings().all()
+
+
+def set_online(conn: Connection, ids: Sequence[str], online: bool, at: datetime) -> None:
+    """Cameras that have come on or gone off."""
+    if ids:
+        conn.execute(update(cameras).where(cameras.c.gb_id.in_(ids)).values(online=online, status_at=at))
+
+
+def add_readings(conn: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Crowd readings of one moment; a second one of the same moment is dropped."""
+    moments = {row["at"] for row in rows}
+    known = set(conn.execute(select(crowd_readings.c.at).where(crowd_readings.c.at.in_(moments))).scalars())
+    fresh = [row for row in rows if row["at"] not in known]
+    if fresh:
+        conn.execute(insert(crowd_readings), fresh)
+
+
+def forget_readings(conn: Connection, before: datetime) -> None:
+    """Drop crowd readings made before this moment."""
+    conn.execute(delete(crowd_readings).where(crowd_readings.c.at < before))
+
+
+def last_bands(conn: Connection) -> dict[str, int]:
+    """The band of each segment at its last reading."""
+    newest = select(crowd_readings.c.segment, func.max(crowd_readings.c.at).label("at")).group_by(crowd_readings.c.segment).subquery()
+    query = select(crowd_readings.c.segment, crowd_readings.c.band).join(newest, (newest.c.segment == crowd_readings.c.segment) & (newest.c.at == crowd_readings.c.at))
+    return {row.segment: row.band for row in conn.execute(query)}
+
+
+def segment_ids(conn: Connection) -> list[str]:
+    """The watched segments."""
+    return list(conn.execute(select(crowd_segments.c.id).order_by(crowd_segments.c.ordinal)).scalars())
+
+
+# ── notices ──
+def announce(conn: Connection, row: Mapping[str, Any]) -> int:
+    """A new notice; its id."""
+    return int(conn.execute(insert(notices).values(**row).returning(notices.c.id)).scalar_one())
+
+
+def withdraw(conn: Connection, zh: str, at: datetime) -> list[RowMapping]:
+    """End the notices with these words; returns them as they are now."""
+    holding = (notices.c.zh == zh) & (notices.c.until_at.is_(None) | (notices.c.until_at > at))
+    ids = list(conn.execute(select(notices.c.id).where(holding)).scalars())
+    conn.execute(update(notices).where(notices.c.id.in_(ids)).values(until_at=at))
+    return list(conn.execute(select(notices).where(notices.c.id.in_(ids))).mappings())
+
+
+def forget_notices(conn: Connection, kind: str) -> None:
+    """Drop all notices of a kind."""
+    conn.execute(delete(notices).where(notices.c.kind == kind))
