@@ -2,6 +2,7 @@ import React, {useCallback, useEffect, useLayoutEffect, useMemo, useRef, useStat
 import {createPortal} from 'react-dom';
 import Item from './Item.js';
 import Palette from './Palette.js';
+import {arrangementFor, boxes, itemsOf} from './places.js';
 import {Queue} from './queue.js';
 import {Stack} from './stack.js';
 import {firstFree, move, pack, resize, widthIn} from './steps.js';
@@ -11,24 +12,6 @@ import {say} from './words.js';
 const KEYS = {ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1]};
 const KEY_PAUSE = 400;
 
-/** The narrowest arrangement made for a window of `width`. */
-export function arrangementFor(arrangements, width) {
-  const narrow = arrangements.filter((each) => each.below && width < each.below);
-  return narrow.sort((a, b) => a.below - b.below)[0] ?? arrangements.find((each) => !each.below) ?? arrangements[0];
-}
-
-const boxes = (items) => Object.fromEntries(items.map(({id, x, y, w, h}) => [id, [x, y, w, h]]));
-
-/** Items of one arrangement for the magnets that are there; those it does not name go below. */
-function itemsOf(book, cards) {
-  const known = Object.keys(cards).filter((id) => book.items[id]).map((id) => {
-    const [x, y, w, h] = book.items[id];
-    return {id, x, y, w, h, locked: Boolean(cards[id].locked)};
-  });
-  for (const id of Object.keys(cards)) if (!book.items[id]) known.push({id, locked: Boolean(cards[id].locked), ...firstFree(known, Math.min(3, book.columns), 2, book.columns)});
-  return known;
-}
-
 function useArrangement(arrangements) {
   const [width, setWidth] = useState(window.innerWidth);
   useEffect(() => {
@@ -36,7 +19,7 @@ function useArrangement(arrangements) {
     window.addEventListener('resize', measure);
     return () => window.removeEventListener('resize', measure);
   }, []);
-  return arrangementFor([...arrangements], width);
+  return arrangementFor(arrangements, width);
 }
 
 /** The room in the shell's bar for a page's own tools, null where there is none. */

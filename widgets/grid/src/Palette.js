@@ -1,19 +1,8 @@
 import React, {useEffect, useMemo, useRef, useState} from 'react';
 import Mark from './marks.js';
+import {grouped} from './search.js';
 import {draggable} from './stack.js';
 import {say} from './words.js';
-
-/** The groups of `entries` that match `query` somewhere, in the order they come. */
-export function grouped(entries, query) {
-  const wanted = query.trim().toLowerCase();
-  const groups = new Map();
-  for (const entry of entries) {
-    if (wanted && !entry.find.includes(wanted)) continue;
-    if (!groups.has(entry.group)) groups.set(entry.group, []);
-    groups.get(entry.group).push(entry);
-  }
-  return [...groups];
-}
 
 /** What hangs under the pointer: a card with the entry's title at the size it will have. */
 function lifter(byId, size) {

@@ -31,12 +31,10 @@ export class Holder {
       const {mount} = await this.fetch(turn);
       if (turn !== this.opening) return;
       const el = make('div', 'mg-draw');
-      el.addEventListener('mg:state', (event) => this.say(event.detail));
+      el.addEventListener('mg:state', (event) => this.hearView(event.detail));
       this.host.prepend(el);
-      this.el = el;
       this.view = mount(el, this.settings);
       this.sizes.observe(el);
-      if (this.view.state) this.uncover();
       if (this.answer) this.draw();
       else if (!this.watch) this.shown('ok');
     } catch (error) {
@@ -99,19 +97,20 @@ export class Holder {
     if (!this.view) return;
     this.guard(() => {
       this.view.value?.(this.answer);
-      this.shown(stateOf(this.answer));
+      if (!this.speaks) this.shown(stateOf(this.answer));
     });
   }
 
-  shown(state) {
-    this.uncover();
-    this.say(state);
+  /** A view that says its state itself (event "mg:state") knows better, and draws its own skeleton. */
+  hearView(state) {
+    this.speaks = true;
+    this.shown(state);
   }
 
-  /** A view that draws its own states has its own skeleton. */
-  uncover() {
+  shown(state) {
     clearTimeout(this.skeleton);
     this.host.querySelector('.mg-bones')?.remove();
+    this.say(state);
   }
 
   /** Write the state on the magnet, and the data time into its header. */
@@ -167,7 +166,8 @@ export class Holder {
     clearTimeout(this.skeleton);
     this.sizes.disconnect();
     const {view} = this;
-    this.view = this.el = null;
+    this.view = null;
+    this.speaks = false;
     try {
       view?.destroy?.();
     } catch (error) {

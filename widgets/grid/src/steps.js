@@ -108,7 +108,9 @@ function twin(items, item, want) {
 /** All items while `id` is held at `want` {x, y, w, h}: always reckoned from how they lay before, so that passing over leaves no trace. */
 export function hold(items, id, want, columns) {
   const item = find(items, id);
-  const box = {...want, w: Math.min(want.w, columns), x: Math.max(0, Math.min(want.x, columns - want.w)), y: Math.max(0, want.y)};
+  if (item?.locked) return items;
+  const w = Math.min(want.w, columns);
+  const box = {w, h: want.h, x: Math.max(0, Math.min(want.x, columns - w)), y: Math.max(0, want.y)};
   if (!item) return put([...items, {id, ...box}], id, {});
   if (box.w === item.w && box.h === item.h) {
     const pulled = box.y === item.y ? shuffle(items, item, box.x) : null;

@@ -1,0 +1,188 @@
+"""Pages: templates, operations, arrangements for other column counts."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pydantic import ValidationError
+
+from core.errors import BadInput
+from core.pages import COLUMNS, PageSpec, apply, arrange, changes, check, compact, misfit, operations_of, overlapping, settle
+
+SMALL = {"a": {"magnet": "open_cases", "locked": True}, "b": {"magnet": "new_today"}, "c": {"magnet": "one_map"}}
+MAGNETS = ("open_cases", "new_today", "one_map", "clock")
+
+
+def page(**over):
+    places = {"a": [0, 0, 3, 2], "b": [3, 0, 3, 2], "c": [0, 2, 7, 5]}
+    raw = {"id": "community", "zh": "我的页面", "en": "My page", "instances": SMALL, "arrangements": {"desk": {"columns": 12, "items": places}}}
+    return PageSpec.model_validate({**raw, **over})
+
+
+def ops(*rows):
+    return operations_of(rows)
+
+
+def move(name, x, y, on="desk"):
+    return {"do": "move", "id": name, "on": on, "x": x, "y": y}
+
+
+def resize(name, w, h, on="desk"):
+    return {"do": "resize", "id": name, "on": on, "w": w, "h": h}
+
+
+def place(name, at, on="desk", magnet="clock"):
+    return {"do": "place", "id": name, "magnet": magnet, "on": on, "at": at}
+
+
+def test_a_template_names_what_is_wrong_with_it():
+    with pytest.raises(ValidationError, match="'d' is no instance of this page"):
+        page(arrangements={"desk": {"columns": 12, "items": {"d": [0, 0, 1, 1]}}})
+    with pytest.raises(ValidationError, match="a and b cover each other"):
+        page(arrangements={"desk": {"columns": 12, "items": {"a": [0, 0, 3, 2], "b": [2, 1, 3, 2]}}})
+    with pytest.raises(ValidationError, match="columns 10 to 13 are outside"):
+        page(arrangements={"desk": {"columns": 12, "items": {"a": [10, 0, 3, 2]}}})
+    with pytest.raises(ValidationError, match="rows 26 to 28 are outside"):
+        page(arrangements={"wall": {"columns": 48, "rows": 27, "items": {"a": [0, 26, 3, 2]}}})
+
+
+def test_operations_make_the_page_and_leave_the_template_alone():
+    base = page()
+    mine = apply(base, ops(move("b", 9, 0), resize("c", 6, 4), place("x", [6, 0, 3, 2])))
+    assert mine.arrangements["desk"].items == {"a": (0, 0, 3, 2), "b": (9, 0, 3, 2), "c": (0, 2, 6, 4), "x": (6, 0, 3, 2)}
+    assert base == page()
+
+
+def test_every_arrangement_has_a_place_for_every_magnet():
+    mine = apply(page(), ops(place("x", [9, 0, 3, 2])))
+    for on, columns in COLUMNS.items():
+        assert set(mine.arrangements[on].items) == {"a", "b", "c", "x"}
+        assert all(misfit(spot, columns) is None for spot in mine.arrangements[on].items.values())
+    assert mine.arrangements["phone"].items["a"] == (0, 0, 1, 2)
+    assert mine.arrangements["phone"].items["c"][2] == 2
+
+
+def test_a_desk_edit_leaves_the_phone_as_it_was():
+    before = apply(page(), ops(move("b", 1, 5, on="phone")))
+    after = apply(page(), ops(move("b", 1, 5, on="phone"), move("b", 9, 0), resize("c", 12, 3)))
+    assert before.arrangements["phone"] == after.arrangements["phone"]
+
+
+def test_locked_magnets_neither_move_nor_go():
+    for row in (move("a", 5, 5), resize("a", 4, 4), {"do": "remove", "id": "a"}):
+        with pytest.raises(BadInput, match="held by the template") as caught:
+            check(page(), ops(row), MAGNETS)
+        assert caught.value.field == "operations.0.id"
+    pushed = apply(page(), ops(move("b", 1, 0)))
+    assert pushed.arrangements["desk"].items["a"] == (0, 0, 3, 2)
+    assert pushed.arrangements["desk"].items["b"] == (1, 2, 3, 2)
+
+
+@pytest.mark.parametrize(
+    ("row", "code"),
+    [
+        (move("nobody", 0, 0), "no_such_instance"),
+        (move("b", 10, 0), "outside"),
+        (move("b", -1, 0), "outside"),
+        (resize("b", 0, 2), "outside"),
+        (move("b", 0, 0, on="attic"), "no_such_arrangement"),
+        (place("b", [0, 0, 1, 1]), "taken"),
+        (place("x", [0, 0, 1, 1], magnet="nothing"), "no_such_magnet"),
+    ],
+)
+def test_an_operation_that_cannot_be_says_why(row, code):
+    with pytest.raises(BadInput) as caught:
+        check(page(), ops(row), MAGNETS)
+    assert caught.value.code == code
+
+
+def test_what_is_no_operation_is_refused_with_its_place():
+    with pytest.raises(BadInput) as caught:
+        operations_of([move("b", 0, 0), {"do": "explode", "id": "b"}])
+    assert caught.value.field and caught.value.field.startswith("operations.1")
+
+
+def test_operations_the_template_has_outgrown_are_passed_over():
+    kept = ops(move("gone", 1, 1), move("b", 9, 0))
+    assert apply(page(), kept).arrangements["desk"].items["b"] == (9, 0, 3, 2)
+    assert check(page(), kept, MAGNETS, forgiven=kept) == apply(page(), kept)
+
+
+def test_settings_add_up():
+    mine = apply(page(), ops({"do": "set", "id": "b", "settings": {"area": "440604"}}, {"do": "set", "id": "b", "settings": {"by": "hour"}}))
+    assert mine.instances["b"].settings == {"area": "440604", "by": "hour"}
+
+
+def test_what_was_placed_and_taken_away_leaves_no_trace():
+    assert compact(ops(place("x", [9, 0, 3, 2]), move("x", 9, 3), {"do": "remove", "id": "x"})) == []
+
+
+def test_changes_say_what_moved_and_nothing_else():
+    items = {"a": (5, 5, 3, 2), "b": (3, 0, 4, 2), "c": (0, 3, 7, 5), "unknown": (0, 0, 1, 1)}
+    assert changes(page(), [], "desk", items) == ops(resize("b", 4, 2), move("c", 0, 3))
+
+
+def test_changes_bring_the_page_where_it_was_seen():
+    placed = ops(place("x", [9, 0, 3, 2]))
+    seen = {"a": (0, 0, 1, 2), "x": (0, 2, 1, 2), "b": (1, 0, 1, 2), "c": (0, 4, 2, 5)}
+    mine = apply(page(), [*placed, *changes(page(), placed, "phone", seen)])
+    assert mine.arrangements["phone"].items == seen
+    assert mine.arrangements["desk"].items["x"] == (9, 0, 3, 2)
+
+
+boxes = st.tuples(st.integers(0, 9), st.integers(0, 30), st.integers(1, 3), st.integers(1, 6))
+layouts = st.dictionaries(st.sampled_from([f"m{i}" for i in range(14)]), boxes, max_size=14).map(settle)
+
+
+@given(layouts, st.sampled_from([1, 2, 6, 12, 24]))
+def test_another_column_count_keeps_every_magnet_inside_and_covers_none(items, to):
+    arranged = arrange(items, 12, to)
+    assert set(arranged) == set(items)
+    assert all(misfit(spot, to) is None for spot in arranged.values())
+    assert overlapping(arranged) is None
+    assert arranged == arrange(items, 12, to)
+
+
+@given(st.dictionaries(st.sampled_from("abcdefgh"), boxes), st.sets(st.sampled_from("ab"), max_size=1))
+def test_settling_pushes_down_until_nothing_is_covered(items, locked):
+    settled = settle(items, locked)
+    assert overlapping(settled) is None
+    assert all(settled[name][0::2] == items[name][0::2] and settled[name][1] >= items[name][1] for name in items)
+    assert all(settled[name] == items[name] for name in locked & set(items))
+    assert settle(settled, locked) == settled
+
+
+names = st.sampled_from(["a", "b", "c", "x", "y", "z"])
+ons = st.sampled_from(list(COLUMNS))
+rows = st.one_of(
+    st.builds(move, names, st.integers(0, 12), st.integers(0, 20), ons),
+    st.builds(resize, names, st.integers(1, 14), st.integers(1, 8), ons),
+    st.builds(place, names, boxes.map(list), ons),
+    names.map(lambda name: {"do": "remove", "id": name}),
+    names.map(lambda name: {"do": "set", "id": name, "settings": {"n": name}}),
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(rows, max_size=25))
+def test_any_operations_make_a_sound_page(given_rows):
+    kept = ops(*given_rows)
+    mine = apply(page(), kept)
+    for on, columns in COLUMNS.items():
+        items = mine.arrangements[on].items
+        assert set(items) == set(mine.instances)
+        assert overlapping(items) is None
+        assert all(misfit(spot, columns) is None for spot in items.values())
+    assert mine.arrangements["desk"].items["a"] == (0, 0, 3, 2)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(rows, max_size=25))
+def test_the_shorter_list_makes_the_same_page(given_rows):
+    kept = []
+    for row in ops(*given_rows):  # as they are kept: each was good when it came
+        try:
+            check(page(), [*kept, row], MAGNETS, forgiven=kept)
+        except BadInput:
+            continue
+        kept.append(row)
+    assert apply(page(), compact(kept)) == apply(page(), kept)

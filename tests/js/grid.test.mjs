@@ -1,0 +1,88 @@
+// Edits in order, states and times of magnets, the search of the palette, the arrangement of a window.
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {arrangementFor, itemsOf} from '../../widgets/grid/src/places.js';
+import {Queue} from '../../widgets/grid/src/queue.js';
+import {grouped} from '../../widgets/grid/src/search.js';
+import {clock, older, stateOf} from '../../widgets/grid/src/states.js';
+
+function queue(patience) {
+  const sent = [];
+  const states = [];
+  return {sent, states, queue: new Queue((edit) => sent.push(edit), (state) => states.push(state), patience)};
+}
+
+test('the next edit leaves when the one before is answered', () => {
+  const {sent, states, queue: q} = queue();
+  q.push({do: 'place', id: 'a'});
+  q.push({do: 'remove', id: 'b'});
+  assert.deepEqual(sent.map((edit) => edit.do), ['place']);
+  q.ack(sent[0].n);
+  assert.deepEqual(sent.map((edit) => edit.do), ['place', 'remove']);
+  q.ack(sent[1].n);
+  assert.equal(states.at(-1), 'idle');
+  assert.ok(!q.busy);
+  q.close();
+});
+
+test('of arrangements that wait only the newest leaves, an answer to another edit is nobody’s', () => {
+  const {sent, queue: q} = queue();
+  q.push({do: 'place', id: 'a', arrangement: 'desk'});
+  q.push({do: 'arrange', arrangement: 'desk', items: 1});
+  q.push({do: 'arrange', arrangement: 'desk', items: 2});
+  q.push({do: 'arrange', arrangement: 'phone', items: 3});
+  q.ack(99);
+  q.ack(sent[0].n);
+  q.ack(sent[1].n);
+  assert.deepEqual(sent.map((edit) => edit.items), [undefined, 2, 3]);
+  q.close();
+});
+
+test('an edit without answer is sent again', async () => {
+  const {sent, states, queue: q} = queue(5);
+  q.push({do: 'remove', id: 'a'});
+  while (sent.length < 3) await new Promise((done) => setTimeout(done, 2));
+  assert.deepEqual(new Set(sent.map((edit) => edit.n)).size, 1);
+  assert.notDeepEqual(sent[0], sent[1]);
+  assert.ok(states.includes('late'));
+  q.close();
+});
+
+test('0 is empty and not missing, rows decide where there are rows', () => {
+  assert.equal(stateOf({state: 'ok', value: 0}), 'empty');
+  assert.equal(stateOf({state: 'no_data', value: null}), 'no_data');
+  assert.equal(stateOf({state: 'ok', value: 0, rows: [{id: '1'}]}), 'ok');
+  assert.equal(stateOf({state: 'ok', value: 3, rows: []}), 'empty');
+});
+
+test('the data time is the city’s clock, with the day when it is not today', () => {
+  const now = new Date('2026-11-21T15:30:00Z');
+  assert.equal(clock('2026-11-21T11:42:08Z', 'Asia/Shanghai', now), '19:42');
+  assert.equal(clock('2026-11-20T16:05:00+00:00', 'Asia/Shanghai', now), '00:05');
+  assert.equal(clock('2026-11-20T15:05:00+00:00', 'Asia/Shanghai', now), '11-20 23:05');
+  assert.equal(clock('nonsense', 'Asia/Shanghai', now), '');
+});
+
+test('an older answer to the same question does not come back', () => {
+  const answer = (data_time, indicator = 'case.open') => ({indicator, data_time});
+  assert.ok(older(answer('2026-11-21T11:00:00Z'), answer('2026-11-21T19:00:01+08:00')));
+  assert.ok(!older(answer('2026-11-21T11:00:00Z'), answer('2026-11-21T19:00:00+08:00')));
+  assert.ok(!older(answer('2026-11-21T10:00:00Z', 'case.new'), answer('2026-11-21T19:00:00+08:00')));
+});
+
+test('the palette is searched in both languages and by pinyin initials', () => {
+  const entries = [{id: 'open_cases', group: '案件', find: '在办案件 open cases zbaj'}, {id: 'crowd_total', group: '人流', find: '人流总数 people rlzs'}];
+  for (const query of ['人流', ' RLZS ', 'people']) assert.deepEqual(grouped(entries, query).map(([group]) => group), ['人流']);
+  assert.equal(grouped(entries, '').length, 2);
+  assert.equal(grouped(entries, 'xyz').length, 0);
+});
+
+test('a window gets the narrowest arrangement made for it', () => {
+  const all = [{id: 'desk', columns: 12}, {id: 'tablet', columns: 6, below: 1024}, {id: 'phone', columns: 2, below: 601}];
+  assert.deepEqual([390, 600, 601, 800, 1024, 3840].map((width) => arrangementFor(all, width).id), ['phone', 'phone', 'tablet', 'tablet', 'desk', 'desk']);
+});
+
+test('a magnet without a place is given one that covers nothing', () => {
+  const items = itemsOf({columns: 2, items: {a: [0, 0, 1, 2]}}, {a: {}, b: {locked: true}});
+  assert.deepEqual(items.find(({id}) => id === 'b'), {id: 'b', x: 0, y: 2, w: 2, h: 2, locked: true});
+});

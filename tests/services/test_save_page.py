@@ -1,0 +1,78 @@
+"""Each account's own pages."""
+
+from dataclasses import replace
+
+import pytest
+
+from core.errors import BadInput, Conflict, NotAllowed, NotFound
+from core.pages import Move, PlaceOne, Remove
+from services.save_page import home_of, load_page, pages_of, save_page
+from tests import kit
+
+CLOCK = PlaceOne(id="clock-1", magnet="clock", on="desk", at=(0, 40, 3, 2))
+
+
+@pytest.fixture
+def me(parts):
+    return kit.account(parts, "community")
+
+
+def test_everybody_has_a_home(parts, me):
+    assert home_of(parts.city, me) == "community"
+    for role in ("leader", "dispatcher", "officer", "handler", "admin", "security", "auditor", "wall"):
+        assert home_of(parts.city, replace(me, role=role)) in parts.city.pages
+    assert pages_of(parts, me)[0][0].id == "community"
+
+
+def test_an_untouched_page_is_the_template(parts, me):
+    kept = load_page(parts, me, "community")
+    assert (kept.version, kept.operations, kept.at) == (0, [], None)
+    assert set(kept.page.instances) == set(parts.city.pages["community"].instances)
+
+
+def test_a_page_comes_back_as_it_was_left(parts, me):
+    saved = save_page(parts, me, "community", [CLOCK], 0)
+    kept = load_page(parts, me, "community")
+    assert kept == saved
+    assert kept.version == 1
+    assert kept.page.arrangements["desk"].items["clock-1"][2:] == (3, 2)
+
+
+def test_other_accounts_are_untouched(parts, me):
+    other = kit.account(parts, "community")
+    save_page(parts, me, "community", [CLOCK], 0)
+    assert load_page(parts, other, "community").version == 0
+    assert "clock-1" not in load_page(parts, other, "community").page.instances
+
+
+def test_a_stale_version_is_told_what_is_there_now(parts, me):
+    save_page(parts, me, "community", [CLOCK], 0)
+    with pytest.raises(Conflict) as caught:
+        save_page(parts, me, "community", [], 0)
+    assert caught.value.data["version"] == 1
+    assert caught.value.data["operations"][0]["id"] == "clock-1"
+    assert load_page(parts, me, "community").operations == [CLOCK]
+
+
+def test_saving_nothing_goes_back_to_the_template(parts, me):
+    save_page(parts, me, "community", [CLOCK], 0)
+    assert save_page(parts, me, "community", [], 1).page == load_page(parts, kit.account(parts, "community"), "community").page
+
+
+def test_what_cannot_be_is_refused_and_nothing_is_kept(parts, me):
+    for operation in (Remove(id="open"), Move(id="new", on="desk", x=11, y=0), PlaceOne(id="x", magnet="no_such", on="desk", at=(0, 0, 1, 1))):
+        with pytest.raises(BadInput):
+            save_page(parts, me, "community", [operation], 0)
+    assert load_page(parts, me, "community").version == 0
+
+
+def test_a_page_of_another_post_is_none_of_mine(parts, me):
+    with pytest.raises(NotFound):
+        load_page(parts, me, "nowhere")
+    with pytest.raises(NotFound):
+        load_page(parts, me, "admin")
+
+
+def test_a_wall_changes_no_page(parts, me):
+    with pytest.raises(NotAllowed):
+        save_page(parts, replace(me, kind="wall"), "wall", [], 0)

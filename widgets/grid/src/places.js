@@ -1,0 +1,21 @@
+// Which arrangement a window gets, and what it holds. Pure.
+import {firstFree} from './steps.js';
+
+/** The narrowest arrangement made for a window of `width`. */
+export function arrangementFor(arrangements, width) {
+  const narrow = [...arrangements].filter((each) => each.below && width < each.below);
+  return narrow.sort((a, b) => a.below - b.below)[0] ?? arrangements.find((each) => !each.below) ?? arrangements[0];
+}
+
+/** Places by id, as the server keeps them. */
+export const boxes = (items) => Object.fromEntries(items.map(({id, x, y, w, h}) => [id, [x, y, w, h]]));
+
+/** Items of one arrangement for the magnets that are there; those it does not name go below. */
+export function itemsOf(book, cards) {
+  const known = Object.keys(cards).filter((id) => book.items[id]).map((id) => {
+    const [x, y, w, h] = book.items[id];
+    return {id, x, y, w, h, locked: Boolean(cards[id].locked)};
+  });
+  for (const id of Object.keys(cards)) if (!book.items[id]) known.push({id, locked: Boolean(cards[id].locked), ...firstFree(known, Math.min(3, book.columns), 2, book.columns)});
+  return known;
+}
