@@ -25,10 +25,10 @@ class _Json(BaseSerializer):
             return None
 
 
-class JsonCache(RedisCache):  # type: ignore[misc]
+class JsonCache(RedisCache):
     """A cache of JSON values on the bus: `get(key)`, `set(key, value, timeout=seconds)`, `delete(key)`."""
 
-    serializer = _Json()
+    serializer = _Json()  # type: ignore[assignment]
 
     def __init__(self, bus: "redis.Redis") -> None:
         super().__init__(host=bus, key_prefix=PREFIX)

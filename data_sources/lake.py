@@ -50,6 +50,7 @@ class Lake:
         self.folder = folder
         self._lock = threading.Lock()
         self._open: tuple[int, ibis.BaseBackend] | None = None
+        self._about: tuple[int | None, dict[str, Any]] = (None, {})
         self._looked: tuple[float, int | None] = (-CHECK_S, None)
 
     @classmethod
@@ -77,15 +78,19 @@ class Lake:
 
     def about(self) -> dict[str, Any]:
         """What the present version says of itself: built_at, through, fingerprint. Raises NoLake."""
-        rows = self.frame(lambda lake: lake.table("about")).to_dict("records")
-        return dict(rows[0]) if rows else {}
+        number = self.version()
+        if number is None or number != self._about[0]:
+            row = self.frame(lambda lake: lake.table("about")).iloc[0]
+            self._about = (number, {str(name): row[name] for name in row.index})
+        return self._about[1]
 
     def frame(self, ask: "Callable[[ibis.BaseBackend], ibis.Table]") -> "pd.DataFrame":
         """The result of an ibis expression over the present version. Raises NoLake."""
         with self._lock:
             backend = self._backend()
             try:
-                return ask(backend).execute()
+                frame: pd.DataFrame = ask(backend).execute()
+                return frame
             except duckdb.Error as error:
                 self._forget()
                 raise NoLake(f"the lake in {self.folder} cannot be read: {error}") from error
@@ -160,7 +165,7 @@ class Lake:
     def _forget(self) -> None:
         if self._open:
             self._open[1].disconnect()
-        self._open = None
+        self._open, self._about = None, (None, {})
         self._looked = (-CHECK_S, None)
 
     def _pointed(self) -> int | None:

@@ -172,6 +172,7 @@ def _fresh(parts: Parts, question: Question) -> Answer:
     found = FINDERS[indicator.family](parts, question, indicator, now)
     label = window(question.period or indicator.period, now, parts.city.tz).past_label if found.past is not None else None
     return {
+        "key": key(question),
         "indicator": indicator.id,
         "area": question.area,
         "department": question.department,

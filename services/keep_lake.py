@@ -1,5 +1,6 @@
 """Keeps the lake: whoever holds the lease builds a new version when residents or enterprises changed, and now and then for cases."""
 
+import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 LEASE, LEASE_S = "lake", 120.0
+LOOK_S = 5.0
 EVERY = timedelta(minutes=15)
 KINDS = {"reported": "reported_at", "closed": "closed_at", "due": "deadline_at"}
 
@@ -29,6 +31,13 @@ def keep_lake(parts: Parts, holder: str) -> int | None:
         bus.release(parts.bus, LEASE, holder)
     bus.dirty(parts.bus, [f"person:{parts.city.code}", f"enterprise:{parts.city.code}"])
     return number
+
+
+def run(parts: Parts, holder: str, stop: threading.Event) -> None:
+    """Look every few seconds until `stop`."""
+    while not stop.is_set():
+        keep_lake(parts, holder)
+        stop.wait(LOOK_S)
 
 
 def build_lake(parts: Parts, mark: str, step: int) -> int:
