@@ -15,7 +15,7 @@ log = logging.getLogger("magnet.api")
 
 def json_response(data: object, status: int = 200) -> flask.Response:
     """`data` as JSON."""
-    return flask.Response(orjson.dumps(data, option=orjson.OPT_SERIALIZE_NUMPY), status, mimetype="application/json")
+    return flask.Response(orjson.dumps(data, option=orjson.OPT_SERIALIZE_NUMPY | orjson.OPT_NON_STR_KEYS), status, mimetype="application/json")
 
 
 def error_response(error: Refused) -> flask.Response:

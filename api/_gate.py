@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 COOKIE, CSRF_COOKIE = "magnet_session", "_csrf_token"
 LOCAL_HOSTS = {"127.0.0.1", "localhost", "[::1]", "::1"}
 # Served to anybody: they hold no data.
-OPEN_PATHS = ("/assets/", "/login", "/healthz", "/readyz", "/favicon.ico", "/_favicon.ico")
+OPEN_PATHS = ("/assets/", "/login", "/healthz", "/readyz", "/metrics", "/favicon.ico", "/_favicon.ico")
 SAFE = {"GET", "HEAD", "OPTIONS"}
 
 

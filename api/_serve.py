@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from services._parts import Parts
 
 ROOT = "/api/v1"
+AT_THE_TOP = {"/healthz", "/readyz", "/metrics"}
 RESOURCES = discover(Path(__file__).parent, Resource, "api")
 MOST_BYTES = 11 * 1024 * 1024
 
@@ -26,7 +27,7 @@ def install(server: flask.Flask, parts: "Parts") -> None:
     for resource in RESOURCES.values():
         for endpoint in resource.endpoints:
             name = f"api.{resource.id}.{endpoint.method}.{endpoint.path}".replace(".", "_")
-            root = "" if endpoint.path.startswith("/healthz") or endpoint.path in {"/readyz", "/metrics"} else ROOT
+            root = "" if endpoint.path in AT_THE_TOP else ROOT
             server.add_url_rule(root + endpoint.path, name, _handler(parts, endpoint), methods=[endpoint.method])
 
     @server.route(f"{ROOT}/<path:rest>", methods=["GET", "POST", "PUT", "DELETE", "PATCH"])
@@ -82,7 +83,7 @@ def openapi(title: str, version: str) -> dict[str, Any]:
     for resource in RESOURCES.values():
         for endpoint in resource.endpoints:
             path = re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", endpoint.path)
-            root = "" if path in {"/healthz", "/readyz", "/metrics"} else ROOT
+            root = "" if path in AT_THE_TOP else ROOT
             paths.setdefault(root + path, {})[endpoint.method.lower()] = _operation(resource, endpoint, path, schemas)
     return {"openapi": "3.1.0", "info": {"title": title, "version": version}, "paths": paths, "components": {"schemas": schemas}}
 

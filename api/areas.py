@@ -1,10 +1,11 @@
 """The tree of areas one may see."""
 
-from typing import Any, Literal
+from typing import Any
 
 from pydantic import BaseModel, Field
 
 from api._base import Call, Resource
+from core.areas import Level
 from services import one_map
 
 RESOURCE = Resource("areas")
@@ -12,7 +13,7 @@ RESOURCE = Resource("areas")
 
 class Wanted(BaseModel):
     area: str | None = None
-    level: Literal["district", "town_street", "community", "grid", "micro_grid"] | None = None
+    level: Level | None = None
     outline: bool = False
     limit: int = Field(1000, ge=1, le=1000)
     after: str = ""

@@ -8,6 +8,7 @@ import orjson
 from pydantic import BaseModel, field_validator
 
 from api._base import Call, Resource
+from core.areas import LEVELS
 from services import one_map
 
 RESOURCE = Resource("map")
@@ -25,9 +26,9 @@ class Levels(Here):
     @field_validator("level")
     @classmethod
     def known(cls, value: str) -> str:
-        unknown = set(value.split(",")) - set(one_map.LEVELS)
+        unknown = set(value.split(",")) - set(LEVELS)
         if unknown:
-            raise ValueError(f"{', '.join(sorted(unknown))} is no level: use {', '.join(one_map.LEVELS)}")
+            raise ValueError(f"{', '.join(sorted(unknown))} is no level: use {', '.join(LEVELS)}")
         return value
 
 

@@ -26,7 +26,8 @@ def hand_in(call: Call) -> flask.Response:
     try:
         taken = take_or_reject(call.parts, raw, "rest", call.account)
     except ReportRefused as refused:
-        raise Refused(400, refused.code, refused.message, refused.field) from None
+        status = 401 if refused.code == "source_not_allowed" and call.account is None else 400
+        raise Refused(status, refused.code, refused.message, refused.field) from None
     answer: dict[str, Any] = {"no": taken.no}
     if call.account is None:
         answer["key"] = _gate.citizen_key(call.parts, taken.no)

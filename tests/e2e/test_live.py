@@ -81,7 +81,7 @@ def test_refused_reports_are_listed_and_the_feed_goes_on(page: Callable[..., Pag
     by_stream(admin, app, report(f"good-{stamp}"))
     number_of(page("leader", "/cases"), f"good-{stamp}")
     codes = [item["code"] for item in admin.request.get("/api/v1/rejected?limit=5").json()["items"]]
-    assert {"unknown_category", "not_json"} <= set(codes)
+    assert {"unknown_category", "broken_json"} <= set(codes)
 
 
 def test_seven_tabs_of_one_browser_all_load(context: Callable[..., Any]) -> None:
