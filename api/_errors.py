@@ -43,6 +43,8 @@ def as_refusal(error: Exception) -> Refused:
         case ValidationError():
             first = error.errors()[0]
             return Refused(400, "invalid", first["msg"], ".".join(str(part) for part in first["loc"]) or None)
+        case OverflowError():  # an id beyond what a database counts to names nothing
+            return Refused(404, "not_found", "There is no such thing in your scope.")
         case HTTPException():
             return Refused(error.code or 500, (error.name or "error").lower().replace(" ", "_"), error.description or "")
     if type(error).__name__ == "StoreBusy":

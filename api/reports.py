@@ -9,11 +9,12 @@ from api import _gate
 from api._base import Call, Refused, Resource
 from api._errors import json_response
 from core.errors import NotFound
-from core.reports import ReportRefused
+from core.reports import LARGEST_BYTES, ReportRefused
 from services.cases import public_status
 from services.take_report import take_or_reject
 
 RESOURCE = Resource("reports")
+DRAINED_BYTES = 256 * 1024 * 1024
 
 
 class Key(BaseModel):
@@ -22,7 +23,7 @@ class Key(BaseModel):
 
 @RESOURCE.on("POST", "/reports", roles="open", summary="Hand in a report; without an account the source must be citizen", status=201)
 def hand_in(call: Call) -> flask.Response:
-    raw = flask.request.get_data(cache=False)
+    raw = _payload()
     try:
         taken = take_or_reject(call.parts, raw, "rest", call.account)
     except ReportRefused as refused:
@@ -32,6 +33,15 @@ def hand_in(call: Call) -> flask.Response:
     if call.account is None:
         answer["key"] = _gate.citizen_key(call.parts, taken.no)
     return json_response(answer, 201 if taken.new else 200)
+
+
+def _payload() -> bytes:
+    """The body up to just over what a report may be; the rest is read and dropped, so that the sender hears the answer."""
+    flask.request.max_content_length = DRAINED_BYTES
+    head = flask.request.stream.read(LARGEST_BYTES + 1)
+    while flask.request.stream.read(1 << 20):
+        pass
+    return head
 
 
 @RESOURCE.on("GET", "/reports/<no>", roles="open", summary="A citizen's own report in plain words", query=Key)
