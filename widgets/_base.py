@@ -60,3 +60,5 @@ class View:
     settings: tuple[Setting, ...] = field(default=())
     needs_by: bool = False
     draw: Callable[[Screen, dict[str, Any]], Any] | None = None  # a Dash component instead of assets/magnets/<id>.mjs
+    topics: tuple[str, ...] = ()  # live topics the module hears besides its answer
+    brings: Callable[[Screen], dict[str, Any]] | None = None  # what only the server knows, put into the module's settings

@@ -22,8 +22,8 @@ export function note(el, content) {
 export function stateOf(answer) {
   if (!answer) return "loading";
   if (answer.state === "error" || answer.state === "no_data") return answer.state;
-  if (answer.value == null && !answer.rows?.length) return "no_data";
-  return answer.value === 0 || (answer.value == null && !answer.rows?.length) ? "empty" : "ok";
+  if (answer.value == null && !answer.rows) return "no_data";
+  return answer.value === 0 || answer.rows?.length === 0 ? "empty" : "ok";
 }
 
 /** Tells the frame around `el` how this magnet stands, once what is being drawn has been drawn. */
@@ -44,13 +44,13 @@ export function answerView(el, settings, name, build) {
   el.replaceChildren(skeleton(), main, mid);
   const view = build(main, t);
 
-  const show = (state) => { if (el.dataset.show !== state) el.dataset.show = state; told(el, state); };
+  const show = (state) => { if (el.dataset.show !== state) el.dataset.show = state; told(el, settings.pretend ?? state); };
   const value = (answer) => {
     if (!answer) return;
     const state = stateOf(answer);
     show(state);
     if (state === "no_data") missing(mid, answer, settings, t);
-    else if (state === "error") broken(mid, answer, t, isWall(settings) ? null : () => again(settings, answer).then(value, () => {}));
+    else if (state === "error") broken(mid, answer, settings, isWall(settings) ? null : () => again(settings, answer).then(value, () => {}));
     else if (state === "empty") { nothing(mid, settings.empty ? say(settings.empty, settings.lang) : t.empty[settings.indicator?.id] ?? t.nothing); view.draw(answer); }
     else view.draw(answer);
   };
@@ -71,10 +71,11 @@ export function missing(mid, answer, settings, t) {
 }
 
 /** What went wrong and the way out. */
-export function broken(mid, answer, t, retry) {
+export function broken(mid, answer, settings, retry) {
+  const t = words(settings.lang);
   const out = retry && h("button.btn", { type: "button", "data-action": "retry" }, t.retry);
   out?.addEventListener("click", retry);
-  mid.replaceChildren(shape("plug"), h("span.why", h("b", t.failed), h("br"), answer.why || t.failedWhy), ...(out ? [out] : []));
+  mid.replaceChildren(shape("plug"), h("span.why", h("b", t.failed), h("br"), say(answer.why, settings.lang) || t.failedWhy), ...(out ? [out] : []));
 }
 
 function shape(name) {

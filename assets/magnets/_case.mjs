@@ -171,19 +171,19 @@ export function caseView(el, settings, name, build) {
 
   const load = () => {
     if (loading) { again = true; return loading; }
-    loading = view.load().then(() => { known = true; paint(); }, (error) => failed(error)).finally(() => {
+    loading = view.load().then(() => { known = true; paint(); }, failed).finally(() => {
       loading = null;
       if (again && !stopped) { again = false; later(1000); }
     });
     return loading;
   };
   const later = (ms) => { if (!stopped) due ??= setTimeout(() => { due = null; load(); }, ms); };
-  const failed = (error) => {
+  const failed = () => {
     if (stopped) return;
     retry = setTimeout(load, 10000);
     if (known) return;
     show("error");
-    broken(mid, { why: /^\d+$/.test(error.message) ? "" : "" }, t, isWall(settings) ? null : () => { clearTimeout(retry); load(); });
+    broken(mid, {}, settings, isWall(settings) ? null : () => { clearTimeout(retry); load(); });
   };
   const paint = () => {
     if (stopped || !known) return;

@@ -71,6 +71,14 @@ export function sized(node, draw) {
 /** How many rows of `row` fit into `height` with `gap` between them, at least one. */
 export const fits = (height, row, gap = 0) => Math.max(1, Math.floor((height + gap + 0.5) / (row + gap)));
 
+/** Leaves out the children of `list` that would be cut by its lower edge. */
+export function trim(list) {
+  const floor = list.clientHeight + 1;
+  for (const node of list.children) node.hidden = false;
+  const gone = [...list.children].filter((node) => node.offsetTop + node.offsetHeight > floor);
+  for (const node of gone) node.hidden = true;
+}
+
 /** Round whole ticks from zero up to `max`, at most `count` steps: ticks(33) → [0, 15, 30]. */
 export function ticks(max, count = 3) {
   const power = 10 ** Math.floor(Math.log10(Math.max(1, max / count)));

@@ -2,7 +2,7 @@
 
 import { isWall, note } from "./_answer.mjs";
 import { absorb, ask, caseList, caseView, emptyBoard, inOrder, lightAt, now, refill } from "./_case.mjs";
-import { fits, h, unit } from "./_draw.mjs";
+import { fits, h, trim, unit } from "./_draw.mjs";
 import { number } from "./_words.mjs";
 
 /** Whether a case belongs on a list asked for with `settings` ({light, column, category}). */
@@ -32,8 +32,8 @@ export function mount(el, settings) {
       draw() {
         const at = now();
         const cases = inOrder([...board.cases.values()].filter((v) => belongs(v, settings, at)), at);
-        const room = wall ? fits(list.clientHeight, rowHeight(list, main)) : limit;
-        draw(cases.slice(0, room), at);
+        draw(cases.slice(0, wall ? fits(list.clientHeight, 28 * unit(list)) : limit), at);
+        if (wall) trim(list);
         note(el, t.items(number(cases.length) + (more ? "+" : "")));
         return cases.length;
       },
@@ -41,6 +41,3 @@ export function mount(el, settings) {
     };
   });
 }
-
-/** The height of a row, or of the row that will be drawn. */
-export const rowHeight = (list, main) => list.firstElementChild?.offsetHeight || (main.clientWidth > 300 * unit(main) ? 30 : 46) * unit(main);

@@ -2,7 +2,7 @@
 
 import { again, isWall, linked, note } from "./_answer.mjs";
 import { absorb, ask, caseView, emptyBoard, fillRow, inOrder, lightAt, now, refill, row } from "./_case.mjs";
-import { band, fits, h, keyed, light, mark, text, unit } from "./_draw.mjs";
+import { band, fits, h, keyed, light, mark, text, trim, unit } from "./_draw.mjs";
 import { number, say } from "./_words.mjs";
 
 const CROWD = { id: "crowd.now", by: "segment", period: "now" };
@@ -65,8 +65,9 @@ export function mount(el, settings) {
         const at = now();
         const cases = [...board.cases.values()].filter((v) => columns[0] === null || columns.includes(v.column));
         const items = pressing({ crowd: heard.crowd, areas: heard.areas, cases, at, overview });
-        const fit = fits(list.clientHeight, list.firstElementChild?.offsetHeight || 46 * unit(list));
-        keyed(list, items.slice(0, wall || overview ? fit : 60), (item) => item.key, make, (node, item) => fill(node, item, at));
+        const still = wall || overview;
+        keyed(list, items.slice(0, still ? fits(list.clientHeight, 30 * unit(list)) : 60), (item) => item.key, make, (node, item) => fill(node, item, at));
+        if (still) trim(list);
         note(el, items.length ? t.items(number(items.length)) : "");
         return items.length;
       },

@@ -2,7 +2,7 @@
 
 import { answerView, isWall, linked, note } from "./_answer.mjs";
 import { attr, fits, h, keyed, sized, text } from "./_draw.mjs";
-import { digits, number, say } from "./_words.mjs";
+import { number, say } from "./_words.mjs";
 import { OTHER, shares } from "./stacked.mjs";
 
 /** The SVG path of a part of the ring from share `from` to `to` (0–1), clockwise from the top. */
@@ -28,7 +28,7 @@ export function mount(el, settings) {
     const redraw = (height, u) => {
       const room = Math.min(8, fits(height, 18 * u, 2 * u));
       const parts = shares(answer.rows ?? [], OTHER, room);
-      text(total, number(answer.rows.reduce((sum, r) => sum + (r.value ?? 0), 0), digits({ value: 1 }, {})));
+      text(total, number(parts.reduce((sum, p) => sum + p.value, 0)));
       text(unit, settings.count_unit ? say(settings.count_unit, lang) : indicator.measure === "ratio" ? "" : say(settings.unit ?? indicator.unit, lang) || answer.unit);
       let from = 0;
       for (const part of parts) { part.from = from; from += part.share / 100; }

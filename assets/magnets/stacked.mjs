@@ -4,9 +4,9 @@ import { answerView, compareLine, figure, isWall, note } from "./_answer.mjs";
 import { h, keyed, text } from "./_draw.mjs";
 import { comparison, digits, number, say } from "./_words.mjs";
 
-/** Parts with their share in percent: the largest seven and the rest as one, so that there are never more than eight. */
+/** Parts (of a ratio: how many each is a share of) with their share in percent: the largest seven and the rest as one, so that there are never more than eight. */
 export function shares(rows, other, most = 8) {
-  const known = rows.filter((r) => r.value > 0);
+  const known = rows.map((r) => ({ ...r, value: r.denominator ?? r.value })).filter((r) => r.value > 0);
   const total = known.reduce((sum, r) => sum + r.value, 0);
   const kept = known.length > most ? [...known].sort((a, b) => b.value - a.value).slice(0, most - 1) : known;
   const rest = total - kept.reduce((sum, r) => sum + r.value, 0);

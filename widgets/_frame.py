@@ -1,0 +1,132 @@
+"""The frame around every magnet: title row, states, and the view that draws in it."""
+
+import logging
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from dash import html
+
+from core.errors import BadInput, NotAllowed, NotFound
+from core.words import Words
+from services.answer import Question, answer, asked, key
+from widgets._base import Screen, View
+from widgets._views import VIEWS
+from widgets.grid import Live
+
+if TYPE_CHECKING:
+    from core.city import Magnet
+    from core.indicators import Indicator
+    from core.pages import Instance
+
+log = logging.getLogger(__name__)
+
+# Where the records behind an indicator are shown: the page and what it is asked for.
+RECORDS: dict[str, tuple[str, dict[str, str]]] = {
+    "case.open": ("/cases", {}),
+    "case.new": ("/cases", {"tab": "list"}),
+    "case.closed": ("/cases", {"column": "closed_today"}),
+    "case.overdue": ("/cases", {"light": "red"}),
+    "case.on_time_rate": ("/cases", {"light": "red"}),
+    "case.handling_time": ("/cases", {"column": "handling"}),
+    "case.satisfaction": ("/cases", {"column": "closed_today"}),
+    "case.rework_rate": ("/cases", {"state": "rework"}),
+    "officer.on_duty": ("/map", {"layers": "officers"}),
+    "camera.online_rate": ("/map", {"layers": "cameras"}),
+    "crowd.now": ("/map", {"layers": "crowd"}),
+}
+# Which part of that address a row names, by what the rows are told apart by.
+ROWS = {"area": "area", "category": "category", "state": "state", "segment": "segment"}
+
+
+def magnet(screen: Screen, instance_id: str, instance: "Instance", magnet: "Magnet") -> html.Section:
+    """One magnet as it stands on a page. Whatever goes wrong in it is shown in its place; the page around it goes on."""
+    settings = {**magnet.settings, **instance.settings}
+    title = str(settings.get("title") or Words(magnet.zh, magnet.en).of(screen.lang))
+    bare = " bare" if settings.get("bare") else ""
+    return html.Section(
+        [header(screen, title), _body(screen, magnet, settings, title)],
+        className=f"mg v-{magnet.view}{bare}",
+        role="group",
+        **{"data-magnet": magnet.id, "data-instance": instance_id, "aria-label": title},
+    )
+
+
+def header(screen: Screen, title: str) -> html.Header:
+    """Title, the view's own note at the right (unit, scale, legend), and the data time, which the live part writes."""
+    return html.Header([html.Span(title, className="t"), html.Span(className="of"), html.Span(className="at", **{"data-error": screen.say("出错", "Fault")})])
+
+
+def _body(screen: Screen, magnet: "Magnet", settings: dict[str, Any], title: str) -> Any:
+    view = VIEWS.get(magnet.view)
+    if view is None:
+        return fault(screen, f"{magnet.view!r} is no view: {', '.join(VIEWS)}")
+    try:
+        if view.draw:
+            return view.draw(screen, {**settings, "title": title, "indicator": magnet.indicator})
+        return html.Div(live(screen, view, magnet, settings, title), className="body")
+    except Exception as error:
+        log.exception("magnet %s cannot be drawn", magnet.id)
+        return fault(screen, reason(screen, error))
+
+
+def live(screen: Screen, view: View, magnet: "Magnet", settings: dict[str, Any], title: str) -> Live:
+    """The element the view's module draws in, with its first answer and what it goes on hearing."""
+    indicator = screen.city.indicators[magnet.indicator] if magnet.indicator else None
+    given = {**common(screen, title, settings), **defaults(view), **settings, **(view.brings(screen) if view.brings else {})}
+    topics = [{"topic": topic, "area": given["area"]} for topic in view.topics]
+    if indicator is None:
+        return Live(module=view.id, settings=given, topics=topics)
+    value, watch = first(screen, indicator, given)
+    given |= {"indicator": indicator.public(), "unit": settings.get("unit") or indicator.public()["unit"], **hrefs(indicator, given)}
+    return Live(module=view.id, settings=given, value=value, watch=watch, topics=topics)
+
+
+def common(screen: Screen, title: str, settings: Mapping[str, Any]) -> dict[str, Any]:
+    """What every view is told of its screen."""
+    area = settings.get("area") or screen.area
+    seen = area if screen.account.scope.covers(area) else screen.area
+    who = {"lang": screen.lang, "theme": screen.theme, "surface": screen.surface, "role": screen.account.role}
+    return {**who, "area": seen, "zone": screen.city.zone, "title": title}
+
+
+def defaults(view: View) -> dict[str, Any]:
+    """The view's settings as declared, so that modules need no defaults of their own."""
+    return {each.name: each.default for each in view.settings if each.default is not None}
+
+
+def first(screen: Screen, indicator: "Indicator", given: dict[str, Any]) -> tuple[dict[str, Any], str | None]:
+    """The answer to begin with and the key it is watched by; a failure is an answer that says why."""
+    question = Question(indicator.id, given["area"], given.get("period") or indicator.period, given.get("by"))
+    watch = None
+    try:
+        watch = key(asked(screen.parts, screen.account, question))
+        return answer(screen.parts, screen.account, question), watch
+    except Exception as error:
+        log.exception("no answer to %s", question)
+        wanted = {"indicator": indicator.id, "area": given["area"], "period": question.period, "by": question.by}
+        return {**wanted, "state": "error", "why": reason(screen, error), "value": None}, watch
+
+
+def hrefs(indicator: "Indicator", given: Mapping[str, Any]) -> dict[str, str]:
+    """Addresses of the records behind the value (`href`) and behind one row (`href_row`, with {id} for the row)."""
+    if indicator.id not in RECORDS:
+        return {}
+    path, query = RECORDS[indicator.id]
+    found = {"href": f"{path}?{urlencode({'area': given['area'], **query})}"}
+    if row := ROWS.get(given.get("by") or ""):
+        found["href_row"] = f"{path}?{urlencode({'area': given['area'], **query, row: '{id}'}, safe='{}')}"
+    return found
+
+
+def reason(screen: Screen, error: Exception) -> str:
+    """What may be said on a screen: the words of an error with a meaning, nothing of the inside of others."""
+    known = (NotFound, NotAllowed, BadInput)
+    return str(error) if isinstance(error, known) else screen.say("后台没有答复,正在重试", "The server gave no answer; it is asked again")
+
+
+def fault(screen: Screen, why: str) -> html.Div:
+    """A magnet that cannot be drawn: what happened and what to do."""
+    words = [html.B(screen.say("这块磁铁画不出来", "This magnet cannot be drawn")), html.Br(), why]
+    way = html.A(screen.say("重新载入", "Load again"), href="", className="btn sm") if not screen.surface.startswith("wall") else None
+    return html.Div([html.Span(words, className="why"), way], className="body fault", role="alert")

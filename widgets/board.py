@@ -1,0 +1,15 @@
+"""The event board: a column for each stage with its count and the cards that fit."""
+
+from widgets._base import Setting, View
+from widgets._case_words import case_words
+
+VIEW = View(
+    "board",
+    zh="看板",
+    en="Board",
+    fits=("list",),
+    size=(12, 5),
+    settings=(Setting("limit", "int", None, zh="每列最多张数", en="Cards at most in a column"),),
+    topics=("case",),
+    brings=case_words,
+)

@@ -1,0 +1,18 @@
+"""A list of cases, by default the overdue ones, the most pressing first."""
+
+from widgets._base import Setting, View
+
+VIEW = View(
+    "case_list",
+    zh="清单",
+    en="Case list",
+    fits=("list",),
+    size=(4, 4),
+    settings=(
+        Setting("light", "choice", None, zh="灯", en="Light", choices=("red", "yellow", "green")),
+        Setting("column", "text", None, zh="环节", en="Stage"),
+        Setting("category", "text", None, zh="类别", en="Category"),
+        Setting("limit", "int", 60, zh="最多行数", en="Rows at most"),
+    ),
+    topics=("case",),
+)

@@ -1,0 +1,5 @@
+"""The pieces of a crowd route: band, people, people per square metre and which way it goes."""
+
+from widgets._base import View
+
+VIEW = View("crowd", zh="分段", en="Route", fits=("sum",), size=(4, 3), needs_by=True)

@@ -1,0 +1,13 @@
+"""Sub-areas in order: rates as a dot on a stated scale, counts as bars; walls turn pages."""
+
+from widgets._base import Setting, View
+
+VIEW = View(
+    "ranking",
+    zh="排名",
+    en="Ranking",
+    fits=("count", "sum", "ratio", "distinct", "median"),
+    size=(4, 4),
+    settings=(Setting("limit", "int", 40, zh="最多行数", en="Rows at most"),),
+    needs_by=True,
+)

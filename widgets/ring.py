@@ -1,0 +1,5 @@
+"""A whole and its parts: at most eight, named beside the ring, the rest as one."""
+
+from widgets._base import View
+
+VIEW = View("ring", zh="环形", en="Ring", fits=("count", "sum", "distinct"), size=(4, 3), needs_by=True)

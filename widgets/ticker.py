@@ -1,0 +1,6 @@
+"""The latest steps of cases: when, which, what, where, and the stage it has come to."""
+
+from widgets._base import View
+from widgets._case_words import case_words
+
+VIEW = View("ticker", zh="动态", en="Ticker", fits=("list",), size=(4, 3), topics=("case",), brings=case_words)
