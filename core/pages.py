@@ -211,16 +211,21 @@ def apply(base: PageSpec, operations: Iterable[Operation]) -> PageSpec:
     return finished(_applied(base, operations))
 
 
-def check(base: PageSpec, operations: Iterable[Operation], magnets: Iterable[str]) -> PageSpec:
-    """The page `operations` make of `base`. Raises BadInput with the reason of the first that cannot be."""
+def check(base: PageSpec, operations: Iterable[Operation], magnets: Iterable[str], forgiven: Sequence[Operation] = ()) -> PageSpec:
+    """The page `operations` make of `base`. Raises BadInput with the reason of the first that cannot be.
+
+    Those `forgiven` were good once: where the template no longer lets them be, they are passed over.
+    """
     known = set(magnets)
     page = opened(base)
     for number, operation in enumerate(operations):
-        if isinstance(operation, PlaceOne) and operation.magnet not in known:
-            raise BadInput("no_such_magnet", f"there is no magnet {operation.magnet!r}", f"operations.{number}.magnet")
         try:
+            if isinstance(operation, PlaceOne) and operation.magnet not in known:
+                raise BadInput("no_such_magnet", f"there is no magnet {operation.magnet!r}", "magnet")
             page = apply_one(page, operation)
         except BadInput as error:
+            if operation in forgiven:
+                continue
             raise BadInput(error.code, error.message, f"operations.{number}.{error.field}") from error
     for on in COLUMNS:
         for name, place in page.arrangements[on].items.items():
@@ -273,6 +278,8 @@ def compact(operations: Iterable[Operation]) -> list[Operation]:
             kept = {key: each for key, each in kept.items() if each.id != operation.id}
             if placed:
                 continue
+        if isinstance(operation, PlaceOne) and ("place", operation.id) in kept:
+            continue
         key = (operation.do, operation.id) if isinstance(operation, PlaceOne | Remove) else (operation.do, operation.id, getattr(operation, "on", ""))
         if isinstance(operation, Set) and isinstance(earlier := kept.get(key), Set):
             operation = Set(id=operation.id, settings={**earlier.settings, **operation.settings})
