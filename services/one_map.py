@@ -1,159 +1,158 @@
 """What the one map shows of each layer, cut to what the asker may see."""
 
 import base64
+import sys
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from math import cos, nan, radians
 from typing import TYPE_CHECKING, Any
 
 from shapely.geometry import shape
 
-from core.areas import at_level, level_of, prefix
-from core.errors import BadInput, NotFound
+from core.areas import LEVELS, ancestors
+from core.errors import NotFound
+from services.areas import allowed
 from store import places
 
 if TYPE_CHECKING:
     from services._parts import Parts
     from services.who import Account
 
-LEVELS = ("district", "town_street", "community", "grid", "micro_grid")
 Box = tuple[float, float, float, float]
+Found = dict[str, Any]
+MOST = 20_000  # areas on one map
+KM_PER_DEGREE = 111.32
+MOST_ID = 2**31  # what a database can be asked for
 
 
-def prefixes(account: "Account", area: str | None) -> tuple[str, ...]:
-    """The prefixes to ask for: those of `area`, or of the whole scope. Raises BadInput for no area code, NotFound out of scope."""
-    if area is None:
-        return account.scope.prefixes
-    try:
-        level_of(area)
-    except ValueError as error:
-        raise BadInput("bad_area", str(error), "area") from error
-    if not account.scope.covers(area):
-        raise NotFound(f"area {area}")
-    return (prefix(area),)
-
-
-def list_areas(parts: "Parts", account: "Account", area: str | None, levels: Sequence[str], outline: bool, limit: int, after: str) -> tuple[list[dict[str, Any]], str | None]:
-    """Areas of one's scope by code, and the cursor of the next page."""
+def list_areas(
+    parts: "Parts", account: "Account", area: str | None, levels: Sequence[str], outline: bool, limit: int, after: str
+) -> tuple[list[Found], str | None]:
+    """Areas of one's scope by code, and the cursor of the next page. Raises NotFound for an area outside the scope."""
     with parts.store.read() as conn:
-        rows = places.list_areas(conn, prefixes(account, area), levels, outline, limit + 1, after)
-    items = [dict(row._mapping) for row in rows[:limit]]
+        rows = places.list_areas(conn, account.scope, allowed(parts, account, area), levels, outline, limit + 1, after)
+    items = [dict(row) for row in rows[:limit]]
     return items, items[-1]["code"] if len(rows) > limit else None
 
 
-def one_area(parts: "Parts", account: "Account", code: str, outline: bool) -> dict[str, Any]:
-    """An area with its counts and the areas above it that lie in one's scope, nearest first."""
-    (below,) = prefixes(account, code)
+def one_area(parts: "Parts", account: "Account", code: str, outline: bool) -> Found:
+    """An area with its counts and, nearest first, the areas above it that lie in one's scope. Raises NotFound, also outside the scope."""
+    allowed(parts, account, code)
     with parts.store.read() as conn:
         row = places.one_area(conn, code)
         if row is None:
-            raise NotFound(f"area {code}")
-        counts = places.count_in(conn, below, account.scope.department)
-        above = [found for up in _above(code) if account.scope.covers(up) and (found := places.one_area(conn, up)) is not None]
-    item = dict(row._mapping)
-    if not outline:
-        del item["outline"]
-    return item | {"counts": counts, "above": [{"code": a.code, "name": a.name, "name_en": a.name_en} for a in above]}
+            raise NotFound(f"There is no area {code}.")
+        counts = places.count_in(conn, account.scope, code, parts.city.workflow.open_states())
+        above = [found for up in ancestors(code)[1:] if account.scope.covers(up) and (found := places.one_area(conn, up)) is not None]
+    item = {key: value for key, value in row.items() if outline or key != "outline"}
+    return item | {"counts": counts, "above": [{key: up[key] for key in ("code", "name", "name_en")} for up in above]}
 
 
-def _above(code: str) -> list[str]:
-    here = LEVELS.index(level_of(code))
-    return [up for level in reversed(LEVELS[:here]) if (up := at_level(code, level)) is not None]  # type: ignore[arg-type]
-
-
-def area_features(parts: "Parts", account: "Account", area: str | None, levels: Sequence[str]) -> dict[str, Any]:
+def area_features(parts: "Parts", account: "Account", area: str | None, levels: Sequence[str]) -> Found:
     """The areas of `levels` in one's scope as a GeoJSON FeatureCollection; `km2` is the size on the ground."""
     with parts.store.read() as conn:
-        rows = places.list_areas(conn, prefixes(account, area), levels, True, 20_000, "")
-    return {"type": "FeatureCollection", "features": [_feature(row) for row in rows if row.outline]}
+        rows = places.list_areas(conn, account.scope, allowed(parts, account, area), levels, True, MOST, "")
+    return {"type": "FeatureCollection", "features": [_feature(row) for row in rows if row["outline"]]}
 
 
-def _feature(row: Any) -> dict[str, Any]:
-    known = {"code": row.code, "name": row.name, "name_en": row.name_en, "level": row.level, "lon": row.lon, "lat": row.lat, "generated": row.generated}
-    return {"type": "Feature", "id": row.code, "geometry": row.outline, "properties": known | {"km2": round(_km2(row.outline, row.lat), 4)}}
+def _feature(row: Mapping[Any, Any]) -> Found:
+    known = {key: row[key] for key in ("code", "name", "name_en", "level", "lon", "lat", "generated")}
+    return {"type": "Feature", "id": row["code"], "geometry": row["outline"], "properties": known | {"km2": _km2(row["outline"], row["lat"])}}
 
 
-def _km2(outline: dict[str, Any], lat: float) -> float:
-    return float(shape(outline).area) * 111.32**2 * cos(radians(lat))
+def _km2(outline: Found, lat: float) -> float:
+    return round(float(shape(outline).area) * KM_PER_DEGREE**2 * cos(radians(lat)), 4)
 
 
-def base_features(parts: "Parts") -> dict[str, Any]:
+def base_features(parts: "Parts") -> Found:
     """The base map: outlines of the whole city down to communities, without code or name, the same for everybody."""
     with parts.store.read() as conn:
         rows = places.outlines(conn, LEVELS[:3])
-    return {"type": "FeatureCollection", "features": [{"type": "Feature", "geometry": row.outline, "properties": {"level": row.level}} for row in rows]}
+    return {"type": "FeatureCollection", "features": [{"type": "Feature", "geometry": row["outline"], "properties": {"level": row["level"]}} for row in rows]}
 
 
 def bounds(parts: "Parts", area: str) -> Box | None:
     """West, south, east, north of an area's outline, None where it has none."""
     with parts.store.read() as conn:
         row = places.one_area(conn, area)
-    return None if row is None or not row.outline else tuple(shape(row.outline).bounds)  # type: ignore[return-value]
+    if row is None or not row["outline"]:
+        return None
+    west, south, east, north = shape(row["outline"]).bounds
+    return west, south, east, north
 
 
-def open_cases(parts: "Parts", account: "Account", area: str | None) -> dict[str, Any]:
-    """Open cases as columns: numbers, places, areas, when each light turns yellow and red (ms since 1970, null: never), urgency."""
+def open_cases(parts: "Parts", account: "Account", area: str | None) -> Found:
+    """Open cases as columns: numbers, places, areas, when each light turns yellow and red (ms since 1970, null: no clock runs), urgency."""
     with parts.store.read() as conn:
-        rows = places.open_cases(conn, prefixes(account, area), account.scope.department)
+        rows = places.open_cases(conn, account.scope, allowed(parts, account, area), parts.city.workflow.open_states())
     return {
-        "no": [row.no for row in rows],
+        "no": [row["no"] for row in rows],
         "xy": _floats(rows),
-        "area": [row.area for row in rows],
-        "yellow": [_ms(row.yellow_at) for row in rows],
-        "due": [_ms(row.due_at) for row in rows],
-        "urgent": [int(row.urgent) for row in rows],
+        "area": [row["area"] for row in rows],
+        "yellow": [_ms(row["yellow_at"]) for row in rows],
+        "due": [_ms(row["due_at"]) for row in rows],
+        "urgent": [int(row["urgent"]) for row in rows],
     }
 
 
-def cameras(parts: "Parts", account: "Account", area: str | None) -> dict[str, Any]:
+def cameras(parts: "Parts", account: "Account", area: str | None) -> Found:
     """Cameras as columns: GB/T 28181 ids, places, whether online."""
     with parts.store.read() as conn:
-        rows = places.list_cameras(conn, prefixes(account, area))
-    return {"gb_id": [row.gb_id for row in rows], "xy": _floats(rows), "online": [int(row.online) for row in rows]}
+        rows = places.list_cameras(conn, account.scope, allowed(parts, account, area))
+    return {"gb_id": [row["gb_id"] for row in rows], "xy": _floats(rows), "online": [int(row["online"]) for row in rows]}
 
 
-def camera(parts: "Parts", account: "Account", gb_id: str) -> dict[str, Any]:
-    """One camera. Raises NotFound, also out of scope."""
+def camera(parts: "Parts", account: "Account", gb_id: str) -> Found:
+    """One camera. Raises NotFound, also outside the scope."""
     with parts.store.read() as conn:
         row = places.one_camera(conn, gb_id)
-    if row is None or not account.scope.covers(row.area):
-        raise NotFound(f"camera {gb_id}")
-    return dict(row._mapping) | {"status_at": row.status_at.astimezone().isoformat()}
+    if row is None or not account.scope.covers(row["area"]):
+        raise NotFound(f"There is no camera {gb_id}.")
+    return dict(row) | {"status_at": _wire(parts, row["status_at"])}
 
 
-def officer(parts: "Parts", account: "Account", officer_id: int) -> dict[str, Any]:
-    """One officer's post and cell; the name only for a person who asks, never for a wall. Raises NotFound, also out of scope."""
+def officer(parts: "Parts", account: "Account", officer_id: int) -> Found:
+    """One officer's post and cell; the name only for a person who asks, never for a wall. Raises NotFound, also outside the scope."""
     with parts.store.read() as conn:
-        row = places.one_officer(conn, officer_id)
-        if row is None or not account.scope.covers(row.grid):
-            raise NotFound(f"officer {officer_id}")
-        cell = places.one_area(conn, row.grid)
-    found = {"id": row.id, "post": row.post, "on_duty": row.on_duty, "grid": row.grid, "grid_zh": cell.name if cell else row.grid, "grid_en": cell.name_en if cell else row.grid}
-    return found | ({"name": row.name} if account.kind == "person" else {})
+        row = places.one_officer(conn, officer_id) if officer_id < MOST_ID else None
+        if row is None or not account.scope.covers(row["grid"]):
+            raise NotFound(f"There is no officer {officer_id}.")
+        cell = places.one_area(conn, row["grid"])
+    hidden = set() if account.kind == "person" else {"name"}
+    return {key: value for key, value in row.items() if key not in hidden} | {
+        "grid_zh": cell["name"] if cell else row["grid"],
+        "grid_en": cell["name_en"] if cell else row["grid"],
+    }
 
 
-def crowd(parts: "Parts", account: "Account", area: str | None) -> dict[str, Any]:
+def crowd(parts: "Parts", account: "Account", area: str | None) -> Found:
     """The crowd route: segments in order with line, newest count, density (persons per m²) and band (1 red … 4 blue, 0 none)."""
     with parts.store.read() as conn:
-        rows = places.list_crowd(conn, prefixes(account, area))
-    return {"items": [_segment(row._mapping) for row in rows]}
+        rows = places.list_crowd(conn, account.scope, allowed(parts, account, area))
+    return {"items": [_segment(parts, row) for row in rows]}
 
 
-def _segment(row: Any) -> dict[str, Any]:
+def _segment(parts: "Parts", row: Mapping[Any, Any]) -> Found:
     count = row["count"]
     return {key: row[key] for key in ("id", "zh", "en", "area", "line", "count")} | {
         "band": row["band"] or 0,
         "density": None if count is None else round(count / row["m2"], 2),
-        "at": row["at"].isoformat() if row["at"] else None,
+        "at": _wire(parts, row["at"]),
     }
 
 
-def _floats(rows: Iterable[Any]) -> str:
+def _floats(rows: Iterable[Mapping[Any, Any]]) -> str:
     """lon, lat of every row as base64 of little-endian Float32, NaN where unknown."""
-    flat = array("f", (nan if value is None else value for row in rows for value in (row.lon, row.lat)))
+    flat = array("f", (nan if value is None else value for row in rows for value in (row["lon"], row["lat"])))
+    if sys.byteorder == "big":
+        flat.byteswap()
     return base64.b64encode(flat.tobytes()).decode()
 
 
 def _ms(at: datetime | None) -> int | None:
     return None if at is None else int(at.timestamp() * 1000)
+
+
+def _wire(parts: "Parts", at: datetime | None) -> str | None:
+    return None if at is None else at.astimezone(parts.city.tz).isoformat(timespec="seconds")

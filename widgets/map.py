@@ -51,14 +51,12 @@ def leaflet(screen: Screen, settings: dict[str, Any], hands: bool) -> dl.MapCont
     """The map itself, without tiles; `hands` False takes every control away."""
     lon, lat = screen.city.center
     components: list[Any] = [dl.Pane(layer.component(screen), name=f"layer-{layer.id}") for layer in layers(screen, settings) if layer.component]
-    inset = bool(settings.get("inset"))
-    if hands and not inset:
+    free = hands and not settings.get("inset")
+    if free:
         components.append(dl.ZoomControl(position="bottomright"))
-    free = hands and not inset
-    return dl.MapContainer(
-        components, center=[lat, lon], zoom=11, zoomSnap=0, zoomDelta=1, wheelPxPerZoomLevel=90, maxZoom=19, zoomControl=False, attributionControl=False, preferCanvas=True,
-        dragging=free, scrollWheelZoom=free, doubleClickZoom=free, touchZoom=free, boxZoom=free, keyboard=free,
-    )  # fmt: skip
+    gestures = dict.fromkeys(("dragging", "scrollWheelZoom", "doubleClickZoom", "touchZoom", "boxZoom", "keyboard"), free)
+    view = {"center": [lat, lon], "zoom": screen.city.zoom, "maxZoom": 19, "zoomSnap": 0, "zoomDelta": 1, "wheelPxPerZoomLevel": 90}
+    return dl.MapContainer(components, **view, **gestures, zoomControl=False, attributionControl=False)
 
 
 def public(screen: Screen, settings: dict[str, Any]) -> dict[str, Any]:
@@ -75,6 +73,7 @@ def public(screen: Screen, settings: dict[str, Any]) -> dict[str, Any]:
         "full": bool(settings.get("full")),
         "inset": bool(settings.get("inset")),
         "legend": bool(settings.get("legend", True)),
+        "open": screen.city.workflow.open_states(),
         "neighbours": [{"zh": place.zh, "en": place.en, "lon": place.lon, "lat": place.lat} for place in getattr(screen.city, "neighbours", ())],
         "layers": [_layer(layer, screen, settings) for layer in layers(screen, settings)],
     }

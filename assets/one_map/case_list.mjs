@@ -5,8 +5,8 @@ import { prefix } from "./places.mjs";
 
 const time = (text) => (text ? Date.parse(text) : null);
 
-/** A list of open cases of `area`. `listen(fn)` hears every change, `load()` reads it anew, `message(m)` takes a live message. */
-export function caseList(area, fetchColumns = (code) => get(`map/cases?area=${code}`), clock = Date.now) {
+/** A list of cases of `area` in one of the states `states`. `listen(fn)` hears every change, `load()` reads it anew, `message(m)` takes a live message. */
+export function caseList(area, states, fetchColumns = (code) => get(`map/cases?area=${code}`), clock = Date.now) {
   const open = new Map(), listeners = new Set(), below = prefix(area);
   let loading = null, waiting = [], next = Infinity;
 
@@ -19,7 +19,7 @@ export function caseList(area, fetchColumns = (code) => get(`map/cases?area=${co
   }
 
   function apply({ v }) {
-    if (!v.light || !v.area.startsWith(below)) return open.delete(v.no);
+    if (!states.includes(v.state) || !v.area.startsWith(below)) return open.delete(v.no);
     keep({ no: v.no, lon: v.lon, lat: v.lat, area: v.grid ?? v.area, yellow: time(v.yellow_at), due: time(v.due_at), urgent: v.urgent });
     return true;
   }

@@ -7,7 +7,7 @@ import { LIGHTS } from "./light.mjs";
 import { caseMark, cluster, clusterRadius, lightSvg } from "./look.mjs";
 
 const MOST_ALONE = 110, FEW = 60, INDEX_EVERY = 500;
-const words = { red: ["超期", "Overdue"], yellow: ["将超期", "Nearly due"], green: ["按期", "On time"] };
+const words = { none: ["停表", "Clock stopped"], red: ["超期", "Overdue"], yellow: ["将超期", "Nearly due"], green: ["按期", "On time"] };
 
 export const legend = [
   { zh: "超期", en: "Overdue", mark: lightSvg("red") },
@@ -26,7 +26,7 @@ export const apart = (count, zoom) => (count <= FEW ? 14 : zoom >= 15 ? 26 : 58)
 
 /** Marks of `open` (cases with a place) at `zoom`, in the order to draw them: clusters, green, yellow, red. */
 export function marks(open, zoom, u) {
-  const counts = { red: 0, yellow: 0, green: 0 };
+  const counts = { red: 0, yellow: 0, green: 0, none: 0 };
   for (const found of open) counts[found.light] += 1;
   const lone = alone(counts), single = open.filter((found) => lone.includes(found.light));
   const grouped = clusters(open.filter((found) => !lone.includes(found.light)), zoom, apart(open.length, zoom) * u);
@@ -132,7 +132,8 @@ export function mount(map, settings) {
   };
 }
 
-const shares = (points) => ["red", "yellow", "green"].map((light) => [`--${light}`, points.filter((point) => point.light === light).length]);
+const rim = { red: "--red", yellow: "--yellow", green: "--green", none: "--n-5" };
+const shares = (points) => Object.entries(rim).map(([light, token]) => [token, points.filter((point) => point.light === light).length]);
 
 function ring(g, look, x, y) {
   g.beginPath();

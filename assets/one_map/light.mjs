@@ -1,10 +1,12 @@
 // The light of a case as time goes by; mirrors core/clock.py light(now, yellow_at, due_at).
 
-export const LIGHTS = ["green", "yellow", "red"];
+/** In the order they are drawn; "none" where no clock runs (suspended). */
+export const LIGHTS = ["none", "green", "yellow", "red"];
 
-/** light(100, 200, 300) → "green"; (250, 200, 300) → "yellow"; (300, 200, 300) → "red"; no times (suspended) → "green". Times in ms. */
+/** light(100, 200, 300) → "green"; (250, 200, 300) → "yellow"; (300, 200, 300) → "red"; no times (suspended) → "none". Times in ms. */
 export function light(now, yellow, due) {
-  if (due != null && now >= due) return "red";
+  if (due == null) return "none";
+  if (now >= due) return "red";
   return yellow != null && now >= yellow ? "yellow" : "green";
 }
 

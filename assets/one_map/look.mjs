@@ -48,21 +48,23 @@ const outline = {
   green(g, x, y, u) { g.moveTo(x + 4 * u, y); g.arc(x, y, 4 * u, 0, 2 * Math.PI); },
 };
 
-/** One case by its light: red diamond, yellow triangle, green ring; halo first. */
+outline.none = outline.green;
+
+/** One case by its light: red diamond, yellow triangle, green ring, grey ring where no clock runs; halo first. */
 export function caseMark(g, look, light, x, y) {
-  const u = look.u;
+  const u = look.u, ring = light === "green" || light === "none";
   g.beginPath();
   outline[light](g, x, y, u);
   g.lineJoin = "round";
   g.strokeStyle = look.color("--map-halo");
-  g.lineWidth = (light === "green" ? 5.2 : 3.4) * u;
+  g.lineWidth = (ring ? 5.2 : 3.4) * u;
   g.stroke();
-  if (light !== "green") {
+  if (!ring) {
     g.fillStyle = look.color(`--${light}`);
     g.fill();
   }
-  g.strokeStyle = light === "green" ? look.color("--green") : look.color(`--${light}-edge`);
-  g.lineWidth = (light === "green" ? 2 : 1) * u;
+  g.strokeStyle = look.color(light === "none" ? "--n-5" : ring ? "--green" : `--${light}-edge`);
+  g.lineWidth = (ring ? 2 : 1) * u;
   g.stroke();
 }
 
@@ -70,6 +72,7 @@ const shapes = {
   red: '<path d="M8 1 15 8 8 15 1 8Z" fill="var(--red)" stroke="var(--red-edge)"/>',
   yellow: '<path d="M8 1.5 15 14H1Z" fill="var(--yellow)" stroke="var(--yellow-edge)" stroke-linejoin="round"/>',
   green: '<circle cx="8" cy="8" r="5" fill="none" stroke="var(--green)" stroke-width="2.6"/>',
+  none: '<circle cx="8" cy="8" r="5" fill="none" stroke="var(--n-5)" stroke-width="2.6"/>',
 };
 /** The same light as markup, for legend and card. */
 export const lightSvg = (light) => `<svg class="om-light" viewBox="0 0 16 16" aria-hidden="true">${shapes[light]}</svg>`;

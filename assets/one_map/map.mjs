@@ -20,7 +20,7 @@ export function openMap(map, root, settings) {
     say,
     taken: new Map(),
     relabel: () => {},
-    cases: caseList(settings.area),
+    cases: caseList(settings.area, settings.open),
     card: cardPlace(place, say, () => mounted.forEach(({ handle }) => handle?.unchoose?.())),
     flies: settings.surface.startsWith("wall") && !settings.inset,
     failed(error) {
