@@ -16,6 +16,7 @@ from services._task import AWAY, where
 from services.answer import Question, compute, parse_key
 
 BUDGET_S = 0.5  # a turn ends after this long; what is left waits for the next one
+PAUSE_S = 1.0  # between two answers to the same question
 
 log = logging.getLogger("magnet.recompute")
 
@@ -28,6 +29,7 @@ class Recompute:
         self._questions: dict[str, Question | None] = {}  # None: no such question
         self._given: dict[str, bytes] = {}
         self._due: dict[str, None] = {}  # in the order they became due
+        self._asked: dict[str, float] = {}
         self._minute = ""
 
     def turn(self) -> None:
@@ -35,9 +37,11 @@ class Recompute:
         watched = bus.watched(self._parts.bus)
         self._forget(watched)
         self._add_due(watched, bus.take_dirty(self._parts.bus))
-        ends = time.monotonic() + BUDGET_S
-        while self._due and time.monotonic() < ends:
-            key = next(iter(self._due))
+        began = time.monotonic()
+        for key in [key for key in self._due if began - self._asked.get(key, float("-inf")) >= PAUSE_S]:
+            if time.monotonic() - began > BUDGET_S:
+                break
+            self._asked[key] = time.monotonic()
             del self._due[key]
             self._compute(key)
 
@@ -45,6 +49,7 @@ class Recompute:
         for key in self._questions.keys() - watched:
             del self._questions[key]
             self._given.pop(key, None)
+            self._asked.pop(key, None)
             self._due.pop(key, None)
 
     def _add_due(self, watched: set[str], marks: set[str]) -> None:

@@ -8,16 +8,19 @@ import threading
 import time
 from collections.abc import Callable
 
+from services import connect
 from services._parts import Parts
 from services._task import Task, keep_running, run_task
 from services.housekeeping import tidy
 from services.ingest import Ingest, Listener
+from services.keep_lake import keep_lake
 from services.lights import resume_suspended, turn_lights
 from services.ready import HEARTBEAT
 from services.recompute import Recompute
 from services.relay import relay
 
 BEAT_S = 3.0
+LAKE_S = 5.0
 ENDS_WITHIN_S = 8.0
 
 log = logging.getLogger("magnet.worker")
@@ -55,16 +58,19 @@ class Worker:
             Task("suspended", lambda: resume_suspended(parts), every_s=30),
             Task("indicators", recompute.turn, every_s=0.5),
             Task("housekeeping", lambda: tidy(parts), every_s=600),
+            Task("lake", lambda: keep_lake(parts, self.holder) is not None, every_s=LAKE_S, leased=False),  # takes a lease of its own
             Task("heartbeat", self._beat, every_s=BEAT_S, leased=False),
         ]
 
     def _runs(self) -> dict[str, Callable[[threading.Event], None]]:
         """Everything that runs, by name: our tasks, and the loops of other services."""
-        from services import connect, demo_feed, keep_lake
-
         parts, holder = self._parts, self.holder
         runs: dict[str, Callable[[threading.Event], None]] = {task.name: _alone(parts, task, holder) for task in self.tasks()}
-        loops = {"connectors": connect.run, "lake": keep_lake.run} | ({"demo": demo_feed.run} if parts.settings.demo else {})
+        loops = {"connectors": connect.run}
+        if parts.settings.demo:
+            from services import demo_feed
+
+            loops["demo"] = demo_feed.run
         return runs | {name: _looping(parts, name, loop, holder) for name, loop in loops.items()}
 
     def _beat(self) -> None:
