@@ -4,8 +4,11 @@ import {ask, el, icon, lang, say, toast} from "./session.mjs";
 
 const STATES = {alive: ["在线", "Alive"], silent: ["失联", "Silent"], new: ["未打开", "Not opened yet"], revoked: ["已收回", "Revoked"]};
 const REASONS = {
-  no_place: ["没有位置", "No place"], outside: ["在本区之外", "Outside the district"], unknown_category: ["未知类别", "Unknown category"], not_json: ["不是 JSON", "Not JSON"], too_large: ["超过大小", "Too large"],
-  too_old: ["时间过早", "Too old"], in_future: ["时间在未来", "In the future"], bad_time: ["时间不对", "Bad time"],
+  no_place: ["没有位置", "No place"], bad_place: ["位置不对", "Bad place"], outside: ["在本区之外", "Outside the district"], unknown_area: ["未知区域", "Unknown area"], area_too_wide: ["区域太大", "Area too wide"],
+  unknown_category: ["未知类别", "Unknown category"], broken_json: ["JSON 不完整", "Broken JSON"], not_json: ["JSON 不完整", "Broken JSON"], too_large: ["超过大小", "Too large"], text_too_long: ["正文过长", "Text too long"],
+  title_too_long: ["标题过长", "Title too long"], no_title: ["没有标题", "No title"], no_source: ["没有来源", "No source"], source_not_allowed: ["来源不允许", "Source not allowed"], too_old: ["时间过早", "Too old"],
+  future: ["时间在未来", "In the future"], bad_time: ["时间不对", "Bad time"], bad_text: ["正文不对", "Bad text"], bad_reporter: ["上报人不对", "Bad reporter"], bad_photos: ["照片不对", "Bad photos"], photo_address: ["照片地址不允许", "Photo address"],
+  bad_external_id: ["外部编号不对", "Bad external id"], bad_urgent: ["紧急标志不对", "Bad urgent flag"], unknown_crs: ["未知坐标系", "Unknown coordinates"],
 };
 const EVERY = 10_000;
 
@@ -55,6 +58,9 @@ export function start(page) {
   const rejected = () => fill("rejected", "/rejected?limit=50", badRow, say("没有被拒的上报", "No report has been refused"));
 
   const form = page.querySelector(".new-wall");
+  const name = say("名称，如 值班大厅", "Name, such as duty hall");
+  const make = el("button", {class: "btn pri", type: "submit", "data-action": "make-wall"}, icon("plus"), say("新建大屏链接", "New wall link"));
+  form.replaceChildren(el("input", {class: "inp", name: "name", maxlength: 60, required: true, placeholder: name, "aria-label": name}), make);
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     const shown = page.querySelector('[data-part="link"]');

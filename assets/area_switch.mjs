@@ -62,7 +62,7 @@ export async function open(button) {
   if (box) return close();
   const input = el("input", {class: "inp", type: "search", placeholder: say("名称、拼音或代码", "Name or code"), "aria-label": say("搜索区域", "Search areas")});
   const list = el("ul", {role: "tree"});
-  box = el("div", {class: "areas", role: "dialog", "aria-label": say("选择区域", "Choose an area")}, el("div", {class: "find"}, icon("search"), input), list);
+  box = el("div", {class: "area-switch", role: "dialog", "aria-label": say("选择区域", "Choose an area")}, el("div", {class: "find"}, icon("search"), input), list);
   const at = button.getBoundingClientRect();
   box.style.left = `${Math.max(8, Math.min(at.left, innerWidth - 330))}px`;
   box.style.top = `${at.bottom + 6}px`;

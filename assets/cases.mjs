@@ -103,7 +103,7 @@ export function start(page) {
   function form(offer) {
     const box = panel.querySelector(".ask");
     const field = (need) => {
-      const label = el("label", {}, say(need.zh, need.en), need.required ? "" : say("(可不填)", " (optional)"));
+      const label = el("label", {}, say(need.zh, need.en), need.required ? "" : say("（可不填）", " (optional)"));
       const name = {name: need.id, class: need.choices ? "pick" : "inp", required: need.required};
       const options = () => Object.entries(need.choices).map(([key, words]) => el("option", {value: key, selected: key === need.default}, words[lang()]));
       const input = need.choices ? el("select", name, ...(need.required ? [] : [el("option", {value: ""}, "—")]), ...options()) : need.kind === "time" ? el("input", {...name, type: "datetime-local"}) : el("textarea", {...name, rows: 2, maxlength: 500});
@@ -124,7 +124,7 @@ export function start(page) {
     try {
       await ask(`/cases/${encodeURIComponent(open)}/actions`, {method: "POST", body: {action: offer.action, version: Number(view.dataset.version), ...needs}});
     } catch (error) {
-      toast(error.status === 409 ? say("此案件刚被他人处理,已刷新。", "Somebody else was first; shown as it is now.") : error.message);
+      toast(error.status === 409 ? say("此案件刚被他人处理，已刷新。", "Somebody else was first; shown as it is now.") : error.message);
       if (error.status !== 409) { for (const button of panel.querySelectorAll(".doing button")) button.disabled = false; return; }
     }
     if (open) set("case-open", {data: {no: open, at: Date.now()}});

@@ -20,7 +20,7 @@ function tell(text) {
 
 const SENTENCES = {
   401: ["账号或密码不对。", "User name or password is wrong."],
-  429: ["失败次数过多,请 15 分钟后再试。", "Too many attempts: try again in 15 minutes."],
+  429: ["失败次数过多，请 15 分钟后再试。", "Too many attempts: try again in 15 minutes."],
 };
 
 form.addEventListener("submit", async (event) => {

@@ -13,7 +13,7 @@ export async function ask(path, {method = "GET", body} = {}) {
   try {
     response = await fetch(`/api/v1${path}`, {method, headers, body: body === undefined ? undefined : JSON.stringify(body)});
   } catch {
-    throw Object.assign(new Error(say("连不上服务器,请检查网络后重试。", "The server cannot be reached: check the network and try again.")), {status: 0});
+    throw Object.assign(new Error(say("连不上服务器，请检查网络后重试。", "The server cannot be reached: check the network and try again.")), {status: 0});
   }
   const data = response.status === 204 ? {} : await response.json().catch(() => ({}));
   if (!response.ok) throw Object.assign(new Error(data.error?.message ?? String(response.status)), {status: response.status, code: data.error?.code, data});

@@ -19,7 +19,7 @@ function sound(button) {
     button.classList.toggle("hint", refused && !muted());
     button.setAttribute("aria-pressed", String(muted()));
     button.querySelector(".i").className = `i i-${muted() || refused ? "volume-off" : "volume"}`;
-    button.title = refused && !muted() ? say("浏览器在首次点击前不放声音:点一下", "The browser plays no sound before the first click: click here") : say("提示音", "Sound");
+    button.title = refused && !muted() ? say("浏览器在首次点击前不放声音：点一下", "The browser plays no sound before the first click: click here") : say("提示音", "Sound");
   };
   async function ready() {
     try {
@@ -57,14 +57,14 @@ function sound(button) {
   return {ring, mute: () => { localStorage.setItem(MUTE, "1"); draw(); }, stop: () => { button.removeEventListener("click", toggle); context?.close(); }};
 }
 
-/** The announcements that hold now, one at a time, turned like pages. */
+/** The announcements that hold now but for the newest, which the header shows; one at a time, turned like pages. */
 function strip(footer, first) {
   const notices = new Map(first.filter((each) => each.kind === "announcement").map((each) => [String(each.id), each]));
   let at = 0;
   const draw = () => {
     const now = Date.now();
     for (const [id, each] of notices) if (each.until && Date.parse(each.until) <= now) notices.delete(id);
-    const all = [...notices.values()];
+    const all = [...notices.values()].filter((each) => !each.from || Date.parse(each.from) <= now).sort((a, b) => Date.parse(b.from ?? 0) - Date.parse(a.from ?? 0)).slice(1);
     footer.hidden = !all.length;
     if (!all.length) return;
     at %= all.length;

@@ -146,7 +146,7 @@ def area_button(screen: Screen) -> Any:
         **{
             **data(action="area", area=screen.area, root=screen.account.area),
             "aria-haspopup": "dialog",
-            "aria-label": screen.say(f"区域:{name}", f"Area: {name}"),
+            "aria-label": screen.say(f"区域：{name}", f"Area: {name}"),
         },
     )
 
@@ -194,7 +194,7 @@ def not_found(screen: Screen) -> Any:
         screen,
         "map-pin",
         screen.say("没有这个页面", "There is no such page"),
-        screen.say("地址可能写错,或页面已移走。", "The address may be mistyped, or the page has moved."),
+        screen.say("地址可能写错，或页面已移走。", "The address may be mistyped, or the page has moved."),
     )
 
 

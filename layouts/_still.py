@@ -3,10 +3,10 @@
 from typing import Any
 
 from dash import html
-from widgets._frame import magnet as framed
 
 from core.pages import PageSpec
 from widgets._base import Screen
+from widgets._frame import magnet as framed
 
 
 def still(screen: Screen, page: PageSpec, names: tuple[str, ...]) -> Any:

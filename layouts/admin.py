@@ -6,7 +6,7 @@ from dash import dcc, html
 
 from layouts._base import Page
 from widgets._base import Screen
-from widgets._bits import data, icon
+from widgets._bits import data
 from widgets._demo import switches
 
 
@@ -16,35 +16,27 @@ def layout(screen: Screen, query: dict[str, str]) -> Any:
     if screen.parts.settings.demo:
         parts.append(
             html.Section(
-                [html.H2(screen.say("演示", "Demo")), html.Div(switches(screen), id="demo-switches"), dcc.Store(id="demo-order")],
+                [html.H2(screen.say("演示", "Demo")), html.Div(switches(screen, {}), id="demo-switches"), dcc.Store(id="demo-order")],
                 className="panel",
                 **data(part="demo"),
             )
         )
-    return html.Div(parts, className="admin", **data(module="admin", area=screen.area))
+    return html.Div(parts, className="admin-page", **data(module="admin", area=screen.area))
 
 
 def walls(screen: Screen) -> Any:
     """Walls with their sign of life; a new link is shown once."""
-    name = screen.say("名称,如 值班大厅", "Name, such as duty hall")
-    form = html.Form(
-        [
-            html.Input(className="inp", name="name", maxLength=60, placeholder=name, required=True, **{"aria-label": name}),
-            html.Button([icon("plus"), screen.say("新建大屏链接", "New wall link")], className="btn pri", type="submit", **data(action="make-wall")),
-        ],
-        className="new-wall",
-    )
     return html.Section(
         [
             html.H2([screen.say("大屏", "Walls"), html.Span(className="n", **data(count="walls"))]),
             html.P(
                 screen.say(
-                    "链接打开即为只读大屏,可随时收回;区域取自上方所选区域。",
+                    "链接打开即为只读大屏，可随时收回；区域取自上方所选区域。",
                     "A link opens a read-only wall and can be taken back at any time; its area is the one chosen above.",
                 ),
                 className="hint",
             ),
-            form,
+            html.Form(className="new-wall"),
             html.Div(className="link", hidden=True, **data(part="link")),
             html.Div(className="rows", **data(table="walls")),
         ],
@@ -58,7 +50,7 @@ def rejected(screen: Screen) -> Any:
     return html.Section(
         [
             html.H2([screen.say("被拒上报", "Refused reports"), html.Span(className="n", **data(count="rejected"))]),
-            html.P(screen.say("保留 30 天;个人信息已遮蔽。", "Kept for 30 days; personal data are masked."), className="hint"),
+            html.P(screen.say("保留 30 天；个人信息已遮蔽。", "Kept for 30 days; personal data are masked."), className="hint"),
             html.Div(className="rows", **data(table="rejected")),
         ],
         className="panel",

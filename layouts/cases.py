@@ -9,9 +9,7 @@ from dash import dcc, html
 from layouts._base import Page
 from widgets._base import Screen
 from widgets._bits import data, icon
-from widgets._cases import FILTERS, body, filters_of
-
-LIGHTS = (("red", "超期", "Overdue"), ("yellow", "将超期", "Nearly due"), ("green", "按期", "On time"))
+from widgets._cases import FILTERS, LIGHTS, body, filters_of
 
 
 def layout(screen: Screen, query: dict[str, str]) -> Any:
@@ -23,9 +21,9 @@ def layout(screen: Screen, query: dict[str, str]) -> Any:
             html.Div(body(screen, chosen), id="cases-body", className="cases-body"),
             dcc.Store(id="cases-filter", data=chosen),
             dcc.Store(id="case-open", data={"no": query.get("no")} if query.get("no") else None),
-            html.Aside(id="case-panel", className="drawer", hidden=True, **{"aria-label": screen.say("案件详情", "Case")}),
+            html.Aside(id="case-panel", className="case-drawer", hidden=True, **{"aria-label": screen.say("案件详情", "Case")}),
         ],
-        className="cases",
+        className="cases-page",
         **data(
             module="cases",
             area=screen.area,
@@ -50,7 +48,7 @@ def filters(screen: Screen, chosen: Mapping[str, str]) -> list[Any]:
     choices = {
         "column": (screen.say("全部环节", "All stages"), [(column.id, column.zh, column.en) for column in city.columns]),
         "category": (screen.say("全部大类", "All categories"), [(key, words.zh, words.en) for key, words in city.majors.items()]),
-        "light": (screen.say("全部灯色", "All lights"), list(LIGHTS)),
+        "light": (screen.say("全部灯色", "All lights"), [(key, *words) for key, words in LIGHTS.items()]),
     }
     return [select(screen, name, *choices[name], chosen[name]) for name in FILTERS]
 

@@ -19,7 +19,7 @@ AGAINST = {"yesterday": (Words("较昨日", "vs yesterday"), "today"), "week": (
 def layout(screen: Screen, query: dict[str, str]) -> Any:
     """The template `summary`, its three arrangements for a leader's screen, a desk and a phone."""
     page = compared(screen, screen.city.pages["summary"], against(query))
-    return html.Div(still(screen, page, ("lead", "desk", "phone")), className="summary", **data(module="summary"))
+    return html.Div(still(screen, page, ("lead", "desk", "phone")), className="summary-page", **data(module="summary"))
 
 
 def against(query: dict[str, str]) -> str | None:

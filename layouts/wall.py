@@ -5,6 +5,7 @@ from typing import Any
 
 from dash import html
 
+from core.pages import Instance
 from core.words import Words
 from layouts._base import Page
 from layouts._still import still
@@ -12,11 +13,14 @@ from services.areas import area as area_of
 from services.notices import current
 from widgets._base import Screen
 from widgets._bits import data, date_line, icon, live_light
+from widgets._frame import magnet as framed
+
+DUTY = "duty_strip"
 
 
 def layout(screen: Screen, query: dict[str, str]) -> Any:
     """Header, the magnets of the template `wall`, the announcements; `wall.mjs` brings banner, sound and the clock's date."""
-    kept = ("id", "kind", "zh", "en", "until")
+    kept = ("id", "kind", "zh", "en", "from", "until")
     notices = [{key: row[key] for key in kept} for row in current(screen.parts, screen.area)]
     return html.Main(
         [
@@ -43,7 +47,7 @@ def header(screen: Screen) -> Any:
     return html.Header(
         [
             html.Div([html.Span(className="logo"), html.H1(title(screen))], className="l"),
-            html.Div(className="duty", id="duty"),
+            framed(screen, "duty", Instance(magnet=DUTY, settings={"bare": True}), screen.city.magnets[DUTY]),
             html.Div(
                 [
                     html.Button(

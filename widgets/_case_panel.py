@@ -29,7 +29,7 @@ def gone(screen: Screen, no: str) -> Any:
         [
             close(screen),
             html.Div(
-                [icon("inbox"), html.B(no), html.Span(screen.say("没有这个案件,或不在您的范围内。", "There is no such case, or it lies outside your scope."))],
+                [icon("inbox"), html.B(no), html.Span(screen.say("没有这个案件，或不在您的范围内。", "There is no such case, or it lies outside your scope."))],
                 className="void",
             ),
         ],

@@ -7,27 +7,35 @@ from typing import Any
 import dash_ag_grid as dag
 from dash import html
 
+from core.pages import Instance
 from services.cases import find_cases
 from widgets._base import Screen
-from widgets.grid import Live
+from widgets._frame import magnet
 
 FILTERS = ("column", "category", "light")
 TABS = ("board", "list")
+LIGHTS = {"red": ("超期", "Overdue"), "yellow": ("将超期", "Nearly due"), "green": ("按期", "On time")}
+BOARD = "case_board"
 MOST_ROWS = 1000
+MOST_CARDS = 300  # of one column shown alone
 # Words of AG Grid's own buttons and menus that can be reached on this page.
 LOCALE_ZH = {
-    "loadingOoo": "读取中…", "noRowsToShow": "目前没有案件", "sortAscending": "升序", "sortDescending": "降序", "sortUnSort": "取消排序", "pinColumn": "固定列", "autosizeThisColumn": "自动列宽",
-    "autosizeAllColumns": "全部自动列宽", "resetColumns": "还原列", "columns": "列", "filters": "筛选", "filterOoo": "筛选…", "equals": "等于", "notEqual": "不等于", "contains": "包含",
-    "notContains": "不包含", "startsWith": "开头是", "endsWith": "结尾是", "blank": "空", "notBlank": "非空", "andCondition": "且", "orCondition": "或", "applyFilter": "应用", "resetFilter": "还原",
-    "clearFilter": "清除", "cancelFilter": "取消", "selectAll": "全选", "searchOoo": "搜索…", "page": "页", "to": "至", "of": "共", "ariaLabelColumnMenu": "列菜单",
+    "loadingOoo": "读取中…", "noRowsToShow": "目前没有案件", "sortAscending": "升序", "sortDescending": "降序", "sortUnSort": "取消排序",
+    "pinColumn": "固定列", "autosizeThisColumn": "自动列宽", "autosizeAllColumns": "全部自动列宽", "resetColumns": "还原列", "columns": "列",
+    "filters": "筛选", "filterOoo": "筛选…", "equals": "等于", "notEqual": "不等于", "contains": "包含", "notContains": "不包含",
+    "startsWith": "开头是", "endsWith": "结尾是", "blank": "空", "notBlank": "非空", "andCondition": "且", "orCondition": "或", "applyFilter": "应用",
+    "resetFilter": "还原", "clearFilter": "清除", "cancelFilter": "取消", "selectAll": "全选", "searchOoo": "搜索…", "page": "页", "to": "至",
+    "of": "共", "ariaLabelColumnMenu": "列菜单",
 }  # fmt: skip
 
 
 def filters_of(screen: Screen, query: Mapping[str, str]) -> dict[str, str]:
-    """Tab and filters of an address; what is not known counts as not given."""
-    known = {"column": {column.id for column in screen.city.columns}, "category": screen.city.majors, "light": ("red", "yellow", "green")}
-    chosen = {name: query.get(name, "") if query.get(name, "") in known[name] else "" for name in FILTERS}
-    return {"tab": query.get("tab", "") if query.get("tab") in TABS else "board", **chosen}
+    """Tab and filters of an address; what is not known counts as not given, a state stands for its column."""
+    columns = screen.city.columns
+    asked = {**query, "column": query.get("column") or next((each.id for each in columns if query.get("state") in each.states), "")}
+    known: dict[str, Any] = {"column": {each.id for each in columns}, "category": screen.city.majors, "light": LIGHTS}
+    chosen = {name: asked[name] if asked.get(name) in known[name] else "" for name in FILTERS}
+    return {"tab": asked["tab"] if asked.get("tab") in TABS else "board", **chosen}
 
 
 def body(screen: Screen, chosen: Mapping[str, str]) -> Any:
@@ -36,14 +44,9 @@ def body(screen: Screen, chosen: Mapping[str, str]) -> Any:
 
 
 def board(screen: Screen, chosen: Mapping[str, str]) -> Any:
-    """The board magnet, scrolling, a column of its own for each stage or for the one chosen."""
-    settings = {
-        "lang": screen.lang, "theme": screen.theme, "surface": screen.surface, "area": screen.area, "zone": screen.city.zone, "scroll": True,
-        "title": screen.say("事件看板", "Event board"), "columns": [{"id": column.id, "zh": column.zh, "en": column.en} for column in screen.city.columns],
-        **{name: chosen[name] or None for name in FILTERS},
-    }  # fmt: skip
-    live = Live(id="cases-board", module="board", settings=settings, topics=["case"])
-    return html.Section(html.Div(live, className="body"), className="mg v-board desk-board", **{"data-magnet": "case_board", "data-instance": "cases"})
+    """The board magnet on a desk: it scrolls, and one stage alone shows all its cards."""
+    settings = {name: chosen[name] for name in FILTERS if chosen[name]} | ({"limit": MOST_CARDS} if chosen["column"] else {})
+    return html.Div(magnet(screen, "cases", Instance(magnet=BOARD, settings=settings), screen.city.magnets[BOARD]), className="desk-board")
 
 
 def case_list(screen: Screen, chosen: Mapping[str, str]) -> Any:
@@ -59,12 +62,15 @@ def case_list(screen: Screen, chosen: Mapping[str, str]) -> Any:
         dashGridOptions={
             "theme": {"function": "themeQuartz.withPart(agGrid.colorSchemeDark)" if screen.theme == "dark" else "themeQuartz"},
             "localeText": LOCALE_ZH if screen.lang == "zh" else {"noRowsToShow": "No cases at present"},
-            "animateRows": False, "rowHeight": 36, "headerHeight": 36, "suppressCellFocus": False, "asyncTransactionWaitMillis": 250, "rowSelection": {"mode": "singleRow", "checkboxes": False},
+            "animateRows": False,
+            "rowHeight": 36,
+            "headerHeight": 36,
+            "asyncTransactionWaitMillis": 250,
         },
         rowClassRules={"is-red": "params.data.light == 'red'", "is-yellow": "params.data.light == 'yellow'"},
         className="cases-grid",
         style={"height": "100%", "width": "100%"},
-    )  # fmt: skip
+    )
 
 
 def _asked(chosen: Mapping[str, str]) -> dict[str, Any]:
@@ -89,9 +95,16 @@ def columns(screen: Screen) -> list[dict[str, Any]]:
         {"field": "no", "headerName": say("编号", "Number"), "width": 160, "cellClass": "no"},
         {"field": "category_text", "headerName": say("类别", "Category"), "width": 170, "cellClass": "strong"},
         {"field": "title", "headerName": say("事由", "Subject"), "flex": 2, "minWidth": 160},
-        {"field": "place", "headerName": say("地点", "Place"), "flex": 1, "minWidth": 160},
+        {"field": "place", "headerName": say("地点", "Place"), "flex": 1, "minWidth": 210},
         {"field": "state_text", "headerName": say("环节", "Stage"), "width": 110},
-        {"field": "left_text", "headerName": say("时限", "Time"), "width": 110, "cellClass": "left", "type": "rightAligned", "sortable": False},
+        {
+            "field": "left_text",
+            "headerName": say("时限", "Time"),
+            "width": 110,
+            "cellClass": "left ag-right-aligned-cell",
+            "headerClass": "ag-right-aligned-header",
+            "sortable": False,
+        },
         {"field": "flags_text", "headerName": say("标记", "Marks"), "width": 130},
         {"field": "reported_text", "headerName": say("上报", "Reported"), "width": 130},
     ]
@@ -107,16 +120,10 @@ def row_of(screen: Screen, case: Mapping[str, Any], now: datetime) -> dict[str, 
         "whistled": screen.say("吹哨", "whistled"),
         "rework": screen.say("返工", "rework"),
     }
-    lights = {
-        "red": screen.say("超期", "Overdue"),
-        "yellow": screen.say("将超期", "Nearly due"),
-        "green": screen.say("按期", "On time"),
-        None: screen.say("已结", "Closed"),
-    }
     return {
         **{name: case[name] for name in ("no", "light", "due_at", "closed_at", "major", "column", "area")},
         "title": case.get("title") or "",
-        "light_text": lights[case["light"]],
+        "light_text": screen.say(*LIGHTS.get(case["light"], ("已结", "Closed"))),
         "category_text": screen.say(case["category_zh"], case["category_en"]),
         "place": f"{screen.say(case['area_zh'], case['area_en'])} {screen.say(case['grid_zh'] or '', '')}".strip(),
         "state_text": screen.say(state.zh, state.en),
@@ -127,7 +134,7 @@ def row_of(screen: Screen, case: Mapping[str, Any], now: datetime) -> dict[str, 
 
 
 def time_left(screen: Screen, due_at: str | None, now: datetime) -> str:
-    """ "剩 0:24", "超 1:05", in hours and minutes; days from 48 hours on."""
+    """As "剩 0:24", "超 1:05", in hours and minutes; days from 48 hours on."""
     if not due_at:
         return "—"
     seconds = (datetime.fromisoformat(due_at) - now).total_seconds()

@@ -7,7 +7,7 @@ from dash import html
 
 from widgets._base import Screen
 
-SCENES = {"ordinary": ("平日", "Ordinary day"), "festival": ("行通济", "Festival night")}
+SCENES = {"normal": ("平日", "Ordinary day"), "festival": ("行通济", "Festival night")}
 SPEEDS = {"0": ("停", "Off"), "1": ("1×", "1×"), "10": ("10×", "10×"), "60": ("60×", "60×")}
 
 

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 DEMO_ACCOUNTS = ("leader", "dispatcher", "community", "officer", "handler", "wall", "admin", "security", "auditor")
 STYLES = ("tokens", "base", "icons", "login")
 WHY = {
-    "wall": Words("此大屏链接已失效,请向管理员索取新链接。", "This wall's link has ended; ask the administrator for a new one."),
-    "ended": Words("登录已失效,请重新登录。", "Your session has ended; please sign in again."),
+    "wall": Words("此大屏链接已失效，请向管理员索取新链接。", "This wall's link has ended; ask the administrator for a new one."),
+    "ended": Words("登录已失效，请重新登录。", "Your session has ended; please sign in again."),
 }
 
 
@@ -62,7 +62,7 @@ def page(parts: "Parts") -> str:
 def demo(parts: "Parts", lang: Any) -> str:
     """The demo's accounts; one click fills the form."""
     head = Words("演示账号", "Demo accounts").of(lang)
-    note = Words("点一下即填入;数据均为虚构。", "One click fills the form; all data are fictional.").of(lang)
+    note = Words("点一下即填入；数据均为虚构。", "One click fills the form; all data are fictional.").of(lang)
     buttons = "".join(
         f'<button type="button" data-fill="{name}"><b>{escape(parts.city.roles[name].of(lang))}</b><span>{name}</span></button>'
         for name in DEMO_ACCOUNTS
