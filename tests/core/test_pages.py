@@ -98,7 +98,7 @@ def test_an_operation_that_cannot_be_says_why(row, code):
 def test_what_is_no_operation_is_refused_with_its_place():
     with pytest.raises(BadInput) as caught:
         operations_of([move("b", 0, 0), {"do": "explode", "id": "b"}])
-    assert caught.value.field and caught.value.field.startswith("operations.1")
+    assert str(caught.value.field).startswith("operations.1")
 
 
 def test_operations_the_template_has_outgrown_are_passed_over():

@@ -42,7 +42,8 @@ def box(page: Page, key: str) -> list[int]:
 
 
 def layout(page: Page) -> dict[str, list[int]]:
-    return page.evaluate("Object.fromEntries([...document.querySelectorAll('.grid-stack-item')].map((el) => el.gridstackNode).map((n) => [n.id, [n.x, n.y, n.w, n.h]]))")
+    nodes = page.evaluate("[...document.querySelectorAll('.grid-stack-item')].map((el) => el.gridstackNode).map((n) => [n.id, n.x, n.y, n.w, n.h])")
+    return {node[0]: node[1:] for node in nodes}
 
 
 def drag(page: Page, start: tuple[float, float], end: tuple[float, float]) -> None:
@@ -62,7 +63,10 @@ def point(page: Page, selector: str, dx: float = 40, dy: float = 14) -> tuple[fl
 
 def cell(page: Page, x: float, y: float) -> tuple[float, float]:
     """A point a little inside the cell (x, y)."""
-    return tuple(page.evaluate("([x, y]) => { const g = document.querySelector('.grid-stack'), r = g.getBoundingClientRect(), s = g.gridstack; return [r.x + s.cellWidth() * x + 60, r.y + s.getCellHeight(true) * y + 20]; }", [x, y]))
+    ground = page.locator(".grid-stack").bounding_box()
+    w, h = page.evaluate("(({gridstack: g}) => [g.cellWidth(), g.getCellHeight(true)])(document.querySelector('.grid-stack'))")
+    assert ground
+    return ground["x"] + w * x + 60, ground["y"] + h * y + 20
 
 
 @pytest.fixture
@@ -95,7 +99,8 @@ def test_a_magnet_dragged_in_is_there_after_a_reload_and_on_another_device(desk:
 def test_adding_a_magnet_keeps_the_nodes_of_the_other_forty(desk: Page) -> None:
     home = api(desk, "GET", "/pages")["items"][0]["id"]
     now = api(desk, "GET", f"/pages/{home}")
-    more = [{"do": "place", "id": f"more-{i}", "magnet": "open_cases", "on": "desk", "at": [3 * (i % 4), 60 + 2 * (i // 4), 3, 2]} for i in range(40 - len(now["instances"]))]
+    one = {"do": "place", "magnet": "open_cases", "on": "desk"}
+    more = [{**one, "id": f"more-{i}", "at": [3 * (i % 4), 60 + 2 * (i // 4), 3, 2]} for i in range(40 - len(now["instances"]))]
     api(desk, "PUT", f"/pages/{home}", {"version": now["version"], "operations": more})
     desk.reload()
     expect(desk.locator(f"{ITEM} .mg[data-state]")).to_have_count(40)
@@ -221,3 +226,17 @@ def test_reset_goes_back_to_the_template(desk: Page) -> None:
     assert layout(desk) == template
     desk.locator("[data-action=done]").click()
     expect(desk.locator(".palette")).to_have_count(0)
+
+
+def test_a_magnet_that_cannot_be_drawn_says_why_and_the_page_goes_on(page: Callable[..., Page], faults: list[str]) -> None:
+    desk = fresh(page("community"))
+    desk.route("**/assets/magnets/trend.mjs*", lambda route: route.abort())
+    desk.reload()
+    broken = desk.locator("[data-instance=trend]")
+    expect(broken).to_have_attribute("data-state", "error")
+    expect(broken.locator("[role=alert]")).to_contain_text("没有取到")
+    expect(desk.locator("[data-instance=open]")).to_have_attribute("data-state", re.compile("ok|empty"))
+    desk.unroute("**/assets/magnets/trend.mjs*")
+    broken.locator("[data-action=retry]").click()
+    expect(broken).to_have_attribute("data-state", re.compile("ok|empty"))
+    faults.clear()
