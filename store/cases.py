@@ -1,5 +1,6 @@
 """Cases and their steps: the queries."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
@@ -17,7 +18,6 @@ from sqlalchemy import (
     literal,
     or_,
     select,
-    tuple_,
     type_coerce,
     update,
 )
@@ -51,8 +51,14 @@ def _highest(conn: Connection, prefix: str) -> int:
 
 def numbers_of(conn: Connection, keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
     """The case numbers of those (source, external_id) that are known."""
-    query = select(cases.c.source, cases.c.external_id, cases.c.no).where(tuple_(cases.c.source, cases.c.external_id).in_(list(keys)))
-    return {(source, external_id): no for source, external_id, no in conn.execute(query)}
+    known: dict[tuple[str, str], str] = {}
+    by_source: dict[str, list[str]] = defaultdict(list)
+    for source, external_id in keys:
+        by_source[source].append(external_id)
+    for source, ids in by_source.items():  # one by one, since comparing pairs would read the whole table
+        query = select(cases.c.external_id, cases.c.no).where(cases.c.source == source, cases.c.external_id.in_(ids))
+        known |= {(source, external_id): no for external_id, no in conn.execute(query)}
+    return known
 
 
 def add(conn: Connection, rows: Sequence[dict[str, Any]]) -> None:
