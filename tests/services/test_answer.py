@@ -1,0 +1,299 @@
+"""One question, one answer, each inside the asker's scope."""
+
+import itertools
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import insert
+
+from core.errors import BadInput, NotFound
+from services import _found
+from services._parts import Parts
+from services.answer import Question, answer, asked, compute, key, may_watch, parse_key
+from services.keep_lake import keep_lake
+from store import tables
+from tests.kit import NANPU, NANZHUANG_ONE, ZUMIAO_OTHER, account
+
+numbers = itertools.count(1)
+DISTRICT, STREET = "440604", "440604012"
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept() -> Iterator[None]:
+    """What one test was answered is not kept for the next."""
+    _found._kept.clear()
+    yield
+
+
+def ago(**span: float) -> datetime:
+    return datetime.now(UTC) - timedelta(**span)
+
+
+def put(parts: Parts, area: str = NANPU + "001", reported: datetime | None = None, closed: datetime | None = None, **over: object) -> str:
+    """A case as the store keeps it: open and in time unless said otherwise."""
+    reported, number = reported or ago(minutes=30), next(numbers)
+    row = {
+        "no": f"C20261121-{number:04}", "source": "12345", "external_id": str(number), "category": "01-10", "title": "x", "area": area,
+        "state": "closed" if closed else "handling", "department": "urban_management", "reported_at": reported, "received_at": reported, "state_at": closed or reported,
+        "due_at": None if closed else ago(hours=-4), "deadline_at": reported + timedelta(hours=8), "closed_at": closed, "handled_at": closed,
+    }  # fmt: skip
+    with parts.store.write() as conn:
+        conn.execute(insert(tables.cases).values({**row, **over}))
+    return str(row["no"])
+
+
+def ask(parts: Parts, indicator: str, area: str = DISTRICT, period: str | None = None, by: str | None = None) -> dict:  # type: ignore[type-arg]
+    return compute(parts, Question(indicator, area, period, by))
+
+
+def rows(found: dict) -> dict[str, object]:  # type: ignore[type-arg]
+    return {row["id"]: row["value"] for row in found["rows"]}
+
+
+def test_open_cases_are_those_not_closed_nor_turned_away(parts: Parts) -> None:
+    put(parts)
+    put(parts, closed=ago(minutes=5))
+    put(parts, state="rejected")
+    put(parts, state="voided", closed_at=ago(minutes=1))
+    assert ask(parts, "case.open")["value"] == 1
+
+
+def test_open_cases_are_compared_with_yesterday_at_this_time(parts: Parts) -> None:
+    put(parts, reported=ago(hours=30))
+    put(parts, reported=ago(hours=30), closed=ago(hours=2))
+    put(parts, reported=ago(hours=40), closed=ago(hours=25))
+    found = ask(parts, "case.open")
+    assert (found["value"], found["past"], found["past_label"]) == (1, 2, "yesterday")
+
+
+def test_the_spark_of_open_cases_goes_back_24_hours_and_ends_now(parts: Parts) -> None:
+    put(parts, reported=ago(hours=3.5))
+    put(parts, reported=ago(hours=50), closed=ago(hours=1.5))
+    spark = ask(parts, "case.open")["spark"]
+    assert (len(spark), spark[:2], spark[-5:]) == (24, [1, 1], [1, 2, 2, 1, 1])
+
+
+def test_overdue_goes_by_the_light_of_the_stage(parts: Parts) -> None:
+    put(parts, due_at=ago(minutes=1))
+    put(parts, due_at=ago(minutes=-1))
+    put(parts, due_at=None, state="suspended")
+    assert ask(parts, "case.overdue")["value"] == 1
+
+
+def test_rows_by_area_hold_every_sub_area_with_its_name(parts: Parts) -> None:
+    put(parts, area=NANPU + "001")
+    put(parts, area=NANPU)
+    put(parts, area=NANZHUANG_ONE + "002")
+    found = ask(parts, "case.open", by="area")
+    assert rows(found) == {"440604012": 2, "440604100": 1}
+    assert found["rows"][0]["zh"] == "祖庙街道"
+    assert rows(ask(parts, "case.open", NANPU, by="area")) == {NANPU + "001": 1, NANPU + "002": 0}
+
+
+def test_rows_by_category_are_majors_with_their_past(parts: Parts) -> None:
+    put(parts, category="01-12")
+    put(parts, category="10-01", reported=ago(hours=30))
+    found = {row["id"]: (row["zh"], row["value"], row["past"]) for row in ask(parts, "case.open", by="category")["rows"]}
+    assert found == {"01": ("市容环境", 1, 0), "10": ("安全隐患", 1, 1)}
+
+
+def test_hours_to_come_are_unknown_not_zero(parts: Parts) -> None:
+    put(parts, reported=datetime.now(UTC))
+    found, hour = ask(parts, "case.new", by="hour"), datetime.now(parts.city.tz).hour
+    assert [row["id"] for row in found["rows"]] == [str(h) for h in range(24)]
+    assert found["rows"][hour]["value"] == 1
+    assert all(row["value"] is None for row in found["rows"][hour + 1 :])
+
+
+def test_on_time_is_closed_in_time_over_due_to_be_closed(parts: Parts) -> None:
+    noon = datetime.now(parts.city.tz).replace(day=1, hour=0, minute=0, second=1)
+    put(parts, reported=noon, closed=noon + timedelta(seconds=1), deadline_at=noon + timedelta(seconds=2))
+    put(parts, reported=noon, closed=noon + timedelta(seconds=3), deadline_at=noon + timedelta(seconds=2))
+    put(parts, reported=noon, deadline_at=noon + timedelta(seconds=2))
+    put(parts, reported=noon, closed=noon + timedelta(seconds=1), deadline_at=ago(days=-1))
+    found = ask(parts, "case.on_time_rate")
+    assert (found["value"], found["numerator"], found["denominator"], found["target"]) == (33.33, 1, 3, 95)
+
+
+def test_a_rate_of_nothing_is_no_data_and_says_why(parts: Parts) -> None:
+    found = ask(parts, "case.on_time_rate")
+    assert (found["value"], found["state"], found["denominator"]) == (None, "no_data", 0)
+    assert found["why"]["zh"]
+
+
+def test_handling_time_runs_from_filing(parts: Parts) -> None:
+    no = put(parts, reported=ago(hours=10), closed=ago(hours=1))
+    put(parts, reported=ago(hours=5), closed=ago(hours=1))
+    with parts.store.write() as conn:
+        conn.execute(insert(tables.steps).values(case_no=no, action="file_case", to_state="filed", actor="x", at=ago(hours=3)))
+    found = ask(parts, "case.handling_time")
+    assert (found["value"], found["denominator"]) == (pytest.approx(3.0, abs=0.01), 2)
+
+
+def test_satisfaction_is_of_those_who_said_something(parts: Parts) -> None:
+    for word in ("satisfied", "basically", "unsatisfied", None):
+        put(parts, closed=ago(hours=1), satisfaction=word)
+    found = ask(parts, "case.satisfaction")
+    assert (found["numerator"], found["denominator"]) == (2, 3)
+
+
+def test_rework_is_found_in_the_flags(parts: Parts) -> None:
+    start = datetime.now(parts.city.tz).replace(day=1, hour=0, minute=0, second=1)
+    for flags in ({"rework": 1}, {"rework": True}, {"rework": 0}, {}):
+        put(parts, reported=start, deadline_at=start, flags=flags)
+    assert ask(parts, "case.rework_rate")["numerator"] == 2
+
+
+def test_a_count_is_not_compared_with_days_before_the_first_case(parts: Parts) -> None:
+    put(parts)
+    assert ask(parts, "case.new", period="month")["past"] is None
+
+
+def test_a_span_of_days_has_a_point_for_each(parts: Parts) -> None:
+    day = datetime.now(parts.city.tz).date()
+    put(parts, reported=datetime.now(UTC))
+    found = ask(parts, "case.new", period=f"{day - timedelta(days=2)}/{day}")
+    assert (found["value"], found["spark"], found["past_label"]) == (1, [0, 0, 1], None)
+
+
+def test_an_area_outside_the_scope_is_not_there(parts: Parts) -> None:
+    nanpu = account(parts, "community", NANPU)
+    for area in (DISTRICT, STREET, ZUMIAO_OTHER, "999999"):
+        with pytest.raises(NotFound):
+            answer(parts, nanpu, Question("case.open", area))
+    assert answer(parts, nanpu, Question("case.open", NANPU + "001"))["value"] == 0
+
+
+def test_a_department_counts_its_own_cases(parts: Parts) -> None:
+    put(parts)
+    put(parts, department="fire")
+    fire = account(parts, "handler", DISTRICT, department="fire")
+    found = answer(parts, fire, Question("case.open", DISTRICT))
+    assert (found["value"], found["key"]) == (1, "case.open|440604@fire|now|")
+    assert not may_watch(parts, fire, "case.open|440604|now|")
+    assert may_watch(parts, fire, found["key"])
+
+
+@pytest.mark.parametrize(("question", "field"), [(Question("case.open", DISTRICT, "today"), "period"), (Question("case.open", DISTRICT, None, "origin"), "by")])
+def test_what_an_indicator_cannot_be_asked_is_refused_with_what_it_can(parts: Parts, question: Question, field: str) -> None:
+    with pytest.raises(BadInput) as refused:
+        compute(parts, question)
+    assert refused.value.field == field
+    assert "allowed are" in refused.value.message
+
+
+def test_a_key_and_its_question_are_one(parts: Parts) -> None:
+    leader = account(parts, "leader", DISTRICT)
+    complete = asked(parts, leader, Question("case.open", DISTRICT, None, "category"))
+    assert key(complete) == "case.open|440604|now|category"
+    assert parse_key(key(complete)) == complete
+    assert parse_key(key(replace(complete, department="fire"))).department == "fire"
+
+
+def test_many_who_ask_at_once_get_one_computation(parts: Parts, monkeypatch: pytest.MonkeyPatch) -> None:
+    from services import answer as module
+
+    leader, counted, real = account(parts, "leader", DISTRICT), [], module._fresh
+    monkeypatch.setattr(module, "_fresh", lambda *a: counted.append(1) or real(*a))
+    threads = [threading.Thread(target=answer, args=(parts, leader, Question("case.open", DISTRICT))) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert counted == [1]
+
+
+def test_without_a_bus_answers_are_computed(parts: Parts) -> None:
+    from data_sources import bus
+
+    put(parts)
+    leader = account(parts, "leader", DISTRICT)
+    alone = replace(parts, bus=bus.connect("redis://127.0.0.1:1/0"))
+    assert answer(alone, leader, Question("case.open", DISTRICT))["value"] == 1
+
+
+def test_officers_on_duty_are_so_many_of_all(parts: Parts) -> None:
+    with parts.store.write() as conn:
+        for duty in (True, True, False):
+            conn.execute(insert(tables.officers).values(name="王测试0001", phone="1", post="full_time", grid=NANPU + "001", on_duty=duty))
+    found = ask(parts, "officer.on_duty", NANPU)
+    assert (found["value"], found["numerator"], found["denominator"]) == (2, 2, 3)
+
+
+def test_cameras_online_in_percent(parts: Parts) -> None:
+    with parts.store.write() as conn:
+        for n, on in enumerate((True, True, True, False)):
+            row = {"gb_id": str(n), "name": "x", "area": NANPU, "lon": 113.1, "lat": 23.02, "source_class": "public", "online": on, "status_at": ago(hours=1)}
+            conn.execute(insert(tables.cameras).values(row))
+    assert ask(parts, "camera.online_rate")["value"] == 75
+
+
+def crowd(parts: Parts, *counts: tuple[float, int, int]) -> None:
+    """A watched bridge with readings of (minutes ago, count, band)."""
+    with parts.store.write() as conn:
+        conn.execute(insert(tables.crowd_segments).values(id="bridge", zh="桥", en="Bridge", area=NANPU, m2=100.0, line=[], ordinal=1))
+        conn.execute(insert(tables.crowd_readings), [{"segment": "bridge", "at": ago(minutes=m), "count": n, "band": band} for m, n, band in counts])
+
+
+def test_the_crowd_is_the_latest_reading_with_density_band_and_trend(parts: Parts) -> None:
+    crowd(parts, (10, 200, 3), (1, 310, 2), (24 * 60 + 1, 90, 0))
+    found = ask(parts, "crowd.now", NANPU, by="segment")
+    (row,) = found["rows"]
+    assert (found["value"], found["past"]) == (310, 90)
+    assert (row["value"], row["density"], row["band"], row["trend"]) == (310, 3.1, 2, "up")
+
+
+def test_old_readings_say_nothing_about_now(parts: Parts) -> None:
+    crowd(parts, (45, 200, 3))
+    assert ask(parts, "crowd.now", NANPU)["state"] == "no_data"
+
+
+def residents(parts: Parts, area: str, origin: str, count: int) -> None:
+    row = {"name": "王测试0001", "sex": "f", "birth_year": datetime.now(UTC).year - 32, "origin": origin, "residence": "registered", "area": area}
+    with parts.store.write() as conn:
+        conn.execute(insert(tables.people), [row] * count)
+
+
+def test_residents_are_counted_from_the_lake(parts: Parts) -> None:
+    assert ask(parts, "person.count")["state"] == "no_data"
+    residents(parts, NANPU + "001", "广西", 6)
+    assert keep_lake(parts, "me") == 1
+    assert ask(parts, "person.count", by="area")["rows"][0]["value"] == 6
+    ages = rows(ask(parts, "person.by_age", by="age_sex"))
+    assert (len(ages), ages["30-34|f"], ages["85+|m"]) == (36, 6, 0)
+
+
+def test_few_residents_are_told_to_their_community_alone(parts: Parts) -> None:
+    residents(parts, NANPU + "001", "广西", 6)
+    residents(parts, NANPU + "002", "湖南", 4)
+    keep_lake(parts, "me")
+    question = Question("person.origin", NANPU, None, "origin")
+    nanpu, leader = account(parts, "community", NANPU), account(parts, "leader", DISTRICT)
+    assert rows(answer(parts, nanpu, question)) == {"广西": 6, "湖南": 4}
+    for found in (answer(parts, leader, question), compute(parts, question)):
+        assert rows(found) == {"广西": 6, "湖南": None}
+        assert found["rows"][1]["why"] == "too_few"
+    cell = answer(parts, leader, Question("person.count", NANPU + "002"))
+    assert (cell["value"], cell["state"]) == (None, "no_data")
+
+
+def test_active_enterprises_are_a_share_and_its_kinds(parts: Parts) -> None:
+    with parts.store.write() as conn:
+        for activity in ("active", "normal", "quiet", "dormant"):
+            conn.execute(insert(tables.enterprises).values(name="x", industry="ceramics", activity=activity, area=NANPU, lon=113.1, lat=23.02))
+    keep_lake(parts, "me")
+    found = ask(parts, "enterprise.activity", by="activity")
+    assert (found["value"], found["numerator"], found["denominator"]) == (50, 2, 4)
+    assert rows(found) == {"active": 1, "normal": 1, "quiet": 1, "dormant": 1}
+
+
+def test_every_indicator_answers_by_every_dimension(parts: Parts) -> None:
+    keep_lake(parts, "me")
+    for indicator in parts.city.indicators.values():
+        for by in (None, *indicator.by):
+            found = ask(parts, indicator.id, by=by)
+            assert found["state"] in {"ok", "no_data"}
+            assert (found["rows"] is None) == (by is None or (found["state"] == "no_data" and found["rows"] is None))
