@@ -4,7 +4,7 @@ import asyncio
 import logging
 import random
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from typing import Any
 
 import orjson
@@ -16,6 +16,7 @@ HORIZON_MS = 600_000  # how far back a fresh gateway reads the logs
 PAGE = 1000
 SILENCE_S = 15.0
 LONGEST_WAIT_S = 2.0
+OVERLAP_MS = 2000  # what a returning stream hears twice rather than never: clocks and orders of shards differ
 BORN = "magnet:born"  # when this bus began, so that a returning browser's older id is known to be from another one
 CONTROL = ""  # the control channel's name among the shards
 FAILURES = (redis.RedisError, OSError, TimeoutError)
@@ -26,11 +27,12 @@ log = logging.getLogger("magnet.live")
 
 class Ear:
     """Calls `hear(body, ms)` for each message once and in order within a shard (ms 0: no log keeps it), `told(kind, value)` for
-    each control message, and `missed(ms)` when something said before `ms` is lost for good.
+    each control message, and `missed(ms)` when something said before `ms` is lost for good. `shards` are followed from the
+    start; others as soon as somebody publishes there.
     """
 
-    def __init__(self, url: str, hear: Callable[[bytes, int], None], told: Callable[[str, Any], None], missed: Callable[[int], None]) -> None:
-        self._url, self._hear, self._told, self._missed = url, hear, told, missed
+    def __init__(self, url: str, shards: Sequence[str], hear: Callable[[bytes, int], None], told: Callable[[str, Any], None], missed: Callable[[int], None]) -> None:
+        self._url, self._known, self._hear, self._told, self._missed = url, shards, hear, told, missed
         self._bus: Any = None  # redis-py's types leave open what an answer is
         self._last: dict[str, Number] = {}
         self._shards: dict[str, asyncio.Task[None]] = {}
@@ -78,7 +80,7 @@ class Ear:
         self._skew_ms = int(seconds * 1000 + micro / 1000 - time.time() * 1000)
         since = self.now_ms() - HORIZON_MS
         await self._bus.set(BORN, self.now_ms(), nx=True)
-        self._missed(max(since, int(await self._bus.get(BORN) or 0) - 1))
+        self._missed(max(since, int(await self._bus.get(BORN) or 0) - OVERLAP_MS - 1))
         said: list[tuple[Number, bytes]] = []
         for name in await self._names():
             entries = await self._read(name, str(since))
@@ -90,7 +92,7 @@ class Ear:
             self._hear(body, ms)
 
     async def _names(self) -> list[str]:
-        return sorted(name.decode() for name in await self._bus.smembers(bus.SHARDS))
+        return sorted({*self._known, *(name.decode() for name in await self._bus.smembers(bus.SHARDS))})
 
     async def _is_cut(self, name: str) -> bool:
         """Whether the log has lost its oldest entries, and not before the horizon."""

@@ -65,7 +65,7 @@ class Gateway:
         self.parts, self.build = parts, build
         self.web = WSGIMiddleware(web, workers=threads) if web is not None else None
         self.streams = Streams()
-        self.hub = Hub(bus.url_of(parts.bus), self._told)
+        self.hub = Hub(bus.url_of(parts.bus), [bus.shard(parts.city.code)], self._told)
         self._revoked: dict[str, float] = {}
         self._watch_now = asyncio.Event()
         self._stopping = False

@@ -4,10 +4,10 @@ import asyncio
 import contextlib
 import logging
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from live.ear import Ear
+from live.ear import OVERLAP_MS, Ear
 from live.messages import Filter, Test, control, event, latest_only, parse
 from live.recent import Recent
 
@@ -15,7 +15,6 @@ FRAME_S = 0.1
 ALARM_GAP_S = 0.02  # alarms go at once, a storm of them as quick frames
 PING_S = 15.0
 STALLED_S = 10.0
-OVERLAP_MS = 2000  # what a returning stream hears twice rather than never: clocks and orders of shards differ
 QUIET_MS = 60_000
 PAGE = 2000  # values in one event of a snapshot
 NEW_CASES_MS = 30_000
@@ -79,8 +78,8 @@ class Group:
 class Hub:
     """Hands the bus's messages to the streams of one gateway, in frames of 100 ms, alarms at once."""
 
-    def __init__(self, url: str, told: Callable[[str, Any], None] = lambda kind, value: None) -> None:
-        self.ear = Ear(url, self._hear, told, self._missed)
+    def __init__(self, url: str, shards: Sequence[str] = (), told: Callable[[str, Any], None] = lambda kind, value: None) -> None:
+        self.ear = Ear(url, shards, self._hear, told, self._missed)
         self.recent = Recent()
         self.clients: set[Client] = set()
         self.mark = 0  # ms up to which everything has been handed out
