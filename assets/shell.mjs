@@ -66,17 +66,17 @@ const actions = {
 let page = null; // {element, stop} of the open page's own module
 let turn = 0;
 
-/** Called whenever another page has been drawn: wakes its module (`data-module="wall"` → wall.mjs, `start(el)` → stop). */
+/** Called whenever another page has been drawn: wakes its module (`data-page-module="wall"` → wall.mjs, `start(el)` → stop). */
 export async function arrived() {
   measure();
   light();
-  const element = document.querySelector("[data-module]");
+  const element = document.querySelector("[data-page-module]");
   if (page?.element === element && element) return;
   const mine = ++turn;
   page?.stop?.();
   page = null;
   if (!element) return;
-  const module = await import(asset(`${element.dataset.module}.mjs`));
+  const module = await import(asset(`${element.dataset.pageModule}.mjs`));
   if (mine === turn && element.isConnected) page = {element, stop: module.start(element)};
 }
 
