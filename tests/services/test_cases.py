@@ -46,7 +46,7 @@ def set_case(parts: Parts, no: str, **values: Any) -> None:
 def test_everybody_finds_what_lies_in_his_scope(parts: Parts, three: dict[str, str], role: str, area: str, sees: list[str]) -> None:
     account = kit.account(parts, role, area, department="water" if role == "handler" else None)
     assert found(parts, account) == {three[code] for code in sees}
-    assert sum(count_columns(parts, account).values()) == len(sees)
+    assert sum(column["total"] for column in count_columns(parts, account).values()) == len(sees)
     for code, no in three.items():
         if code in sees:
             assert case(parts, account, no)["area"] == code
@@ -125,8 +125,16 @@ def test_what_was_closed_yesterday_is_off_the_board(parts: Parts, three: dict[st
     set_case(parts, three[NANPU], state="closed", closed_at=now)
     set_case(parts, three[ZUMIAO_OTHER], state="closed", closed_at=now - timedelta(days=2))
     assert found(parts, leader, column="closed_today") == {three[NANPU]}
-    assert count_columns(parts, leader) == {"to_accept": 1, "to_dispatch": 0, "handling": 0, "to_check": 0, "closed_today": 1}
+    totals = {name: column["total"] for name, column in count_columns(parts, leader).items()}
+    assert totals == {"to_accept": 1, "to_dispatch": 0, "handling": 0, "to_check": 0, "closed_today": 1}
     assert {item["no"]: item["column"] for item in find_cases(parts, leader)[0]}[three[ZUMIAO_OTHER]] is None
+
+
+def test_a_column_counts_its_red_and_yellow_lights(parts: Parts, three: dict[str, str]) -> None:
+    leader, now = kit.account(parts, "leader", "440604"), datetime.now(UTC)
+    set_case(parts, three[NANPU], yellow_at=now - timedelta(hours=2), due_at=now - timedelta(hours=1))
+    set_case(parts, three[ZUMIAO_OTHER], yellow_at=now - timedelta(hours=1), due_at=now + timedelta(hours=1))
+    assert count_columns(parts, leader)["to_accept"] == {"total": 3, "red": 1, "yellow": 1}
 
 
 def test_words_are_masked_and_a_wall_shows_none(parts: Parts) -> None:
