@@ -1,6 +1,7 @@
 """The real parts that tests use: an embedded bus once a session, a fresh store and lake for each test, and the web over them."""
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -39,19 +40,31 @@ def city():  # type: ignore[no-untyped-def]
     return open_city(Settings.read({"MAGNET_SECRET": "test"}))
 
 
+@pytest.fixture(scope="session")
+def new_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite file with the small city, copied for each test."""
+    from store.engine import FILE, Store
+
+    home = tmp_path_factory.mktemp("store")
+    store = Store.open("", home)
+    store.migrate()
+    with store.write() as conn:
+        conn.execute(insert(tables.areas), kit.area_rows())
+    store.close()
+    return home / FILE
+
+
 @pytest.fixture
-def parts(settings: Settings, bus_url: str, city) -> Iterator[Parts]:  # type: ignore[no-untyped-def]
+def parts(settings: Settings, bus_url: str, city, new_store: Path) -> Iterator[Parts]:  # type: ignore[no-untyped-def]
     """Real parts with the small city of the kit; the bus is emptied first."""
     from data_sources import bus
     from data_sources.lake import Lake
-    from store.engine import Store
+    from store.engine import FILE, Store
 
     client = bus.connect(bus_url)
     client.flushall()
+    shutil.copy(new_store, settings.home / FILE)
     opened = Parts(settings, city, Store.open("", settings.home), client, Lake.open("", settings.home))
-    opened.store.migrate()
-    with opened.store.write() as conn:
-        conn.execute(insert(tables.areas), kit.area_rows())
     yield opened
     opened.store.close()
     client.close()
