@@ -33,14 +33,15 @@ def register(app: Dash, parts: "Parts") -> None:
 def answer(screen: Screen, edit: dict[str, Any], trail: dict[str, Any], cards: Mapping[str, Any]) -> Any:
     """Save one edit and say what the grid has to change: nothing, unless magnets come, go or were changed somewhere else."""
     before = load_page(screen.parts, screen.account, trail["base"])
+    good = True
     try:
         kept, past, future = (retrace if edit["do"] in ("undo", "redo", "reset") else change)(screen, before, edit, trail)
     except BadInput:
         kept, past, future = load_page(screen.parts, screen.account, trail["base"]), trail["past"], trail["future"]
-        trail = {**trail, "version": -1}
+        good = False
     now = desk.history(kept, trail["area"], past, future)
     said = desk.ack(screen, kept, edit["n"], now)
-    if edit["do"] == "arrange" and kept.version in (trail["version"], trail["version"] + 1):
+    if good and edit["do"] == "arrange" and kept.version in (trail["version"], trail["version"] + 1):
         return said, now, no_update, no_update, no_update, no_update
     fresh = desk.cards(screen, kept)
     return said, now, fresh, patch(screen, kept, cards, fresh), desk.arrangements(kept), f"{kept.version}.{edit['n']}"

@@ -219,7 +219,6 @@ def test_reset_goes_back_to_the_template(desk: Page) -> None:
     edit(desk).locator("[data-palette=enterprises]").click()
     expect(desk.locator("[data-magnet=enterprises]")).to_be_visible()
     saved(desk)
-    desk.once("dialog", lambda dialog: dialog.accept())
     desk.locator("[data-action=reset]").click()
     expect(desk.locator("[data-magnet=enterprises]")).to_have_count(0)
     saved(desk)

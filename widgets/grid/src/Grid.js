@@ -166,7 +166,6 @@ export default function Grid({id, widgets = {}, cards = {}, arrangements = [], r
     if (action === 'edit') return setEditing(true);
     flush();
     if (action === 'done') return setEditing(false);
-    if (action === 'reset' && !window.confirm(say(lang, 'resetSure'))) return undefined;
     return queue.current.push({do: action, arrangement: here.id});
   };
 
@@ -221,7 +220,7 @@ export default function Grid({id, widgets = {}, cards = {}, arrangements = [], r
   const tools = <Tools lang={lang} editing={editing} state={state} ack={ack} act={act} />;
   return (
     <div id={id} className="desk" data-arrangement={here.id} data-editing={editing ? '' : undefined}>
-      {room ? createPortal(tools, room) : tools}
+      {room && !(editing && here.id === 'phone') ? createPortal(tools, room) : tools}
       {editing && drawer ? <Palette entries={palette} used={used} lang={lang} sizeOf={sizeOf} pixels={(w, h) => stack.current.size(w, h)} add={add} close={() => setDrawer(false)} /> : null}
       {editing && !drawer ? <button type="button" className="btn pri palette-open" data-action="open-palette" onClick={() => setDrawer(true)}><i className="i i-plus" aria-hidden="true" />{say(lang, 'palette')}</button> : null}
       <div className="desk-ground">

@@ -5,7 +5,6 @@ const WORDS = {
   undo: ['撤销', 'Undo'],
   redo: ['重做', 'Redo'],
   reset: ['恢复默认', 'Back to the template'],
-  resetSure: ['恢复为岗位默认页面?可用撤销找回。', 'Go back to the page of your post? Undo brings yours back.'],
   editing: ['正在编辑', 'Editing'],
   saving: ['正在保存…', 'Saving…'],
   late: ['还没有保存,正在重试', 'Not saved yet, trying again'],
