@@ -1,6 +1,6 @@
 """Every table of the store."""
 
-from sqlalchemy import JSON, Boolean, Column, Float, Index, Integer, MetaData, String, Table, Text, UniqueConstraint, false
+from sqlalchemy import JSON, Boolean, Column, Float, Index, Integer, MetaData, String, Table, Text, UniqueConstraint
 
 from store.types import Instant
 
@@ -189,7 +189,7 @@ outbox = Table(
     Column("key", String(160), nullable=False),
     Column("area", String(18), nullable=False),
     Column("body", JSON, nullable=False),
-    Column("alarm", Boolean, nullable=False, default=False, server_default=false()),  # announces itself by sound and banner
+    Column("alarm", Boolean, nullable=False, default=False),  # announces itself by sound and banner
     Column("at", Instant, nullable=False),
 )
 

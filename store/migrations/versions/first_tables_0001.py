@@ -263,7 +263,7 @@ def upgrade() -> None:
         sa.Column("key", sa.String(length=160), nullable=False),
         sa.Column("area", sa.String(length=18), nullable=False),
         sa.Column("body", sa.JSON(), nullable=False),
-        sa.Column("alarm", sa.Boolean(), server_default=sa.text("0"), nullable=False),
+        sa.Column("alarm", sa.Boolean(), nullable=False),
         sa.Column("at", store.types.Instant(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox")),
     )
