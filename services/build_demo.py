@@ -28,7 +28,9 @@ def check_store(store: Store, settings: Settings) -> None:
         facts, filled = queries.facts(conn), queries.is_filled(conn)
     city, demo = facts.get("city"), facts.get("demo")
     if city not in (None, settings.city):
-        raise Unusable(f"This store belongs to the city {city!r}, not to {settings.city!r}: set MAGNET_CITY={city}, or name another MAGNET_HOME or DATABASE_URL.")
+        raise Unusable(
+            f"This store belongs to the city {city!r}, not to {settings.city!r}: set MAGNET_CITY={city}, or name another MAGNET_HOME or DATABASE_URL."
+        )
     if demo is True and not settings.demo:
         raise Unusable("This store holds the demo, but MAGNET_DEMO=0: name an empty MAGNET_HOME or DATABASE_URL for real data, or set MAGNET_DEMO=1.")
     if settings.demo and demo is not True and (filled or demo is False):

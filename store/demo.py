@@ -10,8 +10,25 @@ from store.bulk import insert_rows
 from store.tables import accounts, areas, cameras, cases, counters, crowd_readings, crowd_segments, meta, metadata, notices, officers, steps
 
 OPEN = (
-    "no", "source", "external_id", "category", "area", "lon", "lat", "officer", "state", "version", "state_at", "yellow_at", "due_at", "deadline_at", "reported_at", "handled_at", "department", "urgent",
-)  # fmt: skip
+    "no",
+    "source",
+    "external_id",
+    "category",
+    "area",
+    "lon",
+    "lat",
+    "officer",
+    "state",
+    "version",
+    "state_at",
+    "yellow_at",
+    "due_at",
+    "deadline_at",
+    "reported_at",
+    "handled_at",
+    "department",
+    "urgent",
+)
 
 
 def facts(conn: Connection) -> dict[str, Any]:
@@ -132,7 +149,9 @@ def forget_readings(conn: Connection, before: datetime) -> None:
 def last_bands(conn: Connection) -> dict[str, int]:
     """The band of each segment at its last reading."""
     newest = select(crowd_readings.c.segment, func.max(crowd_readings.c.at).label("at")).group_by(crowd_readings.c.segment).subquery()
-    query = select(crowd_readings.c.segment, crowd_readings.c.band).join(newest, (newest.c.segment == crowd_readings.c.segment) & (newest.c.at == crowd_readings.c.at))
+    query = select(crowd_readings.c.segment, crowd_readings.c.band).join(
+        newest, (newest.c.segment == crowd_readings.c.segment) & (newest.c.at == crowd_readings.c.at)
+    )
     return {row.segment: row.band for row in conn.execute(query)}
 
 

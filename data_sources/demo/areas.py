@@ -15,7 +15,15 @@ from data_sources.demo.outlines import Leaf, Sketch
 
 CELLS = 535  # 15-digit cells of the district
 SPLIT_CELLS = 60  # of them cut into micro grids
-_DEDICATED = (("学校", "school"), ("医院", "hospital"), ("商圈", "shopping"), ("园区", "industrial park"), ("公园", "park"), ("市场", "market"), ("楼宇", "office tower"))
+_DEDICATED = (
+    ("学校", "school"),
+    ("医院", "hospital"),
+    ("商圈", "shopping"),
+    ("园区", "industrial park"),
+    ("公园", "park"),
+    ("市场", "market"),
+    ("楼宇", "office tower"),
+)
 
 
 @dataclass(frozen=True)

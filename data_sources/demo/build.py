@@ -85,7 +85,13 @@ class Demo:
         buildings, homes, persons = self._built
         owners = people.owners(homes, persons)
         yield "buildings", buildings
-        yield "homes", [{"id": h.id, "building": h.building, "label": h.label, "area": h.area, "owner": o, "occupied": h.occupied} for h, o in zip(homes, owners, strict=True)]
+        yield (
+            "homes",
+            [
+                {"id": h.id, "building": h.building, "label": h.label, "area": h.area, "owner": o, "occupied": h.occupied}
+                for h, o in zip(homes, owners, strict=True)
+            ],
+        )
         yield "people", persons
 
     def staff(self, now: datetime, password_hash: str) -> Iterator[Chunk]:
@@ -103,7 +109,7 @@ class Demo:
         cases.settle(self.town, lives, moment, round((cases.OPEN_NOW + rng.randint(-40, 40)) * self.scale), rng)
         yield from case_rows(self.town, cases.numbered(lives, self.city), moment, self.names)
 
-    def catch_up(self, rows: Iterable[Mapping[str, Any]], since: datetime, now: datetime, after: Mapping[str, int]) -> "CatchUp":
+    def catch_up(self, rows: Iterable[Mapping[Any, Any]], since: datetime, now: datetime, after: Mapping[str, int]) -> "CatchUp":
         """What happened between `since` and `now`: stored open cases (`store.demo.OPEN`) go on, new ones are reported.
 
         `after` is the highest number in use of each day.
@@ -161,13 +167,16 @@ class CatchUp:
     fresh: list[Chunk]
 
 
-def progress(town: cases.Town, life: cases.Life, row: Mapping[str, Any], stage: int, now: float) -> Row:
+def progress(town: cases.Town, life: cases.Life, row: Mapping[Any, Any], stage: int, now: float) -> Row:
     """The new values of a stored case that has gone on to `stage`."""
     new = head(town, str(row["no"]), life, stage, now, None)
     kept = {name: new[name] for name in ("no", "state", "state_at", "yellow_at", "due_at", "closed_at", "satisfaction", "light_told")}
     return {
-        **kept, "version": int(row["version"]) + stage, "handled_at": row["handled_at"] or new["handled_at"], "department": row["department"] or new["department"],
-    }  # fmt: skip
+        **kept,
+        "version": int(row["version"]) + stage,
+        "handled_at": row["handled_at"] or new["handled_at"],
+        "department": row["department"] or new["department"],
+    }
 
 
 def case_rows(town: cases.Town, numbered: Iterator[tuple[str, cases.Life]], now: float, names: Mapping[str, str], chunk: int = 4000) -> Iterator[Chunk]:
@@ -196,13 +205,33 @@ def head(town: cases.Town, no: str, life: cases.Life, stage: int, now: float, na
     yellow, red = town.due(town.limits[category.id], life.at[stage], share) if share else (None, None)
     closed = entered.get("closed", entered.get("self_closed"))
     return {
-        "no": no, "source": life.source, "external_id": life.external_id, "category": category.id, **(_words(life, names) if names else {}), "lon": life.lon, "lat": life.lat, "area": life.area, "state": state,
-        "department": category.department if "dispatched" in entered else None, "urgent": life.urgent, "flags": _flags(life, entered), "officer": life.officer,
-        "reporter": life.reporter, "photos": [], "reported_at": cases.instant(life.began), "received_at": cases.instant(life.began + 1),
-        "state_at": cases.instant(life.at[stage]), "yellow_at": _instant(yellow), "due_at": _instant(red), "deadline_at": cases.instant(life.deadline),
-        "handled_at": _instant(entered.get("handled", entered.get("self_closed"))), "closed_at": _instant(closed),
-        "satisfaction": life.satisfaction if state == "evaluated" else None, "light_told": _light(now, yellow, red), "version": stage + 1,
-    }  # fmt: skip
+        "no": no,
+        "source": life.source,
+        "external_id": life.external_id,
+        "category": category.id,
+        **(_words(life, names) if names else {}),
+        "lon": life.lon,
+        "lat": life.lat,
+        "area": life.area,
+        "state": state,
+        "department": category.department if "dispatched" in entered else None,
+        "urgent": life.urgent,
+        "flags": _flags(life, entered),
+        "officer": life.officer,
+        "reporter": life.reporter,
+        "photos": [],
+        "reported_at": cases.instant(life.began),
+        "received_at": cases.instant(life.began + 1),
+        "state_at": cases.instant(life.at[stage]),
+        "yellow_at": _instant(yellow),
+        "due_at": _instant(red),
+        "deadline_at": cases.instant(life.deadline),
+        "handled_at": _instant(entered.get("handled", entered.get("self_closed"))),
+        "closed_at": _instant(closed),
+        "satisfaction": life.satisfaction if state == "evaluated" else None,
+        "light_told": _light(now, yellow, red),
+        "version": stage + 1,
+    }
 
 
 class Actions:
@@ -222,9 +251,16 @@ class Actions:
         for state, at in zip(life.states[known : stage + 1], life.at[known:], strict=False):
             action = self.name(before, state) if before else "report"
             yield {
-                "case_no": no, "action": action, "from_state": before, "to_state": state, "account_id": None, "actor": self.actor(action, life.area, life.category.department),
-                "at": cases.instant(at), "note": None, "data": None,
-            }  # fmt: skip
+                "case_no": no,
+                "action": action,
+                "from_state": before,
+                "to_state": state,
+                "account_id": None,
+                "actor": self.actor(action, life.area, life.category.department),
+                "at": cases.instant(at),
+                "note": None,
+                "data": None,
+            }
             before = state
 
     def actor(self, action: str, area: str, department: str) -> str:
@@ -240,9 +276,19 @@ def _area(place: Place, homes: int, residents: int) -> Row:
     lon, lat = place.point
     outline = mapping(shapely.set_precision(place.shape, 1e-6))
     return {
-        "code": place.code, "name": place.zh, "name_en": place.en, "level": place.level, "parent": place.parent, "kind": place.kind, "lon": lon, "lat": lat,
-        "outline": {"type": outline["type"], "coordinates": outline["coordinates"]}, "generated": place.generated, "households": homes, "residents": residents,
-    }  # fmt: skip
+        "code": place.code,
+        "name": place.zh,
+        "name_en": place.en,
+        "level": place.level,
+        "parent": place.parent,
+        "kind": place.kind,
+        "lon": lon,
+        "lat": lat,
+        "outline": {"type": outline["type"], "coordinates": outline["coordinates"]},
+        "generated": place.generated,
+        "households": homes,
+        "residents": residents,
+    }
 
 
 def _words(life: cases.Life, names: Mapping[str, str]) -> Row:

@@ -22,7 +22,7 @@ _AGAIN = (*_STRAIGHT[:-2], "rework", *_STRAIGHT[4:])
 _ON_THE_SPOT = ("reported", "self_closed")
 _REWORKED, _SPOT = 0.022, 0.10
 _URGENT = 0.004  # cases made urgent by hand
-_WORK_FACTOR = 2.0  # a working hour of a limit is worth so many hours in which work is done
+WORK_FACTOR = 2.0  # a working hour of a limit is worth so many hours in which work is done
 
 
 @dataclass(slots=True)
@@ -42,7 +42,7 @@ class Life:
     states: tuple[str, ...]
     at: list[float]  # when each state was entered
     urgent: bool = False
-    resumed: Mapping[str, Any] | None = None  # the stored row of a case that goes on; its past is fixed
+    resumed: Mapping[Any, Any] | None = None  # the stored row of a case that goes on; its past is fixed
     satisfaction: str | None = None
     flags: dict[str, object] = field(default_factory=dict)
 
@@ -101,7 +101,20 @@ class Town:
         chance = rng.random()
         states = _ON_THE_SPOT if source == "officer" and chance < _SPOT else _AGAIN if chance > 1 - _REWORKED else _STRAIGHT
         deadline = self.due(self.limits[category.id], began)[1]
-        life = Life(source, f"demo-{external_id}", category, spot.area, spot.lon, spot.lat, _officer(source, spot, rng), _reporter(source, rng), began, deadline, states, [])
+        life = Life(
+            source,
+            f"demo-{external_id}",
+            category,
+            spot.area,
+            spot.lon,
+            spot.lat,
+            _officer(source, spot, rng),
+            _reporter(source, rng),
+            began,
+            deadline,
+            states,
+            [],
+        )
         self.end(life, self._closing(life, rng), rng)
         if states is _AGAIN:
             life.flags["rework"] = 1
@@ -110,7 +123,7 @@ class Town:
             life.flags["supervised"] = True
         return life
 
-    def resume(self, row: Mapping[str, Any], since: float, rng: Random) -> Life | None:
+    def resume(self, row: Mapping[Any, Any], since: float, rng: Random) -> Life | None:
         """A stored open case (`store.demo.OPEN`), lived on from `since` to its end; None where it waits for something."""
         path = _rest(row["state"])
         category = self.city.categories.get(row["category"])
@@ -151,7 +164,7 @@ class Town:
         limit = self.limits[life.category.id]
         ratio = min(max(rng.betavariate(2.2, 2.6) * self.pace, 0.08), 0.95)
         if limit.working:
-            closing = work_moment(worked(life.began, self.zone_s) + limit.seconds * _WORK_FACTOR * ratio, self.zone_s)
+            closing = work_moment(worked(life.began, self.zone_s) + limit.seconds * WORK_FACTOR * ratio, self.zone_s)
         else:
             closing = life.began + limit.seconds * ratio
         return min(closing, life.began + 0.96 * (life.deadline - life.began))
@@ -165,7 +178,7 @@ class Town:
         stays = []
         for _ in range(2000):
             limit = self.limits[self.mix.one(int(rng.triangular(7, 22, 11)), rng)]
-            stays.append(limit.seconds * (_WORK_FACTOR * 24 / 14.5 if limit.working else 1.0) * 0.458)
+            stays.append(limit.seconds * (WORK_FACTOR * 24 / 14.5 if limit.working else 1.0) * 0.458)
         mean = sum(stays) / len(stays) * (1 - _SPOT * SOURCES["officer"])
         return min(1.6, max(0.3, 0.95 * OPEN_NOW / PER_DAY * 86400 / mean))
 

@@ -51,11 +51,18 @@ def residents(count: int, homes: Sequence[Home], origins: Sequence[str]) -> list
     lives_in = np.repeat(np.arange(len(occupied)), sizes)
     return [
         {
-            "id": i + 1, "name": names[i], "phone": fictional_phone(i + 1), "sex": "m" if sexes[i] else "f", "birth_year": int(born[i]),
-            "origin": str(come_from[i]), "residence": "floating" if floating[i] else "registered", "home": home.id, "area": home.area,
+            "id": i + 1,
+            "name": names[i],
+            "phone": fictional_phone(i + 1),
+            "sex": "m" if sexes[i] else "f",
+            "birth_year": int(born[i]),
+            "origin": str(come_from[i]),
+            "residence": "floating" if floating[i] else "registered",
+            "home": home.id,
+            "area": home.area,
         }
         for i, home in ((i, occupied[j]) for i, j in enumerate(lives_in))
-    ]  # fmt: skip
+    ]
 
 
 def owners(homes: Sequence[Home], people: Sequence[Mapping[str, object]]) -> list[int]:
@@ -74,8 +81,11 @@ def owners(homes: Sequence[Home], people: Sequence[Mapping[str, object]]) -> lis
     ]
 
 
-def officers(cells: Sequence[str], full_time: int) -> Iterator[dict[str, object]]:
-    """A grid leader for every cell and `full_time` officers over the 15-digit cells, at least one each where there are enough."""
+def officers(cells: Sequence[str], full_time: int, on_duty: float = 0.95) -> Iterator[dict[str, object]]:
+    """A grid leader for every cell and `full_time` officers over the 15-digit cells, at least one each where there are enough.
+
+    `on_duty` is the share that is at work.
+    """
     rng = chance("officers")
     taken: dict[str, int] = {}
     grids = [code for code in cells if "-" not in code]
@@ -83,7 +93,7 @@ def officers(cells: Sequence[str], full_time: int) -> Iterator[dict[str, object]
     posts = [("full_time", code) for code, n in zip(grids, counts, strict=True) for _ in range(n)] + [("grid_leader", code) for code in cells]
     for i, (post, code) in enumerate(posts, 1):
         name = fictional_name(rng, taken, start=9000)
-        yield {"id": i, "name": name, "phone": fictional_phone(90_000 + i), "post": post, "grid": code, "on_duty": bool(rng.random() < 0.95)}
+        yield {"id": i, "name": name, "phone": fictional_phone(90_000 + i), "post": post, "grid": code, "on_duty": bool(rng.random() < on_duty)}
 
 
 def _elsewhere(community: str, grown: Sequence[int], area_of: Mapping[int, str], rng: np.random.Generator) -> int:

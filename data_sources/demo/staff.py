@@ -27,10 +27,20 @@ def accounts(city: City, officers: Sequence[Mapping[str, object]], now: datetime
     words = {"centre": city.centre.zh, "city": city.code, "department": city.departments[DEPARTMENT].zh}
     for username, (name, unit, role, area) in _ACCOUNTS.items():
         yield {
-            "username": username, "password_hash": password_hash, "name": name or str(officer["name"]), "unit": unit.format(**words), "role": role, "area": area.format(**words),
-            "department": DEPARTMENT if role == "handler" else None, "officer": officer["id"] if role == "officer" else None,
-            "lang": "zh", "theme": "dark", "demo": True, "disabled": False, "created_at": now,
-        }  # fmt: skip
+            "username": username,
+            "password_hash": password_hash,
+            "name": name or str(officer["name"]),
+            "unit": unit.format(**words),
+            "role": role,
+            "area": area.format(**words),
+            "department": DEPARTMENT if role == "handler" else None,
+            "officer": officer["id"] if role == "officer" else None,
+            "lang": "zh",
+            "theme": "dark",
+            "demo": True,
+            "disabled": False,
+            "created_at": now,
+        }
 
 
 def notices(city: City, now: datetime) -> Iterator[dict[str, object]]:
@@ -44,7 +54,14 @@ def duty(city: City, now: datetime) -> dict[str, object]:
     """The duty notice of the day that began at the last midnight; posts, no persons."""
     team = _midnight(city, now).toordinal() % 4 + 1
     zh, en = f"带班 区政数局 · 值班 综治中心{'一二三四'[team - 1]}组", f"In charge: Data Bureau · on duty: centre, team {team}"
-    return {"kind": "duty", "area": city.code, "zh": zh, "en": en, "from_at": _midnight(city, now), "until_at": _midnight(city, now) + timedelta(days=1, hours=1)}
+    return {
+        "kind": "duty",
+        "area": city.code,
+        "zh": zh,
+        "en": en,
+        "from_at": _midnight(city, now),
+        "until_at": _midnight(city, now) + timedelta(days=1, hours=1),
+    }
 
 
 def _midnight(city: City, now: datetime) -> datetime:

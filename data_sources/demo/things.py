@@ -18,9 +18,14 @@ _ALWAYS_RESIDENTIAL = 4  # the first buildings of each community
 _ACTIVITIES = {"active": 0.46, "normal": 0.32, "quiet": 0.15, "dormant": 0.07}
 # source class: share, GB/T 28181 industry, where it hangs
 _CAMERAS = {
-    "skynet": (0.34, "00", "路口"), "sharp_eyes": (0.27, "01", "小区"), "property": (0.20, "01", "物业"), "city_eyes": (0.10, "08", "街面"),
-    "open_kitchen_and_office": (0.04, "03", "食堂"), "lookout": (0.03, "08", "高点"), "hazard": (0.02, "09", "内涝点"),
-}  # fmt: skip
+    "skynet": (0.34, "00", "路口"),
+    "sharp_eyes": (0.27, "01", "小区"),
+    "property": (0.20, "01", "物业"),
+    "city_eyes": (0.10, "08", "街面"),
+    "open_kitchen_and_office": (0.04, "03", "食堂"),
+    "lookout": (0.03, "08", "高点"),
+    "hazard": (0.02, "09", "内涝点"),
+}
 _NETWORK = "6"  # the government extranet
 ONLINE = 0.985
 
@@ -94,9 +99,15 @@ def cameras(ground: Ground, count: int, district: str) -> Iterator[Row]:
     for i, (cell, lon, lat) in enumerate(ground.spots(count, "cameras")):
         _, industry, where = _CAMERAS[str(classes[i])]
         yield {
-            "gb_id": f"{district}00{industry}{kinds[i]}{_NETWORK}{i + 1:06d}", "name": f"{ground.names[cell.code[:12]]}{where}{i + 1:05d}", "area": cell.code,
-            "lon": lon, "lat": lat, "azimuth": int(turned[i]), "source_class": str(classes[i]), "online": bool(online[i]),
-        }  # fmt: skip
+            "gb_id": f"{district}00{industry}{kinds[i]}{_NETWORK}{i + 1:06d}",
+            "name": f"{ground.names[cell.code[:12]]}{where}{i + 1:05d}",
+            "area": cell.code,
+            "lon": lon,
+            "lat": lat,
+            "azimuth": int(turned[i]),
+            "source_class": str(classes[i]),
+            "online": bool(online[i]),
+        }
 
 
 def enterprises(ground: Ground, count: int, industries: Mapping[str, str], activities: Sequence[str]) -> Iterator[Row]:
