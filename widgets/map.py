@@ -73,6 +73,7 @@ def public(screen: Screen, settings: dict[str, Any]) -> dict[str, Any]:
         "full": bool(settings.get("full")),
         "inset": bool(settings.get("inset")),
         "legend": bool(settings.get("legend", True)),
+        "show": settings.get("show") or {},
         "open": screen.city.workflow.open_states(),
         "neighbours": [{"zh": place.zh, "en": place.en, "lon": place.lon, "lat": place.lat} for place in getattr(screen.city, "neighbours", ())],
         "layers": [_layer(layer, screen, settings) for layer in layers(screen, settings)],

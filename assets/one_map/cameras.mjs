@@ -31,6 +31,7 @@ export function mount(map, settings) {
       settings.taken.set("cameras", shown.filter((mark) => mark.points).map((mark) => ({ ux: mark.ux, uy: mark.uy, r: half(look, mark.points.length) })));
       settings.relabel();
     }
+    layer.count(all.size);
     for (const mark of shown) {
       const x = mark.ux * view.scale - view.x, y = mark.uy * view.scale - view.y;
       if (x < -30 || y < -30 || x > view.width + 30 || y > view.height + 30) continue;

@@ -18,7 +18,8 @@ export const clickFrame = (map) => frame(map, map.containerPointToLayerPoint([0,
 
 /**
  * A canvas layer named `name` at height `z`. `draw(g, view)` paints in CSS pixels; `view` = {scale, x, y, width, height, zoom}.
- * `pad` is how much is drawn beyond the edge, as a share of the size. Returns {redraw, view, destroy}.
+ * `pad` is how much is drawn beyond the edge, as a share of the size. Returns {redraw, count, view, destroy}; `count(n)` says on the element how many
+ * things are drawn, for whoever cannot see a canvas.
  */
 export function canvasLayer(map, name, z, draw, pad = map.dragging?.enabled() ? 0.12 : 0) {
   const pane = map.getPane(`om-${name}`) ?? map.createPane(`om-${name}`);
@@ -74,6 +75,7 @@ export function canvasLayer(map, name, z, draw, pad = map.dragging?.enabled() ? 
   redraw();
   return {
     redraw,
+    count: (n) => { canvas.dataset.count = n; },
     view,
     destroy() {
       cancelAnimationFrame(waiting);

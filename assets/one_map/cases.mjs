@@ -6,7 +6,7 @@ import { get, hoursMinutes } from "./data.mjs";
 import { LIGHTS } from "./light.mjs";
 import { caseMark, cluster, clusterRadius, lightSvg } from "./look.mjs";
 
-const MOST_ALONE = 110, FEW = 60, INDEX_EVERY = 500;
+const MOST_ALONE = 60, FEW = 60, INDEX_EVERY = 500;
 const words = { none: ["停表", "Clock stopped"], red: ["超期", "Overdue"], yellow: ["将超期", "Nearly due"], green: ["按期", "On time"] };
 
 export const legend = [
@@ -71,6 +71,7 @@ export function mount(map, settings) {
 
   function draw(g, view) {
     if (indexed !== view.zoom) index(view.zoom);
+    layer.count(shown.reduce((sum, mark) => sum + (mark.points?.length ?? 1), 0));
     for (const mark of shown) {
       const x = mark.ux * view.scale - view.x, y = mark.uy * view.scale - view.y;
       if (x < -40 || y < -40 || x > view.width + 40 || y > view.height + 40) continue;
@@ -123,6 +124,15 @@ export function mount(map, settings) {
     else if (card.current?.no && !found) card.close();
   }
 
+  function asked() {
+    const found = settings.show.case && cases.open.get(settings.show.case);
+    if (!found) return;
+    delete settings.show.case;
+    if (found.lon != null) map.setView([found.lat, found.lon], Math.max(map.getZoom(), 16), { animate: false });
+    open(found);
+  }
+
+  cases.listen(asked);
   const deaf = cases.listen(changed), clock = setInterval(() => { const tl = settings.card.element?.querySelector(".tl"), found = cases.open.get(settings.card.current?.no); if (tl && found) tl.textContent = left(found); }, 1000);
   return {
     hit,

@@ -21,6 +21,9 @@ export function mount(map, settings) {
     for (const item of items) segments.set(item.id, { ...item, units: Float64Array.from(item.line.flatMap(([lon, lat]) => [unitX(lon), unitY(lat)])) });
     if (settings.inset && items.length) settings.fitTo(L.latLngBounds(items.flatMap(({ line }) => line.map(([lon, lat]) => [lat, lon]))));
     layer.redraw();
+    const asked = settings.show.segment && segments.get(settings.show.segment);
+    delete settings.show.segment;
+    if (asked) open(asked);
   }
 
   function stroke(g, view, { units }, width, color) {

@@ -16,10 +16,18 @@ export function floats(text) {
 }
 
 let client = null;
-/** The page's one live client: the bundle's where the page has it, else the module itself. */
-export function liveClient() {
-  client ??= window.magnet?.live ? Promise.resolve(window.magnet.live) : import("/assets/live_client.mjs").then((module) => module.live);
-  return client;
+/** The page's one live client: the bundle's where the page has it, else the module itself. Asks again until the server answers. */
+export const liveClient = () => (client ??= seek());
+
+async function seek() {
+  for (let again = 0; ; again++) {
+    if (window.magnet?.live) return window.magnet.live;
+    try {
+      return (await import(`/assets/live_client.mjs${again ? `?again=${again}` : ""}`)).live;  // a failed import is remembered by its address
+    } catch {
+      await new Promise((go) => setTimeout(go, 3000));
+    }
+  }
 }
 
 const months = { zh: "zh-CN", en: "en-GB" };

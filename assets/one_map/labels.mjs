@@ -2,7 +2,7 @@
 import { label } from "./look.mjs";
 
 // Steps away from where a name belongs, in widths and heights, nearest first.
-const STEPS = [0, 0.25, -0.25, 0.5, -0.5, 0.75, -0.75].flatMap((x) => [0, -0.75, 0.75, -1.5, 1.5, -2.25, 2.25, -3].map((y) => [x, y])).sort((a, b) => Math.hypot(a[0] * 4, a[1]) - Math.hypot(b[0] * 4, b[1]));
+const STEPS = [0, 0.25, -0.25, 0.5, -0.5].flatMap((x) => [0, -0.75, 0.75, -1.5, 1.5, -2.25, 2.25].map((y) => [x, y])).sort((a, b) => Math.hypot(a[0] * 4, a[1]) - Math.hypot(b[0] * 4, b[1]));
 
 const MOST_COVERED = 0.15;  // of a small name
 

@@ -24,7 +24,9 @@ export function openMap(map, root, settings) {
     card: cardPlace(place, say, () => mounted.forEach(({ handle }) => handle?.unchoose?.())),
     flies: settings.surface.startsWith("wall") && !settings.inset,
     failed(error) {
-      parts.said.textContent = say(`部分图层没有读到(${error.message})。其余照常,稍后自动重试。`, `Some layers could not be read (${error.message}). The rest goes on; they are read again soon.`);
+      console.warn(error);
+      const why = error.status ? error.message : say("连不上服务器", "the server cannot be reached");
+      parts.said.textContent = say(`部分图层没有读到:${why}。其余照常,稍后自动重试。`, `Some layers could not be read: ${why}. The rest goes on; they are read again soon.`);
       parts.said.hidden = false;
       clearTimeout(context.retry);
       context.retry = setTimeout(reload, 15_000);
@@ -42,7 +44,7 @@ export function openMap(map, root, settings) {
     back: (fly) => back(fly),
   };
   const [west, south, east, north] = settings.bounds;
-  let home = L.latLngBounds([south, west], [north, east]), homeZoom = 0, moved = false;
+  let home = L.latLngBounds([south, west], [north, east]), homeZoom = 0, moved = false, closed = false;
   parts.said.hidden = true;
 
   function back(fly = false) {
@@ -155,6 +157,7 @@ export function openMap(map, root, settings) {
 
   async function hear() {
     const live = await liveClient();
+    if (closed) return;
     offs.push(live.on({ topic: "case", area: settings.area }, context.cases.message), live.onSnapshot(reload));
   }
 
@@ -185,6 +188,7 @@ export function openMap(map, root, settings) {
 
   return {
     close() {
+      closed = true;
       clearInterval(clock);
       clearTimeout(context.retry);
       resized.disconnect();

@@ -42,6 +42,7 @@ export function mount(map, settings) {
   function draw(g, view) {
     const r = dotSize(view.zoom, settings.home()) * look.u;
     g.fillStyle = look.color("--map-halo");
+    layer.count([...groups.values()].reduce((sum, { keys }) => sum + keys.length, 0));
     dots(g, view, r + 1.1 * look.u, "all");
     g.fill();
     g.fillStyle = look.color("--accent");

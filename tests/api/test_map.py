@@ -23,7 +23,9 @@ def things(parts: Any) -> None:
         camera = {"gb_id": CAMERA, "name": "路口", "area": cell, "lon": 113.101, "lat": 23.021, "source_class": "street", "online": False, "status_at": NOW}
         conn.execute(insert(tables.cameras).values(camera))
         conn.execute(insert(tables.officers).values(id=7, name="王测试0007", phone="13800000007", post="full_time", grid=cell, on_duty=True))
-        conn.execute(insert(tables.crowd_segments).values(id="s1", zh="通济桥", en="Bridge", area=NANPU, m2=900, line=[[113.1, 23.02], [113.101, 23.02]], ordinal=1))
+        conn.execute(
+            insert(tables.crowd_segments).values(id="s1", zh="通济桥", en="Bridge", area=NANPU, m2=900, line=[[113.1, 23.02], [113.101, 23.02]], ordinal=1)
+        )
         readings = [{"segment": "s1", "at": NOW.replace(hour=11), "count": 90, "band": 0}, {"segment": "s1", "at": NOW, "count": 3600, "band": 1}]
         conn.execute(insert(tables.crowd_readings), readings)
 
