@@ -5,6 +5,7 @@ from typing import Any
 from dash import dcc, html
 
 from layouts._base import Page
+from services.demo_feed import scene
 from widgets._base import Screen
 from widgets._bits import data
 from widgets._demo import switches
@@ -16,12 +17,12 @@ def layout(screen: Screen, query: dict[str, str]) -> Any:
     if screen.parts.settings.demo:
         parts.append(
             html.Section(
-                [html.H2(screen.say("演示", "Demo")), html.Div(switches(screen, {}), id="demo-switches"), dcc.Store(id="demo-order")],
+                [html.H2(screen.say("演示", "Demo")), html.Div(switches(screen, scene(screen.parts)), id="demo-switches"), dcc.Store(id="demo-order")],
                 className="panel",
                 **data(part="demo"),
             )
         )
-    return html.Div(parts, className="admin-page", **data(module="admin", area=screen.area))
+    return html.Div(parts, className="admin-page", **data(page_module="admin", area=screen.area))
 
 
 def walls(screen: Screen) -> Any:

@@ -25,7 +25,7 @@ def layout(screen: Screen, query: dict[str, str]) -> Any:
         ],
         className="cases-page",
         **data(
-            module="cases",
+            page_module="cases",
             area=screen.area,
             states=json.dumps({key: state.words.of(screen.lang) for key, state in screen.city.workflow.states.items()}, ensure_ascii=False),
         ),

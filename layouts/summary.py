@@ -4,7 +4,7 @@ from typing import Any
 
 from dash import dcc, html
 
-from core.pages import PageSpec
+from core.pages import Instance, PageSpec
 from core.words import Words
 from layouts._base import Page
 from layouts._still import still
@@ -19,7 +19,7 @@ AGAINST = {"yesterday": (Words("较昨日", "vs yesterday"), "today"), "week": (
 def layout(screen: Screen, query: dict[str, str]) -> Any:
     """The template `summary`, its three arrangements for a leader's screen, a desk and a phone."""
     page = compared(screen, screen.city.pages["summary"], against(query))
-    return html.Div(still(screen, page, ("lead", "desk", "phone")), className="summary-page", **data(module="summary"))
+    return html.Div(still(screen, page, ("lead", "desk", "phone")), className="summary-page", **data(page_module="summary"))
 
 
 def against(query: dict[str, str]) -> str | None:
@@ -31,18 +31,16 @@ def compared(screen: Screen, page: PageSpec, chosen: str | None) -> PageSpec:
     """`page` with every figure that counts happenings asked for the period of `chosen`."""
     if chosen is None:
         return page
-    period = AGAINST[chosen][1]
-    instances = {
-        key: each.model_copy(update={"settings": {**each.settings, "period": period}}) if happens(screen, each.magnet) else each
-        for key, each in page.instances.items()
-    }
-    return page.model_copy(update={"instances": instances})
+    return page.model_copy(update={"instances": {key: asked(screen, each, AGAINST[chosen][1]) for key, each in page.instances.items()}})
 
 
-def happens(screen: Screen, magnet: str) -> bool:
-    """Whether a magnet counts what happened in a period, so that another period can be asked for."""
-    indicator = screen.city.magnets[magnet].indicator
-    return indicator is not None and screen.city.indicators[indicator].happens
+def asked(screen: Screen, instance: Instance, period: str) -> Instance:
+    """A magnet asked for another period. It is called after its indicator then: 今日新增 of a week would be wrong."""
+    indicator = screen.city.indicators.get(screen.city.magnets[instance.magnet].indicator or "")
+    if indicator is None or not indicator.happens or period == indicator.period:
+        return instance
+    title = {"title": Words(indicator.zh, indicator.en).of(screen.lang)}
+    return instance.model_copy(update={"settings": {**instance.settings, **title, "period": period}})
 
 
 def tools(screen: Screen, query: dict[str, str]) -> Any:

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from dash import html
+from dash import dcc, html
 
 from core.pages import Instance
 from core.words import Words
@@ -31,7 +31,7 @@ def layout(screen: Screen, query: dict[str, str]) -> Any:
         ],
         className="wall",
         **data(
-            module="wall",
+            page_module="wall",
             bare="wall",
             page="wall",
             area=screen.area,
@@ -46,7 +46,7 @@ def header(screen: Screen) -> Any:
     """One line: whose wall, who is on duty, how the connection is, what time."""
     return html.Header(
         [
-            html.Div([html.Span(className="logo"), html.H1(title(screen))], className="l"),
+            html.Div([logo(screen), html.H1(title(screen))], className="l"),
             framed(screen, "duty", Instance(magnet=DUTY, settings={"bare": True}), screen.city.magnets[DUTY]),
             html.Div(
                 [
@@ -65,6 +65,12 @@ def header(screen: Screen) -> Any:
         ],
         className="top",
     )
+
+
+def logo(screen: Screen) -> Any:
+    """A person who looks at the wall finds the way back here; a wall's own device has none."""
+    mark = html.Span(className="logo")
+    return mark if screen.account.kind == "wall" else dcc.Link(mark, href="/", title=screen.say("回到首页", "Back home"))
 
 
 def title(screen: Screen) -> str:
