@@ -122,6 +122,7 @@ def make_group(parts: Parts) -> None:
 
 def forget_consumers(parts: Parts, idle_ms: int = 3_600_000) -> None:
     """Drop consumers of workers long gone; one with entries in hand stays until they are claimed."""
+    make_group(parts)
     consumers: Any = parts.bus.xinfo_consumers(bus.INGEST, GROUP)
     for consumer in consumers:
         if consumer["pending"] == 0 and consumer["idle"] > idle_ms:

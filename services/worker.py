@@ -8,7 +8,7 @@ import threading
 import time
 from collections.abc import Callable
 
-from services import connect
+from services import connect, demo_feed
 from services._parts import Parts
 from services._task import Task, keep_running, run_task
 from services.housekeeping import tidy
@@ -66,11 +66,7 @@ class Worker:
         """Everything that runs, by name: our tasks, and the loops of other services."""
         parts, holder = self._parts, self.holder
         runs: dict[str, Callable[[threading.Event], None]] = {task.name: _alone(parts, task, holder) for task in self.tasks()}
-        loops = {"connectors": connect.run}
-        if parts.settings.demo:
-            from services import demo_feed
-
-            loops["demo"] = demo_feed.run
+        loops = {"connectors": connect.run} | ({"demo": demo_feed.run} if parts.settings.demo else {})
         return runs | {name: _looping(parts, name, loop, holder) for name, loop in loops.items()}
 
     def _beat(self) -> None:

@@ -38,6 +38,7 @@ class Store:
         home.mkdir(parents=True, exist_ok=True)
         # Parameters hold names and phones: they stay out of error messages, hence out of logs.
         if not url:
+            (home / FILE).touch(mode=0o600)
             url = f"sqlite:///{home / FILE}"
         if not url.startswith("sqlite"):
             return cls(create_engine(url, hide_parameters=True, pool_pre_ping=True), home)

@@ -8,16 +8,20 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import redis
 from sqlalchemy import func, select
 
 from data_sources import bus
+from data_sources.bus_server import BusServer
 from services import ingest
 from services._parts import Parts
 from services.ready import HEARTBEAT
+from services.take_report import take_report
 from services.worker import Worker
 from store import tables
 from tests.kit import NANPU, a_report
@@ -42,15 +46,23 @@ def send(parts: Parts, count: int) -> None:
         many.execute()
 
 
-@pytest.fixture
-def worker(parts: Parts) -> Iterator[Worker]:
+@contextmanager
+def working(parts: Parts) -> Iterator[Worker]:
     made, stop = Worker(replace(parts, settings=replace(parts.settings, demo=False))), threading.Event()
     thread = threading.Thread(target=made.run, args=(stop,))
     thread.start()
-    yield made
-    stop.set()
-    thread.join(15)
+    try:
+        yield made
+    finally:
+        stop.set()
+        thread.join(15)
     assert not thread.is_alive()
+
+
+@pytest.fixture
+def worker(parts: Parts) -> Iterator[Worker]:
+    with working(parts) as made:
+        yield made
 
 
 def test_a_report_in_the_stream_is_heard_as_a_message(parts: Parts, worker: Worker) -> None:
@@ -69,6 +81,30 @@ def test_a_watched_indicator_follows(parts: Parts, worker: Worker) -> None:
 def test_what_is_said_on_the_channel_is_kept(parts: Parts, worker: Worker) -> None:
     until(lambda: bool(parts.bus.publish(bus.INGEST, json.dumps(a_report(external_id="said")))))
     until(lambda: kept(parts) == 1)
+
+
+def heard(client: redis.Redis) -> set[str]:
+    """The numbers of the cases that screens have been told of."""
+    return {json.loads(fields[b"m"])["key"] for _, fields in client.xrange(bus.log(NANPU))}
+
+
+def test_a_bus_that_goes_and_comes_back_loses_nothing(parts: Parts, tmp_path: Path) -> None:
+    server = BusServer(tmp_path / "own")
+    process = server.spawn()
+    mine = replace(parts, bus=bus.connect(server.wait()))
+    with working(mine):
+        send(mine, 3)
+        until(lambda: len(heard(mine.bus)) == 3)
+        process.terminate()
+        process.wait()
+        by_rest = {take_report(mine, a_report(), "rest").no for _ in range(3)}
+        process = server.spawn()
+        server.wait()
+        send(mine, 3)
+        until(lambda: by_rest <= heard(mine.bus) and len(heard(mine.bus)) == 9)
+    assert kept(mine) == 9
+    process.terminate()
+    process.wait()
 
 
 def test_a_worker_killed_in_the_middle_leaves_every_report_exactly_once(parts: Parts, bus_url: str, monkeypatch: pytest.MonkeyPatch) -> None:

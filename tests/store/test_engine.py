@@ -58,6 +58,10 @@ def test_it_keeps_what_it_promised_through_a_power_cut(store: Store) -> None:
     assert pragmas == ["wal", 2, 1]
 
 
+def test_only_its_owner_may_read_the_file(store: Store) -> None:
+    assert (store.home / engine.FILE).stat().st_mode & 0o777 == 0o600
+
+
 def test_an_error_takes_everything_back(store: Store) -> None:
     def half() -> None:
         with store.write() as conn:
