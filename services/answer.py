@@ -133,14 +133,14 @@ def _shared(parts: Parts, question: Question) -> Answer:
 
 def _computed_once(parts: Parts, question: Question) -> Answer:
     lock = f"magnet:computing:{key(question)}"
-    if not parts.bus.set(lock, b"1", nx=True, px=int(LOCK_S * 1000)):
-        until = time.monotonic() + LOCK_S
-        while time.monotonic() < until and parts.bus.exists(lock):
-            time.sleep(POLL_S)
+    until = time.monotonic() + LOCK_S
+    while not parts.bus.set(lock, b"1", nx=True, px=int(LOCK_S * 1000)) and time.monotonic() < until:
+        time.sleep(POLL_S)
         if found := _kept_answer(parts, question):
             return found
     try:
-        return _keep(parts, question, _fresh(parts, question))
+        # Whoever had the lock before may have answered between our look and our turn.
+        return _kept_answer(parts, question) or _keep(parts, question, _fresh(parts, question))
     finally:
         parts.bus.delete(lock)
 

@@ -9,9 +9,36 @@ from core.pages import overlapping
 
 CITIES = Path(__file__).parents[2] / "cities"
 NAMES = sorted(file.parent.name for file in CITIES.glob("*/city.yaml") if file.parent.name != "base")
-WANTED = """open_cases new_today closed_today overdue_open on_time_rate cases_by_category trend_24h area_ranking overdue_list population age_pyramid origin
-    enterprises enterprises_by_industry enterprise_activity officers_on_duty cameras_online crowd_route crowd_total ticker one_map case_board clock duty_strip
-    handling_time satisfaction rework_rate needs_me""".split()
+WANTED = [
+    "open_cases",
+    "new_today",
+    "closed_today",
+    "overdue_open",
+    "on_time_rate",
+    "cases_by_category",
+    "trend_24h",
+    "area_ranking",
+    "overdue_list",
+    "population",
+    "age_pyramid",
+    "origin",
+    "enterprises",
+    "enterprises_by_industry",
+    "enterprise_activity",
+    "officers_on_duty",
+    "cameras_online",
+    "crowd_route",
+    "crowd_total",
+    "ticker",
+    "one_map",
+    "case_board",
+    "clock",
+    "duty_strip",
+    "handling_time",
+    "satisfaction",
+    "rework_rate",
+    "needs_me",
+]
 
 
 @pytest.fixture(params=NAMES)

@@ -76,7 +76,8 @@ def test_while_another_process_builds_nobody_else_does(lake: Lake) -> None:
     script = "import duckdb, sys; c = duckdb.connect(sys.argv[1]); print('open', flush=True); sys.stdin.read()"
     other = subprocess.Popen([sys.executable, "-c", script, str(lake.folder / "build.duckdb")], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=os.environ)
     try:
-        assert other.stdout and other.stdout.readline() == b"open\n"
+        assert other.stdout
+        assert other.stdout.readline() == b"open\n"
         with pytest.raises(duckdb.IOException):
             publish(lake)
     finally:

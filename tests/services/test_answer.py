@@ -2,7 +2,6 @@
 
 import itertools
 import threading
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -22,10 +21,9 @@ DISTRICT, STREET = "440604", "440604012"
 
 
 @pytest.fixture(autouse=True)
-def nothing_kept() -> Iterator[None]:
+def nothing_kept() -> None:
     """What one test was answered is not kept for the next."""
     _found._kept.clear()
-    yield
 
 
 def ago(**span: float) -> datetime:
@@ -36,10 +34,22 @@ def put(parts: Parts, area: str = NANPU + "001", reported: datetime | None = Non
     """A case as the store keeps it: open and in time unless said otherwise."""
     reported, number = reported or ago(minutes=30), next(numbers)
     row = {
-        "no": f"C20261121-{number:04}", "source": "12345", "external_id": str(number), "category": "01-10", "title": "x", "area": area,
-        "state": "closed" if closed else "handling", "department": "urban_management", "reported_at": reported, "received_at": reported, "state_at": closed or reported,
-        "due_at": None if closed else ago(hours=-4), "deadline_at": reported + timedelta(hours=8), "closed_at": closed, "handled_at": closed,
-    }  # fmt: skip
+        "no": f"C20261121-{number:04}",
+        "source": "12345",
+        "external_id": str(number),
+        "category": "01-10",
+        "title": "x",
+        "area": area,
+        "state": "closed" if closed else "handling",
+        "department": "urban_management",
+        "reported_at": reported,
+        "received_at": reported,
+        "state_at": closed or reported,
+        "due_at": None if closed else ago(hours=-4),
+        "deadline_at": reported + timedelta(hours=8),
+        "closed_at": closed,
+        "handled_at": closed,
+    }
     with parts.store.write() as conn:
         conn.execute(insert(tables.cases).values({**row, **over}))
     return str(row["no"])
