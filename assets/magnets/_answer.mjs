@@ -11,11 +11,15 @@ export const isWall = (settings) => WALLS.has(settings.surface);
 /** A link on a desk, a plain element on a wall or where there is nothing to open. */
 export const linked = (tag, href, settings, ...rest) => (href && !isWall(settings) ? h(`a.${tag.split(".").slice(1).join(".")}`, { href }, ...rest) : h(tag, ...rest));
 
-/** Writes the note at the right of the title row (unit, scale, legend); a node or text. */
-export function note(el, content) {
+/** Writes the note at the right of the title row (unit, scale, legend): a node, or the first of the texts that fits beside the title. */
+export function note(el, ...choices) {
   const place = el.closest(".mg")?.querySelector(":scope > header > .of");
   if (!place) return;
-  if (content instanceof Node) { if (place.firstChild !== content) place.replaceChildren(content); } else text(place, content);
+  if (choices[0] instanceof Node) { if (place.firstChild !== choices[0]) place.replaceChildren(choices[0]); return; }
+  for (const choice of choices) {
+    text(place, choice);
+    if (choices.length === 1 || place.offsetTop < place.offsetHeight) return;
+  }
 }
 
 /** The state of an answer as a magnet shows it: loading, ok, empty, no_data or error. */

@@ -96,7 +96,7 @@ export const kind = (v, lang) => v[`category_${lang}`] ?? v.category_zh ?? "";
 export function place(v, lang) {
   const area = v[`area_${lang}`] ?? v.area_zh ?? "";
   const number = String(v.grid ?? "").slice(12).replace(/^0(?=\d\d)/, "");
-  const named = lang === "zh" && v.grid_zh && v.grid_zh !== v.grid ? v.grid_zh.replace(v.area_zh ?? "", "").replace(/^(\d+)(?=\D)/, "$1 ") : "";
+  const named = lang === "zh" && v.grid_zh && v.grid_zh !== v.grid && !number.includes("-") ? v.grid_zh.replace(v.area_zh ?? "", "").replace(/^(\d+)(?=\D)/, "$1 ") : "";
   const cell = named || (number ? words(lang).cell(number) : "");
   return [area, cell].filter(Boolean).join(" · ");
 }

@@ -82,7 +82,7 @@ export function trim(list) {
 /** Round whole ticks from zero up to `max`, at most `count` steps: ticks(33) → [0, 15, 30]. */
 export function ticks(max, count = 3) {
   const power = 10 ** Math.floor(Math.log10(Math.max(1, max / count)));
-  const step = [1, 1.5, 2, 2.5, 5, 10].map((m) => m * power).find((s) => Number.isInteger(s) && max / s <= count);
+  const step = [1, 1.5, 2, 2.5, 3, 4, 5, 10].map((m) => m * power).find((s) => Number.isInteger(s) && Math.floor(max / s) <= count);
   return Array.from({ length: Math.max(2, Math.floor(max / step) + 1) }, (_, i) => i * step);
 }
 
@@ -120,11 +120,11 @@ export function spark() {
   const [fill, past, line] = node.querySelectorAll("path");
   const dot = node.querySelector("i");
   node.update = (values, earlier) => {
-    const known = (values ?? []).filter((v) => v != null);
-    attr(node, "hidden", known.length < 2 ? "" : null);
-    if (known.length < 2) return;
-    const length = Math.max(values.length, earlier?.length ?? 0);
-    const [points, before] = sparkPoints(values, earlier ?? [], length);
+    const now = (values ?? []).slice(0, (values ?? []).findLastIndex((v) => v != null) + 1);
+    const few = now.filter((v) => v != null).length < 2;
+    attr(node, "hidden", few ? "" : null);
+    if (few) return;
+    const [points, before] = sparkPoints(now, earlier ?? [], Math.max(now.length, earlier?.length ?? 0));
     attr(line, "d", path(points));
     attr(fill, "d", below(points, 100));
     attr(past, "d", path(before));

@@ -4,8 +4,8 @@ import { answerView, compareLine, isWall, linked, note } from "./_answer.mjs";
 import { attr, fits, h, keyed, sized, text } from "./_draw.mjs";
 import { digits, number, say, signed, tone } from "./_words.mjs";
 
-/** The rows to draw: known ones, largest first, at most `room`. */
-export const largest = (rows, room) => rows.filter((r) => r.value != null).sort((a, b) => b.value - a.value).slice(0, room);
+/** The rows to draw: what there is any of, largest first, at most `room`. */
+export const largest = (rows, room) => rows.filter((r) => r.value > 0).sort((a, b) => b.value - a.value).slice(0, room);
 
 /** The row that changed most against its past, null when none did. */
 export function mover(rows) {

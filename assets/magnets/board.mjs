@@ -48,7 +48,7 @@ export function mount(el, settings) {
     };
     const drawList = (id, list, at) => {
       const before = shown.get(id);
-      const u = unit(list), gap = 8 * u;
+      const u = unit(list), gap = parseFloat(getComputedStyle(list).rowGap) || 8 * u;
       const size = list.firstElementChild?.offsetHeight || (list.clientWidth < 205 * u ? CARD_TWO_LINES : CARD) * u;
       const room = wall ? Math.min(limit, fits(list.clientHeight, size, gap)) : limit;
       let cases = inOrder([...board.cases.values()].filter((v) => belongs(v, id, at)), at);

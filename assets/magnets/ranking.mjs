@@ -60,9 +60,12 @@ export function mount(el, settings) {
       const shown = rows.slice(page * room, page * room + room);
       const drawing = { scale, percent, most: Math.max(1, ...rows.map((r) => r.value)), places: digits({ value: rows[0]?.value, unit: answer.unit }, indicator), target: answer.target ?? indicator.target ?? null };
       keyed(list, shown, (r) => r.id, make, (node, row) => fill(node, row, drawing));
-      attr(list, "class", percent ? "rank" : "rank counts");
+      const long = percent && shown.some((r) => number(r.numerator).length + number(r.denominator).length > 9);
+      attr(list, "class", percent ? (long ? "rank long" : "rank") : "rank counts");
       const cut = pages > 1 ? `${page * room + 1}–${page * room + shown.length}/${rows.length}` : rows.length > room ? t.first(room, rows.length) : "";
-      note(el, [percent ? t.scale(...scale) : say(settings.unit ?? indicator.unit, lang), cut, cut ? "" : t.period[answer.period] ?? ""].filter(Boolean).join(" · "));
+      const scaled = percent ? t.scale(...scale) : say(settings.unit ?? indicator.unit, lang);
+      const joined = (...parts) => parts.filter(Boolean).join(" · ");
+      note(el, joined(scaled, cut || t.period[answer.period]), joined(scaled, cut), percent ? `${scale.join("–")}%` : cut);
       clearTimeout(timer);
       if (pages > 1) timer = setTimeout(() => { page += 1; box.redraw(); }, PAGE_MS);
     };
