@@ -41,6 +41,19 @@ def test_a_key_that_is_new_is_computed_and_then_only_when_it_changes(parts: Part
     assert told(parts)[2:] == [(HERE, 1)]
 
 
+def test_an_answer_that_stays_the_same_is_not_told_again(parts: Parts) -> None:
+    bus.watch(parts.bus, [HERE])
+    compute = Recompute(parts)
+    minute = None
+    while minute != compute._minute:  # once more if a minute ended meanwhile
+        minute = compute._minute
+        compute.turn()
+    before = len(told(parts))
+    bus.dirty(parts.bus, [f"case:{NANPU}"])
+    compute.turn()
+    assert len(told(parts)) == before or compute._minute != minute
+
+
 def test_wider_areas_count_what_happens_inside_them(parts: Parts) -> None:
     street = "case.open|440604012|now|"
     bus.watch(parts.bus, [street])

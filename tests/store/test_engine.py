@@ -1,5 +1,6 @@
 """The open store."""
 
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -13,6 +14,7 @@ from sqlalchemy import insert, select, text
 from sqlalchemy.exc import StatementError
 
 from store import engine, tables
+from store._turn import Turn, TurnTimeout
 from store.engine import Store, StoreBusy
 
 
@@ -97,6 +99,16 @@ def test_who_waits_too_long_is_told(store: Store, monkeypatch: pytest.MonkeyPatc
     other = Store.open("", store.home)
     with store.write(), pytest.raises(StoreBusy):
         add(other, "late")
+
+
+def test_a_writer_keeps_the_others_out_from_the_start(store: Store) -> None:
+    outsider = sqlite3.connect(store.home / engine.FILE, timeout=0)
+    with store.write():
+        with pytest.raises(sqlite3.OperationalError, match="locked"):
+            outsider.execute("BEGIN IMMEDIATE")
+        with pytest.raises(TurnTimeout), Turn(store.home / "store.lock").take(0.01):
+            pass
+    outsider.close()
 
 
 def test_writers_of_two_processes_and_many_threads_all_get_their_turn(store: Store) -> None:
