@@ -64,7 +64,8 @@ def _happened(parts: Parts, indicator: Indicator, reach: Reach, span: Window, no
     found.spark = _points(indicator, present, span, span.start, _midnight_after(span.end), now)
     if _comparable(parts, indicator, span):
         before = _tally(parts, indicator, reach, span.past_start, span.start, now, "hours")
-        found.spark_past = _points(indicator, before, span, span.past_start, span.start, now)[: len(found.spark)]
+        points = _points(indicator, before, span, span.past_start, span.start, now)[: len(found.spark)]
+        found.spark_past = points if any(point is not None for point in points) else None
     return found
 
 
