@@ -176,6 +176,7 @@ export function mount(map, settings) {
   function zoomTo(code) {
     const a = find(code);
     const point = (x, y) => map.unproject([x * 256, y * 256], 0);
+    settings.hold();
     if (a) map.fitBounds(L.latLngBounds(point(a.w, a.n), point(a.e, a.s)).pad(0.1));
   }
 

@@ -48,6 +48,7 @@ export function mount(map, settings) {
 
   function enter(points) {
     const bounds = L.latLngBounds(points.map(({ lat, lon }) => [lat, lon]));
+    settings.hold();
     if (bounds.getSouthWest().distanceTo(bounds.getNorthEast()) > 20) map.fitBounds(bounds.pad(0.3), { maxZoom: 18 });
     else open(points[0]);
   }

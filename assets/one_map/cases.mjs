@@ -93,6 +93,7 @@ export function mount(map, settings) {
 
   function enter(points) {
     const bounds = L.latLngBounds(points.map(({ lat, lon }) => [lat, lon]));
+    settings.hold();
     if (bounds.getSouthWest().distanceTo(bounds.getNorthEast()) > 20) map.fitBounds(bounds.pad(0.3), { maxZoom: 18 });
     else open(points[0]);
   }
@@ -128,12 +129,13 @@ export function mount(map, settings) {
     const found = settings.show.case && cases.open.get(settings.show.case);
     if (!found) return;
     delete settings.show.case;
+    settings.hold();
     if (found.lon != null) map.setView([found.lat, found.lon], Math.max(map.getZoom(), 16), { animate: false });
     open(found);
   }
 
-  cases.listen(asked);
-  const deaf = cases.listen(changed), clock = setInterval(() => { const tl = settings.card.element?.querySelector(".tl"), found = cases.open.get(settings.card.current?.no); if (tl && found) tl.textContent = left(found); }, 1000);
+  const deaf = cases.listen(() => { asked(); changed(); }), clock = setInterval(() => { const tl = settings.card.element?.querySelector(".tl"), found = cases.open.get(settings.card.current?.no); if (tl && found) tl.textContent = left(found); }, 1000);
+  asked();
   return {
     hit,
     unchoose() { chosen = null; layer.redraw(); },

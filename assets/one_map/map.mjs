@@ -37,6 +37,7 @@ export function openMap(map, root, settings) {
     },
     fitTo(bounds) { home = bounds; back(); },
     home: () => homeZoom,
+    hold() { moved = true; },  // somebody chose this view: a resize must not take it away
     go(center, zoom) {
       root.dataset.away = "";
       return still() ? map.setView(center, zoom, { animate: false }) : map.flyTo(center, zoom, { duration: 1.2 });

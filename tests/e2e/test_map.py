@@ -110,9 +110,9 @@ def test_a_report_becomes_a_point_on_the_map(page: Callable[..., Page], app: App
 def test_an_urgent_case_takes_the_wall_there_and_back(page: Callable[..., Page], app: App) -> None:
     wall = page("wall", "/wall", width=1920, height=1080)
     expect(wall.locator('[data-live="live"]').first).to_be_visible(timeout=15_000)
-    wall.evaluate(
-        "document.documentElement.style.setProperty('--m-banner', '2s'); window.heard = []; document.addEventListener('magnet:alarm', (e) => heard.push(e.detail.v.no))"
-    )
+    wall.evaluate("document.documentElement.style.setProperty('--m-banner', '2s')")
+    wall.evaluate("window.heard = []")
+    wall.evaluate("document.addEventListener('magnet:alarm', (event) => heard.push(event.detail.v.no))")
     now = time.time_ns()
     says(app, [alarm(f"C-first-{now}"), alarm(f"C-second-{now}")])
     expect(wall.locator(".one-map[data-away]")).to_have_count(1, timeout=5_000)
