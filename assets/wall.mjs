@@ -3,6 +3,8 @@
 import {banners} from "./_banner.mjs";
 import {keepDates} from "./_date.mjs";
 import {live} from "./live_client.mjs";
+import {band} from "./magnets/_draw.mjs";
+import {bandOfNotice, holds} from "./magnets/duty.mjs";
 import {ask, el, lang, say} from "./session.mjs";
 
 const MUTE = "magnet.mute";
@@ -57,31 +59,57 @@ function sound(button) {
   return {ring, mute: () => { localStorage.setItem(MUTE, "1"); draw(); }, stop: () => { button.removeEventListener("click", toggle); context?.close(); }};
 }
 
-/** The announcements that hold now but for the newest, which the header shows; one at a time, turned like pages. */
-function strip(footer, first) {
+/** Whether duty strip and announcement fit side by side into what the header has left for them. */
+function fits(top, duty, box) {
+  const parts = [...(duty?.querySelector(".vw-duty .main")?.children ?? [])].filter((part) => part.offsetWidth);
+  const gap = parseFloat(getComputedStyle(top).columnGap) || 0;
+  const need = parts.reduce((sum, part) => sum + part.offsetWidth + gap, 0) + [...box.children].reduce((sum, part) => sum + part.scrollWidth + 10, 0);
+  const taken = top.querySelector(".l").offsetWidth + top.querySelector(".r").offsetWidth + 3 * gap;
+  return need + taken <= top.clientWidth;
+}
+
+/**
+ * The announcements that hold now, newest first, one at a time, turned like pages; a band they speak of gets its shape.
+ * Where the header is too narrow for both, the duty strip is one of the pages.
+ */
+function strip(box, first) {
+  const top = box.parentElement;
+  const duty = top.querySelector('[data-instance="duty"]');
   const notices = new Map(first.filter((each) => each.kind === "announcement").map((each) => [String(each.id), each]));
   let at = 0;
+  let shown = "";
   const draw = () => {
     const now = Date.now();
     for (const [id, each] of notices) if (each.until && Date.parse(each.until) <= now) notices.delete(id);
-    const all = [...notices.values()].filter((each) => !each.from || Date.parse(each.from) <= now).sort((a, b) => Date.parse(b.from ?? 0) - Date.parse(a.from ?? 0)).slice(1);
-    footer.hidden = !all.length;
-    if (!all.length) return;
-    at %= all.length;
-    const text = say(all[at].zh, all[at].en);
-    if (footer.dataset.text === `${text}${at}${all.length}`) return;
-    footer.dataset.text = `${text}${at}${all.length}`;
-    footer.replaceChildren(el("i", {class: "i i-speakerphone"}), el("b", {}, say("公告", "Notice")), el("p", {}, text), el("span", {class: "n"}, all.length > 1 ? `${at + 1}/${all.length}` : ""));
+    const all = [...notices.values()].filter((each) => holds(each, now)).sort((a, b) => Date.parse(b.from ?? 0) - Date.parse(a.from ?? 0));
+    box.hidden = !all.length;
+    const both = !all.length || fits(top, duty, box);
+    const page = at % (both ? all.length || 1 : all.length + 1);
+    duty?.classList.toggle("away", !both && page < all.length);
+    box.classList.toggle("away", !both && page === all.length);
+    if (page < all.length) write(all[page], page, all.length);
   };
+  function write(notice, page, pages) {
+    const text = say(notice.zh, notice.en);
+    const key = `${text}|${page}|${pages}`;
+    if (key === shown) return;
+    shown = key;
+    const level = bandOfNotice(notice);
+    box.className = `strip band${level}`;
+    box.innerHTML = level ? band(level, lang()) : '<i class="i i-speakerphone" aria-hidden="true"></i>';
+    box.append(el("p", {}, text), ...(pages > 1 ? [el("span", {}, `${page + 1}/${pages}`)] : []));
+  }
   const timer = setInterval(() => { at += 1; draw(); }, PAGE);
   draw();
+  const soon = setTimeout(draw, 3000); // once the duty strip has its figures
   return {
     set(id, v) {
       if (!v || v.kind !== "announcement") notices.delete(id);
       else if (notices.size < 20 || notices.has(id)) notices.set(id, v);
+      at = 0;
       draw();
     },
-    stop: () => clearInterval(timer),
+    stop: () => { clearInterval(timer); clearTimeout(soon); },
   };
 }
 

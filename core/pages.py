@@ -38,7 +38,7 @@ class Instance(_Strict):
 class Arrangement(_Strict):
     """Places by instance for one column count; `rows` where the screen's height is part of it (walls)."""
 
-    columns: int = Field(ge=1, le=96)
+    columns: int = Field(ge=1, le=192)
     rows: int | None = Field(default=None, ge=1)
     items: dict[str, Place] = Field(default_factory=dict)
 

@@ -19,14 +19,13 @@ DUTY = "duty_strip"
 
 
 def layout(screen: Screen, query: dict[str, str]) -> Any:
-    """Header, the magnets of the template `wall`, the announcements; `wall.mjs` brings banner, sound and the clock's date."""
+    """Header and the magnets of the template `wall`; `wall.mjs` brings announcements, banner, sound and the date."""
     kept = ("id", "kind", "zh", "en", "from", "until")
     notices = [{key: row[key] for key in kept} for row in current(screen.parts, screen.area)]
     return html.Main(
         [
             header(screen),
             still(screen, screen.city.pages["wall"], ("wall", "wall32x9")),
-            html.Footer(className="strip", hidden=True, **{"aria-label": screen.say("公告", "Announcements")}),
             html.Div(className="layer", id="wall-layer"),
         ],
         className="wall",
@@ -43,11 +42,12 @@ def layout(screen: Screen, query: dict[str, str]) -> Any:
 
 
 def header(screen: Screen) -> Any:
-    """One line: whose wall, who is on duty, how the connection is, what time."""
+    """One line: whose wall, who is on duty, what is announced, how the connection is, what time."""
     return html.Header(
         [
             html.Div([logo(screen), html.H1(title(screen))], className="l"),
             framed(screen, "duty", Instance(magnet=DUTY, settings={"bare": True}), screen.city.magnets[DUTY]),
+            html.Div(className="strip", hidden=True, **{"aria-label": screen.say("公告", "Announcements")}),
             html.Div(
                 [
                     html.Button(
