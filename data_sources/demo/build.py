@@ -1,16 +1,17 @@
 """The whole demo as rows for the store, table by table; the same city and day give the same rows."""
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 from random import Random
 from typing import Any
 
 import shapely
 from shapely.geometry import mapping, shape
 
-from core.city import City
+from core.city import AreaRow, City
 from data_sources.demo import cases, people, things
 from data_sources.demo._seeds import chance
 from data_sources.demo.areas import Place, tree
@@ -23,7 +24,14 @@ Row = dict[str, object]
 Chunk = tuple[str, list[Row]]
 DAYS = 31
 FULL_TIME, CAMERAS, BUILDINGS, HOMES, PEOPLE, ENTERPRISES = 1142, 18_000, 9_000, 25_000, 60_000, 22_000
+_LEAST_BUILDINGS = 1500  # so that every community has some, the one of the story among them
 _SPOTS_PER_CELL = 40
+
+
+@lru_cache(maxsize=1)  # a start that catches up, and tests, need the same tree again
+def _tree(rows: tuple[AreaRow, ...], outline: str, pinned: tuple[tuple[str, tuple[float, float]], ...]) -> list[Place]:
+    sketch = SKETCHES[next(row.code for row in rows if len(row.code) == 6)]
+    return tree(rows, shape(json.loads(outline)), replace(sketch, pinned={**dict(pinned), **sketch.pinned}))
 
 
 class Demo:
@@ -37,8 +45,7 @@ class Demo:
         """The area tree."""
         if self.city.code not in SKETCHES:
             raise ValueError(f"the demo has no sketch of {self.city.code}: add one to data_sources/demo/sketch.py")
-        sketch = SKETCHES[self.city.code]
-        return tree(self.city.areas, shape(self.city.outline), replace(sketch, pinned={**route_places(self.city), **sketch.pinned}))
+        return _tree(self.city.areas, json.dumps(self.city.outline), tuple(route_places(self.city).items()))
 
     @cached_property
     def ground(self) -> things.Ground:
@@ -76,7 +83,7 @@ class Demo:
 
     @cached_property
     def _built(self) -> tuple[list[Row], list[people.Home], list[Row]]:
-        buildings = things.buildings(self.ground, self._few(BUILDINGS))
+        buildings = things.buildings(self.ground, max(_LEAST_BUILDINGS, self._few(BUILDINGS)))
         homes = things.homes(buildings, self._few(HOMES))
         return buildings, homes, people.residents(self._few(PEOPLE), homes, list(self.city.origins))
 

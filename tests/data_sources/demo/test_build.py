@@ -1,0 +1,64 @@
+"""The demo as rows: the same city and moment give the same rows."""
+
+import hashlib
+from datetime import timedelta
+
+import pytest
+
+from core.city import City
+from data_sources.demo.build import Demo
+from tests.data_sources.demo.conftest import NOW
+
+
+def fingerprint(tables) -> str:
+    return hashlib.sha256(repr(tables).encode()).hexdigest()
+
+
+def test_two_builds_are_equal(city: City, tables) -> None:
+    again: dict[str, list[dict]] = {}
+    for table, rows in Demo(city, 0.05).rows(NOW, "hash"):
+        again.setdefault(table, []).extend(rows)
+    for table, rows in tables.items():
+        assert fingerprint(rows) == fingerprint(again[table]), table
+
+
+def test_areas_count_their_homes_and_people(tables) -> None:
+    known = {area["code"]: area for area in tables["areas"]}
+    assert known["440604"]["residents"] == len(tables["people"])
+    assert known["440604"]["households"] == len(tables["homes"])
+    streets = [area for area in tables["areas"] if area["level"] == "town_street"]
+    assert sum(area["residents"] for area in streets) == known["440604"]["residents"]
+
+
+def test_all_nine_accounts_share_one_hash(tables) -> None:
+    accounts = {row["username"]: row for row in tables["accounts"]}
+    assert set(accounts) == {"wall", "leader", "handler", "admin", "security", "auditor", "dispatcher", "community", "officer"}
+    assert {row["password_hash"] for row in accounts.values()} == {"hash"}
+    assert accounts["community"]["area"] == "440604012061"
+    assert accounts["dispatcher"]["area"] == "440604012"
+    assert all(row["demo"] for row in accounts.values())
+
+
+def test_the_officer_is_one_of_nanpu(tables) -> None:
+    account = next(row for row in tables["accounts"] if row["username"] == "officer")
+    officer = next(row for row in tables["officers"] if row["id"] == account["officer"])
+    assert officer["grid"].startswith("440604012061")
+    assert officer["name"] == account["name"]
+
+
+def test_a_city_without_a_sketch_is_refused(city: City) -> None:
+    with pytest.raises(ValueError, match=r"sketch\.py"):
+        _ = Demo(city.model_copy(update={"code": "999999"})).places
+
+
+def test_catching_up_moves_open_cases_and_brings_new_ones(demo: Demo, tables) -> None:
+    rows = [case for case in tables["cases"] if case["closed_at"] is None]
+    later = NOW + timedelta(hours=6)
+    caught = demo.catch_up(rows, NOW, later, {})
+    assert 0 < len(caught.moved) <= len(rows)
+    assert all(NOW - timedelta(days=30) < row["state_at"] <= later for row in caught.moved)
+    fresh = [case for table, chunk in caught.fresh if table == "cases" for case in chunk]
+    assert 5 < len(fresh) < 50
+    before = {case["no"]: case["version"] for case in rows}
+    steps = [step["case_no"] for step in caught.steps]
+    assert all(row["version"] - before[row["no"]] == steps.count(row["no"]) for row in caught.moved)

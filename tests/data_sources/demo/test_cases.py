@@ -1,0 +1,95 @@
+"""Cases of the demo hang together and look like a usual moment."""
+
+from collections import Counter
+from datetime import timedelta
+from itertools import pairwise
+
+import pytest
+
+from data_sources.demo.cases import Spot, Town, numbered
+from tests.data_sources.demo.conftest import NOW
+
+
+def open_ones(tables) -> list[dict]:
+    return [case for case in tables["cases"] if case["closed_at"] is None]
+
+
+def test_a_month_of_cases_has_about_1200_a_day(tables) -> None:
+    assert 29 * 1200 * 0.05 < len(tables["cases"]) < 32 * 1200 * 0.05
+    assert min(case["reported_at"] for case in tables["cases"]) > NOW - timedelta(days=52)
+    assert max(case["reported_at"] for case in tables["cases"]) <= NOW
+
+
+def test_about_1250_are_open_few_of_them_late(tables) -> None:
+    lamps = Counter(case["light_told"] for case in open_ones(tables))
+    assert 1200 * 0.05 <= sum(lamps.values()) <= 1300 * 0.05
+    assert lamps["red"] <= 3
+    assert 2 <= lamps["yellow"] <= 9
+
+
+def test_between_90_and_97_per_cent_are_closed_on_time(tables) -> None:
+    closed = [case for case in tables["cases"] if case["closed_at"]]
+    assert 0.90 < sum(case["closed_at"] <= case["deadline_at"] for case in closed) / len(closed) < 0.97
+
+
+def test_who_was_asked_is_mostly_satisfied(tables) -> None:
+    words = Counter(case["satisfaction"] for case in tables["cases"] if case["satisfaction"])
+    assert 0.9 < (words["satisfied"] + words["basically"]) / words.total() < 1
+
+
+def test_steps_lead_from_report_to_the_present_state(tables, city) -> None:
+    steps: dict[str, list[dict]] = {}
+    for step in tables["steps"]:
+        steps.setdefault(step["case_no"], []).append(step)
+    for case in tables["cases"]:
+        mine = steps[case["no"]]
+        assert (mine[0]["action"], mine[0]["to_state"], mine[-1]["to_state"]) == ("report", "reported", case["state"])
+        assert len(mine) == case["version"]
+        assert mine[-1]["at"] == case["state_at"] <= NOW
+        assert all(a["at"] <= b["at"] and a["to_state"] == b["from_state"] for a, b in pairwise(mine))
+        for step in mine[1:]:
+            assert city.workflow.next(step["from_state"], step["action"]) == step["to_state"]
+
+
+def test_only_open_states_have_a_clock(tables) -> None:
+    for case in tables["cases"]:
+        assert (case["due_at"] is None) == (case["closed_at"] is not None)
+
+
+def test_numbers_and_external_ids_are_unique(tables) -> None:
+    assert len({case["no"] for case in tables["cases"]}) == len(tables["cases"])
+    assert len({(case["source"], case["external_id"]) for case in tables["cases"]}) == len(tables["cases"])
+
+
+def test_a_case_has_a_reporter_only_where_somebody_waits_for_an_answer(tables) -> None:
+    assert all((case["reporter"] is not None) == (case["source"] in ("12345", "citizen")) for case in tables["cases"])
+
+
+@pytest.fixture
+def town(city) -> Town:
+    return Town(city, [Spot("440604012061001", 113.108, 23.023, (1,))])
+
+
+def test_the_same_day_brings_the_same_cases(town: Town) -> None:
+    day = NOW.date()
+    assert town.day(day, 0.02) == town.day(day, 0.02)
+
+
+def test_a_resumed_case_goes_on_after_the_gap(town: Town) -> None:
+    from random import Random
+
+    life = town.day(NOW.date(), 0.02)[0]
+    row = {"source": "12345", "external_id": "x", "category": life.category.id, "area": life.area, "lon": 113.1, "lat": 23.0, "officer": None, "urgent": False}
+    row |= {"state": "handling", "reported_at": NOW - timedelta(hours=5), "deadline_at": NOW + timedelta(hours=2), "state_at": NOW - timedelta(hours=3)}
+    resumed = town.resume(row, NOW.timestamp(), Random(1))
+    assert resumed is not None
+    assert resumed.states[0] == "handling"
+    assert resumed.at[0] == row["state_at"].timestamp()
+    assert resumed.ends > NOW.timestamp()
+    assert town.resume({**row, "state": "suspended"}, NOW.timestamp(), Random(1)) is None
+
+
+def test_numbers_go_on_after_those_in_use(town: Town) -> None:
+    lives = town.day(NOW.date(), 0.01)
+    numbers = [no for no, _ in numbered(lives, town.city, {f"{NOW:%Y%m%d}": 40})]
+    assert numbers[0] == f"C{NOW:%Y%m%d}-0041"
