@@ -89,9 +89,9 @@ def find_cases(
     scope, BadInput for a state, column or cursor that does not exist.
     """
     now, flow = datetime.now(UTC), parts.city.workflow
-    states = _states(parts.city, state, column, open)
+    states = _states(parts.city, state, column, open, lit=light is not None)
     since = midnight(parts.city, now) if column == CLOSED_TODAY else None
-    wanted = queries.conditions(account.scope, allowed(parts, account, area), states, category, light, now, since, source, external_id)
+    wanted = queries.conditions(parts.city.code, account.scope, allowed(parts, account, area), states, category, light, now, since, source, external_id)
     with parts.store.read() as conn:
         rows = queries.find(conn, wanted, flow.open_states(), limit + 1, _cursor(after))
     known = areas(parts)
@@ -103,10 +103,13 @@ def find_cases(
 def count_columns(parts: Parts, account: "Account", area: str | None = None) -> dict[str, dict[str, int]]:
     """How many cases stand in each board column: total, red and yellow."""
     now = datetime.now(UTC)
-    wanted = queries.conditions(account.scope, allowed(parts, account, area), None, None, None, now, midnight(parts.city, now))
+    wanted = queries.conditions(parts.city.code, account.scope, allowed(parts, account, area), None, None, None, now, midnight(parts.city, now))
     with parts.store.read() as conn:
         counts = queries.count_states(conn, wanted, now)
-    return {column.id: {kind: sum(counts.get(state, {}).get(kind, 0) for state in column.states) for kind in ("total", "red", "yellow")} for column in parts.city.columns}
+    return {
+        column.id: {kind: sum(counts.get(state, {}).get(kind, 0) for state in column.states) for kind in ("total", "red", "yellow")}
+        for column in parts.city.columns
+    }
 
 
 def case(parts: Parts, account: "Account", no: str) -> dict[str, Any]:
@@ -196,8 +199,8 @@ def _reporter(row: Mapping[Any, Any]) -> str | None:
     return (row["reporter"] or {}).get("name")
 
 
-def _states(city: "City", state: str | None, column: str | None, open: bool | None) -> list[str] | None:
-    """The states asked for by any of the three ways, None for all."""
+def _states(city: "City", state: str | None, column: str | None, open: bool | None, lit: bool) -> list[str] | None:
+    """The states asked for by any of the ways, None for all. Only open cases are `lit`."""
     chosen: list[set[str]] = []
     if state:
         named = set(state.split(","))
@@ -209,9 +212,11 @@ def _states(city: "City", state: str | None, column: str | None, open: bool | No
         if column not in by_id:
             raise BadInput("unknown_column", f"There is no column {column}; columns: {', '.join(by_id)}.", "column")
         chosen.append(set(by_id[column]))
+    opened = set(city.workflow.open_states())
     if open is not None:
-        opened = set(city.workflow.open_states())
         chosen.append(opened if open else city.workflow.states.keys() - opened)
+    if lit:
+        chosen.append(opened)
     return sorted(set.intersection(*chosen)) if chosen else None
 
 

@@ -23,11 +23,13 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
+from core.areas import covers
 from core.scope import Scope
 from store._where import in_scope, under
 from store.tables import cases, counters, steps
 
 LATER = 9_000_000_000_000_000  # after every moment, in microseconds since 1970
+DONE = LATER // 2  # the rank of a done case lies beyond, that of an open one before
 
 
 # ── writing ──
@@ -116,6 +118,7 @@ def suspended(conn: Connection) -> list[RowMapping]:
 
 
 def conditions(
+    city: str,
     scope: Scope,
     area: str | None,
     states: Sequence[str] | None,
@@ -126,13 +129,18 @@ def conditions(
     source: str | None = None,
     external_id: str | None = None,
 ) -> list[ColumnElement[bool]]:
-    """What `find` and `count_states` ask for. `category` may be a major (01) or a minor one (01-10); `closed_from` narrows closed cases only."""
-    wanted = [in_scope(cases.c.area, cases.c.department, scope)]
-    wanted += [under(cases.c.area, area)] if area else []
+    """What `find` and `count_states` ask for. `category` may be a major (01) or a minor one (01-10).
+
+    `closed_from` leaves out what was closed before. Neither `scope` nor `area` is asked about where it holds all of `city`:
+    reading every case by its area is the slowest way there is.
+    """
+    wanted = [] if scope.covers(city) and scope.department is None else [in_scope(cases.c.area, cases.c.department, scope)]
+    wanted += [under(cases.c.area, area)] if area and not covers(area, city) else []
     wanted += [cases.c.state.in_(states)] if states is not None else []
     wanted += [cases.c.category == category if "-" in category else cases.c.category.between(category, category + "-99")] if category else []
     wanted += [_light(light, now)] if light else []
-    wanted += [or_(cases.c.closed_at.is_(None), cases.c.closed_at >= closed_from)] if closed_from else []
+    wanted += [or_(cases.c.closed_at.is_(None), cases.c.closed_at >= closed_from)] if closed_from and states is None else []
+    wanted += [cases.c.closed_at >= closed_from] if closed_from and states is not None else []
     wanted += [cases.c.source == source] if source else []
     wanted += [cases.c.external_id == external_id] if external_id else []
     return wanted
@@ -147,14 +155,20 @@ def _light(light: str, now: datetime) -> ColumnElement[bool]:
 
 def find(conn: Connection, where: Sequence[ColumnElement[bool]], open_states: Sequence[str], count: int, after: tuple[int, str] | None) -> Sequence[RowMapping]:
     """The most pressing first, done ones last and the latest of them first; each row carries its `rank` for `after`."""
-    rank = case(
-        (cases.c.state.in_(open_states), func.coalesce(_micro(cases.c.due_at), _micro(cases.c.deadline_at))),
-        else_=literal(LATER, BigInteger) - _micro(cases.c.state_at),
-    )
+    is_open = cases.c.state.in_(open_states)
+    rank = func.coalesce(_micro(cases.c.due_at), _micro(cases.c.deadline_at))
+    rows = _part(conn, [*where, is_open], rank, count, after) if after is None or after[0] < DONE else []
+    if len(rows) < count:  # only then are the many done ones looked at
+        done_rank = literal(LATER, BigInteger) - _micro(cases.c.state_at)
+        rows += _part(conn, [*where, ~is_open], done_rank, count - len(rows), after if after and after[0] >= DONE else None)
+    return rows
+
+
+def _part(conn: Connection, where: Sequence[ColumnElement[bool]], rank: ColumnElement[int], count: int, after: tuple[int, str] | None) -> list[RowMapping]:
     query: Select[Any] = select(cases, rank.label("rank")).where(*where)
     if after is not None:
         query = query.where(or_(rank > after[0], and_(rank == after[0], cases.c.no > after[1])))
-    return conn.execute(query.order_by(rank, cases.c.no).limit(count)).mappings().all()
+    return list(conn.execute(query.order_by(rank, cases.c.no).limit(count)).mappings())
 
 
 def count_states(conn: Connection, where: Sequence[ColumnElement[bool]], now: datetime) -> dict[str, dict[str, int]]:
