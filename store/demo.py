@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, bindparam, delete, func, insert, select, update
 
 from store.bulk import insert_rows
-from store.tables import accounts, areas, cameras, cases, counters, crowd_readings, crowd_segments, meta, metadata, notices, officers, steps
+from store.tables import accounts, areas, cameras, cases, counters, crowd_readings, meta, metadata, notices, officers, steps
 
 OPEN = (
     "no",
@@ -58,11 +58,6 @@ def fill(conn: Connection, table: str, rows: Sequence[Mapping[str, object]]) -> 
 def open_cases(conn: Connection) -> Sequence[RowMapping]:
     """The columns OPEN of every case that somebody still has to work on."""
     return conn.execute(select(*(cases.c[name] for name in OPEN)).where(cases.c.closed_at.is_(None), cases.c.due_at.is_not(None))).mappings().all()
-
-
-def count_open(conn: Connection) -> int:
-    """How many cases are not closed."""
-    return int(conn.execute(select(func.count()).select_from(cases).where(cases.c.closed_at.is_(None))).scalar_one())
 
 
 def unrated(conn: Connection, sources: Sequence[str], since: datetime) -> Sequence[RowMapping]:
@@ -153,11 +148,6 @@ def last_bands(conn: Connection) -> dict[str, int]:
         newest, (newest.c.segment == crowd_readings.c.segment) & (newest.c.at == crowd_readings.c.at)
     )
     return {row.segment: row.band for row in conn.execute(query)}
-
-
-def segment_ids(conn: Connection) -> list[str]:
-    """The watched segments."""
-    return list(conn.execute(select(crowd_segments.c.id).order_by(crowd_segments.c.ordinal)).scalars())
 
 
 # ── notices ──
