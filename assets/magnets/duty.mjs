@@ -1,10 +1,11 @@
 // Who is in charge, officers on duty, cameras online, and what is announced.
 
+import { live } from "../live_client.mjs";
 import { isWall, told } from "./_answer.mjs";
 import { attr, band, h, mark, text } from "./_draw.mjs";
 import { number, say, words } from "./_words.mjs";
 
-const BAND = /(?:红|red)|(橙|orange)|(黄|yellow)|(蓝|blue)/i;
+const BAND = /(?:红|\bred\b)|(橙|\borange\b)|(黄|\byellow\b)|(蓝|\bblue\b)/i;
 
 /** The band a notice speaks of, 0 for none: 行通济 橙色响应 → 2. */
 export function bandOfNotice(notice) {
@@ -45,7 +46,6 @@ export function mount(el, settings) {
   };
   announce();
   told(el, "ok");
-  const live = globalThis.magnet?.live;
   const watch = (key, node) => live?.watch?.(`${key}|${area}|now|`, (answer) => fraction(node, answer?.v ?? answer));
   for (const [node, answer] of [[officers, settings.officers], [cameras, settings.cameras]]) fraction(node, answer);
   const offs = [watch("officer.on_duty", officers), watch("camera.online_rate", cameras)];

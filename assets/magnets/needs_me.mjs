@@ -1,5 +1,6 @@
 // What needs attention: red crowd bands, urgent and overdue cases, streets with overdue ones; each leads to one place.
 
+import { live } from "../live_client.mjs";
 import { again, isWall, linked, note } from "./_answer.mjs";
 import { absorb, ask, caseView, emptyBoard, fillRow, inOrder, lightAt, now, refill, row } from "./_case.mjs";
 import { band, fits, h, keyed, light, mark, text, trim, unit } from "./_draw.mjs";
@@ -36,7 +37,7 @@ export function mount(el, settings) {
   const wall = isWall(settings), board = emptyBoard(), heard = { crowd: [], areas: [] };
   const columns = overview ? [null] : mine(role);
   const key = (q) => `${q.id}|${area}|${q.period}|${q.by}`;
-  const watch = (q, name, paint) => globalThis.magnet?.live?.watch?.(key(q), (answer) => { heard[name] = (answer?.v ?? answer)?.rows ?? []; paint(); });
+  const watch = (q, name, paint) => live?.watch?.(key(q), (answer) => { heard[name] = (answer?.v ?? answer)?.rows ?? []; paint(); });
   return caseView(el, settings, "needs_me", (main, t, { later, paint }) => {
     const list = h("div.cases");
     main.append(list);
