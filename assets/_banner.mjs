@@ -20,9 +20,11 @@ export const shortNo = (no) => no.replace(/^\D*\d{4}(?=\d{4}-)/, "");
 /** What the banner says of a case's live value. */
 export function sentence(v, zone) {
   const time = (iso) => new Intl.DateTimeFormat("en-GB", {timeZone: zone, hour: "2-digit", minute: "2-digit", hourCycle: "h23"}).format(new Date(iso));
+  const date = new Intl.DateTimeFormat("en-CA", {timeZone: zone, month: "2-digit", day: "2-digit"});
+  const day = (iso) => (date.format(new Date(iso)) === date.format(new Date()) ? "" : `${date.format(new Date(iso))} `);
   const place = say(`${v.area_zh ?? ""} ${v.grid_zh ?? ""}`, v.area_en ?? v.area_zh ?? "").trim();
   const minutes = v.due_at ? Math.max(1, Math.round((Date.parse(v.due_at) - Date.parse(v.state_at ?? v.reported_at)) / 60_000)) : null;
-  const limit = minutes == null ? null : minutes < 120 ? say(`本环节时限 ${minutes} 分钟`, `this stage: ${minutes} min`) : say(`本环节时限 ${Math.round(minutes / 60)} 小时`, `this stage: ${Math.round(minutes / 60)} h`);
+  const limit = minutes == null ? null : minutes <= 120 ? say(`本环节时限 ${minutes} 分钟`, `this stage: ${minutes} min`) : say(`${day(v.due_at)}${time(v.due_at)} 到期`, `due ${day(v.due_at)}${time(v.due_at)}`);
   return [shortNo(v.no), place, say(`${time(v.reported_at)} 上报`, `reported ${time(v.reported_at)}`), limit].filter(Boolean).join(" · ");
 }
 

@@ -84,10 +84,10 @@ function strip(box, first) {
     const all = [...notices.values()].filter((each) => holds(each, now)).sort((a, b) => Date.parse(b.from ?? 0) - Date.parse(a.from ?? 0));
     box.hidden = !all.length;
     const both = !all.length || fits(top, duty, box);
-    const page = at % (both ? all.length || 1 : all.length + 1);
-    duty?.classList.toggle("away", !both && page < all.length);
-    box.classList.toggle("away", !both && page === all.length);
-    if (page < all.length) write(all[page], page, all.length);
+    const page = both ? at % (all.length || 1) : (at % (all.length + 1)) - 1; // −1 is the duty strip
+    if (page >= 0 && all.length) write(all[page], page, all.length);
+    duty?.classList.toggle("away", !both && page >= 0);
+    box.classList.toggle("away", !both && page < 0);
   };
   function write(notice, page, pages) {
     const text = say(notice.zh, notice.en);
@@ -106,7 +106,7 @@ function strip(box, first) {
     set(id, v) {
       if (!v || v.kind !== "announcement") notices.delete(id);
       else if (notices.size < 20 || notices.has(id)) notices.set(id, v);
-      at = 0;
+      at = 1;
       draw();
     },
     stop: () => { clearInterval(timer); clearTimeout(soon); },
