@@ -27,7 +27,7 @@ _GOALS = 14  # places in a cell that an officer walks between
 _UNKNOWN = Limit(8 * 3600, working=True)
 _SLOW, _LONG = 0.1, ("handling", "rework")  # the share of slow cases; the states that take most of the time
 _ON_DUTY = (0.28, 0.26, 0.25, 0.25, 0.25, 0.28, 0.45, 0.80, 0.95, 0.96, 0.96, 0.95, 0.92, 0.92, 0.95, 0.96, 0.95, 0.95, 0.95, 0.95, 0.93, 0.80, 0.50, 0.35)
-_NIGHT_RATE = 0.25  # reports a minute at least, so that a demo is never quite still
+_NIGHT_RATE = 0.35  # reports a minute at least, so that a demo is never quite still
 _FESTIVAL_SHARE = 0.4  # of the reports come from the route while the festival is on
 
 
