@@ -73,7 +73,7 @@ def _body(screen: Screen, magnet: "Magnet", settings: dict[str, Any], title: str
 def live(screen: Screen, view: View, magnet: "Magnet", settings: dict[str, Any], title: str) -> Live:
     """The element the view's module draws in, with its first answer and what it goes on hearing."""
     indicator = screen.city.indicators[magnet.indicator] if magnet.indicator else None
-    given = {**common(screen, title, settings), **defaults(view), **settings, **(view.brings(screen) if view.brings else {})}
+    given = {**defaults(view), **settings, **common(screen, title, settings), **(view.brings(screen) if view.brings else {})}
     topics = [{"topic": topic, "area": given["area"]} for topic in view.topics]
     if indicator is None:
         return Live(module=view.id, settings=given, topics=topics)

@@ -27,7 +27,9 @@ def draw(screen: Screen, settings: dict[str, Any]) -> Any:
         ]
         return html.Div([html.Div("—", className="v none"), html.Span(words, className="why")], className="body fault")
     config = {"displayModeBar": False, "responsive": True, "staticPlot": screen.surface.startswith("wall")}
-    return html.Div(dcc.Graph(figure=figure(rows, screen), config=config, className="graph"), className="body plotly")
+    picture = figure(rows, screen)
+    picture.add_annotation(text=found["data_time"][11:16], x=1, y=1, xref="paper", yref="paper", xanchor="right", yanchor="bottom", showarrow=False)
+    return html.Div(dcc.Graph(figure=picture, config=config, className="graph"), className="body plotly")
 
 
 def figure(rows: list[dict[str, Any]], screen: Screen) -> go.Figure:

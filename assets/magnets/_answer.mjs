@@ -27,7 +27,8 @@ export function stateOf(answer) {
   if (!answer) return "loading";
   if (answer.state === "error" || answer.state === "no_data") return answer.state;
   if (answer.value == null && !answer.rows) return "no_data";
-  return answer.value === 0 || answer.rows?.length === 0 ? "empty" : "ok";
+  if (answer.rows) return answer.rows.some((row) => row.value || row.past || row.numerator) ? "ok" : "empty";
+  return answer.value === 0 ? "empty" : "ok";
 }
 
 /** Tells the frame around `el` how this magnet stands, once what is being drawn has been drawn. */

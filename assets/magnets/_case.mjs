@@ -1,5 +1,6 @@
 // Cases as screens hold them: order, light, time left, counts by column; their cards and rows; asking for them.
 
+import { live } from "../live_client.mjs";
 import { isWall, linked, told, skeleton, broken, nothing } from "./_answer.mjs";
 import { attr, h, keyed, light as lightShape, mark, text } from "./_draw.mjs";
 import { cityTime, clock, shortNo, timeLeft, words } from "./_words.mjs";
@@ -83,11 +84,20 @@ export async function ask(query) {
   const known = Object.entries(query).filter(([, value]) => value != null && value !== "");
   const reply = await fetch(`/api/v1/cases?${new URLSearchParams(known)}`, { credentials: "same-origin", headers: { Accept: "application/json" } });
   if (!reply.ok) throw new Error(String(reply.status));
+  setClock(reply.headers.get("Date"));
   return reply.json();
 }
 
-/** The browser's clock set right by the server's, where the live client knows it. */
-export const now = () => Date.now() + (globalThis.magnet?.live?.skew ?? 0);
+let ahead = 0; // how many ms the server's clock is ahead of this screen's
+
+/** Takes the server's time from an answer's Date header; less than two seconds are not worth a correction. */
+export function setClock(date, here = Date.now()) {
+  const difference = Date.parse(date ?? "") - here;
+  ahead = Math.abs(difference) > 2000 ? difference : 0;
+}
+
+/** Now, by the server's clock: a wall's own may be wrong. */
+export const now = (here = Date.now()) => here + ahead;
 
 /** What a case is called: its category. */
 export const kind = (v, lang) => v[`category_${lang}`] ?? v.category_zh ?? "";
@@ -96,7 +106,7 @@ export const kind = (v, lang) => v[`category_${lang}`] ?? v.category_zh ?? "";
 export function place(v, lang) {
   const area = v[`area_${lang}`] ?? v.area_zh ?? "";
   const number = String(v.grid ?? "").slice(12).replace(/^0(?=\d\d)/, "");
-  const named = lang === "zh" && v.grid_zh && v.grid_zh !== v.grid && !number.includes("-") ? v.grid_zh.replace(v.area_zh ?? "", "").replace(/^(\d+)(?=\D)/, "$1 ") : "";
+  const named = lang === "zh" && v.grid_zh && v.grid_zh !== v.grid && !number.includes("-") ? v.grid_zh.replace(v.area_zh ?? "", "").replace(/^(\d+)\s*(?=\D)/, "$1 ") : "";
   const cell = named || (number ? words(lang).cell(number) : "");
   return [area, cell].filter(Boolean).join(" · ");
 }
@@ -204,7 +214,7 @@ export function caseView(el, settings, name, build) {
   show("loading");
   load();
   const timer = setInterval(tick, 5000);
-  const offs = [globalThis.magnet?.live?.onSnapshot?.(() => load())];
+  const offs = [live?.onSnapshot?.(() => load())];
   tick();
   return {
     message(message) {

@@ -79,7 +79,7 @@ export function trim(list) {
   for (const node of gone) node.hidden = true;
 }
 
-/** Round whole ticks from zero up to `max`, at most `count` steps: ticks(33) → [0, 15, 30]. */
+/** Round whole ticks from zero up to `max`, at most `count` steps: ticks(33) → [0, 10, 20, 30]. */
 export function ticks(max, count = 3) {
   const power = 10 ** Math.floor(Math.log10(Math.max(1, max / count)));
   const step = [1, 1.5, 2, 2.5, 3, 4, 5, 10].map((m) => m * power).find((s) => Number.isInteger(s) && Math.floor(max / s) <= count);

@@ -24,7 +24,7 @@ const ZH = {
 
 const EN = {
   left: (t) => `${t} left`, over: (t) => `${t} over`, days: (n) => `${n} d`,
-  than: { yesterday: "vs yesterday", last_week: "vs last week", last_month: "vs last month", last_year: "vs last year" },
+  than: { yesterday: "1 day", last_week: "1 week", last_month: "1 month", last_year: "1 year" },
   was: { yesterday: "yesterday", last_week: "last week", last_month: "last month", last_year: "last year" },
   wholly: { yesterday: "yesterday", last_week: "last week", last_month: "last month", last_year: "last year" },
   points: "pt", level: "same", target: (v) => `target ${v}`, scale: (a, b) => `scale ${a}–${b}%`, first: (n, all) => `top ${n}/${all}`,

@@ -21,7 +21,7 @@ export function mount(el, settings) {
         const target = answer.target ?? indicator.target ?? null;
         value.update(number(answer.value, digits(answer, indicator)), say(settings.unit ?? indicator.unit, lang) || answer.unit || "%");
         attr(fraction, "hidden", answer.denominator == null ? "" : null);
-        attr(main, "class", number(answer.numerator).length + number(answer.denominator).length > 9 ? "main long" : "main");
+        attr(main, "class", number(answer.numerator).length + number(answer.denominator).length > 10 ? "main long" : "main");
         text(top, number(answer.numerator));
         text(whole, number(answer.denominator));
         bar.update(share, percent ? target : null);

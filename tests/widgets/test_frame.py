@@ -1,0 +1,95 @@
+"""The frame around a magnet: what a module is given, and that a fault stays inside it."""
+
+from typing import Any
+
+import pytest
+
+from core.city import Magnet
+from core.pages import Instance
+from services._parts import Parts
+from tests import kit
+from widgets import _frame
+from widgets._base import Screen
+from widgets._frame import magnet
+from widgets.grid import Live
+
+
+@pytest.fixture
+def screen(parts: Parts) -> Screen:
+    return Screen(parts, kit.account(parts, "leader", "440604"), "440604", "zh", "dark", "desk")
+
+
+def drawn(screen: Screen, magnet_id: str, **settings: Any) -> Any:
+    return magnet(screen, "one", Instance(magnet=magnet_id, settings=settings), screen.city.magnets[magnet_id])
+
+
+def module(section: Any) -> Live:
+    found = section.children[1].children
+    assert isinstance(found, Live)
+    return found
+
+
+def test_a_magnet_says_what_it_is(screen: Screen) -> None:
+    section = drawn(screen, "open_cases").to_plotly_json()["props"]
+    assert (section["data-magnet"], section["data-instance"], section["role"], section["aria-label"]) == ("open_cases", "one", "group", "在办案件")
+    assert section["className"] == "mg v-number"
+
+
+def test_a_magnet_comes_with_its_answer_and_goes_on_watching_it(screen: Screen) -> None:
+    kit.a_case(screen.parts)
+    live = module(drawn(screen, "open_cases"))
+    assert live.value["value"] == 1
+    assert live.watch == "case.open|440604|now|"
+    assert live.settings["unit"] == {"zh": "件", "en": "cases"}
+
+
+def test_a_department_watches_its_own_figure(parts: Parts) -> None:
+    screen = Screen(parts, kit.account(parts, "handler", "440604", department="urban_management"), "440604", "zh", "dark", "desk")
+    assert module(drawn(screen, "open_cases")).watch == "case.open|440604@urban_management|now|"
+
+
+def test_settings_of_the_instance_go_before_the_magnets(screen: Screen) -> None:
+    live = module(drawn(screen, "cases_by_category", limit=3, title="三类"))
+    assert (live.settings["limit"], live.settings["by"], live.settings["title"]) == (3, "category", "三类")
+
+
+def test_an_area_outside_the_scope_is_answered_with_the_screens_own(parts: Parts) -> None:
+    screen = Screen(parts, kit.account(parts, "community", kit.NANPU), kit.NANPU, "zh", "dark", "desk")
+    assert module(drawn(screen, "open_cases", area="440604")).settings["area"] == kit.NANPU
+
+
+def test_a_number_leads_to_the_records_behind_it(screen: Screen) -> None:
+    assert module(drawn(screen, "overdue_open")).settings["href"] == "/cases?area=440604&light=red"
+    assert module(drawn(screen, "cases_by_category")).settings["href_row"] == "/cases?area=440604&category={id}"
+    assert module(drawn(screen, "area_ranking")).settings["href_row"] == "/cases?area={id}&light=red"
+    assert "href" not in module(drawn(screen, "population")).settings
+
+
+def test_cases_are_heard_live_for_the_area_alone(screen: Screen) -> None:
+    live = module(drawn(screen, "case_board"))
+    assert live.topics == [{"topic": "case", "area": "440604"}]
+    assert [column["id"] for column in live.settings["columns"]] == [column.id for column in screen.city.columns]
+
+
+def test_an_answer_that_fails_is_shown_with_its_reason_in_its_place(screen: Screen, caplog: pytest.LogCaptureFixture) -> None:
+    broken = Magnet(id="odd", zh="怪", en="Odd", view="bars", group="cases", indicator="case.open", settings={"by": "origin"})
+    live = module(magnet(screen, "one", Instance(magnet="odd"), broken))
+    assert live.value["state"] == "error"
+    assert "origin" in live.value["why"]
+    assert "no answer to" in caplog.text
+
+
+def test_a_view_that_does_not_exist_or_fails_leaves_the_page_alone(screen: Screen, caplog: pytest.LogCaptureFixture) -> None:
+    gone = Magnet(id="odd", zh="怪", en="Odd", view="hologram", group="cases")
+    assert "hologram" in str(magnet(screen, "one", Instance(magnet="odd"), gone))
+    pyramid = Magnet(id="odd", zh="怪", en="Odd", view="pyramid", group="people", indicator="case.open")
+    assert "画不出来" in str(magnet(screen, "one", Instance(magnet="odd"), pyramid))
+
+
+def test_what_is_inside_an_unknown_error_is_not_told(screen: Screen) -> None:
+    assert "secret" not in _frame.reason(screen, RuntimeError("secret"))
+
+
+def test_a_fault_on_a_wall_offers_nothing_to_press(parts: Parts) -> None:
+    wall = Screen(parts, kit.account(parts, "wall", "440604"), "440604", "en", "dark", "wall")
+    assert _frame.fault(wall, "why").children[1] is None
