@@ -15,7 +15,7 @@ import orjson
 import redis
 import redis.asyncio
 from redis.asyncio.retry import Retry as AsyncRetry
-from redis.backoff import ExponentialBackoff
+from redis.backoff import ExponentialBackoff, NoBackoff
 from redis.retry import Retry
 
 from core.errors import Unusable
@@ -51,19 +51,29 @@ return 1
 _RELEASE = "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0"
 
 _ANNOUNCE_EVERY_S = 10.0  # again and again, since a bus may come back empty
+_urls: "WeakKeyDictionary[redis.Redis, str]" = WeakKeyDictionary()
 _announced: "WeakKeyDictionary[redis.Redis, dict[str, float]]" = WeakKeyDictionary()
 
 
 def connect(url: str) -> "redis.Redis":
     """A client of the bus at `url` that answers bytes. Raises Unusable for an address it cannot take."""
     retry = Retry(ExponentialBackoff(cap=1, base=0.05), 3)
-    return redis.Redis.from_url(_checked(url), protocol=2, socket_timeout=TIMEOUT_S, socket_connect_timeout=3, health_check_interval=30, retry=retry)
+    client = redis.Redis.from_url(_checked(url), protocol=2, socket_timeout=TIMEOUT_S, socket_connect_timeout=3, health_check_interval=30, retry=retry)
+    _urls[client] = url
+    return client
 
 
 def connect_async(url: str) -> "redis.asyncio.Redis":
-    """The same for asyncio, without a read timeout: a subscription may be silent for hours."""
-    retry = AsyncRetry(ExponentialBackoff(cap=1, base=0.05), 1)
-    return redis.asyncio.Redis.from_url(_checked(url), protocol=2, socket_connect_timeout=3, socket_keepalive=True, retry=retry)
+    """The same for asyncio, without a read timeout (a subscription may be silent for hours).
+
+    It never tries again by itself: a subscription renewed in silence would have lost messages without a word.
+    """
+    return redis.asyncio.Redis.from_url(_checked(url), protocol=2, socket_timeout=None, socket_connect_timeout=3, retry=AsyncRetry(NoBackoff(), 0))
+
+
+def url_of(client: "redis.Redis") -> str:
+    """The address `client` was connected to."""
+    return _urls[client]
 
 
 def _checked(url: str) -> str:

@@ -18,6 +18,7 @@ from core.errors import Unusable
 from data_sources._process import end_leftover, record
 
 _READY_S = 15.0
+_LET_GO_S = 3.0  # the threads of a killed server may hold its port a moment longer than its process lives
 _PORTS = range(20_000, 32_000)  # below the ports systems hand out by themselves, so ours is free again after a restart
 _LEAST = 7  # sharded pub/sub came with server version 7.0
 _SOCKET_PATH_MAX = 100
@@ -46,13 +47,11 @@ class BusServer:
         for folder in (self.folder, self.run):
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         end_leftover(self.folder / "process.json")
-        port, password = self._address()
-        command = self._command(port, password)
+        command, self.url = self._command(*self._address())
         with (self.folder / "server.log").open("wb") as out:
             self._process = subprocess.Popen(command, cwd=self.folder, stdin=subprocess.DEVNULL, stdout=out, stderr=out, start_new_session=True)
         record(self.folder / "process.json", self._process.pid)
         (self.run / "bus.pid").write_text(str(self._process.pid), encoding="utf-8")
-        self.url = f"redis://:{password}@127.0.0.1:{port}"
         _write_private(self.run / "bus.url", self.url)
         return self._process
 
@@ -93,24 +92,25 @@ class BusServer:
         file = self.folder / "address.json"
         with contextlib.suppress(OSError, ValueError, KeyError):
             kept = json.loads(file.read_text(encoding="utf-8"))
-            if _free(kept["port"]):
+            if _free(kept["port"], _LET_GO_S):
                 return int(kept["port"]), str(kept["password"])
         port, password = _free_port(), secrets.token_urlsafe(24)
         _write_private(file, json.dumps({"port": port, "password": password}))
         return port, password
 
-    def _command(self, port: int, password: str) -> list[str]:
+    def _command(self, port: int, password: str) -> tuple[list[str], str]:
+        """What to run, and the address it will have."""
         binary = _binary()
         if binary is None:
-            return [sys.executable, str(Path(__file__).with_name("_fake_bus.py")), str(port)]
+            return [sys.executable, str(Path(__file__).with_name("_fake_bus.py")), str(port)], f"redis://127.0.0.1:{port}"
         _write_private(self.folder / "valkey.conf", self._config(port, password))
-        return [binary, str(self.folder / "valkey.conf")]
+        return [binary, str(self.folder / "valkey.conf")], f"redis://:{password}@127.0.0.1:{port}"
 
     def _config(self, port: int, password: str) -> str:
         """Everything in a private file, for a command line is public."""
         lines = [
             f"bind 127.0.0.1\nport {port}\nrequirepass {password}\nprotected-mode yes\ndaemonize no\nset-proc-title no",
-            f"dir {json.dumps(str(self.folder))}\nappendonly yes\nappendfsync everysec\nsave \"\"\nmaxmemory-policy noeviction",
+            f'dir {json.dumps(str(self.folder))}\nappendonly yes\nappendfsync everysec\nsave ""\nmaxmemory-policy noeviction',
             "client-output-buffer-limit pubsub 64mb 16mb 60\ntcp-keepalive 60",
         ]
         path = self.run / "bus.sock"
@@ -143,12 +143,16 @@ def _free_port() -> int:
     return next(port for port in random.sample(_PORTS, 200) if _free(port))
 
 
-def _free(port: int) -> bool:
-    with contextlib.suppress(OSError), socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        probe.bind(("127.0.0.1", port))
-        return True
-    return False
+def _free(port: int, patience: float = 0.0) -> bool:
+    deadline = time.monotonic() + patience
+    while True:
+        with contextlib.suppress(OSError), socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(("127.0.0.1", port))
+            return True
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.02)
 
 
 def _write_private(file: Path, text: str) -> None:

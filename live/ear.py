@@ -31,7 +31,9 @@ class Ear:
     start; others as soon as somebody publishes there.
     """
 
-    def __init__(self, url: str, shards: Sequence[str], hear: Callable[[bytes, int], None], told: Callable[[str, Any], None], missed: Callable[[int], None]) -> None:
+    def __init__(
+        self, url: str, shards: Sequence[str], hear: Callable[[bytes, int], None], told: Callable[[str, Any], None], missed: Callable[[int], None]
+    ) -> None:
         self._url, self._known, self._hear, self._told, self._missed = url, shards, hear, told, missed
         self._bus: Any = None  # redis-py's types leave open what an answer is
         self._last: dict[str, Number] = {}

@@ -63,9 +63,10 @@ class Filter:
 
     def test(self) -> Test:
         """The filter as a function, quick enough to be asked for each message and group."""
-        rules = {"case": self._case(), "notice": self._notice(), "wall": self._wall(), "indicator": self._indicator()}
-        covers = self._covers()
         wanted = self._wanted()
+        covers = self._covers()
+        case = self._case(("",) if wanted is None else wanted.get("case", ()))
+        rules = {"case": case, "notice": self._notice(), "wall": self._wall(), "indicator": self._indicator()}
 
         def passes(message: Message) -> bool:
             if wanted is not None:
@@ -86,9 +87,14 @@ class Filter:
         prefixes = self.scope.prefixes
         return lambda m: m.area.startswith(prefixes)
 
-    def _case(self) -> Test:
+    def _case(self, wanted: tuple[str, ...]) -> Test:
+        """That a case has left is heard where it was and not where it went."""
         sees = self.scope.sees
-        return lambda m: sees(m.area, m.department) and (m.moved_to is None or not sees(*m.moved_to))
+
+        def hears(area: str, department: str | None) -> bool:
+            return area.startswith(wanted) and sees(area, department)
+
+        return lambda m: sees(m.area, m.department) and (m.moved_to is None or not hears(*m.moved_to))
 
     def _notice(self) -> Test:
         """A notice for an area is meant for everybody in it, so it is heard below too."""

@@ -43,7 +43,8 @@ def test_what_is_said_within_a_tenth_of_a_second_is_one_frame_with_the_latest_va
 
 def test_a_community_hears_its_own_and_nothing_of_others(gate: Gate, case: Case) -> None:
     stream = gate.listen(gate.sign_in("community", NANPU)[0])
-    foreign = [{**case("X"), "topic": topic, "key": f"{topic}-{area}", "area": area} for topic in ("case", "indicator", "officer", "camera", "crowd") for area in (ZUMIAO_OTHER, NANZHUANG_ONE, "440604", "440604012")]
+    topics, areas = ("case", "indicator", "officer", "camera", "crowd"), (ZUMIAO_OTHER, NANZHUANG_ONE, "440604", "440604012")
+    foreign = [{**case("X"), "topic": topic, "key": f"{topic}-{area}", "area": area} for topic in topics for area in areas]
     gate.say(*foreign, case("foreign cell", ZUMIAO_OTHER + "001"), case("mine", NANPU + "001"))
     gate.say(case("end"))
     assert set(stream.keys_until("end")) == {"mine", "end"}
@@ -185,7 +186,7 @@ def test_a_slow_reader_slows_nobody_and_gets_the_latest_values_later(gate: Gate,
     slow, quick = gate.listen(token, receive_buffer=4096), gate.listen(token)
     long = "x" * 20_000
     for version in range(1, 60):
-        gate.say(*[case(f"A{n}", version=version, place=long) for n in range(20)])
+        gate.say(*[case(f"A{n}", version=version, place=long, alarm=n == 19) for n in range(20)])
         quick.keys_until("A19")
     gate.say(case("end"))
     quick.keys_until("end")
