@@ -13,9 +13,9 @@ from sqlalchemy import func, insert, select, update
 
 from core.errors import BadInput
 from data_sources import bus
-from services import demo_feed
+from services._feed import Feed, Job
 from services._parts import Parts
-from services.demo_feed import Feed, run, scene, set_scene, set_speed
+from services.demo_feed import run, scene, set_scene, set_speed
 from services.take_report import take_report
 from store import demo as queries
 from store import tables
@@ -223,7 +223,7 @@ def test_scene_and_speed_are_checked(alive: Parts) -> None:
 def test_one_failing_job_does_not_stop_the_others(alive: Parts) -> None:
     feed = Feed(alive)
     done = []
-    feed._jobs = [demo_feed.Job(lambda gone: 1 / 0, 1, 0.0), demo_feed.Job(done.append, 1, 0.0)]  # type: ignore[arg-type,list-item,return-value]
+    feed._jobs = [Job(lambda gone: 1 / 0, 1, 0.0), Job(done.append, 1, 0.0)]  # type: ignore[arg-type,list-item,return-value]
     feed.tick()
     assert done
 

@@ -1,7 +1,6 @@
 """The demo as rows: the same city and moment give the same rows."""
 
 import hashlib
-from datetime import timedelta
 
 import pytest
 
@@ -49,16 +48,3 @@ def test_the_officer_is_one_of_nanpu(tables) -> None:
 def test_a_city_without_a_sketch_is_refused(city: City) -> None:
     with pytest.raises(ValueError, match=r"sketch\.py"):
         _ = Demo(city.model_copy(update={"code": "999999"})).places
-
-
-def test_catching_up_moves_open_cases_and_brings_new_ones(demo: Demo, tables) -> None:
-    rows = [case for case in tables["cases"] if case["closed_at"] is None]
-    later = NOW + timedelta(hours=6)
-    caught = demo.catch_up(rows, NOW, later, {})
-    assert 0 < len(caught.moved) <= len(rows)
-    assert all(NOW - timedelta(days=30) < row["state_at"] <= later for row in caught.moved)
-    fresh = [case for table, chunk in caught.fresh if table == "cases" for case in chunk]
-    assert 5 < len(fresh) < 50
-    before = {case["no"]: case["version"] for case in rows}
-    steps = [step["case_no"] for step in caught.steps]
-    assert all(row["version"] - before[row["no"]] == steps.count(row["no"]) for row in caught.moved)

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from datetime import timedelta
-from itertools import pairwise
 
 import pytest
 
@@ -35,30 +34,6 @@ def test_between_90_and_97_per_cent_are_closed_on_time(tables) -> None:
 def test_who_was_asked_is_mostly_satisfied(tables) -> None:
     words = Counter(case["satisfaction"] for case in tables["cases"] if case["satisfaction"])
     assert 0.9 < (words["satisfied"] + words["basically"]) / words.total() < 1
-
-
-def test_steps_lead_from_report_to_the_present_state(tables, city) -> None:
-    steps: dict[str, list[dict]] = {}
-    for step in tables["steps"]:
-        steps.setdefault(step["case_no"], []).append(step)
-    for case in tables["cases"]:
-        mine = steps[case["no"]]
-        assert (mine[0]["action"], mine[0]["to_state"], mine[-1]["to_state"]) == ("report", "reported", case["state"])
-        assert len(mine) == case["version"]
-        assert mine[-1]["at"] == case["state_at"] <= NOW
-        assert all(a["at"] <= b["at"] and a["to_state"] == b["from_state"] for a, b in pairwise(mine))
-        for step in mine[1:]:
-            assert city.workflow.next(step["from_state"], step["action"]) == step["to_state"]
-
-
-def test_only_open_states_have_a_clock(tables) -> None:
-    for case in tables["cases"]:
-        assert (case["due_at"] is None) == (case["closed_at"] is not None)
-
-
-def test_numbers_and_external_ids_are_unique(tables) -> None:
-    assert len({case["no"] for case in tables["cases"]}) == len(tables["cases"])
-    assert len({(case["source"], case["external_id"]) for case in tables["cases"]}) == len(tables["cases"])
 
 
 def test_a_case_has_a_reporter_only_where_somebody_waits_for_an_answer(tables) -> None:

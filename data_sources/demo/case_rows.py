@@ -1,0 +1,143 @@
+"""Cases as rows for the store: the case as it stands at a moment, and every step that led there."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from core.city import City
+from data_sources.demo import cases
+
+Row = dict[str, object]
+Chunk = tuple[str, list[Row]]
+
+
+@dataclass(frozen=True, slots=True)
+class CatchUp:
+    """Rows that bring a store up to the present: new values of known cases, their steps, and new cases with theirs."""
+
+    moved: list[Row]
+    steps: list[Row]
+    fresh: list[Chunk]
+
+
+def progress(town: cases.Town, life: cases.Life, row: Mapping[Any, Any], stage: int, now: float) -> Row:
+    """The new values of a stored case that has gone on to `stage`."""
+    new = head(town, str(row["no"]), life, stage, now, None)
+    kept = {name: new[name] for name in ("no", "state", "state_at", "yellow_at", "due_at", "closed_at", "satisfaction", "light_told")}
+    return {
+        **kept,
+        "version": int(row["version"]) + stage,
+        "handled_at": row["handled_at"] or new["handled_at"],
+        "department": row["department"] or new["department"],
+    }
+
+
+def case_rows(town: cases.Town, numbered: Iterator[tuple[str, cases.Life]], now: float, names: Mapping[str, str], chunk: int = 4000) -> Iterator[Chunk]:
+    """Cases and their steps as they stand at `now`, in chunks."""
+    actions = Actions(town.city, names)
+    heads: list[Row] = []
+    steps: list[Row] = []
+    for no, life in numbered:
+        stage = life.stage(now)
+        heads.append(head(town, no, life, stage, now, names))
+        steps.extend(actions.steps(no, life, stage))
+        if len(heads) >= chunk:
+            yield "cases", heads
+            yield "steps", steps
+            heads, steps = [], []
+    if heads:
+        yield "cases", heads
+        yield "steps", steps
+
+
+def head(town: cases.Town, no: str, life: cases.Life, stage: int, now: float, names: Mapping[str, str] | None) -> Row:
+    """The case itself; without the names of areas it has no words."""
+    state, category = life.states[stage], life.category
+    entered = dict(zip(life.states[: stage + 1], life.at, strict=False))
+    share = town.shares[state]
+    yellow, red = town.due(town.limits[category.id], life.at[stage], share) if share else (None, None)
+    closed = entered.get("closed", entered.get("self_closed"))
+    return {
+        "no": no,
+        "source": life.source,
+        "external_id": life.external_id,
+        "category": category.id,
+        **(_words(life, names) if names else {}),
+        "lon": life.lon,
+        "lat": life.lat,
+        "area": life.area,
+        "state": state,
+        "department": category.department if "dispatched" in entered else None,
+        "urgent": life.urgent,
+        "flags": _flags(life, entered),
+        "officer": life.officer,
+        "reporter": life.reporter,
+        "photos": [],
+        "reported_at": cases.instant(life.began),
+        "received_at": cases.instant(life.began + 1),
+        "state_at": cases.instant(life.at[stage]),
+        "yellow_at": _instant(yellow),
+        "due_at": _instant(red),
+        "deadline_at": cases.instant(life.deadline),
+        "handled_at": _instant(entered.get("handled", entered.get("self_closed"))),
+        "closed_at": _instant(closed),
+        "satisfaction": life.satisfaction if state == "evaluated" else None,
+        "light_told": _light(now, yellow, red),
+        "version": stage + 1,
+    }
+
+
+class Actions:
+    """Names the moves of a case by the actions of the city's workflow, and who makes them."""
+
+    def __init__(self, city: City, names: Mapping[str, str]) -> None:
+        self.names, self.departments = names, city.departments
+        self._by_move = {(state, action.to): name for name, action in reversed(city.workflow.actions.items()) for state in action.from_}
+
+    def name(self, from_: str, to: str) -> str:
+        """The action that leads from one state to the next."""
+        return self._by_move[from_, to]
+
+    def steps(self, no: str, life: cases.Life, stage: int, known: int = 0) -> Iterator[Row]:
+        """Every step up to the present one, without the `known` first ones."""
+        before = life.states[known - 1] if known else None
+        for state, at in zip(life.states[known : stage + 1], life.at[known:], strict=False):
+            action = self.name(before, state) if before else "report"
+            yield {
+                "case_no": no,
+                "action": action,
+                "from_state": before,
+                "to_state": state,
+                "account_id": None,
+                "actor": self.actor(action, life.area, life.category.department),
+                "at": cases.instant(at),
+                "note": None,
+                "data": None,
+            }
+            before = state
+
+    def actor(self, action: str, area: str, department: str) -> str:
+        """The post that takes an action: a department, the street's centre or the grid."""
+        if action in ("sign_for", "feed_back"):
+            return self.departments[department].zh
+        if action in ("report", "pass_check", "fail_check", "self_handle"):
+            return f"{self.names[area[:12]]}网格员"
+        return f"{self.names[area[:9]]}综治中心"
+
+
+def _words(life: cases.Life, names: Mapping[str, str]) -> Row:
+    where, what = names[life.area[:12]], life.category.zh
+    return {"title": f"{where}{what}", "text": f"{where}{names[life.area]}发现{what},请处理。"}
+
+
+def _light(now: float, yellow: float | None, red: float | None) -> str:
+    return "red" if red is not None and now >= red else "yellow" if yellow is not None and now >= yellow else "green"
+
+
+def _flags(life: cases.Life, entered: Mapping[str, float]) -> dict[str, object]:
+    return {name: value for name, value in life.flags.items() if name != "rework" or "rework" in entered}
+
+
+def _instant(seconds: float | None) -> datetime | None:
+    return None if seconds is None else cases.instant(seconds)
