@@ -104,13 +104,22 @@ function strip(box, first) {
   const soon = setTimeout(draw, 3000); // once the duty strip has its figures
   return {
     set(id, v) {
+      const text = notices.get(id)?.zh;
       if (!v || v.kind !== "announcement") notices.delete(id);
       else if (notices.size < 20 || notices.has(id)) notices.set(id, v);
-      at = 1;
+      if (v && v.zh !== text) at = 1;
       draw();
     },
     stop: () => { clearInterval(timer); clearTimeout(soon); },
   };
+}
+
+/** The busiest piece of the watched route as an announcement, from yellow on; null below. */
+export function crowdNotice(answer) {
+  const worst = (answer?.rows ?? []).filter((row) => row.band >= 1 && row.band <= 3).sort((a, b) => a.band - b.band || (b.density ?? 0) - (a.density ?? 0))[0];
+  if (!worst) return null;
+  const [zh, en] = [["红色", "red"], ["橙色", "orange"], ["黄色", "yellow"]][worst.band - 1];
+  return {kind: "announcement", zh: `${worst.zh} 人流${zh}`, en: `${worst.en}: crowd at ${en}`, from: answer.data_time};
 }
 
 /** Tell the administrator that this wall is alive, how large it is and which build it shows. */
@@ -158,6 +167,7 @@ export function start(wall) {
   document.addEventListener("magnet:alarm", byEvent);
   const ends = [
     live.on({topic: "case"}, (message) => { if (message.alarm) raise(message.v); }),
+    live.watch(`crowd.now|${wall.dataset.area}|now|segment`, (answer) => news.set("crowd", crowdNotice(answer))),
     live.on({topic: "notice"}, (message) => news.set(message.key, message.v)),
     live.on({topic: "wall"}, (message) => { if (String(message.key) !== wall.dataset.wall) return; if (message.v?.do === "reload") reload(); if (message.v?.do === "mute") horn.mute(); }),
     keepDates(wall, lang()), lifeSign(wall), shift(wall), pointer(wall), horn.stop, alarm.stop, news.stop,
