@@ -16,7 +16,7 @@ export class Holder {
     this.opening = 0;
     this.state = 'loading';
     this.quiet = false;
-    this.sizes = new ResizeObserver(() => this.later('resize'));
+    this.sizes = new ResizeObserver(() => this.resized());
     this.listen();
     this.open();
   }
@@ -66,11 +66,11 @@ export class Holder {
     });
   }
 
-  /** A new answer; only the newest is drawn, once a frame. */
+  /** A new answer. The live client hands over the newest once a frame, so it is drawn at once. */
   take(answer) {
-    if (!answer || older(answer, this.answer)) return;
+    if (this.closed || !answer || older(answer, this.answer)) return;
     this.answer = answer;
-    this.later('draw');
+    this.draw();
   }
 
   tell(message) {
@@ -82,14 +82,10 @@ export class Holder {
     this.say(this.state);
   }
 
-  later(what) {
-    this.due ??= new Set();
-    this.due.add(what);
+  resized() {
     this.frame ??= requestAnimationFrame(() => {
-      const {due} = this;
-      this.frame = this.due = null;
-      if (due.has('draw')) this.draw();
-      if (due.has('resize')) this.guard(() => this.view?.resize?.());
+      this.frame = null;
+      this.guard(() => this.view?.resize?.());
     });
   }
 
