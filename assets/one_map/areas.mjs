@@ -1,6 +1,7 @@
 // The base map and the areas on it: outlines at four levels, names, density of open cases by community, the selected area and its card.
 import { canvasLayer, clickFrame, unitX, unitY } from "./canvas.mjs";
-import { get, number } from "./data.mjs";
+import { number } from "../magnets/_words.mjs";
+import { get } from "./data.mjs";
 import { paint } from "./labels.mjs";
 import { box, inside, rings, trace } from "./places.mjs";
 
@@ -136,7 +137,7 @@ export function mount(map, settings) {
     const communities = small && !settings.inset ? [...levels.community].sort((a) => (a.code === chosen ? -1 : 0)).map((a) => wish(a, a.code === chosen || levels.community.length === 1 ? { must: true, size: 15, weight: 700, spacing: 0.06, halo: 4 } : { size: 12, room: (a.e - a.w) * 1.05 })) : [];
     const grids = cells && !settings.inset ? levels.grid.map((a) => wish(a, { size: 12, color: "--map-ink-2", room: (a.e - a.w) * 0.9 })) : [];
     const around = (settings.neighbours ?? []).map(({ zh, en, lon, lat }) => ({ text: say(zh, en), ux: unitX(lon), uy: unitY(lat), size: 13, weight: 400, spacing: 0.3, color: "--ink-3", halo: 0.01, must: true }));
-    paint(g, look, view, [...town, ...communities, ...grids, ...around], marks);
+    paint(g, look, view, [...town, ...[...settings.names.values()].flat(), ...communities, ...grids, ...around], marks);
   }
 
   const wish = (a, style) => ({ weight: 400, spacing: 0, halo: 3, text: say(a.name, a.name_en), ux: a.ux, uy: a.uy, ...style });
@@ -159,7 +160,7 @@ export function mount(map, settings) {
   }
 
   function detailed(found) {
-    const { counts, code } = found, n = (value) => number(value, settings.lang);
+    const { counts, code } = found, n = number;
     const other = say(found.name_en, found.name);
     const overdue = [...cases.open.values()].filter((c) => c.light === "red" && c.area.startsWith(code)).length;
     const rows = [[say("代码", "Code"), code], [say("人口", "Residents"), found.residents == null ? null : n(found.residents)], [say("户数", "Households"), found.households == null ? null : n(found.households)]];

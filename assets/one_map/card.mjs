@@ -24,12 +24,12 @@ export function cardPlace(parent, say, closed = () => {}) {
     const fresh = make("section", { class: "om-card", "aria-label": card.title, tabindex: "-1", ...card.data });
     const shut = make("button", { class: "om-close", type: "button", "aria-label": say("关闭", "Close"), "data-action": "close-card" });
     shut.onclick = close;
-    fresh.append(
+    fresh.append(...[
       make("header", {}, card.sign && sign(card.sign), make("b", { text: card.title }), ...(card.flags ?? []), card.left && make("span", { class: `tl ${card.light ?? ""}`, text: card.left }), shut),
       card.sub && make("p", { class: "sub", text: card.sub }),
       card.rows?.length && make("dl", {}, ...card.rows.filter(([, value]) => value != null).flatMap(([word, value]) => [make("dt", { text: word }), make("dd", { text: value })])),
       card.links?.length && make("footer", {}, ...card.links.map(link)),
-    );
+    ].filter(Boolean));
     fresh.onkeydown = (event) => event.key === "Escape" && close();
     if (element) element.replaceWith(fresh);
     else parent.append(fresh);

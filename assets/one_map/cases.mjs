@@ -2,7 +2,8 @@
 import { canvasLayer, clickFrame, unitX, unitY } from "./canvas.mjs";
 import { make } from "./card.mjs";
 import { clusters } from "./cluster.mjs";
-import { get, hoursMinutes } from "./data.mjs";
+import { shortNo, timeLeft } from "../magnets/_words.mjs";
+import { get } from "./data.mjs";
 import { LIGHTS } from "./light.mjs";
 import { caseMark, cluster, clusterRadius, lightSvg } from "./look.mjs";
 
@@ -106,16 +107,16 @@ export function mount(map, settings) {
     if (full && settings.card.current?.no === found.no) settings.card.show(detailed(cases.open.get(found.no) ?? found, full));
   }
 
-  const left = ({ due }) => due && (due > Date.now() ? say(`剩 ${hoursMinutes(due - Date.now())}`, `${hoursMinutes(due - Date.now())} left`) : say(`超 ${hoursMinutes(Date.now() - due)}`, `${hoursMinutes(Date.now() - due)} over`));
+  const left = ({ due }) => (due ? timeLeft(due - Date.now(), settings.lang) : "");
 
   function summary(found) {
     const links = settings.full || settings.hands ? [[say("打开案件", "Open case"), `/cases?no=${encodeURIComponent(found.no)}`]] : [];
-    return { no: found.no, title: found.no, light: found.light, sign: lightSvg(found.light), left: left(found), flags: found.urgent ? [make("span", { class: "flag urg", text: say("急", "Urgent") })] : [], rows: [], links, data: { "data-case": found.no } };
+    return { no: found.no, title: shortNo(found.no), light: found.light, sign: lightSvg(found.light), left: left(found), flags: found.urgent ? [make("span", { class: "flag urg", text: say("急", "Urgent") })] : [], rows: [], links, data: { "data-case": found.no } };
   }
 
   function detailed(found, full) {
     const at = [say(full.area_zh, full.area_en), say(full.grid_zh, full.grid_en ?? full.grid_zh)].filter(Boolean).join(" · ");
-    const state = say(full.state_zh ?? full.column_zh ?? full.state, full.state_en ?? full.column_en ?? full.state);
+    const state = say(...(settings.states[full.state] ?? [full.state, full.state]));
     return { ...summary(found), full, sub: say(full.category_zh, full.category_en), rows: [[say("位置", "Place"), at], [say("环节", "Stage"), state], [say("期限", "Light"), say(...words[found.light])]] };
   }
 

@@ -1,7 +1,7 @@
 // The crowd on the festival route: colour and width by band, cased so that it stands on any ground.
 import { canvasLayer, clickFrame, unitX, unitY } from "./canvas.mjs";
-import { get, number } from "./data.mjs";
-import { label } from "./look.mjs";
+import { number } from "../magnets/_words.mjs";
+import { get } from "./data.mjs";
 import { distance } from "./places.mjs";
 
 /** Width in u and token by band: 1 red … 4 blue, 0 none. */
@@ -20,6 +20,8 @@ export function mount(map, settings) {
     segments.clear();
     for (const item of items) segments.set(item.id, { ...item, units: Float64Array.from(item.line.flatMap(([lon, lat]) => [unitX(lon), unitY(lat)])) });
     if (settings.inset && items.length) settings.fitTo(L.latLngBounds(items.flatMap(({ line }) => line.map(([lon, lat]) => [lat, lon]))));
+    settings.names.set("crowd", [...segments.values()].map(name));
+    settings.relabel();
     layer.redraw();
     const asked = settings.show.segment && segments.get(settings.show.segment);
     delete settings.show.segment;
@@ -43,18 +45,16 @@ export function mount(map, settings) {
       stroke(g, view, segment, width + 1.2, edge);
       stroke(g, view, segment, width, color);
     }
-    for (const segment of order) name(g, view, segment);
   }
 
-  function name(g, view, { units, zh, en }) {
-    const n = units.length, long = Math.hypot(units[n - 2] - units[0], units[n - 1] - units[1]) * view.scale;
-    if (long < NAMES_FROM * look.u) return;
-    const x = ((units[0] + units[n - 2]) / 2) * view.scale - view.x, y = ((units[1] + units[n - 1]) / 2) * view.scale - view.y;
-    label(g, look, say(zh, en), x + 12 * look.u, y, { align: "left" });
+  /** What the names' layer is to write beside each segment. */
+  function name({ units, zh, en }) {
+    const n = units.length, long = Math.hypot(units[n - 2] - units[0], units[n - 1] - units[1]);
+    return { text: say(zh, en), ux: (units[0] + units[n - 2]) / 2, uy: (units[1] + units[n - 1]) / 2, long, least: NAMES_FROM, aside: 10, size: 12, weight: 400, spacing: 0, halo: 3, must: true };
   }
 
   function open({ id, zh, en, count, density, band }) {
-    const rows = [[say("人数", "People"), number(count, settings.lang)], [say("密度", "Density"), density == null ? "—" : `${density} ${say("人/㎡", "per m²")}`], [say("等级", "Band"), say(...words[band])]];
+    const rows = [[say("人数", "People"), number(count)], [say("密度", "Density"), density == null ? "—" : `${density} ${say("人/㎡", "per m²")}`], [say("等级", "Band"), say(...words[band])]];
     settings.card.show({ segment: id, title: say(zh, en), rows, data: { "data-segment": id } });
   }
 
@@ -73,6 +73,6 @@ export function mount(map, settings) {
     },
     reload: () => load().catch(settings.failed),
     redraw: layer.redraw,
-    destroy: layer.destroy,
+    destroy() { settings.names.delete("crowd"); settings.relabel(); layer.destroy(); },
   };
 }

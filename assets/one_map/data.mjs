@@ -29,12 +29,3 @@ async function seek() {
     }
   }
 }
-
-const months = { zh: "zh-CN", en: "en-GB" };
-/** Hours and minutes of `ms`, as 0:11 or 27:05. */
-export function hoursMinutes(ms) {
-  const minutes = Math.floor(Math.abs(ms) / 60000);
-  return `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, "0")}`;
-}
-
-export const number = (n, lang) => (n == null ? "—" : n.toLocaleString(months[lang]));

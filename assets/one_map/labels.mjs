@@ -25,17 +25,21 @@ export function settle(wish, taken, names) {
   return best;
 }
 
-/** Paints `wishes` ({text, ux, uy, size, weight, spacing, color, must}) in order; returns the boxes used. */
+/**
+ * Paints `wishes` ({text, ux, uy, size, weight, spacing, color, must}) in order; returns the boxes used. `room`: the width it must fit, in mercator units;
+ * `long`, `least`: what it names is written on from that many u on; `aside`: it stands so many u to the right of its place.
+ */
 export function paint(g, look, view, wishes, marks) {
   const taken = marks.map(({ ux, uy, r }) => ({ x: ux * view.scale - view.x, y: uy * view.scale - view.y, w: 2 * r, h: 2 * r })), names = [];
   for (const wish of wishes) {
     g.font = look.font(wish.size, wish.weight);
     const w = g.measureText(wish.text).width + wish.spacing * wish.size * look.u * wish.text.length, h = wish.size * look.u * 1.3;
-    const x = wish.ux * view.scale - view.x, y = wish.uy * view.scale - view.y;
+    const x = wish.ux * view.scale - view.x + (wish.aside ? w / 2 + wish.aside * look.u : 0), y = wish.uy * view.scale - view.y;
     if (x < -w || y < -h || x > view.width + w || y > view.height + h) continue;
-    if (wish.room && w > wish.room * view.scale) continue;
+    if ((wish.room && w > wish.room * view.scale) || (wish.least && wish.long * view.scale < wish.least * look.u)) continue;
     const place = settle({ x, y, w: w + 4, h }, taken, names);
     if (!place || (!wish.must && place.covered > MOST_COVERED * w * h)) continue;
+    if (place.x < w / 2 || place.x > view.width - w / 2 || place.y < h / 2 || place.y > view.height - h / 2) continue;
     names.push(place);
     label(g, look, wish.text, place.x, place.y, wish);
   }

@@ -19,7 +19,8 @@ export function openMap(map, root, settings) {
     look: readLook(root),
     say,
     taken: new Map(),
-    relabel: () => {},
+    names: new Map(),   // what layers want written, by layer
+    relabel: () => {},  // set by the layer that writes names
     cases: caseList(settings.area, settings.open),
     card: cardPlace(place, say, () => mounted.forEach(({ handle }) => handle?.unchoose?.())),
     flies: settings.surface.startsWith("wall") && !settings.inset,

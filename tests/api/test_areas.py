@@ -49,3 +49,9 @@ def test_more_areas_than_a_page_holds_come_by_cursor(client: Any, parts: Any) ->
 
 def test_an_unknown_level_is_refused(client: Any) -> None:
     assert client("leader").get("/api/v1/areas?level=planet").status_code == 400
+
+
+def test_what_lies_above_the_scope_is_not_named(client: Any) -> None:
+    community = client("community", NANPU)
+    assert community.get(f"/api/v1/areas/{NANPU}").json["above"] == []
+    assert [above["code"] for above in community.get(f"/api/v1/areas/{NANPU}001").json["above"]] == [NANPU]

@@ -5,7 +5,6 @@ import { countBy, steps } from "../../assets/one_map/areas.mjs";
 import { caseList } from "../../assets/one_map/case_list.mjs";
 import { alone, apart, marks, part } from "../../assets/one_map/cases.mjs";
 import { clusters } from "../../assets/one_map/cluster.mjs";
-import { hoursMinutes } from "../../assets/one_map/data.mjs";
 import { settle } from "../../assets/one_map/labels.mjs";
 import { light, nextChange } from "../../assets/one_map/light.mjs";
 import { spread } from "../../assets/one_map/look.mjs";
@@ -32,10 +31,6 @@ test("a point is inside an outline unless a hole takes it out", () => {
   const outline = rings({ type: "Polygon", coordinates: [ring(0, 10), ring(4, 6)] });
   const at = (lon, lat) => inside(outline, unitX(lon), unitY(lat));
   assert.deepEqual([at(1, 1), at(5, 5), at(11, 5)], [true, false, false]);
-});
-
-test("hours and minutes, minutes always two digits", () => {
-  assert.deepEqual([hoursMinutes(11 * 60_000), hoursMinutes(-18 * 60_000), hoursMinutes(27 * 3_600_000 + 5 * 60_000)], ["0:11", "0:18", "27:05"]);
 });
 
 test("a rim shows a red however small its share", () => {
