@@ -4,6 +4,7 @@ import {clock, older, stateOf} from './states.js';
 import {say} from './words.js';
 
 const SKELETON_AFTER = 300;
+const GRACE = 4000; // for the first connection, while what is shown is fresh from the server
 
 const make = (tag, className, text = '') => Object.assign(document.createElement(tag), {className, textContent: text});
 
@@ -57,9 +58,10 @@ export class Holder {
       if (this.closed) return;
       if (this.watch) this.offs.push(live.watch(this.watch, (said) => this.take(said?.topic === 'indicator' ? said.v : said)));
       for (const topic of this.topics) this.offs.push(live.on(typeof topic === 'string' ? {topic} : topic, (message) => this.tell(message)));
-      const heard = (state) => this.hear(state);
-      this.offs.push(live.onState(heard));
-      heard(live.state);
+      this.offs.push(live.onState((state) => this.hear(state)));
+      if (live.state === 'live') return;
+      const grace = setTimeout(() => this.hear(live.state), GRACE);
+      this.offs.push(() => clearTimeout(grace));
     }).catch((error) => {
       console.error(error);
       this.hear('offline');
