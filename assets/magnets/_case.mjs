@@ -5,6 +5,7 @@ import { isWall, linked, told, skeleton, broken, nothing } from "./_answer.mjs";
 import { attr, h, keyed, light as lightShape, mark, text } from "./_draw.mjs";
 import { cityTime, clock, shortNo, timeLeft, words } from "./_words.mjs";
 
+const AFRESH = 600000; // a list is asked for anew at least every ten minutes, whatever was heard
 const RANK = { red: 0, yellow: 1, green: 2 };
 
 /** The light of a case at `now` (ms): the server's, moved on by what its times say; null when closed. */
@@ -23,15 +24,16 @@ export function used(v, now) {
 }
 
 /** Urgent first, then overdue, nearly due, and the rest newest first; closed ones by the time they were closed. */
-export function inOrder(cases, now) {
-  const rank = (v) => { const light = lightAt(v, now); return light == null ? 3 : RANK[light]; };
-  return [...cases].sort((a, b) =>
-    (a.closed_at && b.closed_at ? Date.parse(b.closed_at) - Date.parse(a.closed_at) : 0)
-    || Number(Boolean(b.urgent) && !b.closed_at) - Number(Boolean(a.urgent) && !a.closed_at)
-    || rank(a) - rank(b)
-    || (rank(a) < 2 ? Date.parse(a.due_at ?? 0) - Date.parse(b.due_at ?? 0) : Date.parse(b.reported_at ?? 0) - Date.parse(a.reported_at ?? 0))
-    || (a.no < b.no ? 1 : -1));
+export const inOrder = (cases, now) => cases.map((v) => ({ v, key: pressure(v, now) })).sort(byPressure).map((each) => each.v);
+
+// A case's place in the order as numbers: group, light, and a time of which the smaller goes first.
+function pressure(v, now) {
+  if (v.closed_at) return [2, 0, -Date.parse(v.closed_at)];
+  const rank = RANK[lightAt(v, now)] ?? 3;
+  return [v.urgent ? 0 : 1, rank, rank < 2 ? Date.parse(v.due_at ?? 0) : -Date.parse(v.reported_at ?? 0)];
 }
+
+const byPressure = (a, b) => a.key[0] - b.key[0] || a.key[1] - b.key[1] || a.key[2] - b.key[2] || (a.v.no < b.v.no ? 1 : -1);
 
 /** Whether a case lies in `area` (its code as a prefix; empty groups mean everything below). */
 export function within(v, area) {
@@ -68,13 +70,19 @@ function shift(counts, v, by) {
   if (v.light in count && count[v.light] != null) count[v.light] = Math.max(0, count[v.light] + by);
 }
 
-/** A REST list became the board's: what messages brought meanwhile and is newer stays. */
-export function refill(board, items, columns) {
+/**
+ * A REST list became the board's. What messages brought meanwhile and is newer stays; what the list should have held and did not goes.
+ * `heard` are the numbers that came while it was asked for; `more` names columns whose list was cut: there only what
+ * would come before its last case goes.
+ */
+export function refill(board, items, { heard = new Set(), more = new Set(), at = now() } = {}) {
   const fetched = new Map(items.map((v) => [v.no, v]));
+  const last = new Map(items.map((v) => [v.column, v]));
   for (const [no, v] of board.cases) {
-    const newer = fetched.get(no);
-    if (!newer && columns.includes(v.column)) board.cases.delete(no);
-    else if (newer && newer.version < v.version) fetched.delete(no);
+    const known = fetched.get(no);
+    if (known && known.version < v.version) fetched.delete(no);
+    const beyond = more.has(v.column) && last.has(v.column) && inOrder([v, last.get(v.column)], at)[1] === v;
+    if (!known && !beyond && !heard.has(no)) board.cases.delete(no);
   }
   for (const [no, v] of fetched) board.cases.set(no, v);
 }
@@ -168,8 +176,8 @@ export function fillRow(node, v, at, { lang, zone }) {
 }
 
 /**
- * What every view of cases has in common: a ground, refetching, ticking, states. `build(main, t, again)` → {load, draw, take?};
- * `load()` asks (async), `draw()` paints what is known, `take(v)` hears of one case. Returns what `mount` must.
+ * What every view of cases has in common: a ground, refetching, ticking, states. `build(main, t, again)` → {load, draw, take};
+ * `load(heard)` asks (async), `draw()` paints what is known, `take(v)` hears of one case. Returns what `mount` must.
  */
 export function caseView(el, settings, name, build) {
   const t = words(settings.lang);
@@ -177,11 +185,14 @@ export function caseView(el, settings, name, build) {
   el.classList.add("vw", "vw-list", `vw-${name}`);
   el.replaceChildren(skeleton(), main, mid);
   const show = (state) => { if (el.dataset.show !== state) el.dataset.show = state; told(el, state); };
-  let retry = null, due = null, loading = null, again = false, stopped = false, known = false, day = null;
+  let retry = null, due = null, loading = null, again = false, stopped = false, known = false, day = null, frame = null, loaded = 0;
+  const heard = new Set(); // what messages brought while a list is being asked for
 
   const load = () => {
     if (loading) { again = true; return loading; }
-    loading = view.load().then(() => { known = true; paint(); }, failed).finally(() => {
+    loaded = performance.now();
+    heard.clear();
+    loading = view.load(heard).then(() => { known = true; paint(); }, failed).finally(() => {
       loading = null;
       if (again && !stopped) { again = false; later(1000); }
     });
@@ -203,9 +214,10 @@ export function caseView(el, settings, name, build) {
     show(count === 0 ? "empty" : "ok");
     if (count === 0) nothing(mid, settings.empty_text ?? view.empty ?? t.noCases);
   };
+  const soon = () => { frame ??= requestAnimationFrame(() => { frame = null; paint(); }); };
   const tick = () => {
     const today = cityTime(new Date(now()), settings.zone).iso;
-    if (day && day !== today) load();
+    if ((day && day !== today) || performance.now() - loaded > AFRESH) load();
     day = today;
     if (!document.hidden) paint();
   };
@@ -220,13 +232,14 @@ export function caseView(el, settings, name, build) {
     message(message) {
       if (message.topic !== "case" || !message.v || !within(message.v, settings.area)) return;
       view.take(message.v);
-      if (!loading) paint();
+      if (loading) heard.add(message.v.no); else soon();
     },
     value() {},
     resize: paint,
     destroy() {
       stopped = true;
       for (const each of [retry, due]) clearTimeout(each);
+      cancelAnimationFrame(frame);
       clearInterval(timer);
       for (const off of offs) off?.();
       view.stop?.();

@@ -27,13 +27,13 @@ export function mount(el, settings) {
       return h("div.col", { "data-column": column.id }, head, list);
     }));
 
-    const load = async () => {
+    const load = async (heard) => {
       const replies = await Promise.all(columns.map((column, i) => ask({ column: column.id, area, category, light: only, limit, counts: i || narrowed ? null : 1 })));
-      refill(board, replies.flatMap((reply) => reply.items), columns.map((column) => column.id));
       for (const [i, column] of columns.entries()) {
         board.counts[column.id] = { ...countOf(replies[0].counts?.[column.id]) };
         replies[i].next ? more.add(column.id) : more.delete(column.id);
       }
+      refill(board, replies.flatMap((reply) => reply.items), { heard, more });
     };
     // what the board counts: the query's figures, or with a filter the cases it holds
     const counted = (id, at) => {

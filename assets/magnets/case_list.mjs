@@ -23,11 +23,10 @@ export function mount(el, settings) {
     const draw = caseList(list, settings);
     return {
       empty: t.empty[light === "red" ? "case.overdue" : "case.open"],
-      async load() {
+      async load(heard) {
         const reply = await ask({ area, light, column, category, open: "true", limit });
         more = Boolean(reply.next);
-        board.cases.clear();
-        refill(board, reply.items, []);
+        refill(board, reply.items, { heard });
       },
       draw() {
         const at = now();

@@ -56,11 +56,10 @@ export function mount(el, settings) {
     };
     return {
       empty: t.nothingNeeded,
-      async load() {
+      async load(heard) {
         const asked = columns.map((column) => ask({ area, column, open: "true", limit: overview ? 30 : 60 }));
         const [replies] = await Promise.all([Promise.all(asked), once(CROWD, "crowd"), overview ? once(OVERDUE, "areas") : null]);
-        board.cases.clear();
-        refill(board, replies.flatMap((reply) => reply.items), []);
+        refill(board, replies.flatMap((reply) => reply.items), { heard });
       },
       draw() {
         const at = now();

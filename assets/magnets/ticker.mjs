@@ -1,7 +1,7 @@
 // The latest steps: when, which case, what and where, and the stage it has come to. Only a new line moves.
 
 import { isWall, linked, note } from "./_answer.mjs";
-import { ask, caseView, emptyBoard, absorb, fresh, kind, place, refill } from "./_case.mjs";
+import { ask, caseView, absorb, emptyBoard, fresh, kind, place } from "./_case.mjs";
 import { fits, h, keyed, text, unit } from "./_draw.mjs";
 import { clock, say, shortNo } from "./_words.mjs";
 
@@ -21,7 +21,7 @@ export function mount(el, settings) {
     return {
       async load() {
         const replies = await Promise.all([ask({ area, limit: KEPT }), ask({ area, column: "closed_today", limit: 20 })]);
-        refill(board, replies.flatMap((reply) => reply.items), []);
+        for (const v of replies.flatMap((reply) => reply.items)) absorb(board, v);
       },
       draw() {
         const room = Math.min(KEPT, fits(list.clientHeight, (list.firstElementChild?.offsetHeight || 22 * unit(list))));

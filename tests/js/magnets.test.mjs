@@ -230,20 +230,31 @@ test("a board counts what it hears of, ignores what is older, and asks where it 
 test("snapshot and then messages equal a fresh snapshot", () => {
   const a = aCase({ column: "to_accept" }), b = aCase({ column: "handling" }), moved = { ...a, column: "handling", version: 2 };
   const heard = emptyBoard(), asked = emptyBoard();
-  refill(heard, [a, b], ["to_accept", "handling"]);
+  refill(heard, [a, b]);
   absorb(heard, moved);
-  refill(asked, [moved, b], ["to_accept", "handling"]);
+  refill(asked, [moved, b]);
   assert.deepEqual([...heard.cases.values()].map((v) => [v.no, v.column, v.version]).sort(), [...asked.cases.values()].map((v) => [v.no, v.column, v.version]).sort());
 });
 
 test("a late list neither undoes a newer message nor keeps what has gone", () => {
   const a = aCase({ column: "to_accept" }), gone = aCase({ column: "to_accept" });
   const board = emptyBoard();
-  refill(board, [a, gone], ["to_accept"]);
+  refill(board, [a, gone]);
   absorb(board, { ...a, version: 2, column: "handling" });
-  refill(board, [a], ["to_accept"]);
+  refill(board, [a]);
   assert.equal(board.cases.get(a.no).version, 2);
   assert.ok(!board.cases.has(gone.no));
+  absorb(board, gone);
+  refill(board, [a], { heard: new Set([gone.no]) });
+  assert.ok(board.cases.has(gone.no));
+});
+
+test("of a list that was cut, what lies beyond its end stays known", () => {
+  const first = aCase({ due_at: at(-30) }), last = aCase({ due_at: at(-20) }), beyond = aCase({ due_at: at(-10) }), ghost = aCase({ due_at: at(-25) });
+  const board = emptyBoard();
+  refill(board, [first, last, beyond, ghost], { at: NOON });
+  refill(board, [first, last], { more: new Set(["handling"]), at: NOON });
+  assert.deepEqual([...board.cases.keys()], [first.no, last.no, beyond.no]);
 });
 
 test("while a pointer is over a list, what stood in it keeps its place", () => {

@@ -1,0 +1,71 @@
+"""Views in a real browser: every state inside its frame, nothing cut, and cases that arrive by themselves."""
+
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import pytest
+from playwright.sync_api import Page, expect
+
+VIEWS = ("number", "rate", "bars", "ring", "stacked", "trend", "ranking", "crowd")
+STATES = ("ok", "loading", "empty", "no_data", "stale", "error")
+# What a frame shows must lie inside it, unless its list is meant to scroll or clip.
+OUTSIDE = """() => [...document.querySelectorAll('.mg')].flatMap((frame) => {
+  const outer = frame.getBoundingClientRect();
+  return [...frame.querySelectorAll('.body :not(svg *)')].filter((node) => {
+    const box = node.getBoundingClientRect();
+    const hidden = !box.width || !box.height || node.closest('[hidden], .cards, .cases, .tick, .one-map, .plotly');
+    return !hidden && (box.right > outer.right + 1 || box.bottom > outer.bottom + 1 || box.left < outer.left - 1);
+  }).map((node) => `${frame.dataset.instance}: ${node.className} ${node.textContent.slice(0, 20)}`);
+})"""
+
+
+@pytest.mark.parametrize(
+    ("surface", "lang", "theme"), [("", "zh", "dark"), ("", "en", "light"), ("?surface=wall", "zh", "dark"), ("?surface=wall", "en", "dark")]
+)
+def test_every_state_of_every_view_is_drawn_inside_its_frame(page: Callable[..., Page], surface: str, lang: str, theme: str) -> None:
+    gallery = page("admin", f"/gallery{surface}", lang=lang, theme=theme, width=1920, height=1080)
+    for view in VIEWS:
+        for state in STATES:
+            expect(gallery.locator(f'[data-instance="{view}_{state}"]')).to_have_attribute("data-state", state)
+    expect(gallery.locator('[data-instance="now_board"] [data-case]').first).to_be_visible()
+    assert gallery.evaluate(OUTSIDE) == []
+
+
+def test_nothing_is_cut_or_scrolls_on_the_wall(page: Callable[..., Page]) -> None:
+    for width in (1920, 3840):
+        wall = page("wall", "/wall", width=width, height=1080)
+        expect(wall.locator('[data-magnet="case_board"] [data-case]').first).to_be_visible()
+        expect(wall.locator('[data-magnet="open_cases"]')).to_have_attribute("data-state", "ok")
+        assert wall.evaluate(OUTSIDE) == []
+        cut = wall.evaluate("() => [...document.querySelectorAll('.cards')].some((list) => list.scrollHeight > list.clientHeight + 5)")
+        assert not cut
+
+
+def test_a_report_becomes_a_card_and_the_columns_count_what_the_query_counts(page: Callable[..., Page]) -> None:
+    board = page("dispatcher", "/").locator('[data-magnet="case_board"]')
+    expect(board.locator("[data-case]").first).to_be_visible()
+    token = next(cookie["value"] for cookie in board.page.context.cookies() if cookie["name"] == "_csrf_token")
+    report = {
+        "source": "views-e2e",
+        "external_id": str(time.time_ns()),
+        "category": "01-10",
+        "title": "t",
+        "text": "t",
+        "lon": 113.10,
+        "lat": 23.02,
+        "at": datetime.now(UTC).isoformat(),
+    }
+    answer = board.page.request.post("/api/v1/reports", data=report, headers={"X-CSRFToken": token})
+    assert answer.status == 201, answer.text()
+    expect(board.locator(f'[data-column="to_accept"] [data-case="{answer.json()["no"]}"]')).to_be_attached(timeout=10_000)
+    board.page.wait_for_function(
+        """async () => {
+          const {counts} = await (await fetch('/api/v1/cases?limit=1&counts=1')).json();
+          const total = (column) => Number(column.querySelector('b').textContent.replaceAll(',', ''));
+          const shown = [...document.querySelectorAll('[data-column]')].map((column) => [column.dataset.column, total(column)]);
+          return shown.length === 5 && shown.every(([id, total]) => total === (counts[id].total ?? counts[id]));
+        }""",
+        polling=1000,
+        timeout=30_000,
+    )
