@@ -1,0 +1,100 @@
+"""The case page in a real browser: board, list, filters in the address, a case opened and acted on."""
+
+import re
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+from playwright.sync_api import Page, expect
+
+HERE = {"lon": 113.1103, "lat": 23.0282}
+
+
+def report(page: Page, **over: Any) -> str:
+    """A report by REST; its case number."""
+    name = f"cases-{time.time_ns()}"
+    body = {"source": "e2e", "external_id": name, "category": "01-10", "title": "暴露生活垃圾", "text": "", **HERE, "crs": "wgs84", "at": datetime.now(UTC).isoformat(), **over}
+    token = page.request.get("/api/v1/session").json()["csrf_token"]
+    answer = page.request.post("/api/v1/reports", data=body, headers={"X-CSRFToken": token})
+    assert answer.ok, answer.text()
+    return str(answer.json()["no"])
+
+
+def test_filters_go_into_the_address_and_come_back_from_it(page: Callable[..., Page]) -> None:
+    desk = page("dispatcher", "/cases")
+    desk.locator('[data-filter="light"]').select_option("red")
+    expect(desk).to_have_url(re.compile(r"light=red"))
+    desk.locator('[data-tab="list"]').click()
+    expect(desk).to_have_url(re.compile(r"tab=list"))
+    expect(desk.locator(".ag-row").first).to_be_visible(timeout=10_000)
+    desk.reload()
+    expect(desk.locator('[data-filter="light"]')).to_have_value("red")
+    expect(desk.locator(".ag-row").first).to_be_visible(timeout=10_000)
+    assert set(desk.locator('.ag-row [col-id="light_text"]').all_inner_texts()) == {"◆ 超期"}
+
+
+def test_a_new_case_comes_into_the_list_and_moves_on_live(page: Callable[..., Page]) -> None:
+    desk = page("dispatcher", "/cases?tab=list&column=to_accept&light=green")
+    expect(desk.locator('[data-live="live"]').first).to_be_visible(timeout=15_000)
+    expect(desk.locator(".ag-row").first).to_be_visible(timeout=10_000)
+    before = int(re.sub(r"\D", "", desk.locator("#cases-count").inner_text()))
+    no = report(desk)
+    expect(desk.locator("#cases-count")).to_have_text(f"{before + 1} 件")
+    token = desk.request.get("/api/v1/session").json()["csrf_token"]
+    for version, action in ((1, "accept"), (2, "file_case")):
+        done = desk.request.post(f"/api/v1/cases/{no}/actions", data={"action": action, "version": version}, headers={"X-CSRFToken": token})
+        assert done.ok, done.text()
+    expect(desk.locator("#cases-count")).to_have_text(f"{before} 件")
+
+
+def test_a_card_opens_with_its_timeline_and_is_acted_on(page: Callable[..., Page]) -> None:
+    desk = page("dispatcher", "/cases?column=to_accept")
+    no = report(desk)
+    card = desk.locator(f'[data-case="{no}"]')
+    card.click(timeout=10_000)
+    panel = desk.locator("#case-panel")
+    expect(panel.locator("h2")).to_have_text("暴露垃圾" if panel.locator("h2").inner_text() == "暴露垃圾" else re.compile(".+"))
+    expect(desk).to_have_url(re.compile(f"no={no}"))
+    expect(panel.locator(".steps li")).to_have_count(1)
+    panel.locator('[data-do="accept"]').click()
+    panel.locator(".ask textarea").fill("已核实")
+    panel.locator(".ask [type=submit]").click()
+    expect(panel.locator(".steps li")).to_have_count(2)
+    expect(panel.locator(".steps li").first).to_contain_text("已核实")
+
+
+def test_escape_closes_the_case_and_a_link_opens_it(page: Callable[..., Page]) -> None:
+    desk = page("dispatcher", "/cases")
+    no = report(desk)
+    desk.goto(f"/cases?no={no}")
+    expect(desk.locator("#case-panel .no")).to_have_text(no)
+    desk.keyboard.press("Escape")
+    expect(desk.locator("#case-panel")).to_be_hidden()
+    expect(desk).not_to_have_url(re.compile("no="))
+
+
+def test_a_case_acted_on_elsewhere_is_shown_as_it_is_now(page: Callable[..., Page]) -> None:
+    desk = page("dispatcher", "/cases")
+    no = report(desk)
+    desk.goto(f"/cases?no={no}")
+    expect(desk.locator("#case-panel .steps li")).to_have_count(1)
+    expect(desk.locator('[data-live="live"]').first).to_be_visible(timeout=15_000)
+    token = desk.request.get("/api/v1/session").json()["csrf_token"]
+    desk.request.post(f"/api/v1/cases/{no}/actions", data={"action": "accept", "version": 1}, headers={"X-CSRFToken": token})
+    expect(desk.locator("#case-panel .steps li")).to_have_count(2, timeout=8_000)
+
+
+def test_another_communitys_case_cannot_be_opened(page: Callable[..., Page]) -> None:
+    no = report(page("leader", "/cases"), lon=113.025, lat=22.985)
+    desk = page("community", f"/cases?no={no}")
+    expect(desk.locator("#case-panel")).to_contain_text("没有这个案件")
+
+
+def test_on_a_phone_the_case_covers_the_screen(page: Callable[..., Page]) -> None:
+    no = report(page("leader", "/cases"))
+    phone = page("leader", f"/cases?no={no}", width=390, height=844)
+    expect(phone.locator("#case-panel .no")).to_have_text(no)
+    box = phone.locator("#case-panel").bounding_box()
+    assert box is not None
+    assert (box["x"], box["width"]) == (0, 390)

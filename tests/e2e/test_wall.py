@@ -1,0 +1,109 @@
+"""The wall in a real browser: sizes, the urgent banner and its sound, device links, what the administrator sees."""
+
+import re
+import time
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tests.e2e.test_cases import report
+
+
+def asked(page: Page, method: str, path: str, data: Any = None) -> Any:
+    token = page.request.get("/api/v1/session").json()["csrf_token"]
+    answer = page.request.fetch(f"/api/v1{path}", method=method, data=data, headers={"X-CSRFToken": token})
+    assert answer.ok, answer.text()
+    return answer.json()
+
+
+@pytest.mark.parametrize(("width", "height", "floor"), [(1920, 1080, 18), (3840, 1080, 18), (3840, 2160, 36)])
+def test_everything_fits_without_scrolling_and_nothing_is_too_small_to_read(page: Callable[..., Page], width: int, height: int, floor: int) -> None:
+    wall = page("wall", "/wall", width=width, height=height)
+    expect(wall.locator('[data-magnet="open_cases"] .v')).not_to_be_empty(timeout=15_000)
+    expect(wall.locator("[data-case]").first).to_be_visible(timeout=10_000)
+    assert wall.evaluate("document.documentElement.scrollHeight <= innerHeight && document.documentElement.scrollWidth <= innerWidth")
+    assert wall.evaluate("[...document.querySelectorAll('.still > .cell, .wall > .top')].every(node => { const b = node.getBoundingClientRect(); return b.right <= innerWidth && b.bottom <= innerHeight; })")
+    small = wall.evaluate(
+        """floor => [...document.querySelectorAll('.wall *')].filter(node => node.checkVisibility() && [...node.childNodes].some(child => child.nodeType === 3 && child.textContent.trim())
+             && !node.closest('svg, .leaflet-container, small') && parseFloat(getComputedStyle(node).fontSize) < floor - .1).map(node => node.className + ': ' + node.textContent.trim().slice(0, 20))""",
+        floor,
+    )
+    assert small == []
+
+
+def test_an_urgent_case_announces_itself_over_the_map_and_leaves(page: Callable[..., Page]) -> None:
+    wall = page("wall", "/wall", width=1920, height=1080)
+    wall.add_init_script("window.rung = 0; const start = OscillatorNode.prototype.start; OscillatorNode.prototype.start = function (...at) { window.rung += 1; return start.apply(this, at); };")
+    wall.reload()
+    expect(wall.locator('.top [data-live="live"]')).to_be_visible(timeout=15_000)
+    number = report(page("dispatcher", "/cases"), category="10-01", urgent=True)
+    banner = wall.locator(f'.banner[data-alarm="{number}"]')
+    expect(banner).to_be_visible(timeout=5_000)
+    expect(banner.locator(".left b")).to_have_text(re.compile(r"^(\d+:)?\d+:\d\d$"))
+    head, shown = wall.locator('[data-magnet="one_map"]').bounding_box(), banner.bounding_box()
+    assert head is not None
+    assert shown is not None
+    assert abs(head["x"] - shown["x"]) < 2
+    assert abs(head["y"] - shown["y"]) < 8
+    assert abs(head["width"] - shown["width"]) < 2
+    wall.wait_for_function("window.rung === 2")
+    expect(wall.locator('[data-magnet="case_board"] [data-column="to_accept"] [data-case]').first).to_have_attribute("data-case", number)
+    expect(banner).to_have_count(0, timeout=25_000)
+
+
+def test_a_muted_wall_stays_silent_also_after_a_reload(page: Callable[..., Page]) -> None:
+    wall = page("wall", "/wall", width=1920, height=1080)
+    mute = wall.locator('[data-action="mute"]')
+    mute.click()
+    expect(mute).to_have_attribute("aria-pressed", "true")
+    wall.reload()
+    expect(mute).to_have_attribute("aria-pressed", "true")
+
+
+def test_a_second_urgent_case_waits_for_the_first(page: Callable[..., Page]) -> None:
+    wall = page("wall", "/wall", width=1920, height=1080)
+    expect(wall.locator('.top [data-live="live"]')).to_be_visible(timeout=15_000)
+    for n in (1, 2):
+        wall.evaluate(
+            "n => document.dispatchEvent(new CustomEvent('magnet:alarm', {detail: {v: {no: `C20261121-900${n}`, light: 'green', category_zh: '试', area_zh: '甲', reported_at: new Date().toISOString()}}}))", n
+        )
+    expect(wall.locator(".banner")).to_have_count(1)
+    expect(wall.locator(".banner")).to_have_attribute("data-alarm", "C20261121-9001")
+    expect(wall.locator('.banner[data-alarm="C20261121-9002"]')).to_be_visible(timeout=25_000)
+
+
+def test_a_device_link_opens_a_wall_the_admin_sees_reloads_and_revokes(page: Callable[..., Page], context: Callable[..., BrowserContext]) -> None:
+    admin = page("admin", "/admin")
+    name = f"大厅 {time.time_ns() % 10000}"
+    admin.locator('.new-wall [name="name"]').fill(name)
+    admin.locator('[data-action="make-wall"]').click()
+    link = admin.locator("[data-link]").inner_text()
+    device = context(None, 3840, 1080).new_page()
+    device.goto(link)
+    expect(device).to_have_url(re.compile(r"/wall$"))
+    expect(device.locator('.top [data-live="live"]')).to_be_visible(timeout=15_000)
+    row = admin.locator(".wall-row", has_text=name)
+    expect(row.locator('[data-state="alive"]')).to_be_visible(timeout=15_000)
+    expect(row).to_contain_text("3840x1080")
+    device.evaluate("window.before = true")
+    row.locator('[data-action="reload-wall"]').click()
+    device.wait_for_function("window.before === undefined", timeout=10_000)
+    row.locator('[data-action="revoke-wall"]').click()
+    row.locator('[data-action="revoke-wall"]').click()
+    expect(device.locator('.top [data-live="live"]')).to_have_count(0, timeout=20_000)
+
+
+def test_a_wall_keeps_its_size_in_memory_while_cases_stream_through(page: Callable[..., Page]) -> None:
+    wall = page("wall", "/wall", width=1920, height=1080)
+    expect(wall.locator('.top [data-live="live"]')).to_be_visible(timeout=15_000)
+    rest = page("dispatcher", "/cases")
+    for _ in range(5):
+        report(rest)
+    wall.wait_for_timeout(2_000)
+    before = wall.evaluate("document.querySelectorAll('*').length")
+    for _ in range(30):
+        report(rest)
+    wall.wait_for_timeout(2_000)
+    assert wall.evaluate("document.querySelectorAll('*').length") < before * 1.15

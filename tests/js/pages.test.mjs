@@ -1,0 +1,82 @@
+// What pages compute before they draw: dates, banners, area search, rows of the list.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+const { dateLine, lunar, lunarDay } = await import("../../assets/_date.mjs");
+
+const MONTHS = [["2027-01-08", "腊月"], ["2027-02-06", "正月"], ["2027-03-08", "二月"]];
+
+test("the date on the wall carries its lunar day", () => {
+  assert.equal(dateLine(new Date("2027-02-20T11:42:00Z"), "Asia/Shanghai", "zh", MONTHS), "2月20日 周六 正月十五");
+  assert.equal(dateLine(new Date("2027-02-20T11:42:00Z"), "Asia/Shanghai", "en", MONTHS, true), "Sat, 20 Feb 2027");
+});
+
+test("the day begins at the city's midnight", () => {
+  assert.match(dateLine(new Date("2027-02-19T16:00:00Z"), "Asia/Shanghai", "zh", MONTHS), /^2月20日/);
+});
+
+test("days of a lunar month have their own words", () => {
+  assert.deepEqual([1, 10, 11, 20, 21, 29, 30].map(lunarDay), ["初一", "初十", "十一", "二十", "廿一", "廿九", "三十"]);
+});
+
+test("beyond the months that are known nothing is claimed", () => {
+  assert.equal(lunar("2027-03-09", MONTHS), "");
+  assert.equal(lunar("2026-12-01", MONTHS), "");
+});
+
+await import("../../assets/live_client.mjs"); // before there is a document: it starts nothing
+globalThis.document = { documentElement: { lang: "zh-CN" }, cookie: "" };
+const { left, sentence, shortNo } = await import("../../assets/_banner.mjs");
+const { search } = await import("../../assets/area_switch.mjs");
+const { belongs, rowOf, timeLeft } = await import("../../assets/cases.mjs");
+const { crowdNotice } = await import("../../assets/wall.mjs");
+const { minute } = await import("../../assets/admin.mjs");
+
+const NOW = Date.parse("2026-11-21T19:42:08+08:00");
+const CASE = {
+  no: "C20261121-0393", state: "reported", column: "to_accept", category: "10-01", major: "10", category_zh: "人员密集疏导", category_en: "Crowd guidance", area: "440604012061", area_zh: "南浦社区", area_en: "Nanpu",
+  grid: "440604012061003", grid_zh: "03 网格", light: "green", urgent: true, flags: { supervised: true }, version: 1, state_at: "2026-11-21T19:42:00+08:00", reported_at: "2026-11-21T19:42:00+08:00", due_at: "2026-11-21T20:12:00+08:00", closed_at: null,
+};
+
+test("the banner counts minutes and seconds, and on when time is over", () => {
+  assert.deepEqual(left(NOW + 1792_000, NOW), { text: "29:52", over: false });
+  assert.deepEqual(left(NOW - 65_000, NOW), { text: "1:05", over: true });
+  assert.equal(left(NOW + 7_322_000, NOW).text, "2:02:02");
+});
+
+test("the banner names number, place, time and limit, nobody", () => {
+  assert.equal(sentence(CASE, "Asia/Shanghai"), "1121-0393 · 南浦社区 03 网格 · 19:42 上报 · 本环节时限 30 分钟");
+  assert.equal(shortNo("C20261121-0393"), "1121-0393");
+});
+
+test("areas are found by name, pinyin, initials and code, beginnings first", () => {
+  const areas = [["440604012061", "南浦社区", "Nanpu Community"], ["440604012062", "文南社区", "Wennan Community"], ["440604012063", "同济社区", "Tong Ji Community"]].map(([code, name, name_en]) => ({ code, name, name_en }));
+  assert.deepEqual(search(areas, "nan").map((area) => area.name), ["南浦社区", "文南社区"]);
+  assert.deepEqual(search(areas, "tjc").map((area) => area.name), ["同济社区"]);
+  assert.deepEqual(search(areas, "440604012061").map((area) => area.name), ["南浦社区"]);
+});
+
+test("a live case becomes a row that keeps the subject known before", () => {
+  const row = rowOf(CASE, { title: "路面" }, { reported: "待受理" }, NOW);
+  assert.deepEqual([row.light_text, row.place, row.state_text, row.left_text, row.flags_text, row.reported_text, row.title], ["按期", "南浦社区 03 网格", "待受理", "剩 0:29", "急 督办", "11-21 19:42", "路面"]);
+});
+
+test("a case stays in the list while it fits area and filters", () => {
+  assert.equal(belongs(CASE, {}, "440604"), true);
+  assert.equal(belongs(CASE, {}, "440604100"), false);
+  assert.equal(belongs(CASE, { light: "red" }, "440604"), false);
+  assert.equal(belongs({ ...CASE, column: "closed_today" }, {}, "440604"), false);
+  assert.equal(belongs({ ...CASE, column: "closed_today" }, { column: "closed_today" }, "440604"), true);
+});
+
+test("time left turns into time over and into days", () => {
+  assert.deepEqual([24, -65, 4320].map((m) => timeLeft(new Date(NOW + m * 60_000).toISOString(), NOW)), ["剩 0:24", "超 1:05", "剩 3 天"]);
+});
+
+test("the busiest piece of the route is announced from yellow on", () => {
+  const answer = (...bands) => ({ rows: bands.map((band, i) => ({ id: String(i), zh: `第${i}段`, en: `part ${i}`, band, density: 4 - i })) });
+  assert.equal(crowdNotice(answer(4, 0)), null);
+  assert.equal(crowdNotice(answer(3, 1)).zh, "第1段 人流红色");
+});
+
+test("times of tables are short", () => assert.equal(minute("2026-11-21T19:42:08+08:00"), "11-21 19:42"));

@@ -1,0 +1,37 @@
+import json
+
+from services._parts import Parts
+from services.act import act
+from services.cases import case
+from tests import kit
+from widgets._base import Screen
+from widgets._case_panel import gone, panel, timeline
+
+
+def text(part: object) -> str:
+    return json.dumps(part, default=lambda each: each.to_plotly_json(), ensure_ascii=False)
+
+
+def test_an_opened_case_shows_its_steps_newest_first_and_what_may_be_done(parts: Parts) -> None:
+    no = kit.a_case(parts)
+    look = Screen(parts, kit.account(parts, "dispatcher", "440604012"), "440604012", "zh", "dark", "desk")
+    act(parts, look.account, no, "accept", 1, note="已核实")
+    shown = text(panel(look, case(parts, look.account, no)))
+    steps = timeline(look, case(parts, look.account, no)).children[1].children
+    assert [step.children[1].children for step in steps] == ["受理", "上报"]
+    assert "已核实" in shown
+    assert "立案" in shown
+    assert '"data-version": 2' in shown
+
+
+def test_phones_in_the_text_are_masked(parts: Parts) -> None:
+    no = kit.a_case(parts, text="请回电 13812345678")
+    look = Screen(parts, kit.account(parts, "leader", "440604"), "440604", "zh", "dark", "desk")
+    shown = text(panel(look, case(parts, look.account, no)))
+    assert "13812345678" not in shown
+    assert "138****5678" in shown
+
+
+def test_a_case_that_cannot_be_shown_says_so(parts: Parts) -> None:
+    look = Screen(parts, kit.account(parts, "leader", "440604"), "440604", "en", "dark", "desk")
+    assert "There is no such case" in text(gone(look, "C1"))
