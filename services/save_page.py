@@ -66,7 +66,7 @@ def save_page(parts: Parts, account: "Account", base: str, operations: Sequence[
     kept = compact(operations)
     if len(kept) > MOST_OPERATIONS:
         raise BadInput("too_many", f"a page keeps at most {MOST_OPERATIONS} operations", "operations")
-    check(template, _still_meant(template, kept), parts.city.magnets)
+    check(template, kept, parts.city.magnets, forgiven=load_page(parts, account, base).operations)
     now = datetime.now(UTC)
     with parts.store.write() as conn:
         present = _kept(template, pages.kept(conn, account.id, base))
@@ -106,9 +106,3 @@ def _kept(template: PageSpec, row: "RowMapping | None") -> Kept:
         return Kept(template, apply(template, []), [], 0, None)
     operations = operations_of(row["operations"])
     return Kept(template, apply(template, operations), operations, row["version"], row["at"])
-
-
-def _still_meant(template: PageSpec, operations: Sequence[Operation]) -> list[Operation]:
-    """Without those about instances the template has dropped since: they wait in case it brings them back."""
-    placed = {operation.id for operation in operations if operation.do == "place"}
-    return [operation for operation in operations if operation.id in placed or operation.id in template.instances]
