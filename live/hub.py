@@ -12,6 +12,7 @@ from live.messages import Filter, Test, control, event, latest_only, parse
 from live.recent import Recent
 
 FRAME_S = 0.1
+GATHER_S = 0.015  # after a silence the first message waits only for those said in the same breath
 ALARM_GAP_S = 0.02  # alarms go at once, a storm of them as quick frames
 PING_S = 15.0
 STALLED_S = 10.0
@@ -221,7 +222,7 @@ class Hub:
 
     def _soon(self, alarm: bool) -> None:
         loop = asyncio.get_running_loop()
-        at = max(loop.time(), self._last_flush + ALARM_GAP_S) if alarm else loop.time() + FRAME_S
+        at = max(loop.time(), self._last_flush + ALARM_GAP_S) if alarm else max(loop.time() + GATHER_S, self._last_flush + FRAME_S)
         if self._timer is not None and self._timer.when() <= at:
             return
         if self._timer is not None:
