@@ -33,6 +33,9 @@ function pressure(v, now) {
   return [v.urgent ? 0 : 1, rank, rank < 2 ? Date.parse(v.due_at ?? 0) : -Date.parse(v.reported_at ?? 0)];
 }
 
+// Where the REST list has a case: open ones by their due time, closed ones the latest first.
+const asListed = (v) => (v.closed_at ? -Date.parse(v.closed_at) : v.due_at ? Date.parse(v.due_at) : Infinity);
+
 const byPressure = (a, b) => a.key[0] - b.key[0] || a.key[1] - b.key[1] || a.key[2] - b.key[2] || (a.v.no < b.v.no ? 1 : -1);
 
 /** Whether a case lies in `area` (its code as a prefix; empty groups mean everything below). */
@@ -75,13 +78,13 @@ function shift(counts, v, by) {
  * `heard` are the numbers that came while it was asked for; `more` names columns whose list was cut: there only what
  * would come before its last case goes.
  */
-export function refill(board, items, { heard = new Set(), more = new Set(), at = now() } = {}) {
+export function refill(board, items, { heard = new Set(), more = new Set() } = {}) {
   const fetched = new Map(items.map((v) => [v.no, v]));
   const last = new Map(items.map((v) => [v.column, v]));
   for (const [no, v] of board.cases) {
     const known = fetched.get(no);
     if (known && known.version < v.version) fetched.delete(no);
-    const beyond = more.has(v.column) && last.has(v.column) && inOrder([v, last.get(v.column)], at)[1] === v;
+    const beyond = more.has(v.column) && last.has(v.column) && asListed(v) >= asListed(last.get(v.column));
     if (!known && !beyond && !heard.has(no)) board.cases.delete(no);
   }
   for (const [no, v] of fetched) board.cases.set(no, v);

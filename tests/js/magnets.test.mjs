@@ -252,8 +252,8 @@ test("a late list neither undoes a newer message nor keeps what has gone", () =>
 test("of a list that was cut, what lies beyond its end stays known", () => {
   const first = aCase({ due_at: at(-30) }), last = aCase({ due_at: at(-20) }), beyond = aCase({ due_at: at(-10) }), ghost = aCase({ due_at: at(-25) });
   const board = emptyBoard();
-  refill(board, [first, last, beyond, ghost], { at: NOON });
-  refill(board, [first, last], { more: new Set(["handling"]), at: NOON });
+  refill(board, [first, last, beyond, ghost]);
+  refill(board, [first, last], { more: new Set(["handling"]) });
   assert.deepEqual([...board.cases.keys()], [first.no, last.no, beyond.no]);
 });
 
