@@ -1,8 +1,8 @@
-# make run · make test · make check · make bench · make screenshots · make clean
+# make run · make test · make check · make bench · make docs · make screenshots · make clean
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test test-fast test-browser check bench screenshots clean
+.PHONY: run test test-fast test-browser check bench docs screenshots clean
 
 run: .venv/run.done
 	@exec $(BIN)/python app.py run
@@ -31,6 +31,10 @@ bench: .venv/dev.done
 	$(BIN)/pip install -q -r requirements-bench.txt
 	$(BIN)/python benchmarks/live_fanout.py
 	$(BIN)/python benchmarks/pixel.py
+
+# The reference is made from the units.
+docs: .venv/dev.done
+	$(BIN)/python docs/reference.py
 
 screenshots: .venv/dev.done
 	@$(BIN)/python tests/chromium.py

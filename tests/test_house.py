@@ -1,0 +1,31 @@
+"""The house keeps its own rules: imports go down, units are documented, texts have two languages."""
+
+import re
+from pathlib import Path
+
+from importlinter.cli import lint_imports
+
+from docs.reference import FILE, text
+
+ROOT = Path(__file__).parents[1]
+
+
+def test_imports_go_down_only_and_the_core_is_pure(capsys) -> None:
+    failed = lint_imports(config_filename=str(ROOT / "pyproject.toml"), no_cache=True)
+    assert not failed, capsys.readouterr().out
+
+
+def test_the_reference_is_what_the_units_say() -> None:
+    assert FILE.read_text(encoding="utf-8") == text(), "docs/reference.md is old: run make docs"
+
+
+def test_every_link_of_the_documents_leads_somewhere() -> None:
+    pages = [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]
+    links = [(page, link) for page in pages for link in re.findall(r"\]\(([^)#\s]+)", page.read_text(encoding="utf-8")) if "://" not in link]
+    assert [f"{page.name} → {link}" for page, link in links if not (page.parent / link).exists()] == []
+
+
+def test_no_page_asks_another_host() -> None:
+    files = [path for path in (ROOT / "assets").rglob("*") if path.suffix in {".css", ".mjs", ".js"} and "vendor" not in path.parts]
+    addresses = {address for path in files for address in re.findall(r"https?://[\w.]+", path.read_text(encoding="utf-8"))}
+    assert addresses <= {"http://www.w3.org", "https://gridstackjs.com"}
