@@ -44,7 +44,9 @@ export function start(page) {
   const states = JSON.parse(page.dataset.states);
   const panel = page.querySelector("#case-panel");
   const chosen = () => Object.fromEntries([["tab", page.querySelector('[data-tab][aria-selected="true"]').dataset.tab], ...[...page.querySelectorAll("[data-filter]")].map((each) => [each.dataset.filter, each.value])]);
-  for (const each of page.querySelectorAll("[data-filter]")) each.value = each.dataset.now;
+  // A choice made before this module came stays.
+  const early = [...page.querySelectorAll("[data-filter]")].filter((each) => each.value && each.value !== each.dataset.now);
+  for (const each of page.querySelectorAll("[data-filter]")) if (!early.includes(each)) each.value = each.dataset.now;
   let now = chosen();
   let open = new URLSearchParams(location.search).get("no");
   let opener = null;
@@ -158,6 +160,7 @@ export function start(page) {
     if (row) { opener = event.target; show(row.getAttribute("row-id")); }
   };
   const change = (event) => event.target.closest?.("[data-filter]") && filtered();
+  if (early.length) filtered();
   page.addEventListener("click", click, true);
   page.addEventListener("change", change);
   document.addEventListener("keydown", key);

@@ -77,7 +77,9 @@ export async function arrived() {
   page = null;
   if (!element) return;
   const module = await import(asset(`${element.dataset.pageModule}.mjs`));
-  if (mine === turn && element.isConnected) page = {element, stop: module.start(element)};
+  if (mine !== turn || !element.isConnected) return;
+  page = {element, stop: module.start(element)};
+  element.dataset.awake = "";
 }
 
 addEventListener("resize", measure);
