@@ -106,8 +106,14 @@ class Filter:
         return lambda m: m.key == self.wall or (self.admin and covers(m))
 
     def _indicator(self) -> Test:
-        watch, covers = self.watch, self._covers()
-        return covers if watch is None else lambda m: m.key in watch and covers(m)
+        """A department hears the figures of its own cases only; they carry it in their key (case.open|440604@fire|now|)."""
+        watch, covers, department = self.watch, self._covers(), self.scope.department
+
+        def mine(message: Message) -> bool:
+            own = department is None or not message.key.startswith("case.") or f"@{department}|" in message.key
+            return own and covers(message)
+
+        return mine if watch is None else lambda m: m.key in watch and mine(m)
 
 
 def latest_only(messages: Sequence[Message]) -> list[Message]:
