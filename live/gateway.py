@@ -24,6 +24,7 @@ from live.hub import Hub
 from live.messages import control
 from live.streams import Stream, Streams, filter_of, keys_of, topics_of
 from services._parts import Parts
+from services.answer import may_watch
 from services.who import Account, who
 
 Scope = MutableMapping[str, Any]
@@ -190,7 +191,7 @@ class Gateway:
         stream_id = scope["path"][len(CHANGE) :]
         asked = await _json(receive)
         topics = None if asked.get("topics") is None else topics_of(_list(asked, "topics"))
-        watch = None if asked.get("watch") is None else keys_of(_list(asked, "watch"), account)
+        watch = None if asked.get("watch") is None else await asyncio.to_thread(keys_of, _list(asked, "watch"), lambda key: may_watch(self.parts, account, key))
         accepted = {"topics": None if topics is None else sorted(f"{k}:{a}" if a else k for k, a in topics), "watch": None if watch is None else sorted(watch)}
         if stream_id.partition(".")[0] == self.streams.id:
             stream = self.streams.get(stream_id)
@@ -233,7 +234,7 @@ class Gateway:
             found = self.streams.get(value["stream"])
             if found is not None and found.account.session == value["session"]:
                 topics = None if value["topics"] is None else topics_of(value["topics"])
-                self._apply(found, topics, None if value["watch"] is None else keys_of(value["watch"], found.account))
+                self._apply(found, topics, None if value["watch"] is None else frozenset(value["watch"]))
 
     async def _keep_checked(self) -> None:
         while True:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from live.ear import OVERLAP_MS, Ear
-from live.messages import Filter, Test, control, event, latest_only, parse
+from live.messages import Filter, Message, Test, control, event, latest_only, parse
 from live.recent import Recent
 
 FRAME_S = 0.1
@@ -85,6 +85,7 @@ class Hub:
         self.clients: set[Client] = set()
         self.mark = 0  # ms up to which everything has been handed out
         self._groups: dict[Filter, Group] = {}
+        self._fleeting: dict[tuple[str, str], Message] = {}  # what no log keeps, until it is handed out
         self._flushed = 0  # everything numbered below this has been handed out
         self._timer: asyncio.TimerHandle | None = None
         self._last_flush = 0.0
@@ -217,7 +218,12 @@ class Hub:
         except (ValueError, KeyError, TypeError, AttributeError):
             log.warning("a message that is none of ours was heard on the bus")
             return
-        if self.recent.add(message) and self.ear.opened.is_set():
+        if ms == 0:
+            self.recent.set(message)
+            self._fleeting[message.topic, message.key] = message
+        elif not self.recent.add(message):
+            return
+        if self.ear.opened.is_set():
             self._soon(message.alarm)
 
     def _soon(self, alarm: bool) -> None:
@@ -238,16 +244,17 @@ class Hub:
         if self.ear.fresh:
             self.mark = max(self.mark, self.recent.newest)
         came = self.recent.after(start, self._flushed)
+        fleeting, self._fleeting = self._fleeting, {}
         if came is None:  # more at once than is kept: each stream is served from what there is
             for client in self.clients:
                 client.wake()
             return
-        messages = latest_only(came)
+        messages = latest_only(came) + list(fleeting.values())
         frames: dict[tuple[int, ...], bytes] = {}
         for group in self._groups.values():
             passed = [m for m in messages if group.test(m)]
             if passed:
-                key = tuple([m.seq for m in passed])
+                key = tuple([id(m) for m in passed])
                 if key not in frames:
                     frames[key] = event("frame", passed, self.mark)
                 self._hand(group.clients, start, frames[key])

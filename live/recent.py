@@ -23,19 +23,22 @@ class Recent:
     def add(self, message: Message) -> list[Message]:
         """Keep a message; what is to be told: nothing when a newer one of its key was heard, two when a case has left its place."""
         before = self._latest.get((message.topic, message.key))
-        if before and message.ms and before.ms > message.ms:
+        if before and before.ms > message.ms:
             return []
         leaving = word_of_leaving(before, message) if before else None
         self.newest = max(self.newest, message.ms)
-        message.ms = message.ms or self.newest
         told = [message] if leaving is None else [leaving, message]
         for one in told:
             self._append(one)
+        self.set(message)
+        return told
+
+    def set(self, message: Message) -> None:
+        """Keep a message as the latest value of its key only: a position comes again in a second and is not replayed."""
         self._latest[message.topic, message.key] = message
         self._latest.move_to_end((message.topic, message.key))
         if len(self._latest) > self.keys:
             self._latest.popitem(last=False)
-        return told
 
     def _append(self, message: Message) -> None:
         message.seq = self.head

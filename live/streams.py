@@ -17,7 +17,7 @@ from services.who import Account
 MOST_OF_A_SESSION = 20
 MOST_TOPICS, MOST_KEYS = 200, 1000
 _TOPIC = re.compile(r"([a-z_]{1,40})(?::(\d{6}(?:\d{3}){0,3}|\d{15}-\d{2}))?")
-_KEY = re.compile(r"[a-z0-9_.]{1,60}\|(\d{6,15}(?:-\d{2})?)\|[^|\s]{0,40}\|[a-z_]{0,40}")
+LONGEST_KEY = 200
 
 
 class Stream(Client):
@@ -46,12 +46,12 @@ def topics_of(asked: Iterable[Any]) -> frozenset[tuple[str, str]]:
     return frozenset((match[1], prefix(match[2]) if match[2] else "") for match in found if match)
 
 
-def keys_of(asked: Iterable[Any], account: Account) -> frozenset[str]:
-    """The indicator keys among `asked` that lie in the account's scope. Raises BadInput."""
-    found = [_KEY.fullmatch(key) if isinstance(key, str) else None for key in asked]
-    if len(found) > MOST_KEYS or not all(found):
+def keys_of(asked: Iterable[Any], may_watch: Callable[[str], bool]) -> frozenset[str]:
+    """The indicator keys among `asked` that the account may watch. Raises BadInput for what is no list of keys."""
+    keys = list(asked)
+    if len(keys) > MOST_KEYS or not all(isinstance(key, str) and len(key) <= LONGEST_KEY for key in keys):
         raise BadInput("bad_watch", f"Watch takes at most {MOST_KEYS} keys such as case.open|440604|now|.", "watch")
-    return frozenset(match[0] for match in found if match and account.scope.covers(match[1]))
+    return frozenset(key for key in keys if may_watch(key))
 
 
 class Streams:

@@ -62,6 +62,7 @@ def test_another_process_that_got_the_number_is_left_alone(tmp_path: Path) -> No
     record(file, other.pid)
     end_leftover(file)
     assert other.wait(5) != 0
+    other.stdin.close()  # type: ignore[union-attr]
 
 
 def test_without_a_server_binary_a_substitute_speaks_the_same(server: BusServer, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -42,7 +42,8 @@ def test_after_the_bus_was_killed_streams_catch_up_without_loss(gate: Gate, serv
     stream.keys_until("A1")
     gate.say(case("B1", NANZHUANG_ONE))
     stream.keys_until("B1")
-    server._process.send_signal(signal.SIGKILL)  # type: ignore[union-attr]
+    server._process.kill()  # type: ignore[union-attr]
+    server._process.wait()  # type: ignore[union-attr]
     server.start()
     gate.say(case("A2"), case("B2", NANZHUANG_ONE))
     gate.say(case("A3"), case("B3", NANZHUANG_ONE))

@@ -181,6 +181,22 @@ def test_watched_indicators_are_answered_at_once_and_kept_computed(gate: Gate, c
     assert bus.watched(gate.parts.bus) == {keys[0]}
 
 
+def test_positions_are_heard_and_known_to_who_asks_later_but_not_replayed(gate: Gate, case: Case) -> None:
+    token, account = gate.sign_in()
+    stream = gate.listen(token)
+    officers = {"topic": "officer", "key": NANPU, "area": NANPU, "at": "x", "v": {"keys": [1], "xy": "", "duty": [1]}}
+    gate.say(case("A1"))
+    last = stream.next().id
+    gate.say(officers, keep=False)
+    assert stream.next().data["m"] == [officers]
+    gate.say(case("end"))
+    assert "end" in stream.keys_until("end")
+    assert NANPU not in gate.listen(token, last=last).keys_until("end")
+    late = gate.listen(token, "?topics=notice")
+    gate.put(token, account.csrf, late.hello.data["stream"], {"topics": ["officer"]})
+    assert late.next().data["m"] == [officers]
+
+
 def test_a_slow_reader_slows_nobody_and_gets_the_latest_values_later(gate: Gate, case: Case) -> None:
     token, _ = gate.sign_in()
     slow, quick = gate.listen(token, receive_buffer=4096), gate.listen(token)

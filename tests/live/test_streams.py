@@ -10,6 +10,7 @@ from core.errors import BadInput
 from core.scope import Scope
 from live.streams import MOST_OF_A_SESSION, Stream, Streams, filter_of, keys_of, topics_of
 from services._parts import Parts
+from services.answer import may_watch
 from services.who import Account
 from tests.kit import NANPU, account
 
@@ -29,10 +30,15 @@ def test_other_topics_are_refused(asked: list[Any]) -> None:
         topics_of(asked)
 
 
-def test_keys_outside_the_scope_are_left_out(leader: Account) -> None:
-    assert keys_of(["case.open|440604|now|", "case.open|330100|now|area"], leader) == {"case.open|440604|now|"}
+def test_keys_one_may_not_watch_are_left_out(parts: Parts, leader: Account) -> None:
+    asked = ["case.open|440604|now|", "case.open|330100|now|area", "case.open", "no.such|440604|now|"]
+    assert keys_of(asked, lambda key: may_watch(parts, leader, key)) == {"case.open|440604|now|"}
+
+
+@pytest.mark.parametrize("asked", [[7], ["x" * 300], ["case.open|440604|now|"] * 2000])
+def test_what_is_no_list_of_keys_is_refused(asked: list[Any]) -> None:
     with pytest.raises(BadInput):
-        keys_of(["case.open"], leader)
+        keys_of(asked, lambda key: True)
 
 
 def test_a_filter_knows_walls_and_administrators(leader: Account) -> None:
