@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import flask
 
-from core.words import Words
+from core.words import Lang, Words
 from layouts.plain import Plain
 from widgets._screen import language, theme
 
@@ -36,30 +36,53 @@ def view(parts: "Parts") -> Callable[[], Any]:
 
 def page(parts: "Parts") -> str:
     """The whole document in the language and theme of the visitor's cookies."""
-    lang, city = language(None), parts.city
-    say = lambda zh, en: escape(Words(zh, en).of(lang))  # noqa: E731
-    why = WHY.get(flask.request.args.get("why", ""))
+    lang, shade = language(None), theme(None)
     links = "".join(f'<link rel="stylesheet" href="/assets/{name}.css">' for name in STYLES)
+    centre = escape(parts.city.centre.of(lang))
     return f"""<!doctype html>
-<html lang="{"en" if lang == "en" else "zh-CN"}" data-theme="{theme(None)}" data-surface="desk"><head><meta charset="utf-8">
-<title>{say("登录", "Sign in")} · {escape(city.centre.of(lang))}</title><meta name="viewport" content="width=device-width, initial-scale=1"><link rel="icon" href="/assets/logo-light.svg">
+<html lang="{"en" if lang == "en" else "zh-CN"}" data-theme="{shade}" data-surface="desk"><head><meta charset="utf-8">
+<title>{say(lang, "登录", "Sign in")} · {centre}</title>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<link rel="icon" href="/assets/logo-light.svg">
 {links}<script type="module" src="/assets/login.mjs"></script></head>
 <body class="door"><main>
-<header><span class="logo"></span><div><h1>{escape(city.centre.of(lang))}</h1><p>{say("磁铁 Magnet · 实时指挥", "Magnet · live command centre")}</p></div></header>
-<form method="post" action="/login" novalidate>
-<label for="username">{say("账号", "User name")}</label><input class="inp" id="username" name="username" autocomplete="username" autocapitalize="none" spellcheck="false" required autofocus>
-<label for="password">{say("密码", "Password")}</label><input class="inp" id="password" name="password" type="password" autocomplete="current-password" required>
-<p class="error" role="alert" id="error"{"" if why else " hidden"}>{escape(why.of(lang)) if why else ""}</p>
-<button class="btn pri" type="submit" data-action="sign-in">{say("登录", "Sign in")}</button>
-<noscript><p class="error">{say("登录需要启用 JavaScript。", "Signing in needs JavaScript.")}</p></noscript>
-</form>
+<header><span class="logo"></span><div><h1>{centre}</h1>
+<p>{say(lang, "磁铁 Magnet · 实时指挥", "Magnet · live command centre")}</p></div></header>
+{form(lang)}
 {demo(parts, lang) if parts.settings.demo else ""}
-<footer><button class="btn sm" data-action="lang">{"中文" if lang == "en" else "English"}</button>
-<button class="icb" data-action="theme" title="{say("深浅色", "Light or dark")}" aria-label="{say("深浅色", "Light or dark")}"><i class="i i-{"sun" if theme(None) == "dark" else "moon"}"></i></button></footer>
+{switches(lang, shade)}
 </main></body></html>"""
 
 
-def demo(parts: "Parts", lang: Any) -> str:
+def say(lang: Lang, zh: str, en: str) -> str:
+    """The text in `lang`, safe in HTML."""
+    return escape(Words(zh, en).of(lang))
+
+
+def form(lang: Lang) -> str:
+    """User name and password; `login.mjs` sends them."""
+    why = WHY.get(flask.request.args.get("why", ""))
+    told = escape(why.of(lang)) if why else ""
+    return f"""<form method="post" action="/login" novalidate>
+<label for="username">{say(lang, "账号", "User name")}</label>
+<input class="inp" id="username" name="username" autocomplete="username" autocapitalize="none" spellcheck="false" required autofocus>
+<label for="password">{say(lang, "密码", "Password")}</label>
+<input class="inp" id="password" name="password" type="password" autocomplete="current-password" required>
+<p class="error" role="alert" id="error"{"" if why else " hidden"}>{told}</p>
+<button class="btn pri" type="submit" data-action="sign-in">{say(lang, "登录", "Sign in")}</button>
+<noscript><p class="error">{say(lang, "登录需要启用 JavaScript。", "Signing in needs JavaScript.")}</p></noscript>
+</form>"""
+
+
+def switches(lang: Lang, shade: str) -> str:
+    """Language and theme before there is an account."""
+    words = say(lang, "深浅色", "Light or dark")
+    return f"""<footer><button class="btn sm" data-action="lang">{"中文" if lang == "en" else "English"}</button>
+<button class="icb" data-action="theme" title="{words}" aria-label="{words}">
+<i class="i i-{"sun" if shade == "dark" else "moon"}"></i></button></footer>"""
+
+
+def demo(parts: "Parts", lang: Lang) -> str:
     """The demo's accounts; one click fills the form."""
     head = Words("演示账号", "Demo accounts").of(lang)
     note = Words("点一下即填入；数据均为虚构。", "One click fills the form; all data are fictional.").of(lang)

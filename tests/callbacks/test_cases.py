@@ -2,10 +2,13 @@
 
 import json
 
+from tests import kit
+
 
 def call(browser, output: str, inputs: list[dict]):  # type: ignore[no-untyped-def, type-arg]
     outputs = [{"id": part.split(".")[0], "property": part.split(".")[1]} for part in output.strip(".").split("...")]
-    body = {"output": output, "outputs": outputs if len(outputs) > 1 else outputs[0], "inputs": inputs, "changedPropIds": [f"{each['id']}.{each['property']}" for each in inputs]}
+    changed = [f"{each['id']}.{each['property']}" for each in inputs]
+    body = {"output": output, "outputs": outputs if len(outputs) > 1 else outputs[0], "inputs": inputs, "changedPropIds": changed}
     return browser.post("/_dash-update-component", json=body)
 
 
@@ -14,8 +17,6 @@ def opened(browser, no: str):  # type: ignore[no-untyped-def]
 
 
 def test_a_case_opens_in_the_drawer(client, parts) -> None:
-    from tests import kit
-
     no = kit.a_case(parts)
     answer = opened(client("dispatcher", "440604012"), no)
     assert answer.json["response"]["case-panel"]["hidden"] is False
@@ -23,8 +24,6 @@ def test_a_case_opens_in_the_drawer(client, parts) -> None:
 
 
 def test_a_case_of_another_area_is_not_there(client, parts) -> None:
-    from tests import kit
-
     no = kit.a_case(parts, title="不该看见的标题")
     answer = opened(client("community", kit.NANZHUANG_ONE), no)
     assert "不该看见的标题" not in answer.text
@@ -32,8 +31,6 @@ def test_a_case_of_another_area_is_not_there(client, parts) -> None:
 
 
 def test_a_filter_draws_the_list_anew(client, parts) -> None:
-    from tests import kit
-
     no = kit.a_case(parts)
     wanted = {"tab": "list", "column": "to_check", "category": "", "light": "", "area": "440604"}
     answer = call(client("leader"), "cases-body.children", [{"id": "cases-filter", "property": "data", "value": wanted}])

@@ -3,19 +3,27 @@
 import re
 import time
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.e2e.test_cases import report
 
-
-def asked(page: Page, method: str, path: str, data: Any = None) -> Any:
-    token = page.request.get("/api/v1/session").json()["csrf_token"]
-    answer = page.request.fetch(f"/api/v1{path}", method=method, data=data, headers={"X-CSRFToken": token})
-    assert answer.ok, answer.text()
-    return answer.json()
+INSIDE = """[...document.querySelectorAll('.still > .cell, .wall > .top')].every((node) => {
+  const box = node.getBoundingClientRect();
+  return box.right <= innerWidth && box.bottom <= innerHeight;
+})"""
+# Texts smaller than the floor; a unit beside a figure may be.
+SMALL = """floor => [...document.querySelectorAll('.wall *')]
+  .filter((node) => node.checkVisibility() && !node.closest('svg, .leaflet-container, small'))
+  .filter((node) => [...node.childNodes].some((child) => child.nodeType === 3 && child.textContent.trim()))
+  .filter((node) => parseFloat(getComputedStyle(node).fontSize) < floor - .1)
+  .map((node) => `${node.className}: ${node.textContent.trim().slice(0, 20)}`)"""
+COUNT_TONES = """window.rung = 0;
+const start = OscillatorNode.prototype.start;
+OscillatorNode.prototype.start = function (...at) { window.rung += 1; return start.apply(this, at); };"""
+RAISE = """n => document.dispatchEvent(new CustomEvent('magnet:alarm', {detail: {v: {
+  no: `C20261121-900${n}`, light: 'green', category_zh: '试', area_zh: '甲', reported_at: new Date().toISOString()}}}))"""
 
 
 @pytest.mark.parametrize(("width", "height", "floor"), [(1920, 1080, 18), (3840, 1080, 18), (3840, 2160, 36)])
@@ -24,18 +32,13 @@ def test_everything_fits_without_scrolling_and_nothing_is_too_small_to_read(page
     expect(wall.locator('[data-magnet="open_cases"] .v')).not_to_be_empty(timeout=15_000)
     expect(wall.locator("[data-case]").first).to_be_visible(timeout=10_000)
     assert wall.evaluate("document.documentElement.scrollHeight <= innerHeight && document.documentElement.scrollWidth <= innerWidth")
-    assert wall.evaluate("[...document.querySelectorAll('.still > .cell, .wall > .top')].every(node => { const b = node.getBoundingClientRect(); return b.right <= innerWidth && b.bottom <= innerHeight; })")
-    small = wall.evaluate(
-        """floor => [...document.querySelectorAll('.wall *')].filter(node => node.checkVisibility() && [...node.childNodes].some(child => child.nodeType === 3 && child.textContent.trim())
-             && !node.closest('svg, .leaflet-container, small') && parseFloat(getComputedStyle(node).fontSize) < floor - .1).map(node => node.className + ': ' + node.textContent.trim().slice(0, 20))""",
-        floor,
-    )
-    assert small == []
+    assert wall.evaluate(INSIDE)
+    assert wall.evaluate(SMALL, floor) == []
 
 
 def test_an_urgent_case_announces_itself_over_the_map_and_leaves(page: Callable[..., Page]) -> None:
     wall = page("wall", "/wall", width=1920, height=1080)
-    wall.add_init_script("window.rung = 0; const start = OscillatorNode.prototype.start; OscillatorNode.prototype.start = function (...at) { window.rung += 1; return start.apply(this, at); };")
+    wall.add_init_script(COUNT_TONES)
     wall.reload()
     expect(wall.locator('.top [data-live="live"]')).to_be_visible(timeout=15_000)
     number = report(page("dispatcher", "/cases"), category="10-01", urgent=True)
@@ -66,9 +69,7 @@ def test_a_second_urgent_case_waits_for_the_first(page: Callable[..., Page]) -> 
     wall = page("wall", "/wall", width=1920, height=1080)
     expect(wall.locator('.top [data-live="live"]')).to_be_visible(timeout=15_000)
     for n in (1, 2):
-        wall.evaluate(
-            "n => document.dispatchEvent(new CustomEvent('magnet:alarm', {detail: {v: {no: `C20261121-900${n}`, light: 'green', category_zh: '试', area_zh: '甲', reported_at: new Date().toISOString()}}}))", n
-        )
+        wall.evaluate(RAISE, n)
     expect(wall.locator(".banner")).to_have_count(1)
     expect(wall.locator(".banner")).to_have_attribute("data-alarm", "C20261121-9001")
     expect(wall.locator('.banner[data-alarm="C20261121-9002"]')).to_be_visible(timeout=25_000)

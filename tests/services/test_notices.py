@@ -11,7 +11,8 @@ NOW = datetime(2026, 11, 21, 4, 0, tzinfo=UTC)
 
 
 def announce(parts: Parts, zh: str, area: str = "440604", begins: int = -1, ends: int | None = None) -> None:
-    row = {"kind": "announcement", "area": area, "zh": zh, "en": zh, "from_at": NOW + timedelta(hours=begins), "until_at": NOW + timedelta(hours=ends) if ends else None}
+    until = NOW + timedelta(hours=ends) if ends else None
+    row = {"kind": "announcement", "area": area, "zh": zh, "en": zh, "from_at": NOW + timedelta(hours=begins), "until_at": until}
     with parts.store.write() as conn:
         conn.execute(insert(tables.notices).values(row))
 
