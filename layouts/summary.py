@@ -35,11 +35,12 @@ def compared(screen: Screen, page: PageSpec, chosen: str | None) -> PageSpec:
 
 
 def asked(screen: Screen, instance: Instance, period: str) -> Instance:
-    """A magnet asked for another period. It is called after its indicator then: 今日新增 of a week would be wrong."""
-    indicator = screen.city.indicators.get(screen.city.magnets[instance.magnet].indicator or "")
+    """A magnet asked for another period. A single figure is called after its indicator then: 今日新增 of a week would be wrong."""
+    magnet = screen.city.magnets[instance.magnet]
+    indicator = screen.city.indicators.get(magnet.indicator or "")
     if indicator is None or not indicator.happens or period == indicator.period:
         return instance
-    title = {"title": Words(indicator.zh, indicator.en).of(screen.lang)}
+    title = {} if magnet.settings.get("by") else {"title": Words(indicator.zh, indicator.en).of(screen.lang)}
     return instance.model_copy(update={"settings": {**instance.settings, **title, "period": period}})
 
 

@@ -20,3 +20,8 @@ def test_an_unknown_comparison_is_each_figures_own(parts: Parts) -> None:
 def test_there_are_at_most_twelve_figures_beside_what_needs_somebody(city) -> None:  # type: ignore[no-untyped-def]
     shown = city.pages["summary"].arrangements["lead"].items
     assert len([key for key in shown if key != "needs_me"]) <= 12
+
+
+def test_a_ranking_keeps_its_name_in_any_period(parts: Parts) -> None:
+    screen = Screen(parts, kit.account(parts, "leader", "440604"), "440604", "zh", "dark", "lead")
+    assert compared(screen, parts.city.pages["summary"], "week").instances["ranking"].settings == {"period": "7d"}
