@@ -4,6 +4,7 @@ import importlib
 import importlib.util
 import sys
 from pathlib import Path
+from types import ModuleType
 from typing import TypeVar
 
 Unit = TypeVar("Unit")
@@ -43,9 +44,10 @@ def _is_ours(package: str) -> bool:
     return importlib.util.find_spec(package) is not None
 
 
-def _load(path: Path, name: str):  # type: ignore[no-untyped-def]
+def _load(path: Path, name: str) -> ModuleType:
     spec = importlib.util.spec_from_file_location(name, path)
-    assert spec and spec.loader
+    assert spec is not None
+    assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module

@@ -88,6 +88,7 @@ class Hub:
         self._fleeting: dict[tuple[str, str], Message] = {}  # what no log keeps, until it is handed out
         self._flushed = 0  # everything numbered below this has been handed out
         self._timer: asyncio.TimerHandle | None = None
+        self._due = 0.0  # of the timer, in the loop's time; a handle of uvloop cannot always tell
         self._last_flush = 0.0
         self._fresh = False
         self._cache: dict[tuple[Any, ...], list[bytes]] = {}
@@ -229,11 +230,11 @@ class Hub:
     def _soon(self, alarm: bool) -> None:
         loop = asyncio.get_running_loop()
         at = max(loop.time(), self._last_flush + ALARM_GAP_S) if alarm else max(loop.time() + GATHER_S, self._last_flush + FRAME_S)
-        if self._timer is not None and self._timer.when() <= at:
+        if self._timer is not None and self._due <= at:
             return
         if self._timer is not None:
             self._timer.cancel()
-        self._timer = loop.call_at(at, self._flush)
+        self._timer, self._due = loop.call_at(at, self._flush), at
 
     def _flush(self) -> None:
         """Hand out what came since the last time: one frame for each group it concerns."""

@@ -22,4 +22,6 @@ def check_pack(city: City, views: Mapping[str, FitsMeasures]) -> None:
             raise Unusable(f"cities: magnet {magnet.id}: there is no view {magnet.view!r}. Allowed: {', '.join(sorted(views))}.")
         measure = city.indicators[magnet.indicator].measure if magnet.indicator else None
         if measure and measure not in view.fits:
-            raise Unusable(f"cities: magnet {magnet.id}: the view {magnet.view} shows {', '.join(view.fits)}, but {magnet.indicator} is a {measure}. Choose another view.")
+            raise Unusable(
+                f"cities: magnet {magnet.id}: the view {magnet.view} shows {', '.join(view.fits)}, but {magnet.indicator} is a {measure}. Choose another view."
+            )

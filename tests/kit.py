@@ -27,7 +27,8 @@ def square(lon: float, lat: float, size: float = 0.01) -> dict[str, Any]:
 def area_rows() -> list[dict[str, Any]]:
     """The small city: the district, two towns and streets, three communities, six cells."""
     rows = [_area("440604", "禅城区", "district", None, 113.0, 22.9, 0.3)]
-    rows += [_area("440604012", "祖庙街道", "town_street", "440604", 113.10, 23.02, 0.02), _area("440604100", "南庄镇", "town_street", "440604", 113.02, 22.98, 0.01)]
+    rows.append(_area("440604012", "祖庙街道", "town_street", "440604", 113.10, 23.02, 0.02))
+    rows.append(_area("440604100", "南庄镇", "town_street", "440604", 113.02, 22.98, 0.01))
     for code, (lon, lat) in SQUARES.items():
         rows.append(_area(code, {NANPU: "南浦社区", ZUMIAO_OTHER: "培德社区", NANZHUANG_ONE: "南庄社区"}[code], "community", code[:9], lon, lat, 0.01))
         for number in (1, 2):
@@ -42,16 +43,16 @@ def _half(number: int) -> list[tuple[float, float]]:
 
 
 def _area(code: str, name: str, level: str, parent: str | None, lon: float, lat: float, size: float) -> dict[str, Any]:
-    return {"code": code, "name": name, "name_en": f"Area {code}", "level": level, "parent": parent, "kind": level, "lon": lon + size / 2, "lat": lat + size / 2, "outline": square(lon, lat, size), "generated": False}
+    what = {"code": code, "name": name, "name_en": f"Area {code}", "level": level, "parent": parent, "kind": level}
+    return {**what, "lon": lon + size / 2, "lat": lat + size / 2, "outline": square(lon, lat, size), "generated": False}
 
 
 def a_report(**over: Any) -> dict[str, Any]:
     """A report from the hotline, in 南浦社区."""
     number = next(_numbers)
-    report = {
-        "source": "12345", "external_id": f"test-{number}", "category": "01-10", "title": "楼下垃圾没有清运", "text": "已经两天了",
-        "lon": 113.102, "lat": 23.025, "crs": "wgs84", "at": datetime.now(UTC).isoformat(), "photos": [], "reporter": {"name": "王测试0001", "phone": "13800000001"},
-    }  # fmt: skip
+    words = {"source": "12345", "external_id": f"test-{number}", "category": "01-10", "title": "楼下垃圾没有清运", "text": "已经两天了"}
+    where = {"lon": 113.102, "lat": 23.025, "crs": "wgs84", "at": datetime.now(UTC).isoformat(), "photos": []}
+    report = {**words, **where, "reporter": {"name": "王测试0001", "phone": "13800000001"}}
     return {key: value for key, value in {**report, **over}.items() if value is not None}
 
 

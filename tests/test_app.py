@@ -15,7 +15,14 @@ def app(*words: str, **env: str) -> "subprocess.CompletedProcess[str]":
 
 
 def test_importing_the_app_opens_nothing(tmp_path: Path) -> None:
-    done = subprocess.run([sys.executable, "-c", "import app, sys; print([m for m in ('dash', 'duckdb', 'sqlalchemy', 'redis') if m in sys.modules])"], cwd=ROOT, capture_output=True, text=True, check=True, env={**os.environ, "MAGNET_HOME": str(tmp_path)})
+    done = subprocess.run(
+        [sys.executable, "-c", "import app, sys; print([m for m in ('dash', 'duckdb', 'sqlalchemy', 'redis') if m in sys.modules])"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, "MAGNET_HOME": str(tmp_path)},
+    )
     assert done.stdout.strip() == "[]"
     assert list(tmp_path.iterdir()) == []
 

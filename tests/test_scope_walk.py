@@ -26,11 +26,19 @@ def fill(parts: Parts) -> dict[str, str]:
         for n, (area, (lon, lat)) in enumerate(PLACES.items(), 1):
             cell = area + "001"
             place = {"area": cell, "lon": lon, "lat": lat}
-            conn.execute(insert(tables.cameras).values(gb_id=f"{area[:8]}0013106{n:05}", name=f"camera {area}", azimuth=0, source_class="sharp_eyes", online=True, status_at=now, **place))
+            conn.execute(
+                insert(tables.cameras).values(
+                    gb_id=f"{area[:8]}0013106{n:05}", name=f"camera {area}", azimuth=0, source_class="sharp_eyes", online=True, status_at=now, **place
+                )
+            )
             conn.execute(insert(tables.officers).values(id=n, name=f"officer {area}", phone="13800000001", post="full_time", grid=cell, on_duty=True))
             conn.execute(insert(tables.enterprises).values(id=n, name=f"enterprise {area}", industry="陶瓷", activity="active", **place))
             conn.execute(insert(tables.facilities).values(id=n, kind="supplies", name=f"facility {area}", amount=1, **place))
-            conn.execute(insert(tables.crowd_segments).values(id=f"s{n}", zh=f"segment {area}", en="segment", area=area, m2=100, line=[[lon, lat], [lon, lat]], ordinal=n))
+            conn.execute(
+                insert(tables.crowd_segments).values(
+                    id=f"s{n}", zh=f"segment {area}", en="segment", area=area, m2=100, line=[[lon, lat], [lon, lat]], ordinal=n
+                )
+            )
             conn.execute(insert(tables.crowd_readings).values(segment=f"s{n}", at=now, count=10, band=0))
             conn.execute(insert(tables.notices).values(kind="announcement", area=area, zh=f"notice {area}", en="notice", from_at=now))
     return numbers
@@ -38,10 +46,31 @@ def fill(parts: Parts) -> dict[str, str]:
 
 def addresses(numbers: dict[str, str]) -> list[str]:
     """Every GET address of the interface, asked for foreign areas, cases and things by every name they have."""
-    values = [*FOREIGN, *(FOREIGN[0] + "001",), "440604", "440604012", *(numbers[area] for area in FOREIGN), "4406040100131060000" + "2", "2", "s2", "case.open", "community", "wall"]
-    paths = [ROOT + e.path for r in RESOURCES.values() for e in r.endpoints if e.method == "GET" and e.path not in {"/healthz", "/readyz", "/metrics", "/openapi.json"}]
+    values = [
+        *FOREIGN,
+        *(FOREIGN[0] + "001",),
+        "440604",
+        "440604012",
+        *(numbers[area] for area in FOREIGN),
+        "4406040100131060000" + "2",
+        "2",
+        "s2",
+        "case.open",
+        "community",
+        "wall",
+    ]
+    paths = [
+        ROOT + e.path
+        for r in RESOURCES.values()
+        for e in r.endpoints
+        if e.method == "GET" and e.path not in {"/healthz", "/readyz", "/metrics", "/openapi.json"}
+    ]
     plain = [p for path in paths for p in ([path] if "<" not in path else [re.sub(r"<[^>]+>", value, path) for value in values])]
-    queries = ["", *(f"?area={area}" for area in (*FOREIGN, "440604", "440604012")), *(f"?area={area}&by=area&outline=1&level=community&open=1&counts=1" for area in ("440604", "440604012"))]
+    queries = [
+        "",
+        *(f"?area={area}" for area in (*FOREIGN, "440604", "440604012")),
+        *(f"?area={area}&by=area&outline=1&level=community&open=1&counts=1" for area in ("440604", "440604012")),
+    ]
     return [path + query for path in plain for query in queries]
 
 

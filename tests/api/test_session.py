@@ -1,6 +1,5 @@
 """Signing in and out."""
 
-
 from tests import kit
 
 

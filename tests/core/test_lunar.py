@@ -1,4 +1,5 @@
 from datetime import date
+from itertools import pairwise
 
 from core.lunar import lunar_months
 
@@ -15,5 +16,5 @@ def test_a_leap_month_says_so() -> None:
 
 def test_months_follow_each_other_without_gap() -> None:
     months = lunar_months(date(2026, 11, 21), 30)
-    lengths = {(after - before).days for (before, _), (after, _) in zip(months, months[1:], strict=False)}
+    lengths = {(after - before).days for (before, _), (after, _) in pairwise(months)}
     assert lengths == {29, 30}

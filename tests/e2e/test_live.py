@@ -21,7 +21,16 @@ def bus(app: App) -> "redis.Redis":
 
 
 def report(external_id: str, **over: Any) -> dict[str, Any]:
-    base = {"source": "e2e", "external_id": external_id, "category": "01-10", "title": "暴露生活垃圾", "text": "", **INSIDE, "crs": "wgs84", "at": datetime.now(UTC).isoformat()}
+    base = {
+        "source": "e2e",
+        "external_id": external_id,
+        "category": "01-10",
+        "title": "暴露生活垃圾",
+        "text": "",
+        **INSIDE,
+        "crs": "wgs84",
+        "at": datetime.now(UTC).isoformat(),
+    }
     return {**base, **over}
 
 
@@ -66,7 +75,11 @@ def test_a_report_moves_the_number_of_new_cases(page: Callable[..., Page], app: 
     expect(value).not_to_be_empty(timeout=15_000)
     before = figure(value.inner_text())
     by_stream(home, app, report(f"count-{time.time_ns()}"))
-    home.wait_for_function("([text, least]) => parseInt(document.querySelector('[data-magnet=new_today] .v').innerText.replace(/[^0-9]/g, '')) > least", arg=["", before], timeout=6_000)
+    home.wait_for_function(
+        "([text, least]) => parseInt(document.querySelector('[data-magnet=new_today] .v').innerText.replace(/[^0-9]/g, '')) > least",
+        arg=["", before],
+        timeout=6_000,
+    )
 
 
 def figure(text: str) -> int:
