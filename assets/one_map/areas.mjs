@@ -11,7 +11,10 @@ const FROM = { community: 22, grid: 52 };
 const NAMED_FROM = { community: 64, grid: 74 };
 const ORDER = ["district", "town_street", "community", "grid"];
 
-export const legend = [{ zh: "在办密度", en: "Open cases per km²", mark: '<i class="om-q q0"></i><i class="om-q q1"></i><i class="om-q q2"></i><i class="om-q q3"></i>' }];
+/** An English name as it stands on the map, where the level is seen anyway: Zumiao, not Zumiao Subdistrict. */
+const short = (name) => name.replace(/ (Subdistrict|Town|Community|Village)$/, "");
+
+export const legend = [{ zh: "在办密度", en: "Open per km²", mark: '<i class="om-q q0"></i><i class="om-q q1"></i><i class="om-q q2"></i><i class="om-q q3"></i>' }];
 
 /** Step 0…3 of each area by open cases per km²: 0 none, of the others 3 the densest eighth, 2 the densest third. `counts` by code, `areas` [{code, km2}]. */
 export function steps(areas, counts) {
@@ -140,7 +143,7 @@ export function mount(map, settings) {
     paint(g, look, view, [...town, ...[...settings.names.values()].flat(), ...communities, ...grids, ...around], marks);
   }
 
-  const wish = (a, style) => ({ weight: 400, spacing: 0, halo: 3, text: say(a.name, a.name_en), ux: a.ux, uy: a.uy, ...style });
+  const wish = (a, style) => ({ weight: 400, spacing: 0, halo: 3, text: say(a.name, short(a.name_en)), ux: a.ux, uy: a.uy, ...style });
 
   function hit({ x, y }) {
     const view = clickFrame(map), ux = (x + view.x) / view.scale, uy = (y + view.y) / view.scale;
