@@ -41,7 +41,10 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """One method on one path. `roles` is "open", "account" (anybody signed in, walls too) or the roles that may call it."""
+    """One method on one path. `roles` is "open", "account" (anybody signed in, walls too) or the roles that may call it.
+
+    `limit` is how often an address may call it without an account, such as "30 per minute"; `media` are the types of a body that is no JSON.
+    """
 
     method: str
     path: str
@@ -51,6 +54,8 @@ class Endpoint:
     body: type[BaseModel] | None = None
     query: type[BaseModel] | None = None
     status: int = 200
+    limit: str | None = None
+    media: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -60,11 +65,23 @@ class Resource:
     id: str
     endpoints: list[Endpoint] = field(default_factory=list)
 
-    def on(self, method: str, path: str, *, roles: str | tuple[str, ...], summary: str, body: type[BaseModel] | None = None, query: type[BaseModel] | None = None, status: int = 200) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    def on(
+        self,
+        method: str,
+        path: str,
+        *,
+        roles: str | tuple[str, ...],
+        summary: str,
+        body: type[BaseModel] | None = None,
+        query: type[BaseModel] | None = None,
+        status: int = 200,
+        limit: str | None = None,
+        media: tuple[str, ...] = (),
+    ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
         """Declare a handler for `method` and `path` (Flask syntax, below /api/v1)."""
 
         def keep(run: Callable[..., Any]) -> Callable[..., Any]:
-            self.endpoints.append(Endpoint(method, path, run, roles, summary, body, query, status))
+            self.endpoints.append(Endpoint(method, path, run, roles, summary, body, query, status, limit, media))
             return run
 
         return keep

@@ -11,6 +11,7 @@ from api._base import Refused
 from core.errors import BadInput, Conflict, NotAllowed, NotFound
 
 log = logging.getLogger("magnet.api")
+RETRY_AFTER = {503: "2", 429: "60"}  # seconds
 
 
 def json_response(data: object, status: int = 200) -> flask.Response:
@@ -22,8 +23,8 @@ def error_response(error: Refused) -> flask.Response:
     """`error` in the one shape."""
     body = {"code": error.code, "message": error.message, "field": error.field, **error.more}
     response = json_response({"error": body}, error.status)
-    if error.status == 503:
-        response.headers["Retry-After"] = "2"
+    if error.status in RETRY_AFTER:
+        response.headers["Retry-After"] = RETRY_AFTER[error.status]
     return response
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import flask
 from pydantic import BaseModel
 
-from api import _gate
+from api import _gate, _limits
 from api._base import Call, Endpoint, Refused, Resource
 from api._errors import as_refusal, error_response, json_response
 from core.discover import discover
@@ -24,11 +24,15 @@ MOST_BYTES = 11 * 1024 * 1024
 def install(server: flask.Flask, parts: "Parts") -> None:
     """Route every endpoint of every resource."""
     server.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
+    limiter = _limits.install(server, parts)
     for resource in RESOURCES.values():
         for endpoint in resource.endpoints:
             name = f"api.{resource.id}.{endpoint.method}.{endpoint.path}".replace(".", "_")
             root = "" if endpoint.path in AT_THE_TOP else ROOT
-            server.add_url_rule(root + endpoint.path, name, _handler(parts, endpoint), methods=[endpoint.method])
+            handler = _handler(parts, endpoint)
+            handler.__qualname__ = name  # by which its limit is known
+            view = limiter.limit(endpoint.limit)(handler) if endpoint.limit else handler
+            server.add_url_rule(root + endpoint.path, name, view, methods=[endpoint.method])
 
     @server.route(f"{ROOT}/<path:rest>", methods=["GET", "POST", "PUT", "DELETE", "PATCH"])
     def nothing_here(rest: str) -> flask.Response:
@@ -93,7 +97,8 @@ def _operation(resource: Resource, endpoint: Endpoint, path: str, schemas: dict[
     parameters = [{"name": name, "in": "path", "required": True, "schema": {"type": "string"}} for name in re.findall(r"{(\w+)}", path)]
     if endpoint.query:
         schema = endpoint.query.model_json_schema()
-        parameters += [{"name": name, "in": "query", "required": name in schema.get("required", []), "schema": kind} for name, kind in schema.get("properties", {}).items()]
+        required = schema.get("required", [])
+        parameters += [{"name": name, "in": "query", "required": name in required, "schema": kind} for name, kind in schema.get("properties", {}).items()]
     operation: dict[str, Any] = {
         "tags": [resource.id],
         "summary": endpoint.summary,
@@ -101,6 +106,10 @@ def _operation(resource: Resource, endpoint: Endpoint, path: str, schemas: dict[
         "parameters": parameters,
         "responses": {str(endpoint.status): {"description": "done"}, "default": {"description": "error: {code, message, field}"}},
     }
+    if endpoint.limit:
+        operation["description"] += f"; without an account {endpoint.limit} from one address"
+    if endpoint.media:
+        operation["requestBody"] = {"required": True, "content": {media: {} for media in endpoint.media}}
     if endpoint.body:
         schema = endpoint.body.model_json_schema(ref_template="#/components/schemas/{model}")
         schemas.update(schema.pop("$defs", {}))

@@ -7,7 +7,7 @@ const REASONS = {
   no_place: ["没有位置", "No place"], bad_place: ["位置不对", "Bad place"], outside: ["在本区之外", "Outside the district"], unknown_area: ["未知区域", "Unknown area"], area_too_wide: ["区域太大", "Area too wide"],
   unknown_category: ["未知类别", "Unknown category"], broken_json: ["JSON 不完整", "Broken JSON"], not_json: ["JSON 不完整", "Broken JSON"], too_large: ["超过大小", "Too large"], text_too_long: ["正文过长", "Text too long"],
   title_too_long: ["标题过长", "Title too long"], no_title: ["没有标题", "No title"], no_source: ["没有来源", "No source"], source_not_allowed: ["来源不允许", "Source not allowed"], too_old: ["时间过早", "Too old"],
-  future: ["时间在未来", "In the future"], bad_time: ["时间不对", "Bad time"], bad_text: ["正文不对", "Bad text"], bad_reporter: ["上报人不对", "Bad reporter"], bad_photos: ["照片不对", "Bad photos"], photo_address: ["照片地址不允许", "Photo address"],
+  future: ["时间在未来", "In the future"], bad_time: ["时间不对", "Bad time"], bad_text: ["正文不对", "Bad text"], bad_reporter: ["上报人不对", "Bad reporter"], bad_photos: ["照片不对", "Bad photos"], photo_address: ["照片地址不允许", "Photo address"], unknown_photo: ["照片不存在", "Unknown photo"],
   bad_external_id: ["外部编号不对", "Bad external id"], bad_urgent: ["紧急标志不对", "Bad urgent flag"], unknown_crs: ["未知坐标系", "Unknown coordinates"],
 };
 const EVERY = 10_000;

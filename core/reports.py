@@ -23,6 +23,7 @@
 | `too_old` | an at more than 400 days ago |
 | `bad_photos` | photos that are no list of at most 9 photo ids |
 | `photo_address` | a photo given as an address: hand it in at POST /photos first |
+| `unknown_photo` | a photo id that was never handed in, or over a day ago without a case |
 | `bad_reporter` | a reporter that is no object with texts for name and phone |
 | `bad_urgent` | an urgent that is neither true nor false |
 | `failed` | a payload that broke something of ours: it is set aside so that the next ones go on, and is worth a bug report |
@@ -224,7 +225,7 @@ def _photos(payload: Mapping[str, Any]) -> tuple[str, ...]:
         refuse("photo_address", "photos", "Photos from other addresses are not fetched: hand them in at POST /photos and give their ids.")
     if not all(_PHOTO.fullmatch(photo) for photo in photos):
         refuse("bad_photos", "photos", "A photo is given by the id that POST /photos answered.")
-    return tuple(photos)
+    return tuple(dict.fromkeys(photos))
 
 
 def _reporter(payload: Mapping[str, Any]) -> dict[str, str] | None:

@@ -1,9 +1,10 @@
-"""What has to go goes: old refusals, ended sessions, failed sign-ins, consumers of workers long gone."""
+"""What has to go goes: old refusals, ended sessions, failed sign-ins, photos no case came for, consumers of workers long gone."""
 
 from datetime import UTC, datetime, timedelta
 
 from services._parts import Parts
 from services.ingest import forget_consumers
+from services.photos import sweep_photos
 from store import accounts, rejected
 
 KEEP_REFUSED = timedelta(days=30)
@@ -16,4 +17,5 @@ def tidy(parts: Parts, now: datetime | None = None) -> None:
     with parts.store.write() as conn:
         rejected.sweep(conn, now - KEEP_REFUSED)
         accounts.sweep(conn, now, now - KEEP_FAILURES)
+    sweep_photos(parts, now)
     forget_consumers(parts)

@@ -16,8 +16,9 @@ from core.reports import Report, ReportRefused, check_report, read_payload, refu
 from services._parts import Parts
 from services.areas import areas
 from services.cases import live_case, wire_time
+from services.photos import unknown_photo
 from services.places import locate
-from store import cases, outbox, rejected
+from store import cases, outbox, photos, rejected
 
 if TYPE_CHECKING:
     from services.who import Account
@@ -92,7 +93,10 @@ def list_rejected(parts: Parts, limit: int = 100, after: int | None = None) -> t
 def _checked(parts: Parts, raw: Payload) -> Report:
     """The report, placed: its `area` is the finest one known."""
     report = check_report(read_payload(raw), parts.city.categories, parts.city.zone, datetime.now(UTC))
-    return replace(report, area=_area(parts, report))
+    placed = replace(report, area=_area(parts, report))
+    if unknown := unknown_photo(parts, report.photos):
+        refuse("unknown_photo", "photos", f"There is no photo {unknown}: hand it in at POST /photos, at most a day before.")
+    return placed
 
 
 def _area(parts: Parts, report: Report) -> str:
@@ -124,6 +128,7 @@ def _write(parts: Parts, reports: Sequence[Report], refused_rows: list[dict[str,
         fresh = {(report.source, report.external_id): report for report in reports if (report.source, report.external_id) not in known}
         rows = _rows(parts, conn, list(fresh.values()), account)
         cases.add(conn, rows)
+        photos.hold(conn, ((row["no"], photo) for row in rows for photo in row["photos"]))
         cases.add_steps(conn, [_first_step(row, account) for row in rows])
         outbox.put(conn, *(_message(parts, row, known_areas) for row in rows))
     return _answers(reports, {(row["source"], row["external_id"]): row["no"] for row in rows}, known)

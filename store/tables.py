@@ -178,6 +178,21 @@ steps = Table(
     Index(None, "at"),
 )
 
+photos = Table(
+    "photos",
+    metadata,
+    Column("id", String(64), primary_key=True),  # sha256 of the JPEG that is kept
+    Column("bytes", Integer, nullable=False),
+    Column("width", Integer, nullable=False),
+    Column("height", Integer, nullable=False),
+    Column("account_id", Integer),  # who handed it in, where he was signed in
+    Column("at", Instant, nullable=False),
+    Index(None, "at"),
+)
+
+# Which case holds which photo: what is in cases.photos, by photo.
+case_photos = Table("case_photos", metadata, Column("photo", String(64), primary_key=True), Column("case_no", String(24), primary_key=True))
+
 # The last case number given out on each day: one statement gives the next, also to two writers at once.
 counters = Table("counters", metadata, Column("name", String(40), primary_key=True), Column("value", Integer, nullable=False))
 

@@ -17,7 +17,7 @@ LIGHTS = {"red": ("超期", "overdue"), "yellow": ("将超期", "nearly due"), "
 def panel(screen: Screen, case: Mapping[str, Any]) -> Any:
     """The drawer's content for `services.cases.case`."""
     return html.Div(
-        [head(screen, case), facts(screen, case), words(screen, case), actions(screen, case), timeline(screen, case)],
+        [head(screen, case), facts(screen, case), words(screen, case), photos(screen, case), actions(screen, case), timeline(screen, case)],
         className="case-panel",
         **data(open=case["no"], version=case["version"]),
     )
@@ -90,6 +90,16 @@ def words(screen: Screen, case: Mapping[str, Any]) -> Any:
     parts = [html.B(case["title"])] if case.get("title") else []
     parts += [html.P(case["text"])] if case.get("text") else []
     return html.Div(parts, className="words") if parts else None
+
+
+def photos(screen: Screen, case: Mapping[str, Any]) -> Any:
+    """A thumbnail for each photo, which opens the whole."""
+    addresses = [f"/api/v1/photos/{name}" for name in case["photos"]]
+    shown = [
+        html.A(html.Img(src=f"{address}?size=thumb", alt=screen.say(f"照片 {number}", f"Photo {number}")), href=address, target="_blank")
+        for number, address in enumerate(addresses, 1)
+    ]
+    return html.Div(shown, className="photos") if shown else None
 
 
 def actions(screen: Screen, case: Mapping[str, Any]) -> Any:

@@ -137,4 +137,4 @@ def test_every_code_is_explained_where_people_look() -> None:
     used = {line.split("`")[1] for line in (reports.__doc__ or "").splitlines() if line.startswith("| `")}
     assert all(f"`{name}`" in docs for name in used)
     source = inspect.getsource(reports)
-    assert all(source.count(f'"{name}"') for name in used - {"outside", "unknown_area", "area_too_wide", "source_not_allowed", "failed"})
+    assert all(source.count(f'"{name}"') for name in used - {"outside", "unknown_area", "area_too_wide", "source_not_allowed", "unknown_photo", "failed"})

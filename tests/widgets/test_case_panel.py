@@ -3,7 +3,9 @@ import json
 from services._parts import Parts
 from services.act import act
 from services.cases import case
+from services.photos import take_photo
 from tests import kit
+from tests.photo import a_photo
 from widgets._base import Screen
 from widgets._case_panel import gone, panel, timeline
 
@@ -35,3 +37,13 @@ def test_phones_in_the_text_are_masked(parts: Parts) -> None:
 def test_a_case_that_cannot_be_shown_says_so(parts: Parts) -> None:
     look = Screen(parts, kit.account(parts, "leader", "440604"), "440604", "en", "dark", "desk")
     assert "There is no such case" in text(gone(look, "C1"))
+
+
+def test_photos_are_shown_small_and_open_whole(parts: Parts) -> None:
+    name = take_photo(parts, a_photo(), None)
+    no = kit.a_case(parts, photos=[name])
+    look = Screen(parts, kit.account(parts, "leader", "440604"), "440604", "en", "dark", "desk")
+    shown = text(panel(look, case(parts, look.account, no)))
+    assert f'"/api/v1/photos/{name}?size=thumb"' in shown
+    assert f'"/api/v1/photos/{name}"' in shown
+    assert "Photo 1" in shown
