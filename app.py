@@ -30,10 +30,12 @@ DEMO_PASSWORD = "magnet-demo"
 def open_parts(settings: Settings, bus_url: str | None = None) -> "Parts":
     """Store, bus, lake and city of this process."""
     from data_sources import bus
+    from data_sources.files import Files
     from data_sources.lake import Lake
     from services._parts import Parts
     from store.engine import Store
 
+    Files.open(settings.files_url, settings.home)  # a missing driver is said now, not with the first photo
     url = bus_url or settings.redis_url or _read_bus_url(settings.home)
     return Parts(settings, open_city(settings), Store.open(settings.database_url, settings.home), bus.connect(url), Lake.open(settings.lake_url, settings.home))
 
