@@ -14,7 +14,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from core.errors import Unusable
+from core.errors import BadInput, Unusable
 from core.settings import TABLE, Settings
 
 if TYPE_CHECKING:
@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parent
 SCRIPTS = {"magnet.js", "one_map_hook.js"}  # every other .js and .mjs under assets/ is imported on first use, not a page script
 DEMO_PASSWORD = "magnet-demo"
+DEMO_ACCOUNTS = ("wall", "leader", "dispatcher", "community", "officer", "handler", "admin", "security", "auditor")
+STILL_S = 10.0
+
+log = logging.getLogger("magnet")
 
 
 def open_parts(settings: Settings, bus_url: str | None = None) -> "Parts":
@@ -65,6 +69,11 @@ def asset_hashes() -> dict[str, str]:
     return {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()[:10] for path in files}
 
 
+def build_of(hashes: dict[str, str]) -> str:
+    """What names this build: the same on every machine with the same files."""
+    return hashlib.sha256("".join(hashes.values()).encode()).hexdigest()[:12]
+
+
 def make_web(parts: "Parts") -> "Dash":
     """The Dash application behind its gate, with REST and the plain pages."""
     import dash
@@ -78,7 +87,7 @@ def make_web(parts: "Parts") -> "Dash":
     from layouts.plain import Plain
 
     hashes = asset_hashes()
-    build = hashlib.sha256("".join(hashes.values()).encode()).hexdigest()[:12]
+    build = build_of(hashes)
     modules = {name: value for name, value in hashes.items() if name.endswith((".mjs", ".svg"))}
 
     class Page(dash.Dash):
@@ -110,7 +119,6 @@ def make_web(parts: "Parts") -> "Dash":
         suppress_callback_exceptions=True,
         meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
     )
-    server.config["MAGNET_BUILD"] = build
     app.layout = _shell.app_layout(parts)
     _shell.register(app, parts)
     for register in callbacks.found():
@@ -124,85 +132,161 @@ def make_web(parts: "Parts") -> "Dash":
 # ── commands ──
 
 
+class Stopped(Exception):
+    """The operator stopped the start."""
+
+
 def run(settings: Settings) -> None:
     """Everything on this machine, kept alive until Ctrl-C."""
-    from data_sources.bus_server import BusServer
     from launcher import Launcher, Part, free_port, python_part
 
-    launcher = Launcher(settings.home)
-    launcher.claim()
-    port = free_port(settings.host, settings.port)
     stop = _on_signal()
+    launcher = Launcher(settings.home)
     try:
+        launcher.claim()
+        port = free_port(settings.host, settings.port)
         if not settings.redis_url:
-            bus = BusServer(settings.home)
-            launcher.add(Part("bus", bus.spawn, ("bus",)))
-            bus.wait()
-        prepare(settings, say=_progress)
+            _add_bus(settings, launcher)
+        prepare(settings, _progress(stop))
         env = {"MAGNET_PORT": str(port), "MAGNET_HOME": str(settings.home)}
         launcher.add(Part("worker", python_part("worker", env), ("worker",)))
         launcher.add(Part("live and web", python_part("live", env), ("live", "web")))
         _announce(settings, port, launcher, stop)
         while not stop.wait(0.1):
             launcher.tend()
+    except Stopped:
+        pass
     finally:
         launcher.stop()
+
+
+def _add_bus(settings: Settings, launcher: Any) -> None:
+    """Start the embedded bus and wait for it; when it ever has to come back at another address, the others start again to learn it."""
+    from data_sources.bus_server import BusServer
+    from launcher import Part
+
+    server = BusServer(settings.home)
+
+    def start() -> Any:
+        before = server.url
+        process = server.spawn()
+        if before and server.url != before:
+            launcher.end_others()
+        return process
+
+    launcher.add(Part("bus", start, ("bus",), base=True))
+    server.wait()
 
 
 def prepare(settings: Settings, say: Any) -> None:
     """Migrate the store and, in a demo, fill it."""
     from services.build_demo import build_demo, check_store, freshen
+    from services.one_store import check_shared
 
     parts = open_parts(settings)
+    if settings.redis_url:
+        _check_bus(parts)
     parts.store.migrate()
     check_store(parts.store, settings)
+    for unwise in check_shared(parts):
+        log.warning("%s", unwise)
     if settings.demo:
-        build_demo(parts, say)
+        build_demo(parts, say, settings.demo_scale)
         freshen(parts)
 
 
-def live(settings: Settings) -> None:
-    """The gateway, with the web behind it."""
-    from live.gateway import serve
+def _check_bus(parts: "Parts") -> None:
+    """Before anything is written: the server at REDIS_URL does as a bus."""
+    from data_sources.bus_check import check_bus
+
+    check_bus(parts.bus)
+
+
+def _ready_parts(settings: Settings, patience: threading.Event | None = None) -> "Parts":
+    """The parts of a process that others prepared. With `patience` it waits for a bus that is away until that is set; without it goes on."""
+    from data_sources.bus_check import BusAway
+    from services.build_demo import check_store
+    from services.one_store import check_shared
 
     parts = open_parts(settings)
-    serve(parts, make_web(parts).server, settings.host, settings.port, _on_signal())
+    if not parts.store.alive():
+        raise Unusable(f"The case store is not prepared: run `{sys.executable} app.py migrate` first.")
+    check_store(parts.store, settings)
+    while True:
+        try:
+            check_shared(parts)
+            return parts
+        except BusAway as away:
+            if patience is None:
+                log.warning("%s", away)
+                return parts
+            log.warning("waiting for the bus: %s", away)
+            if patience.wait(2):
+                raise Stopped from away
+
+
+def live(settings: Settings, alone: bool = False) -> None:
+    """The gateway, with the web behind it unless it runs elsewhere (--alone)."""
+    from live.gateway import serve
+    from services.ready import beat_for_gateway
+
+    stop = _on_signal()
+    parts = _ready_parts(settings)
+    threading.Thread(target=beat_for_gateway, args=(parts, stop), daemon=True).start()
+    serve(parts, None if alone else make_web(parts).server, settings.host, settings.port, stop, build_of(asset_hashes()))
 
 
 def web(settings: Settings) -> None:
-    """The web alone, for a server that has its gateways elsewhere (development server; deploy/ uses gunicorn)."""
+    """The web alone, by a simple server; where many people work, `gunicorn 'app:wsgi()'` (deploy/)."""
     from werkzeug.serving import run_simple
 
-    run_simple(settings.host, settings.port, make_web(open_parts(settings)).server, threaded=True)
+    _on_signal(lambda: os._exit(0))  # it holds nothing that is not in the store already
+    run_simple(settings.host, settings.port, make_web(_ready_parts(settings)).server, threaded=True)
+
+
+def wsgi() -> Any:
+    """The web for a WSGI server: `gunicorn 'app:wsgi()'`. Where the set-up does not allow it, leaves with 4: then gunicorn stops instead of trying for ever."""
+    _log()
+    try:
+        return make_web(_ready_parts(Settings.read(os.environ))).server
+    except Unusable as error:
+        print(f"magnet: {error}", file=sys.stderr)
+        sys.exit(4)
 
 
 def worker(settings: Settings) -> None:
     """Ingest, relay, timers, indicators and, in a demo, the feed."""
     from services.worker import Worker
 
-    Worker(open_parts(settings)).run(_on_signal())
+    stop = _on_signal()
+    Worker(_ready_parts(settings, patience=stop)).run(stop)
 
 
 def bus(settings: Settings) -> None:
     """The embedded bus alone."""
-    from data_sources.bus_server import BusServer
+    from launcher import Launcher, say
 
-    server = BusServer(settings.home)
-    process = server.spawn()
-    server.wait()
-    print((settings.home / "run" / "bus.url").read_text(encoding="utf-8").split("@")[-1], flush=True)
     stop = _on_signal()
-    while not stop.wait(0.2) and process.poll() is None:
-        pass
-    process.terminate()
-    process.wait()
+    launcher = Launcher(settings.home)
+    try:
+        launcher.claim()
+        _add_bus(settings, launcher)
+        say((settings.home / "run" / "bus.url").read_text(encoding="utf-8").split("@")[-1])
+        while not stop.wait(0.2):
+            launcher.tend()
+    finally:
+        launcher.stop()
 
 
 def migrate(settings: Settings) -> None:
     """Bring the store's tables up to date, after a copy."""
+    from services.build_demo import check_store
     from store.engine import Store
 
-    Store.open(settings.database_url, settings.home).migrate()
+    store = Store.open(settings.database_url, settings.home)
+    steps = store.migrate()
+    check_store(store, settings)
+    print(f"The case store is up to date ({', '.join(steps) or 'nothing to do'}).")
 
 
 def admin(settings: Settings, name: str, role: str) -> None:
@@ -230,37 +314,62 @@ def check(settings: Settings) -> None:
     print(f"{city.id}: {len(city.indicators)} indicators, {len(city.magnets)} magnets, {len(VIEWS)} views, {len(city.pages)} pages. All is well.")
 
 
-def _on_signal() -> threading.Event:
+def _on_signal(then: Any = None) -> threading.Event:
+    """Set, after which `then` is called, when somebody wants this process to end: Ctrl-C, a service manager, a closed terminal (unless under nohup)."""
     stop = threading.Event()
-    for name in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(name, lambda *_: stop.set())
+
+    def told(*_: object) -> None:
+        stop.set()
+        if then:
+            then()
+
+    for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(name) is not signal.SIG_IGN:
+            signal.signal(name, told)
     return stop
 
 
-def _progress(text: str, share: float) -> None:
-    print(f"  {share:4.0%}  {text}", flush=True)
+def _progress(stop: threading.Event) -> Any:
+    from launcher import say
+
+    def tell(text: str, share: float) -> None:
+        if stop.is_set():
+            raise Stopped
+        say(f"  {share:4.0%}  {text}")
+
+    return tell
 
 
 def _announce(settings: Settings, port: int, launcher: Any, stop: threading.Event) -> None:
-    """Say where it is once it answers."""
-    import http.client
+    """Say where it is once it is ready, and while it is not, what it waits for."""
+    from launcher import say, states, url
 
-    until = time.monotonic() + 60
-    while not stop.wait(0.1) and time.monotonic() < until:
+    told = time.monotonic()
+    while not stop.wait(0.1):
         launcher.tend()
-        try:
-            connection = http.client.HTTPConnection(settings.host, port, timeout=5)
-            connection.request("GET", "/readyz")
-            if connection.getresponse().status == 200:
-                break
-        except OSError:
-            pass
-    if stop.is_set():
+        parts = states(settings.host, port)
+        missing = [name for name, state in parts.items() if state != "ok"]
+        if parts and not missing:
+            break
+        if time.monotonic() - told > STILL_S:
+            say(f"  still waiting for: {', '.join(missing or ['live', 'web'])}")
+            told = time.monotonic()
+    else:
         return
-    print(f"\nMagnet is ready: http://{settings.host}:{port}", flush=True)
+    say(f"\nMagnet is ready: {url(settings.host, port)}\nData: {settings.home}. Ctrl-C stops everything.")
     if settings.demo:
-        names = "wall leader dispatcher community officer handler admin security auditor"
-        print(f"Demo accounts: {names.replace(' ', ', ')}; password {DEMO_PASSWORD}\n", flush=True)
+        say(f"Demo accounts: {', '.join(DEMO_ACCOUNTS)}; password {DEMO_PASSWORD}\n")
+    else:
+        say("First account, where there is none: python app.py admin NAME\n")
+    if settings.demo and not settings.demo_public and settings.host not in {"127.0.0.1", "localhost", "::1"}:
+        say("Only this machine is answered, for the passwords are known: MAGNET_DEMO_PUBLIC=1 opens the demo to others.\n")
+
+
+def _log() -> None:
+    """Our log, on stderr. Libraries that name every request or start say only what is wrong."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s", stream=sys.stderr)
+    for name in ("alembic", "uvicorn.error", "werkzeug"):
+        logging.getLogger(name).setLevel(logging.WARNING)
 
 
 COMMANDS = {"run": run, "web": web, "live": live, "worker": worker, "bus": bus, "migrate": migrate, "check": check}
@@ -276,19 +385,32 @@ def main(words: list[str]) -> int:
     for_admin = commands.add_parser("admin", help=admin.__doc__)
     for_admin.add_argument("name")
     for_admin.add_argument("--role", default="admin", choices=("admin", "security", "auditor"))
+    for_live = commands.choices["live"]
+    for_live.add_argument("--alone", action="store_true", help="serve /live only: the web runs elsewhere")
     given = parser.parse_args(words)
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s", stream=sys.stderr)
-    logging.getLogger("alembic").setLevel(logging.WARNING)
+    _log()
     try:
-        settings = Settings.read(os.environ)
-        if given.command == "admin":
-            admin(settings, given.name, given.role)
-        else:
-            COMMANDS[given.command or "run"](settings)
-    except Unusable as error:
+        _carry_out(given, Settings.read(os.environ))
+    except (Unusable, BadInput) as error:
         print(f"magnet: {error}", file=sys.stderr)
         return 2
+    except (KeyboardInterrupt, Stopped):
+        return 130
     return 0
+
+
+def _carry_out(given: argparse.Namespace, settings: Settings) -> None:
+    try:
+        if given.command == "admin":
+            admin(settings, given.name, given.role)
+        elif given.command == "live":
+            live(settings, given.alone)
+        else:
+            COMMANDS[given.command or "run"](settings)
+    except OSError as error:
+        if not str(error.filename).startswith(str(settings.home)):
+            raise
+        raise Unusable(f"The data folder cannot be used ({error.strerror}: {error.filename}): make it writable, or set MAGNET_HOME to another one.") from error
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """The settings: environment variables in one table, each readable from a file by `<NAME>_FILE`."""
 
+import os
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -26,6 +27,7 @@ TABLE = (
     Row("MAGNET_DEMO", "1", "演示数据与演示账号", "Demo data and demo accounts"),
     Row("MAGNET_DEMO_PUBLIC", "0", "允许演示从其他主机名访问", "Answer other Hosts than this machine in a demo"),
     Row("MAGNET_DEMO_SPEED", "1", "演示事件速度倍数", "How many times faster than life the demo feed runs"),
+    Row("MAGNET_DEMO_SCALE", "1", "演示数据的规模,1 为整个区", "Size of the demo: 1 is a whole district, 0.1 a tenth of it"),
     Row("MAGNET_ORIGIN", "", "对外网址,如 https://magnet.example", "Public origin, such as https://magnet.example"),
     Row("MAGNET_TRUSTED_PROXIES", "0", "前面有几层可信代理", "How many trusted proxies stand in front"),
     Row("REDIS_URL", "", "总线地址;空则自带", "Bus; empty starts our own"),
@@ -47,6 +49,7 @@ class Settings:
     demo: bool
     demo_public: bool
     demo_speed: float
+    demo_scale: float
     origin: str
     trusted_proxies: int
     redis_url: str
@@ -67,7 +70,8 @@ class Settings:
             city=text["MAGNET_CITY"],
             demo=_switch(text, "MAGNET_DEMO"),
             demo_public=_switch(text, "MAGNET_DEMO_PUBLIC"),
-            demo_speed=_speed(text["MAGNET_DEMO_SPEED"]),
+            demo_speed=_decimal(text, "MAGNET_DEMO_SPEED", 0, 1000),
+            demo_scale=_decimal(text, "MAGNET_DEMO_SCALE", 0.001, 10),
             origin=text["MAGNET_ORIGIN"].rstrip("/"),
             trusted_proxies=_number(text, "MAGNET_TRUSTED_PROXIES", 0, 10),
             redis_url=text["REDIS_URL"],
@@ -101,24 +105,37 @@ def _switch(text: Mapping[str, str], name: str) -> bool:
     return text[name] == "1"
 
 
-def _speed(value: str) -> float:
+def _decimal(text: Mapping[str, str], name: str, least: float, most: float) -> float:
     try:
-        speed = float(value)
+        value = float(text[name])
     except ValueError:
-        speed = -1.0
-    if not 0 <= speed <= 1000:
-        raise Unusable(f"MAGNET_DEMO_SPEED is {value!r}: give a number from 0 to 1000.")
-    return speed
+        value = float("nan")
+    if not least <= value <= most:
+        raise Unusable(f"{name} is {text[name]!r}: give a number from {least} to {most}.")
+    return value
 
 
 def _kept_secret(home: Path) -> str:
     """The secret of this folder, made once and readable by its owner alone."""
     file = home / "secret"
     try:
-        home.mkdir(parents=True, exist_ok=True)
+        home.mkdir(parents=True, exist_ok=True, mode=0o700)
         if not file.exists():
-            file.touch(mode=0o600)
-            file.write_text(secrets.token_urlsafe(32), encoding="utf-8")
+            _make_secret(file)
         return file.read_text(encoding="utf-8")
     except OSError as error:
         raise Unusable(f"The data folder {home} cannot be used ({error.strerror}): make it writable or set MAGNET_HOME to another one.") from error
+
+
+def _make_secret(file: Path) -> None:
+    """Write it whole, and never over one that another part made in the same moment."""
+    new = file.with_name(f"secret.{secrets.token_hex(4)}")
+    with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as out:
+        out.write(secrets.token_urlsafe(32))
+    try:
+        os.link(new, file)
+    except FileExistsError:
+        pass
+    except OSError:  # a file system without links
+        os.replace(new, file)
+    new.unlink(missing_ok=True)

@@ -8,7 +8,7 @@ import time
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any, cast
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 from weakref import WeakKeyDictionary
 
 import orjson
@@ -81,8 +81,15 @@ def _checked(url: str) -> str:
     if scheme in {"redis+sentinel", "redis+cluster"}:
         raise Unusable(f"REDIS_URL begins with {scheme}://, which this version does not speak yet: give redis://, rediss:// or unix:// of one server.")
     if scheme not in {"redis", "rediss", "unix"}:
-        raise Unusable(f"REDIS_URL begins with {scheme or url!r}: give redis://, rediss:// or unix://.")
+        raise Unusable(f"REDIS_URL begins with {scheme!r}: give redis://, rediss:// or unix://.")
+    if _database(url) not in {"", "0"}:  # channels know no databases: two installations would hear each other
+        raise Unusable("REDIS_URL names a database number, but pub/sub knows none: leave it away, and give each installation a server of its own.")
     return url
+
+
+def _database(url: str) -> str:
+    parts = urlsplit(url)
+    return parse_qs(parts.query).get("db", [""])[0] or ("" if parts.scheme == "unix" else parts.path.strip("/"))
 
 
 def shard(area: str) -> str:

@@ -257,15 +257,18 @@ class Gateway:
 # ── the server ──
 
 
-def serve(parts: Parts, web: Any, host: str, port: int, stop: threading.Event) -> None:
-    """Serve `web` (a Flask server) and /live on `host`:`port` (0: a free one, see run/web.url) until `stop` is set. Raises Unusable for a port in use."""
+def serve(parts: Parts, web: Any, host: str, port: int, stop: threading.Event, build: str = "") -> None:
+    """Serve `web` (a Flask server, or None) and /live on `host`:`port` (0: a free one, see run/live.url) until `stop` is set.
+
+    `build` names the pages that are current. Raises Unusable for a port in use.
+    """
     run: Callable[[Coroutine[Any, Any, None]], None] = asyncio.run
     with contextlib.suppress(ImportError):
         import uvloop
 
         run = uvloop.run
     with _listening(host, port) as listener:
-        app = Gateway(parts, web, web.config.get("MAGNET_BUILD", "") if web is not None else "")
+        app = Gateway(parts, web, build)
         run(_serve(app, listener, stop))
 
 

@@ -1,13 +1,19 @@
 """Which parts work, asked for real and without reasons: the answer is public."""
 
+import contextlib
 import http.client
+import threading
 import time
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
+import redis
+
 from services._parts import Parts
 
 HEARTBEAT = "magnet:{worker}:heartbeat"
+LIVE_HEARTBEAT = "magnet:{live}:heartbeat"
+BEAT_S = 3.0
 OLDEST_S = 15.0
 
 
@@ -38,15 +44,34 @@ def _lake(parts: Parts) -> bool:
 
 def _worker(parts: Parts) -> bool:
     beat = parts.bus.get(HEARTBEAT)
-    return beat is not None and time.time() - float(str(beat if isinstance(beat, str) else bytes(beat).decode())) < OLDEST_S  # type: ignore[arg-type]
+    return isinstance(beat, bytes) and time.time() - float(beat) < OLDEST_S
 
 
 def _live(parts: Parts) -> bool:
-    """A stream without a session is refused by a gateway that works."""
-    url = urlsplit((parts.settings.home / "run" / "live.url").read_text(encoding="utf-8").strip())
-    connection = http.client.HTTPConnection(url.hostname or "127.0.0.1", url.port, timeout=2)
+    """The gateway of this machine is asked; where none runs, another machine's word on the bus counts."""
+    url = _gateway(parts)
+    return _answers(url) if url else bool(parts.bus.exists(LIVE_HEARTBEAT))
+
+
+def _gateway(parts: Parts) -> str | None:
+    file = parts.settings.home / "run" / "live.url"
+    return file.read_text(encoding="utf-8").strip() if file.exists() else None
+
+
+def _answers(url: str) -> bool:
+    """Whether a gateway works: it refuses a stream without a session."""
+    at = urlsplit(url)
+    connection = http.client.HTTPConnection(at.hostname or "127.0.0.1", at.port, timeout=2)
     try:
-        connection.request("GET", "/live")
+        connection.request("GET", "/live", headers={"Host": "localhost"})  # a demo answers to no other name
         return connection.getresponse().status == 401
     finally:
         connection.close()
+
+
+def beat_for_gateway(parts: Parts, stop: threading.Event) -> None:
+    """Say on the bus every few seconds that the gateway of this machine works, until `stop`."""
+    while not stop.wait(BEAT_S):
+        with contextlib.suppress(redis.RedisError, OSError):  # gateway or bus are away: the next time
+            if (url := _gateway(parts)) and _answers(url):
+                parts.bus.set(LIVE_HEARTBEAT, "1", ex=int(OLDEST_S))

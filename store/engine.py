@@ -10,9 +10,11 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from alembic.util import CommandError
 from sqlalchemy import Connection, Engine, create_engine, event, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
 
+from core.errors import Unusable
 from store._turn import Turn, TurnTimeout
 
 MIGRATIONS = Path(__file__).with_name("migrations")
@@ -34,15 +36,14 @@ class Store:
 
     @classmethod
     def open(cls, url: str, home: Path) -> "Store":
-        """The store at `url`, an SQLAlchemy address; empty is the SQLite file in `home`. Changes no table."""
+        """The store at `url`, an SQLAlchemy address; empty is the SQLite file in `home`. Changes no table. Raises Unusable for an address it cannot take."""
         home.mkdir(parents=True, exist_ok=True)
-        # Parameters hold names and phones: they stay out of error messages, hence out of logs.
         if not url:
             (home / FILE).touch(mode=0o600)
             url = f"sqlite:///{home / FILE}"
         if not url.startswith("sqlite"):
-            return cls(create_engine(url, hide_parameters=True, pool_pre_ping=True), home)
-        engine = create_engine(url, hide_parameters=True, pool_size=10, max_overflow=30, connect_args={"timeout": WAIT_S})
+            return cls(_engine(_with_driver(url), pool_pre_ping=True), home)
+        engine = _engine(url, pool_size=10, max_overflow=30, connect_args={"timeout": WAIT_S})
         event.listen(engine, "connect", _prepare)
         event.listen(engine, "begin", _begin)
         return cls(engine, home)
@@ -76,7 +77,21 @@ class Store:
         return True
 
     def migrate(self) -> list[str]:
-        """Bring the tables up to date, under the writer's lock and after a copy of the file. Returns the steps taken, oldest first."""
+        """Bring the tables up to date, under the writer's lock and after a copy of the file. Returns the steps taken, oldest first.
+
+        Raises Unusable when the store cannot be reached or read, or when a newer program made it.
+        """
+        try:
+            return self._migrate()
+        except TurnTimeout as error:
+            raise Unusable("Another process writes to the case store and does not stop: end it, then start again.") from error
+        except CommandError as error:
+            raise Unusable("The case store was made by a newer Magnet than this one: install that one, or put back the copy store.before-*.sqlite.") from error
+        except DBAPIError as error:
+            reason = " ".join(str(error.orig).split())
+            raise Unusable(f"The case store cannot be used ({reason}): see to DATABASE_URL and the database, or without one to {self.home / FILE}.") from error
+
+    def _migrate(self) -> list[str]:
         config = Config()
         config.set_main_option("script_location", str(MIGRATIONS))
         script = ScriptDirectory.from_config(config)
@@ -109,6 +124,22 @@ class Store:
             return
         with self._turn.take(WAIT_S):
             yield
+
+
+def _with_driver(url: str) -> str:
+    """`postgresql://` and `postgres://` mean the driver we name in our requirements."""
+    scheme, mark, rest = url.partition("://")
+    return f"postgresql+psycopg://{rest}" if mark and scheme in {"postgresql", "postgres"} else url
+
+
+def _engine(url: str, **options: Any) -> Engine:
+    # Parameters hold names and phones: they stay out of error messages, hence out of logs.
+    try:
+        return create_engine(url, hide_parameters=True, **options)
+    except ImportError as error:
+        raise Unusable(f"DATABASE_URL needs the Python package {error.name}: .venv/bin/pip install -r requirements-servers.txt") from error
+    except (ArgumentError, NoSuchModuleError, ValueError) as error:
+        raise Unusable("DATABASE_URL is no database address: give postgresql://user:password@host/name, or leave it empty for SQLite.") from error
 
 
 def _prepare(connection: Any, _record: Any) -> None:

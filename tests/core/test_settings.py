@@ -20,7 +20,14 @@ def test_any_setting_may_stand_in_a_file(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("name", "value", "cure"),
-    [("MAGNET_PORT", "http", "0 to 65535"), ("MAGNET_PORT", "70000", "0 to 65535"), ("MAGNET_DEMO", "yes", "give 1 or 0"), ("MAGNET_DEMO_SPEED", "fast", "a number"), ("REDIS_URL_FILE", "/nowhere", "readable file")],
+    [
+        ("MAGNET_PORT", "http", "0 to 65535"),
+        ("MAGNET_PORT", "70000", "0 to 65535"),
+        ("MAGNET_DEMO", "yes", "give 1 or 0"),
+        ("MAGNET_DEMO_SPEED", "fast", "a number"),
+        ("MAGNET_DEMO_SCALE", "nan", "a number"),
+        ("REDIS_URL_FILE", "/nowhere", "readable file"),
+    ],
 )
 def test_a_wrong_value_is_named_with_its_cure(tmp_path: Path, name: str, value: str, cure: str) -> None:
     with pytest.raises(Unusable, match=cure) as raised:
