@@ -16,7 +16,7 @@ Measure = Literal["count", "sum", "ratio", "distinct", "median"]
 Dataset = Literal[
     "case_open", "case_reported", "case_closed", "case_overdue", "case_due", "case_handled", "case_rated", "person", "enterprise", "officer", "camera", "crowd"
 ]
-Dimension = Literal["category", "department", "area", "state", "hour", "age_sex", "origin", "industry", "activity", "segment"]
+Dimension = Literal["category", "department", "area", "state", "hour", "day", "age_sex", "origin", "industry", "activity", "segment"]
 PERIODS = ("now", "today", "7d", "month")
 Period = Literal["now", "today", "7d", "month"]
 
@@ -31,7 +31,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
 }
 # What rows may be told apart by, by dataset.
 DIMENSIONS: dict[str, tuple[str, ...]] = {
-    "case": ("category", "department", "area", "state", "hour"),
+    "case": ("category", "department", "area", "state", "hour", "day"),
     "person": ("area", "age_sex", "origin"),
     "enterprise": ("area", "industry", "activity"),
     "officer": ("area",),
@@ -90,6 +90,8 @@ class Indicator(BaseModel):
         for name in self.by:
             if name not in DIMENSIONS[self.family]:
                 raise ValueError(f"{self.family} records cannot be told apart by {name!r}: allowed are {', '.join(DIMENSIONS[self.family])}")
+        if not self.happens and (clock := {"hour", "day"} & set(self.by)):
+            raise ValueError(f"{self.dataset} is how things stand and has no {', '.join(sorted(clock))} to be told apart by: take it out of 'by'")
         if self.measure == "ratio" and not self.part and not self.per:
             raise ValueError("a ratio needs 'part' (which records are the numerator) or 'per: hours'")
         return self

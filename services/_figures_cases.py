@@ -1,6 +1,7 @@
 """Answers about cases, counted in the store: how they stand now, and what happened in a stretch of time."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -29,6 +30,8 @@ def find(parts: Parts, question: "Question", indicator: Indicator, now: datetime
     span = window(question.period or indicator.period, now, parts.city.tz, whole_past=indicator.measure == "ratio")
     if question.by == "hour":
         return _by_hour(parts, indicator, reach, span, now)
+    if question.by == "day":
+        return _by_day(parts, indicator, reach, span, now)
     if question.by:
         return _happened_by(parts, indicator, reach, span, question.by, now)
     return _happened(parts, indicator, reach, span, now)
@@ -74,10 +77,14 @@ def _points(indicator: Indicator, by_hour: Tally, span: Window, start: datetime,
     begins = list(span.buckets(start, end))
     points: list[float | None] = []
     for begin, stop in zip(begins, [*begins[1:], end], strict=True):
-        hours = range(_hours_since(start, begin), _hours_since(start, stop))
-        pair = plus(*(by_hour[h] for h in hours if h in by_hour))
-        points.append(value_of(indicator, pair) if begin <= now else None)
+        points.append(value_of(indicator, _between(by_hour, start, begin, stop)) if begin <= now else None)
     return points
+
+
+def _between(by_hour: Tally, start: datetime, begin: datetime, stop: datetime) -> tuple[float, float]:
+    """What happened in [begin, stop), of a tally by whole hours since `start`."""
+    hours = range(_hours_since(start, begin), _hours_since(start, stop))
+    return plus(*(by_hour[h] for h in hours if h in by_hour))
 
 
 def _past(parts: Parts, indicator: Indicator, reach: Reach, span: Window, by: str | None = None) -> Tally | None:
@@ -124,6 +131,20 @@ def _by_hour(parts: Parts, indicator: Indicator, reach: Reach, span: Window, now
     so_far, none = _hours_since(span.start, now), (0.0, 0.0)
     found.rows = [row(indicator, str(h), Words(f"{h} 时", f"{h}:00"), present.get(h, none) if h <= so_far else None, past.get(h, none)) for h in range(HOURS)]
     return found
+
+
+def _by_day(parts: Parts, indicator: Indicator, reach: Reach, span: Window, now: datetime) -> Found:
+    present = _tally(parts, indicator, reach, span.start, min(span.end, now), now, "hours")
+    found = _total(indicator, present, _past(parts, indicator, reach, span), now)
+    begins = list(replace(span, step="day").buckets(span.start, span.end))
+    ends = [*begins[1:], _midnight_after(span.end)]
+    pairs = [_between(present, span.start, begin, end) if begin <= now else None for begin, end in zip(begins, ends, strict=True)]
+    found.rows = [row(indicator, begin.date().isoformat(), _day(begin), pair, None) for begin, pair in zip(begins, pairs, strict=True)]
+    return found
+
+
+def _day(at: datetime) -> Words:
+    return Words(f"{at.month}月{at.day}日", f"{at.day} {at:%b}")
 
 
 def _tally(parts: Parts, indicator: Indicator, reach: Reach, start: datetime, end: datetime, now: datetime, by: str) -> Tally:

@@ -69,3 +69,9 @@ def test_the_public_definition_says_nothing_of_how_it_is_computed() -> None:
     public = Indicator.model_validate(row(where={"category": ["10-01"]})).public()
     assert not {"where", "part", "dataset"} & set(public)
     assert public["periods"] == ["now"]
+
+
+def test_how_things_stand_is_not_told_apart_by_time() -> None:
+    with pytest.raises(ValidationError, match="no day to be told apart by"):
+        Indicator.model_validate(row(by=["day"]))
+    assert Indicator.model_validate(row(dataset="case_reported", period="today", by=["day"])).by == ("day",)

@@ -118,6 +118,28 @@ def test_hours_to_come_are_unknown_not_zero(parts: Parts) -> None:
     assert all(row["value"] is None for row in found["rows"][hour + 1 :])
 
 
+def test_rows_by_day_are_the_days_of_the_period_up_to_today(parts: Parts) -> None:
+    today = datetime.now(parts.city.tz).replace(hour=0, minute=0, second=0, microsecond=0)
+    put(parts, reported=today)
+    put(parts, reported=today - timedelta(seconds=1))
+    put(parts, reported=today - timedelta(days=2))
+    put(parts, reported=today - timedelta(days=7))
+    found = ask(parts, "case.new", period="7d", by="day")
+    assert [row["id"] for row in found["rows"]] == [(today - timedelta(days=ago)).date().isoformat() for ago in range(6, -1, -1)]
+    assert [row["value"] for row in found["rows"]] == [0, 0, 0, 0, 1, 1, 1]
+    assert found["value"] == 3
+
+
+def test_a_days_rate_has_its_own_fraction_and_days_to_come_are_unknown(parts: Parts) -> None:
+    now = datetime.now(parts.city.tz)
+    day, tomorrow = now.date(), now.date() + timedelta(days=1)
+    put(parts, reported=ago(seconds=3), closed=ago(seconds=2), deadline_at=ago(seconds=1))
+    put(parts, reported=ago(seconds=3), deadline_at=ago(seconds=1))
+    today, ahead = ask(parts, "case.on_time_rate", period=f"{day}/{tomorrow}", by="day")["rows"]
+    assert (today["value"], today["numerator"], today["denominator"]) == (50, 1, 2)
+    assert (ahead["id"], ahead["value"]) == (tomorrow.isoformat(), None)
+
+
 def test_on_time_is_closed_in_time_over_due_to_be_closed(parts: Parts) -> None:
     noon = datetime.now(parts.city.tz).replace(day=1, hour=0, minute=0, second=1)
     put(parts, reported=noon, closed=noon + timedelta(seconds=1), deadline_at=noon + timedelta(seconds=2))
