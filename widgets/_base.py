@@ -44,12 +44,29 @@ class Setting:
     zh: str
     en: str
     choices: tuple[str, ...] = ()
+    needed: bool = False  # without it there is nothing to draw
+    check: Callable[[Any], Words | None] | None = None  # why a value of the right kind cannot be used
+
+    def wrong(self, value: Any) -> Words | None:
+        """Why `value` cannot be used, None when it can; None and "" are a setting nobody made."""
+        if value is None or value == "":
+            return Words("尚未设置", "is not set yet") if self.needed else None
+        if self.kind == "bool" and not isinstance(value, bool):
+            return Words("应为是或否", "is either true or false")
+        if self.kind == "int" and (isinstance(value, bool) or not isinstance(value, int)):
+            return Words("应为整数", "is a whole number")
+        if self.kind in ("text", "choice") and not isinstance(value, str):
+            return Words("应为文字", "is a text")
+        if self.choices and value not in self.choices:
+            return Words(f"只能是 {'、'.join(self.choices)}", f"is one of {', '.join(self.choices)}")
+        return self.check(value) if self.check else None
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A view. `fits` names the measures it can show ("list" for cases, "none" where it needs no answer), `by` the dimensions it
-    wants answered, `size` its columns × rows on a 12-column desk page; `module` the file in assets/magnets that draws it.
+    """A view. `fits` names the measures it can show ("list" for cases, "none" where it needs no answer). `size` is its columns × rows
+    when it is put on a desk page of 12 columns, `least` the smallest it can be read at. `sample` is what the gallery shows it
+    with: an indicator and what its rows are told apart by.
     """
 
     id: str
@@ -58,7 +75,17 @@ class View:
     fits: tuple[str, ...]
     size: tuple[int, int]
     settings: tuple[Setting, ...] = field(default=())
+    least: tuple[int, int] = (2, 2)
     needs_by: bool = False
+    by: tuple[str, ...] = ()  # the dimensions it can show; empty is any
+    sample: tuple[str, str | None] | None = None
     draw: Callable[[Screen, dict[str, Any]], Any] | None = None  # a Dash component instead of assets/magnets/<id>.mjs
     topics: tuple[str, ...] = ()  # live topics the module hears besides its answer
     brings: Callable[[Screen], dict[str, Any]] | None = None  # what only the server knows, put into the module's settings
+
+    def wrong(self, settings: dict[str, Any]) -> Words | None:
+        """The first setting that cannot be used, and why; None when all can."""
+        for each in self.settings:
+            if reason := each.wrong(settings.get(each.name, each.default)):
+                return Words(f"{each.zh}：{reason.zh}", f"{each.en}: {reason.en}")
+        return None

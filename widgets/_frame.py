@@ -61,9 +61,11 @@ def _body(screen: Screen, magnet: "Magnet", settings: dict[str, Any], title: str
     view = VIEWS.get(magnet.view)
     if view is None:
         return fault(screen, f"{magnet.view!r} is no view: {', '.join(VIEWS)}")
+    if wrong := view.wrong(settings):
+        return fault(screen, wrong.of(screen.lang))
     try:
         if view.draw:
-            return view.draw(screen, {**settings, "title": title, "indicator": magnet.indicator})
+            return view.draw(screen, {**defaults(view), **settings, "title": title, "indicator": magnet.indicator})
         return html.Div(live(screen, view, magnet, settings, title), className="body")
     except Exception as error:
         log.exception("magnet %s cannot be drawn", magnet.id)
