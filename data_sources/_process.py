@@ -35,10 +35,10 @@ def _end(pid: int, started: str, patience: float) -> None:
 
 
 def _started(pid: int) -> str:
-    """When `pid` started, in the system's own words; empty when it is gone or a zombie."""
+    """When `pid` started, in the system's own words; empty when it is gone: a zombie of which no thread lives."""
     try:
         fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
-        return "" if fields[0] == "Z" else fields[19]
+        return "" if fields[0] == "Z" and len(os.listdir(f"/proc/{pid}/task")) < 2 else fields[19]
     except OSError:
         return "" if Path("/proc/self").exists() else _ps(pid, "lstart=")
 

@@ -77,7 +77,8 @@ class Listener:
 
     def next(self) -> Event:
         """The next event, pings left out. Raises Ended at the end, TimeoutError when none comes."""
-        while True:
+        until = time.monotonic() + PATIENCE_S
+        while time.monotonic() < until:
             while b"\n\n" not in self.text:
                 self.text += self._chunk()
             block, _, self.text = self.text.partition(b"\n\n")
@@ -86,11 +87,14 @@ class Listener:
                 self.ids.append(int(fields["id"]))
             if fields.get("event", "ping") != "ping":
                 return Event(fields["event"], int(fields["id"]) if "id" in fields else None, json.loads(fields["data"]))
+        raise TimeoutError
 
     def keys_until(self, key: str) -> list[str]:
         """The keys of all messages up to the one with `key`."""
         found: list[str] = []
+        until = time.monotonic() + PATIENCE_S
         while key not in found:
+            assert time.monotonic() < until
             event = self.next()
             if event.kind in {"frame", "snapshot"}:
                 found += event.keys

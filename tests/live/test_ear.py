@@ -11,6 +11,7 @@ import pytest
 
 from data_sources import bus
 from data_sources.bus_server import BusServer
+from live.ear import Ear
 from services._parts import Parts
 from tests.kit import NANZHUANG_ONE
 from tests.live.conftest import Gate
@@ -80,6 +81,15 @@ def test_when_the_bus_has_lost_its_memory_streams_start_from_a_snapshot(gate: Ga
         if event.kind == "snapshot":
             kinds["snapshot"] = True
     assert "snapshot" in kinds
+
+
+def test_what_the_log_and_the_channel_both_say_is_heard_once() -> None:
+    heard: list[bytes] = []
+    ear = Ear("redis://127.0.0.1:1", [], lambda body, ms: heard.append(body), lambda kind, value: None, lambda ms: None)
+    ear._last["440604"] = (5, 0)
+    for entry in (b"5-0 a", b"5-1 b", b"5-1 b", b"- c", b"- c", b"6-0 d"):
+        ear._take("440604", entry)
+    assert heard == [b"b", b"c", b"c", b"d"]
 
 
 def test_words_that_are_no_message_are_passed_over(gate: Gate, case: Case) -> None:
