@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from core.arrangement import overlapping
 from core.city import City, load_city
-from core.pages import overlapping
 
 CITIES = Path(__file__).parents[2] / "cities"
 NAMES = sorted(file.parent.name for file in CITIES.glob("*/city.yaml") if file.parent.name != "base")
