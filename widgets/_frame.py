@@ -7,8 +7,10 @@ from urllib.parse import urlencode
 
 from dash import html
 
+from core import magnet_settings
 from core.errors import BadInput, NotAllowed, NotFound
 from core.words import Words
+from services.areas import areas
 from services.answer import Question, answer, asked, key
 from widgets._base import Screen, View
 from widgets._views import VIEWS
@@ -41,15 +43,33 @@ ROWS = {"area": "area", "category": "category", "state": "state", "segment": "se
 
 def magnet(screen: Screen, instance_id: str, instance: "Instance", magnet: "Magnet") -> html.Section:
     """One magnet as it stands on a page. Whatever goes wrong in it is shown in its place; the page around it goes on."""
-    settings = {**magnet.settings, **instance.settings}
-    title = str(settings.get("title") or Words(magnet.zh, magnet.en).of(screen.lang))
+    try:
+        made, title = magnet_settings.chosen(magnet, instance.settings), title_of(screen, magnet, instance.settings)
+        if instance.settings:
+            magnet_settings.check(screen.city, magnet, instance.settings, VIEWS)
+        body = _body(screen, made, made.settings, title)
+    except BadInput as error:
+        body = fault(screen, reason(screen, error))
+    settings = made.settings
     bare = " bare" if settings.get("bare") else ""
     return html.Section(
-        [header(screen, title), _body(screen, magnet, settings, title)],
-        className=f"mg v-{magnet.view}{bare}",
+        [header(screen, title), body],
+        className=f"mg v-{made.view}{bare}",
         role="group",
         **{"data-magnet": magnet.id, "data-instance": instance_id, "aria-label": title},
     )
+
+
+def title_of(screen: Screen, magnet: "Magnet", settings: Mapping[str, Any]) -> str:
+    """The title given to it, else the name of what it shows, with the area where that is another than the screen's."""
+    made = magnet_settings.chosen(magnet, settings)
+    if given := made.settings.get("title"):
+        return str(given)
+    other = screen.city.indicators.get(str(made.indicator)) if made.indicator != magnet.indicator else None
+    name = Words(other.zh, other.en) if other else Words(magnet.zh, magnet.en)
+    place = areas(screen.parts).get(str(settings.get("area"))) if settings.get("area") != screen.area else None
+    seen = place if place and screen.account.scope.covers(place.code) else None
+    return f"{name.of(screen.lang)} · {Words(seen.name, seen.name_en).of(screen.lang)}" if seen else name.of(screen.lang)
 
 
 def header(screen: Screen, title: str) -> html.Header:
@@ -80,7 +100,8 @@ def live(screen: Screen, view: View, magnet: "Magnet", settings: dict[str, Any],
     if indicator is None:
         return Live(module=view.id, settings=given, topics=topics)
     value, watch = first(screen, indicator, given)
-    given |= {"indicator": indicator.public(), "unit": settings.get("unit") or indicator.public()["unit"], **hrefs(indicator, given)}
+    public = indicator.public() | {name: settings[name] for name in ("target", "thresholds") if name in settings}
+    given |= {"indicator": public, "unit": settings.get("unit") or public["unit"], **hrefs(indicator, given)}
     return Live(module=view.id, settings=given, value=value, watch=watch, topics=topics)
 
 
@@ -123,6 +144,8 @@ def hrefs(indicator: "Indicator", given: Mapping[str, Any]) -> dict[str, str]:
 
 def reason(screen: Screen, error: Exception) -> str:
     """What may be said on a screen: the words of an error with a meaning, nothing of the inside of others."""
+    if isinstance(error, magnet_settings.Refused):
+        return error.words.of(screen.lang)
     known = (NotFound, NotAllowed, BadInput)
     return str(error) if isinstance(error, known) else screen.say("后台没有答复,正在重试", "The server gave no answer; it is asked again")
 

@@ -31,6 +31,15 @@ export function stateOf(answer) {
   return answer.value === 0 ? "empty" : "ok";
 }
 
+/** The answer as the settings want it compared: with the period before, with a target, or with nothing. */
+export function suited(answer, { compare, target }) {
+  const aim = target ?? answer.target ?? null;
+  const plain = { ...answer, target: aim };
+  if (compare === "target" && aim != null) return { ...plain, past: aim, past_label: "target" };
+  if (compare !== "none") return plain;
+  return { ...plain, past: null, spark_past: null, rows: answer.rows?.map((row) => ({ ...row, past: null })) ?? null };
+}
+
 /** Tells the frame around `el` how this magnet stands, once what is being drawn has been drawn. */
 export const told = (el, state) => queueMicrotask(() => el.dispatchEvent(new CustomEvent("mg:state", { detail: state })));
 
@@ -50,8 +59,9 @@ export function answerView(el, settings, name, build) {
   const view = build(main, t);
 
   const show = (state) => { if (el.dataset.show !== state) el.dataset.show = state; told(el, settings.pretend ?? state); };
-  const value = (answer) => {
-    if (!answer) return;
+  const value = (asked) => {
+    if (!asked) return;
+    const answer = suited(asked, settings);
     const state = stateOf(answer);
     show(state);
     if (state === "no_data") missing(mid, answer, settings, t);

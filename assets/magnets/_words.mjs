@@ -2,9 +2,9 @@
 
 const ZH = {
   left: (t) => `剩 ${t}`, over: (t) => `超 ${t}`, days: (n) => `${n} 天`,
-  than: { yesterday: "较昨", last_week: "较上周", last_month: "较上月", last_year: "较去年" },
-  was: { yesterday: "昨日同时", last_week: "上周", last_month: "上月", last_year: "去年" },
-  wholly: { yesterday: "昨日", last_week: "上周", last_month: "上月", last_year: "去年" },
+  than: { yesterday: "较昨", last_week: "较上周", last_month: "较上月", last_year: "较去年", target: "较目标" },
+  was: { yesterday: "昨日同时", last_week: "上周", last_month: "上月", last_year: "去年", target: "目标" },
+  wholly: { yesterday: "昨日", last_week: "上周", last_month: "上月", last_year: "去年", target: "目标" },
   points: "个百分点", level: "持平", target: (v) => `目标 ${v}`, scale: (a, b) => `刻度 ${a}–${b}%`, first: (n, all) => `前 ${n}/${all}`,
   period: { now: "", today: "今日", "7d": "近 7 日", month: "本月" },
   today: "今日", yesterday: "昨日", hour: (n) => `${n} 时`, other: "其他", total: "合计", items: (n) => `${n} 项`, cell: (n) => `${n} 网格`,
@@ -24,9 +24,9 @@ const ZH = {
 
 const EN = {
   left: (t) => `${t} left`, over: (t) => `${t} over`, days: (n) => `${n} d`,
-  than: { yesterday: "1 day", last_week: "1 week", last_month: "1 month", last_year: "1 year" },
-  was: { yesterday: "yesterday", last_week: "last week", last_month: "last month", last_year: "last year" },
-  wholly: { yesterday: "yesterday", last_week: "last week", last_month: "last month", last_year: "last year" },
+  than: { yesterday: "1 day", last_week: "1 week", last_month: "1 month", last_year: "1 year", target: "to target" },
+  was: { yesterday: "yesterday", last_week: "last week", last_month: "last month", last_year: "last year", target: "target" },
+  wholly: { yesterday: "yesterday", last_week: "last week", last_month: "last month", last_year: "last year", target: "target" },
   points: "pt", level: "same", target: (v) => `target ${v}`, scale: (a, b) => `scale ${a}–${b}%`, first: (n, all) => `top ${n}/${all}`,
   period: { now: "", today: "today", "7d": "7 days", month: "this month" },
   today: "today", yesterday: "yesterday", hour: (n) => `${n} h`, other: "Other", total: "Total", items: (n) => `${n} items`, cell: (n) => `cell ${n}`,
