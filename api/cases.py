@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from api._base import Call, Resource
 from services.act import act
-from services.cases import case, count_columns, find_cases
+from services.cases import Order, case, count_columns, find_cases
 
 RESOURCE = Resource("cases")
 
@@ -21,6 +21,7 @@ class Filter(BaseModel):
     external_id: str | None = None
     open: bool | None = None
     counts: bool = False
+    order: Order = "pressing"
     limit: int = Field(100, ge=1, le=1000)
     after: str | None = None
 

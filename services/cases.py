@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from core.areas import Area, at_level
 from core.clock import light as light_of
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from core.city import City
     from services.who import Account
 
+Order = Literal["pressing", "latest"]
 CLOSED_TODAY = "closed_today"  # the board column that forgets what was closed before midnight
 FLAGS = ("supervised", "whistled", "rework")
 PUBLIC = {None: ("处理中", "Being handled"), "handled": ("处理中", "Being handled"), "closed": ("已办结", "Done"), "ended": ("不予受理", "Not accepted")}
@@ -80,24 +81,26 @@ def find_cases(
     source: str | None = None,
     external_id: str | None = None,
     open: bool | None = None,
+    order: Order = "pressing",
     limit: int = 100,
     after: str | None = None,
 ) -> tuple[list[dict[str, Any]], str | None]:
-    """Cases in the account's scope, most pressing first, and the cursor of the next page.
+    """Cases in the account's scope and the cursor of the next page.
 
+    `pressing` is the board's order; `latest` are the cases on the board, the last thing that happened first.
     `state` may be several with commas, `category` a major or a minor one. Raises NotFound for an area outside the
     scope, BadInput for a state, column or cursor that does not exist.
     """
-    now, flow = datetime.now(UTC), parts.city.workflow
+    flow, (now, place) = parts.city.workflow, _cursor(after)
     states = _states(parts.city, state, column, open, lit=light is not None)
-    since = midnight(parts.city, now) if column == CLOSED_TODAY else None
+    since = midnight(parts.city, now) if column == CLOSED_TODAY or order == "latest" else None
     wanted = queries.conditions(parts.city.code, account.scope, allowed(parts, account, area), states, category, light, now, since, source, external_id)
     with parts.store.read() as conn:
-        rows = queries.find(conn, wanted, flow.open_states(), limit + 1, _cursor(after))
-    known = areas(parts)
-    items = [_item(parts.city, account, row, known, now) for row in rows[:limit]]
+        rows = queries.latest(conn, wanted, limit + 1, place) if order == "latest" else queries.find(conn, wanted, flow.open_states(), now, limit + 1, place)
+    known, at = areas(parts), datetime.now(UTC)
+    items = [_item(parts.city, account, row, known, at) for row in rows[:limit]]
     last = rows[limit - 1] if len(rows) > limit else None
-    return items, f"{last['rank']}~{last['no']}" if last else None
+    return items, f"{now.timestamp():.0f}~{last['rank']}~{last['no']}" if last else None
 
 
 def count_columns(parts: Parts, account: "Account", area: str | None = None) -> dict[str, dict[str, int]]:
@@ -220,10 +223,12 @@ def _states(city: "City", state: str | None, column: str | None, open: bool | No
     return sorted(set.intersection(*chosen)) if chosen else None
 
 
-def _cursor(after: str | None) -> tuple[int, str] | None:
+def _cursor(after: str | None) -> tuple[datetime, tuple[int, str] | None]:
+    """When the first page was asked for, which later pages go by too since lights turn meanwhile, and the last case of the page before."""
     if not after:
-        return None
-    rank, _, no = after.partition("~")
-    if not rank.isdigit() or not no:
-        raise BadInput("bad_cursor", "after is the next of the page before.", "after")
-    return int(rank), no
+        return datetime.now(UTC).replace(microsecond=0), None
+    try:
+        at, rank, no = after.split("~")
+        return datetime.fromtimestamp(int(at), UTC), (min(int(rank), queries.LAST), no)
+    except (ValueError, OverflowError, OSError) as error:
+        raise BadInput("bad_cursor", "after is the next of the page before.", "after") from error

@@ -29,7 +29,9 @@ from store._where import in_scope, under
 from store.tables import cases, counters, steps
 
 LATER = 9_000_000_000_000_000  # after every moment, in microseconds since 1970
-DONE = LATER // 2  # the rank of a done case lies beyond, that of an open one before
+GROUPS = {"red": 0, "yellow": 1, "green": 2}  # what order open cases go in, urgent ones before all others
+DONE = 2 * len(GROUPS) * LATER  # the rank of a done case lies beyond, that of an open one before
+LAST = DONE + LATER
 
 
 # ── writing ──
@@ -153,22 +155,44 @@ def _light(light: str, now: datetime) -> ColumnElement[bool]:
     return and_(cases.c.due_at > now, yellow if light == "yellow" else ~yellow)
 
 
-def find(conn: Connection, where: Sequence[ColumnElement[bool]], open_states: Sequence[str], count: int, after: tuple[int, str] | None) -> Sequence[RowMapping]:
-    """The most pressing first, done ones last and the latest of them first; each row carries its `rank` for `after`."""
+def find(
+    conn: Connection, where: Sequence[ColumnElement[bool]], open_states: Sequence[str], now: datetime, count: int, after: tuple[int, str] | None
+) -> Sequence[RowMapping]:
+    """In the board's order at `now`: urgent first, then overdue and nearly due by their time, then the newest; done ones last, the latest of them first.
+
+    Each row carries its `rank` for `after`, which holds only with the same `now`.
+    """
     is_open = cases.c.state.in_(open_states)
-    rank = func.coalesce(_micro(cases.c.due_at), _micro(cases.c.deadline_at))
-    rows = _part(conn, [*where, is_open], rank, count, after) if after is None or after[0] < DONE else []
+    rows = _part(conn, [*where, is_open], _pressure(now), count, after) if after is None or after[0] < DONE else []
     if len(rows) < count:  # only then are the many done ones looked at
-        done_rank = literal(LATER, BigInteger) - _micro(cases.c.state_at)
+        done_rank = literal(LAST, BigInteger) - _micro(func.coalesce(cases.c.closed_at, cases.c.state_at))
         rows += _part(conn, [*where, ~is_open], done_rank, count - len(rows), after if after and after[0] >= DONE else None)
     return rows
+
+
+def latest(conn: Connection, where: Sequence[ColumnElement[bool]], count: int, after: tuple[int, str] | None) -> Sequence[RowMapping]:
+    """Those in which something happened last come first; each row carries its `rank` for `after`."""
+    return _part(conn, where, literal(LATER, BigInteger) - _micro(cases.c.state_at), count, after)
+
+
+def _pressure(now: datetime) -> ColumnElement[int]:
+    """An open case's rank: its group, and in it a time of which the smaller goes first; assets/magnets/_case.mjs orders live ones alike."""
+    due = cases.c.due_at
+    newest = literal(GROUPS["green"] * LATER + LATER, BigInteger) - _micro(cases.c.reported_at)
+    by_light = case(
+        (due.is_(None), newest),
+        (_light("red", now), _micro(due)),
+        (_light("yellow", now), literal(GROUPS["yellow"] * LATER, BigInteger) + _micro(due)),
+        else_=newest,
+    )
+    return by_light + case((cases.c.urgent, literal(0, BigInteger)), else_=literal(len(GROUPS) * LATER, BigInteger))
 
 
 def _part(conn: Connection, where: Sequence[ColumnElement[bool]], rank: ColumnElement[int], count: int, after: tuple[int, str] | None) -> list[RowMapping]:
     query: Select[Any] = select(cases, rank.label("rank")).where(*where)
     if after is not None:
-        query = query.where(or_(rank > after[0], and_(rank == after[0], cases.c.no > after[1])))
-    return list(conn.execute(query.order_by(rank, cases.c.no).limit(count)).mappings())
+        query = query.where(or_(rank > after[0], and_(rank == after[0], cases.c.no < after[1])))
+    return list(conn.execute(query.order_by(rank, cases.c.no.desc()).limit(count)).mappings())
 
 
 def count_states(conn: Connection, where: Sequence[ColumnElement[bool]], now: datetime) -> dict[str, dict[str, int]]:

@@ -23,7 +23,7 @@ export function used(v, now) {
   return end <= start ? 100 : Math.max(0, Math.min(100, (100 * (now - start)) / (end - start)));
 }
 
-/** Urgent first, then overdue, nearly due, and the rest newest first; closed ones by the time they were closed. */
+/** Urgent first, then overdue, nearly due, and the rest newest first; closed ones by the time they were closed. The REST list has the same order (store/cases.py). */
 export const inOrder = (cases, now) => cases.map((v) => ({ v, key: pressure(v, now) })).sort(byPressure).map((each) => each.v);
 
 // A case's place in the order as numbers: group, light, and a time of which the smaller goes first.
@@ -32,9 +32,6 @@ function pressure(v, now) {
   const rank = RANK[lightAt(v, now)] ?? 3;
   return [v.urgent ? 0 : 1, rank, rank < 2 ? Date.parse(v.due_at ?? 0) : -Date.parse(v.reported_at ?? 0)];
 }
-
-// Where the REST list has a case: open ones by their due time, closed ones the latest first.
-const asListed = (v) => (v.closed_at ? -Date.parse(v.closed_at) : v.due_at ? Date.parse(v.due_at) : Infinity);
 
 const byPressure = (a, b) => a.key[0] - b.key[0] || a.key[1] - b.key[1] || a.key[2] - b.key[2] || (a.v.no < b.v.no ? 1 : -1);
 
@@ -78,13 +75,14 @@ function shift(counts, v, by) {
  * `heard` are the numbers that came while it was asked for; `more` names columns whose list was cut: there only what
  * would come before its last case goes.
  */
-export function refill(board, items, { heard = new Set(), more = new Set() } = {}) {
+export function refill(board, items, { heard = new Set(), more = new Set(), at = now() } = {}) {
+  const ranked = (v) => ({ v, key: pressure(v, at) });
   const fetched = new Map(items.map((v) => [v.no, v]));
   const last = new Map(items.map((v) => [v.column, v]));
   for (const [no, v] of board.cases) {
     const known = fetched.get(no);
     if (known && known.version < v.version) fetched.delete(no);
-    const beyond = more.has(v.column) && last.has(v.column) && asListed(v) >= asListed(last.get(v.column));
+    const beyond = more.has(v.column) && last.has(v.column) && byPressure(ranked(v), ranked(last.get(v.column))) > 0;
     if (!known && !beyond && !heard.has(no)) board.cases.delete(no);
   }
   for (const [no, v] of fetched) board.cases.set(no, v);

@@ -27,19 +27,13 @@ export function mount(el, settings) {
       return h("div.col", { "data-column": column.id }, head, list);
     }));
 
-    // A column cut among its overdue cases is asked for the others too: an urgent one stands first whatever its light.
     const load = async (heard) => {
       const replies = await Promise.all(columns.map((column, i) => ask({ column: column.id, area, category, light: only, limit, counts: i || narrowed ? null : 1 })));
       for (const [i, column] of columns.entries()) {
         board.counts[column.id] = { ...countOf(replies[0].counts?.[column.id]) };
         replies[i].next ? more.add(column.id) : more.delete(column.id);
       }
-      const late = columns.filter((column, i) => replies[i].next && !only && replies[i].items.at(-1)?.light === "red");
       refill(board, replies.flatMap((reply) => reply.items), { heard, more });
-      await Promise.all(late.flatMap((column) => ["yellow", "green"].map(async (each) => {
-        const reply = await ask({ column: column.id, area, category, light: each, limit });
-        for (const v of reply.items) absorb({ cases: board.cases, counts: {} }, v);
-      })));
     };
     // what the board counts: the query's figures, or with a filter the cases it holds
     const counted = (id, at) => {

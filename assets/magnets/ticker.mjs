@@ -20,8 +20,8 @@ export function mount(el, settings) {
     const make = (v) => linked("div.step", `/cases?no=${encodeURIComponent(v.no)}`, settings, { "data-case": v.no }, h("time"), h("span.no"), h("b"), h("span.wh"), h("span.st"));
     return {
       async load() {
-        const replies = await Promise.all([ask({ area, limit: KEPT }), ask({ area, column: "closed_today", limit: 20 })]);
-        for (const v of replies.flatMap((reply) => reply.items)) absorb(board, v);
+        const { items } = await ask({ area, order: "latest", limit: KEPT });
+        for (const v of items) absorb(board, v);
       },
       draw() {
         const room = Math.min(KEPT, fits(list.clientHeight, (list.firstElementChild?.offsetHeight || 22 * unit(list))));
@@ -41,7 +41,7 @@ export function mount(el, settings) {
         note(el, "");
         return shown.length;
       },
-      take(v) { absorb(board, v); },
+      take(v) { v.column ? absorb(board, v) : board.cases.delete(v.no); },
     };
   });
 }

@@ -108,16 +108,45 @@ def test_the_most_pressing_come_first_and_done_ones_last(parts: Parts, three: di
     assert order == [three[ZUMIAO_OTHER], three[NANZHUANG_ONE], three[NANPU]]
 
 
+def test_open_ones_stand_in_the_boards_order_page_by_page(parts: Parts) -> None:
+    now, hour = datetime.now(UTC), timedelta(hours=1)
+    asleep, old, new, near, over, longer, urgent, closed = (kit.a_case(parts) for _ in range(8))
+    set_case(parts, asleep, due_at=None, yellow_at=None, reported_at=now - 9 * hour)
+    set_case(parts, old, due_at=now + hour, yellow_at=now + hour, reported_at=now - 5 * hour)
+    set_case(parts, new, due_at=now + 9 * hour, yellow_at=now + hour, reported_at=now - hour)
+    set_case(parts, near, due_at=now + hour, yellow_at=now - hour)
+    set_case(parts, over, due_at=now - hour, yellow_at=now - 2 * hour)
+    set_case(parts, longer, due_at=now - 2 * hour, yellow_at=now - 3 * hour)
+    set_case(parts, urgent, due_at=now + hour, yellow_at=now + hour, urgent=True)
+    set_case(parts, closed, state="closed", due_at=None, closed_at=now, urgent=True)
+    assert paged(parts) == [urgent, longer, over, near, new, old, asleep, closed]
+
+
+def paged(parts: Parts, **wanted: Any) -> list[str]:
+    """The numbers of all cases, three at a time."""
+    account, seen, after = kit.account(parts), [], None
+    while True:
+        items, after = find_cases(parts, account, limit=3, after=after, **wanted)
+        seen += [item["no"] for item in items]
+        if after is None:
+            return seen
+
+
+def test_the_latest_are_those_on_the_board_by_their_last_step(parts: Parts) -> None:
+    now, hour = datetime.now(UTC), timedelta(hours=1)
+    nos = [kit.a_case(parts) for _ in range(5)]
+    for age, no in enumerate(nos):
+        set_case(parts, no, state_at=now - age * hour)
+    set_case(parts, nos[2], state="closed", closed_at=now)
+    set_case(parts, nos[3], state="closed", closed_at=now - 48 * hour)
+    assert paged(parts, order="latest") == [nos[0], nos[1], nos[2], nos[4]]
+
+
 def test_pages_follow_each_other_without_gap(parts: Parts) -> None:
     nos = {kit.a_case(parts) for _ in range(7)}
     for no in sorted(nos)[:4]:
         set_case(parts, no, state="closed", due_at=None, closed_at=datetime.now(UTC))
-    account, seen, after = kit.account(parts), [], None
-    while True:
-        items, after = find_cases(parts, account, limit=3, after=after)
-        seen += [item["no"] for item in items]
-        if after is None:
-            break
+    seen = paged(parts)
     assert len(seen) == 7
     assert set(seen) == nos
 
