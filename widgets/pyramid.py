@@ -83,4 +83,4 @@ def template(screen: Screen) -> go.layout.Template:
     )
 
 
-VIEW = View("pyramid", zh="金字塔", en="Pyramid", fits=("count",), size=(5, 5), needs_by=True, draw=draw)
+VIEW = View("pyramid", zh="金字塔", en="Pyramid", fits=("count",), size=(5, 5), needs_by=True, by=("age_sex",), draw=draw)
