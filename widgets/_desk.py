@@ -12,6 +12,7 @@ from core.words import Lang, Words
 from services.save_page import Kept, rows
 from widgets._base import Screen
 from widgets._frame import magnet as framed
+from widgets._frame import title_of
 from widgets._views import VIEWS
 from widgets.grid import Grid
 
@@ -53,7 +54,7 @@ def cards(screen: Screen, kept: Kept) -> dict[str, dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {}
     for name, each in kept.page.instances.items():
         if magnet := screen.city.magnets.get(each.magnet):
-            title = each.settings.get("title") or Words(magnet.zh, magnet.en).of(screen.lang)
+            title = title_of(screen, magnet, each.settings)
             found[name] = {"magnet": each.magnet, "title": title, "locked": each.locked, "settings": each.settings}
     return found
 

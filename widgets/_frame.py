@@ -8,10 +8,11 @@ from urllib.parse import urlencode
 from dash import html
 
 from core import magnet_settings
+from core.areas import Area
 from core.errors import BadInput, NotAllowed, NotFound
 from core.words import Words
-from services.areas import areas
 from services.answer import Question, answer, asked, key
+from services.areas import areas
 from widgets._base import Screen, View
 from widgets._views import VIEWS
 from widgets.grid import Live
@@ -41,6 +42,15 @@ RECORDS: dict[str, tuple[str, dict[str, str]]] = {
 ROWS = {"area": "area", "category": "category", "state": "state", "segment": "segment"}
 
 
+# What lies directly below an area: how a magnet whose rows are areas names them.
+BELOW = {
+    "district": Words("镇街", "street"),
+    "town_street": Words("社区", "community"),
+    "community": Words("网格", "cell"),
+    "grid": Words("微网格", "micro grid"),
+}
+
+
 def magnet(screen: Screen, instance_id: str, instance: "Instance", magnet: "Magnet") -> html.Section:
     """One magnet as it stands on a page. Whatever goes wrong in it is shown in its place; the page around it goes on."""
     try:
@@ -65,11 +75,18 @@ def title_of(screen: Screen, magnet: "Magnet", settings: Mapping[str, Any]) -> s
     made = magnet_settings.chosen(magnet, settings)
     if given := made.settings.get("title"):
         return str(given)
-    other = screen.city.indicators.get(str(made.indicator)) if made.indicator != magnet.indicator else None
-    name = Words(other.zh, other.en) if other else Words(magnet.zh, magnet.en)
-    place = areas(screen.parts).get(str(settings.get("area"))) if settings.get("area") != screen.area else None
+    known = areas(screen.parts)
+    place = known.get(str(settings.get("area"))) if settings.get("area") != screen.area else None
     seen = place if place and screen.account.scope.covers(place.code) else None
+    other = screen.city.indicators.get(str(made.indicator)) if made.indicator != magnet.indicator else None
+    name = Words(other.zh, other.en) if other else _named(made, seen or known.get(screen.area))
     return f"{name.of(screen.lang)} · {Words(seen.name, seen.name_en).of(screen.lang)}" if seen else name.of(screen.lang)
+
+
+def _named(magnet: "Magnet", area: Area | None) -> Words:
+    """The pack's name; where its rows are areas, their level is called by its name: 下级按期结案率 of a street is 社区按期结案率."""
+    below = BELOW.get(area.level) if area and magnet.settings.get("by") == "area" else None
+    return Words(magnet.zh.replace("下级", below.zh), magnet.en.replace("by area", f"by {below.en}")) if below else Words(magnet.zh, magnet.en)
 
 
 def header(screen: Screen, title: str) -> html.Header:

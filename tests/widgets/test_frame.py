@@ -6,6 +6,7 @@ import pytest
 
 from core.city import Magnet
 from core.pages import Instance
+from core.words import Lang
 from services._parts import Parts
 from tests import kit
 from widgets import _frame
@@ -33,6 +34,20 @@ def test_a_magnet_says_what_it_is(screen: Screen) -> None:
     section = drawn(screen, "open_cases").to_plotly_json()["props"]
     assert (section["data-magnet"], section["data-instance"], section["role"], section["aria-label"]) == ("open_cases", "one", "group", "在办案件")
     assert section["className"] == "mg v-number"
+
+
+@pytest.mark.parametrize(
+    ("area", "lang", "title"),
+    [
+        ("440604", "zh", "镇街按期结案率"),
+        ("440604012", "zh", "社区按期结案率"),
+        (kit.NANPU, "zh", "网格按期结案率"),
+        ("440604012", "en", "On time by community"),
+    ],
+)
+def test_a_magnet_of_areas_says_of_which_level(parts: Parts, area: str, lang: Lang, title: str) -> None:
+    screen = Screen(parts, kit.account(parts, "leader", "440604"), area, lang, "dark", "desk")
+    assert drawn(screen, "area_ranking").to_plotly_json()["props"]["aria-label"] == title
 
 
 def test_a_magnet_comes_with_its_answer_and_goes_on_watching_it(screen: Screen) -> None:
