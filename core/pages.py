@@ -3,10 +3,11 @@
 An arrangement holds the places (core.arrangement) for one column count.
 """
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from core.arrangement import WIDE, Place, arrange, first_free, misfit, overlapping, settle, width_in
 from core.errors import BadInput
@@ -18,6 +19,20 @@ COLUMNS: Mapping[str, int] = {DESK: WIDE, TABLET: 6, PHONE: 2}
 MOST = 120  # instances on one page
 ANY = 1000  # columns, while operations are still coming
 NEW: Place = (0, 0, 3, 2)  # of an instance nobody gave a place
+MOST_SETTINGS = 16_000  # characters of JSON for one magnet
+
+
+def _plain(settings: dict[str, Any]) -> dict[str, Any]:
+    try:
+        size = len(json.dumps(settings, allow_nan=False))
+    except (TypeError, ValueError, RecursionError) as error:
+        raise ValueError("settings are plain JSON: texts, finite numbers, true, false, null, lists and maps") from error
+    if size > MOST_SETTINGS:
+        raise ValueError(f"the settings of one magnet take at most {MOST_SETTINGS} characters")
+    return settings
+
+
+Settings = Annotated[dict[str, Any], AfterValidator(_plain)]
 
 
 class _Strict(BaseModel):
@@ -29,7 +44,7 @@ class Instance(_Strict):
 
     magnet: str
     locked: bool = False
-    settings: dict[str, Any] = Field(default_factory=dict)
+    settings: Settings = Field(default_factory=dict)
 
 
 class Arrangement(_Strict):
@@ -80,7 +95,7 @@ class PlaceOne(_Strict):
     magnet: str
     on: str
     at: Place
-    settings: dict[str, Any] = Field(default_factory=dict)
+    settings: Settings = Field(default_factory=dict)
 
 
 class Move(_Strict):
@@ -115,7 +130,7 @@ class Set(_Strict):
 
     do: Literal["set"] = "set"
     id: str
-    settings: dict[str, Any]
+    settings: Settings
 
 
 Operation = Annotated[PlaceOne | Move | Resize | Remove | Set, Field(discriminator="do")]
@@ -139,7 +154,18 @@ def apply(base: PageSpec, operations: Iterable[Operation]) -> PageSpec:
 
     Operations that no longer fit (the template changed since) are passed over.
     """
-    return finished(_applied(base, operations))
+    return finished(written(base, operations))
+
+
+def written(base: PageSpec, operations: Iterable[Operation]) -> PageSpec:
+    """Like `apply`, with the places as they were written: some may be missing, some cover each other."""
+    page = opened(base)
+    for operation in operations:
+        try:
+            page = apply_one(page, operation)
+        except BadInput:
+            continue
+    return page
 
 
 def check(base: PageSpec, operations: Iterable[Operation], magnets: Iterable[str], forgiven: Sequence[Operation] = ()) -> PageSpec:
@@ -205,7 +231,7 @@ def compact(operations: Iterable[Operation]) -> list[Operation]:
     kept: dict[tuple[str, ...], Operation] = {}
     for operation in operations:
         if isinstance(operation, Remove):
-            placed = ("place", operation.id) in kept
+            placed = ("place", operation.id) in kept and ("remove", operation.id) not in kept  # not one of the template's, put back
             kept = {key: each for key, each in kept.items() if each.id != operation.id}
             if placed:
                 continue
@@ -224,28 +250,18 @@ def changes(base: PageSpec, operations: Sequence[Operation], on: str, items: Map
 
     A magnet that had only a place found for it gets it written down, so that it stays where it was seen.
     """
-    page = _applied(base, operations)
-    written = page.arrangements[_known(on)].items
+    page = written(base, operations)
+    there = page.arrangements[_known(on)].items
     found: list[Operation] = []
     for name, (x, y, w, h) in items.items():
         if name not in page.instances or page.instances[name].locked:
             continue
-        now = written.get(name)
+        now = there.get(name)
         if now is None or now[2:] != (w, h):
             found.append(Resize(id=name, on=on, w=w, h=h))
         if now is None or now[:2] != (x, y):
             found.append(Move(id=name, on=on, x=x, y=y))
     return found
-
-
-def _applied(base: PageSpec, operations: Iterable[Operation]) -> PageSpec:
-    page = opened(base)
-    for operation in operations:
-        try:
-            page = apply_one(page, operation)
-        except BadInput:
-            continue
-    return page
 
 
 def _inside(place: Place, columns: int) -> Place:
