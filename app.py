@@ -136,6 +136,10 @@ class Stopped(Exception):
     """The operator stopped the start."""
 
 
+class Refused(Exception):
+    """A part cannot work as things are set up, and has said why."""
+
+
 def run(settings: Settings) -> None:
     """Everything on this machine, kept alive until Ctrl-C."""
     from launcher import Launcher, Part, free_port, python_part
@@ -341,12 +345,14 @@ def _progress(stop: threading.Event) -> Any:
 
 
 def _announce(settings: Settings, port: int, launcher: Any, stop: threading.Event) -> None:
-    """Say where it is once it is ready, and while it is not, what it waits for."""
+    """Say where it is once it is ready, and while it is not, what it waits for. Raises Refused when waiting is in vain."""
     from launcher import say, states, url
 
     told = time.monotonic()
     while not stop.wait(0.1):
         launcher.tend()
+        if launcher.refused:
+            raise Refused
         parts = states(settings.host, port)
         missing = [name for name, state in parts.items() if state != "ok"]
         if parts and not missing:
@@ -393,6 +399,8 @@ def main(words: list[str]) -> int:
         _carry_out(given, Settings.read(os.environ))
     except (Unusable, BadInput) as error:
         print(f"magnet: {error}", file=sys.stderr)
+        return 2
+    except Refused:
         return 2
     except (KeyboardInterrupt, Stopped):
         return 130

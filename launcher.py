@@ -20,6 +20,7 @@ from data_sources._process import end_leftover, record
 
 ROOT = Path(__file__).parent
 WAITS = (0.2, 0.4, 0.8, 1.6, 3.2, 6.4, 10.0)
+REFUSED = 2  # the exit code of a part after one sentence with the cure
 CALM_S = 60.0  # a part that lived this long starts again without waiting
 PATIENCE_S = 12.0  # longer than the worker takes to finish what it has begun
 
@@ -44,6 +45,7 @@ class Launcher:
 
     home: Path
     parts: list[Part] = field(default_factory=list)
+    refused: bool = False  # a part said that it cannot work as things are set up
     _claimed: IO[str] | None = None
 
     @property
@@ -86,6 +88,7 @@ class Launcher:
                 if time.monotonic() >= part.again_at:
                     self._start_again(part)
             elif part.process.poll() is not None:
+                self.refused = self.refused or (part.process.returncode == REFUSED and not part.base)
                 self._bury(part, how_it_ended(part.process.returncode))
 
     def _start_again(self, part: Part) -> None:

@@ -7,10 +7,12 @@ from pathlib import Path
 from types import ModuleType
 from typing import TypeVar
 
+from core.errors import Unusable
+
 Unit = TypeVar("Unit")
 
 
-class BrokenUnit(Exception):
+class BrokenUnit(Unusable):
     """A unit that stops the start; the message names file, cause and cure."""
 
 

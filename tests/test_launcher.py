@@ -100,7 +100,8 @@ def test_a_part_that_cannot_be_started_is_tried_again(launcher: Launcher) -> Non
 
 def test_what_the_others_stand_on_ends_last(launcher: Launcher, tmp_path: Path) -> None:
     order = tmp_path / "order"
-    code = "import signal, sys, time\ndef told(*_):\n time.sleep(0.1)\n open(sys.argv[1], 'a').write(sys.argv[2])\n sys.exit()\nsignal.signal(15, told)\nprint(flush=True)\ntime.sleep(60)"
+    code = "import signal, sys, time\ndef told(*_):\n time.sleep(0.1)\n open(sys.argv[1], 'a').write(sys.argv[2])\n sys.exit()\n"
+    code += "signal.signal(15, told)\nprint(flush=True)\ntime.sleep(60)"
     for name in ("bus", "worker"):
         process = subprocess.Popen([sys.executable, "-c", code, str(order), name], stdout=subprocess.PIPE)
         with process.stdout as said:  # type: ignore[union-attr]

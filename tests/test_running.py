@@ -1,0 +1,299 @@
+"""The whole application as an operator runs it: started, killed, stopped, set up wrongly."""
+
+import contextlib
+import http.client
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app import open_parts
+from core.settings import Settings
+from data_sources.bus_server import _binary
+from services.build_demo import build_demo
+from services.keep_lake import build_lake
+from store import figures
+
+ROOT = Path(__file__).parents[1]
+READY_S = 60
+
+
+def environment(home: Path, **env: str) -> dict[str, str]:
+    """A demo of a hundredth, at a free port."""
+    return {**os.environ, "MAGNET_HOME": str(home), "MAGNET_PORT": "0", "MAGNET_DEMO_SCALE": "0.01", **env}
+
+
+def until(what: Callable[[], Any], seconds: float = READY_S) -> Any:
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if found := what():
+            return found
+        time.sleep(0.05)
+    raise AssertionError("it did not happen")
+
+
+class Running:
+    """A started Magnet: its folder, its launcher and what it said."""
+
+    def __init__(self, home: Path, **env: str) -> None:
+        self.home, self.log = home, home.with_suffix(".log")
+        with self.log.open("ab") as out:
+            self.process = subprocess.Popen(
+                [sys.executable, str(ROOT / "app.py"), "run"], env=environment(home, **env), stdout=out, stderr=out, start_new_session=True
+            )
+
+    @property
+    def said(self) -> str:
+        return self.log.read_text(encoding="utf-8")
+
+    @property
+    def url(self) -> str:
+        return (self.home / "run" / "web.url").read_text(encoding="utf-8")
+
+    def ask(self, path: str, method: str = "GET", body: Any = None) -> tuple[int, Any]:
+        with contextlib.closing(http.client.HTTPConnection(self.url.removeprefix("http://"), timeout=10)) as connection:
+            connection.request(method, path, json.dumps(body) if body else None, {"Content-Type": "application/json"})
+            answer = connection.getresponse()
+            return answer.status, json.loads(answer.read())
+
+    def is_ready(self) -> bool:
+        with contextlib.suppress(OSError, http.client.HTTPException):
+            return self.ask("/readyz")[0] == 200
+        return False
+
+    def ready(self) -> "Running":
+        until(lambda: self.process.poll() is not None or self.is_ready())
+        assert self.process.poll() is None, self.said
+        return self
+
+    def pids(self) -> dict[str, int]:
+        return {file.stem: int(file.read_text()) for file in (self.home / "run").glob("*.pid")}
+
+    def kill(self, part: str) -> int:
+        pid = self.pids()[part]
+        os.kill(pid, signal.SIGKILL)
+        return pid
+
+    def signs_in(self) -> bool:
+        return self.ask("/api/v1/session", "POST", {"username": "leader", "password": "magnet-demo"})[0] == 200
+
+    def stop(self, name: signal.Signals = signal.SIGINT, group: bool = False) -> int:
+        (os.killpg if group else os.kill)(self.process.pid, name)
+        return self.process.wait(30)
+
+
+def alive(pid: int) -> bool:
+    """Whether a process runs; one that ended and was not collected does not."""
+    state = subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True, check=False).stdout.strip()
+    return bool(state) and not state.startswith("Z")
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory, bus_url: str) -> Path:
+    """A data folder with the demo and its lake, made once and copied for each start."""
+    home = tmp_path_factory.mktemp("demo")
+    parts = open_parts(Settings.read(environment(home)), bus_url)
+    parts.store.migrate()
+    build_demo(parts, scale=0.01)
+    with parts.store.read() as conn:
+        mark, step = figures.fingerprint(conn)
+    build_lake(parts, mark, step)
+    parts.lake.close()
+    parts.store.close()
+    return home
+
+
+@pytest.fixture
+def start(tmp_path: Path, demo: Path) -> Iterator[Callable[..., Running]]:
+    """`start(name, **env)` starts Magnet in a folder of this test; what still runs at the end is stopped."""
+    started: list[Running] = []
+
+    def make(name: str = "magnet", **env: str) -> Running:
+        if not (tmp_path / name).exists():
+            shutil.copytree(demo, tmp_path / name)
+        started.append(Running(tmp_path / name, **env))
+        return started[-1]
+
+    yield make
+    for running in started:
+        print(running.said)  # shown where a test failed
+        if running.process.poll() is None:
+            running.stop()
+
+
+def refused(home: Path, command: str = "run", **env: str) -> str:
+    """What a start that cannot work says: one sentence, with exit code 2."""
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "app.py"), command], env=environment(home, **env), capture_output=True, text=True, timeout=60, check=False
+    )
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1), done.stderr
+    assert done.stderr.startswith("magnet: ")
+    return done.stderr
+
+
+# ── started, killed, stopped ──
+
+
+def test_every_part_that_is_killed_comes_back_at_the_same_address_and_ctrl_c_ends_all(start: Callable[..., Running]) -> None:
+    magnet = start().ready()
+    url, before = magnet.url, magnet.pids()
+    for part in ("worker", "live", "bus"):
+        magnet.kill(part)
+    until(lambda: all(magnet.pids().get(part) not in (None, before[part]) for part in ("worker", "live", "bus")) and magnet.is_ready())
+    assert magnet.url == url
+    assert magnet.signs_in()
+    assert "SIGKILL" in magnet.said
+    assert ends_clean(magnet, signal.SIGINT, group=True)  # as a terminal does
+
+
+def test_after_the_launcher_was_killed_the_next_one_takes_over_even_at_the_same_port(start: Callable[..., Running]) -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = str(probe.getsockname()[1])
+    first = start(MAGNET_PORT=port).ready()
+    left = first.pids()
+    first.process.kill()
+    first.process.wait()
+    assert first.is_ready(), "the parts go on by themselves"
+    second = start(MAGNET_PORT=port)
+    until(lambda: second.pids().get("live") not in (None, left["live"]) and second.is_ready())
+    assert [pid for pid in left.values() if alive(pid)] == []
+    assert second.url.endswith(port)
+    assert ends_clean(second, signal.SIGTERM)  # as a service manager does
+
+
+def test_two_installations_run_side_by_side_and_the_second_of_one_is_refused(start: Callable[..., Running]) -> None:
+    one, two = start("one"), start("two")
+    one.ready()
+    two.ready()
+    assert one.url != two.url
+    assert set(one.pids().values()).isdisjoint(two.pids().values())
+    assert "already runs" in refused(one.home)
+    assert one.is_ready()
+    until(lambda: f"Magnet is ready: {one.url}" in one.said)
+    assert "magnet-demo" in one.said
+    assert ends_clean(one, signal.SIGHUP)  # as a terminal that is closed does
+    assert two.is_ready()
+
+
+def test_a_start_can_be_stopped_while_the_demo_is_made(start: Callable[..., Running], tmp_path: Path) -> None:
+    (tmp_path / "magnet").mkdir()
+    magnet = start(MAGNET_DEMO_SCALE="1")
+    until(lambda: "%" in magnet.said)
+    assert magnet.stop() == 0
+    assert "done" not in magnet.said
+    assert magnet.pids() == {}
+
+
+def ends_clean(magnet: Running, name: signal.Signals, group: bool = False) -> bool:
+    """A stop leaves no process and no record, and nothing was wrong before."""
+    pids = magnet.pids()
+    assert magnet.stop(name, group) == 0
+    assert [part for part, pid in pids.items() if alive(pid)] == []
+    assert [file.name for file in (magnet.home / "run").iterdir()] == ["app.lock"]
+    assert "Traceback" not in magnet.said
+    return True
+
+
+# ── set up wrongly ──
+
+
+def test_a_file_in_the_way_is_named(tmp_path: Path) -> None:
+    (tmp_path / "magnet").mkdir()
+    for name in ("run", "bus", "store.sqlite"):
+        (tmp_path / "magnet" / name).write_text("not what you think")
+        assert str(tmp_path / "magnet") in refused(tmp_path / "magnet")
+        (tmp_path / "magnet" / name).unlink()
+
+
+def test_a_store_of_another_city_or_kind_is_refused(tmp_path: Path) -> None:
+    home = tmp_path / "magnet"
+    assert subprocess.run([sys.executable, str(ROOT / "app.py"), "migrate"], env=environment(home), capture_output=True, check=False).returncode == 0
+    assert "MAGNET_DEMO=1" in refused(home, MAGNET_DEMO="0")
+    assert "one of chancheng" in refused(home, MAGNET_CITY="atlantis")
+
+
+def test_a_port_in_use_is_refused_and_nothing_stays_behind(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        assert "MAGNET_PORT" in refused(tmp_path / "magnet", MAGNET_PORT=str(taken.getsockname()[1]))
+    assert list((tmp_path / "magnet" / "run").glob("*.pid")) == []
+
+
+@pytest.mark.parametrize(
+    ("url", "cure"),
+    [("mysql://root@db", "Python package"), ("somewhere", "postgresql://"), ("postgresql://user:hidden@127.0.0.1:1/magnet", "DATABASE_URL")],
+)
+def test_a_database_that_cannot_be_used_is_refused_without_its_password(tmp_path: Path, url: str, cure: str) -> None:
+    said = refused(tmp_path / "magnet", "migrate", DATABASE_URL=url)
+    assert cure in said
+    assert "hidden" not in said
+
+
+# ── a bus of the operator's ──
+
+
+class Server:
+    """A standalone bus that the test started itself, by TCP and with a password."""
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir()
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = probe.getsockname()[1]
+        self.folder, self.url = folder, f"redis://:secret@127.0.0.1:{self.port}"
+        self.start()
+
+    def start(self) -> None:
+        binary = _binary()
+        assert binary
+        words = [binary, "--port", str(self.port), "--requirepass", "secret", "--appendonly", "yes", "--dir", str(self.folder)]
+        self.process = subprocess.Popen(words, stdout=subprocess.DEVNULL)
+        until(self._answers)
+
+    def _answers(self) -> bool:
+        with socket.socket() as probe:
+            return not probe.connect_ex(("127.0.0.1", self.port))
+
+    def stop(self) -> None:
+        self.process.terminate()
+        self.process.wait()
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[Server]:
+    made = Server(tmp_path / "server")
+    yield made
+    made.stop()
+
+
+def test_a_bus_of_ones_own_is_used_waited_for_and_not_shared_with_another_store(start: Callable[..., Running], server: Server, tmp_path: Path) -> None:
+    magnet = start(REDIS_URL=server.url).ready()
+    assert set(magnet.pids()) == {"app", "worker", "live", "web"}
+    assert not (magnet.home / "bus").exists()
+    assert magnet.signs_in()
+    server.stop()
+    until(lambda: magnet.ask("/readyz")[0] == 503)
+    assert magnet.ask("/readyz")[1]["parts"]["store"] == "ok"
+    assert magnet.signs_in()
+    server.start()
+    until(magnet.is_ready)
+    assert "another case store" in refused(tmp_path / "other", REDIS_URL=server.url)
+
+
+def test_a_bus_that_does_not_do_is_refused_before_anything_is_written(tmp_path: Path, server: Server) -> None:
+    home = tmp_path / "magnet"
+    assert "password" in refused(home, REDIS_URL=server.url.replace("secret", "guess"))
+    assert "does not answer" in refused(home, REDIS_URL="redis://:hidden@127.0.0.1:1")
+    assert "database number" in refused(home, REDIS_URL=f"{server.url}/3")
+    assert not (home / "store.sqlite").exists() or (home / "store.sqlite").stat().st_size == 0
