@@ -315,7 +315,8 @@ def write(text: str) -> None:
         "In mixed scopes one client in ten sees the district, three a town or street and six a community, and only what may be seen is due. "
         "Magnet sends at most ten frames a second, so at 50 messages/s about 50 ms of its time are by design. "
         "dcc.Interval shows only the latest of ten messages each second: 10 % is "
-        "all it can deliver, and its times are how old a message was when it, or a later one, was seen.\n\n"
+        "all it can deliver, and its times are how old a message was when it, or a later one, was seen. "
+        "A dash instead of figures: overloaded, nothing arrived within the six seconds measured.\n\n"
     )
     file.write_text(says + text + "\n", encoding="utf-8")
 
