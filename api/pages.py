@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict
 from api._base import Call, Resource
 from core.pages import operations_of
 from services.save_page import home_of, load_page, pages_of, public, save_page
+from widgets._magnet_form import check_operations
 
 RESOURCE = Resource("pages")
 
@@ -34,4 +35,6 @@ def read(call: Call, id: str) -> dict[str, Any]:
 
 @RESOURCE.on("PUT", "/pages/<id>", roles="account", summary="Keep operations on the template; a stale version answers 409", body=Changed)
 def write(call: Call, id: str) -> dict[str, Any]:
-    return public(save_page(call.parts, call.who, id, operations_of(call.body.operations), call.body.version))
+    kept, wanted = load_page(call.parts, call.who, id), operations_of(call.body.operations)
+    check_operations(call.parts, call.who, kept.base, [each for each in wanted if each not in kept.operations])
+    return public(save_page(call.parts, call.who, id, wanted, call.body.version))

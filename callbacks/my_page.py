@@ -7,10 +7,12 @@ from dash import Dash, Input, Output, Patch, State, no_update
 
 from callbacks._screen import screen as screen_of
 from core.errors import BadInput, Conflict
-from core.pages import Operation, PlaceOne, Remove, changes, operations_of
+from core.pages import Operation, PlaceOne, Remove, Set, changes, operations_of
 from services.save_page import Kept, load_page, rows, save_page
 from widgets import _desk as desk
 from widgets._base import Screen
+from widgets._frame import reason
+from widgets._magnet_form import check_operations
 
 if TYPE_CHECKING:
     from services._parts import Parts
@@ -33,15 +35,15 @@ def register(app: Dash, parts: "Parts") -> None:
 def answer(screen: Screen, edit: dict[str, Any], trail: dict[str, Any], cards: Mapping[str, Any]) -> Any:
     """Save one edit and say what the grid has to change: nothing, unless magnets come, go or were changed somewhere else."""
     before = load_page(screen.parts, screen.account, trail["base"])
-    good = True
+    refused = None
     try:
         kept, past, future = (retrace if edit["do"] in ("undo", "redo", "reset") else change)(screen, before, edit, trail)
-    except BadInput:
+    except BadInput as error:
         kept, past, future = load_page(screen.parts, screen.account, trail["base"]), trail["past"], trail["future"]
-        good = False
+        refused = reason(screen, error)
     now = desk.history(kept, trail["area"], past, future)
-    said = desk.ack(screen, kept, edit["n"], now)
-    if good and edit["do"] == "arrange" and kept.version in (trail["version"], trail["version"] + 1):
+    said = desk.ack(screen, kept, edit["n"], now) | ({"refused": refused} if refused else {})
+    if not refused and edit["do"] == "arrange" and kept.version in (trail["version"], trail["version"] + 1):
         return said, now, no_update, no_update, no_update, no_update
     fresh = desk.cards(screen, kept)
     return said, now, fresh, patch(screen, kept, cards, fresh), desk.arrangements(kept), f"{kept.version}.{edit['n']}"
@@ -53,6 +55,7 @@ def change(screen: Screen, before: Kept, edit: dict[str, Any], trail: dict[str, 
         added = operations(before, edit)
         if not added:
             return before, trail["past"], trail["future"]
+        check_operations(screen.parts, screen.account, before.page, added)
         try:
             kept = save_page(screen.parts, screen.account, trail["base"], [*before.operations, *added], before.version)
             return kept, [*trail["past"], rows(before.operations)][-STEPS_BACK:], []
@@ -93,6 +96,8 @@ def operations(kept: Kept, edit: dict[str, Any]) -> Sequence[Operation]:
         first = [PlaceOne(id=name, magnet=edit["magnet"], on=on, at=items[name])]
     if edit["do"] == "remove" and name in kept.page.instances:
         first = [Remove(id=name)]
+    if edit["do"] == "set" and name in kept.page.instances and not edit["settings"].items() <= kept.page.instances[name].settings.items():
+        first = [Set(id=name, settings=edit["settings"])]
     return [*first, *changes(kept.base, [*kept.operations, *first], on, items)]
 
 

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from core.areas import level_of
 from core.errors import BadInput
 from core.indicators import Indicator, Threshold
-from core.words import Words
+from core.words import Lang, Words
 
 if TYPE_CHECKING:
     from core.city import City, Magnet
@@ -41,6 +41,7 @@ class Shows(Protocol):
     @property
     def settings(self) -> tuple[Any, ...]: ...
     def wrong(self, settings: dict[str, Any]) -> Words | None: ...
+    def spoken(self, settings: dict[str, Any], lang: Lang) -> dict[str, Any]: ...
 
 
 class Refused(BadInput):
@@ -60,11 +61,18 @@ def chosen(magnet: "Magnet", settings: Mapping[str, Any]) -> "Magnet":
 
 def check(city: "City", magnet: "Magnet", settings: Mapping[str, Any], views: Mapping[str, Shows]) -> None:
     """Raise Refused with the first reason why `settings` cannot be laid over `magnet`."""
+    check_question(city, magnet, settings, views)
+    made = chosen(magnet, settings)
+    view = views[made.view]
+    if wrong := view.wrong(view.spoken(made.settings, "zh")):
+        raise Refused("settings", wrong)
+
+
+def check_question(city: "City", magnet: "Magnet", settings: Mapping[str, Any], views: Mapping[str, Shows]) -> None:
+    """The same without the view's own settings: a magnet that passes has an answer its view can show."""
     made = chosen(magnet, settings)
     if reason := _kinds(made) or _answers(city, made, views):
         raise Refused(*reason)
-    if reason := views[made.view].wrong(made.settings):
-        raise Refused("settings", reason)
 
 
 def known_names(magnet: "Magnet", view: Shows) -> set[str]:
@@ -132,7 +140,7 @@ def _answers(city: "City", made: "Magnet", views: Mapping[str, Shows]) -> Reason
     """Whether the view is there and shows this indicator, asked this way."""
     view = views.get(made.view) if isinstance(made.view, str) else None
     if view is None:
-        return "view", Words(f"没有视图“{made.view}”，可用：{'、'.join(sorted(views))}", f"there is no view {made.view!r}; there are {', '.join(sorted(views))}")
+        return "view", Words(f"没有视图“{made.view}”：请换一种视图", f"there is no view {made.view!r}; there are {', '.join(sorted(views))}")
     if made.indicator is None:
         odd = sorted(set(ANSWERED[:2]) & set(made.settings))
         fits = not {"list", "none"}.isdisjoint(view.fits)
@@ -141,7 +149,7 @@ def _answers(city: "City", made: "Magnet", views: Mapping[str, Shows]) -> Reason
         return (odd[0], Words("这块磁铁没有指标，不能设周期和分组", "this magnet has no indicator: it has neither period nor split")) if odd else None
     indicator = city.indicators.get(made.indicator) if isinstance(made.indicator, str) else None
     if indicator is None:
-        return "indicator", Words(f"没有指标“{made.indicator}”，它可能已停用：请另选一个", f"there is no indicator {made.indicator!r}, it may have been retired: choose another")
+        return "indicator", Words(f"没有指标“{made.indicator}”：请另选一个", f"there is no indicator {made.indicator!r}: choose another")
     if indicator.measure not in view.fits:
         return "view", Words(f"“{view.zh}”不能显示“{indicator.zh}”：请换一种视图", f"{view.en} cannot show {indicator.en}: choose another view")
     return _question(indicator, view, made.settings)
@@ -150,15 +158,13 @@ def _answers(city: "City", made: "Magnet", views: Mapping[str, Shows]) -> Reason
 def _question(indicator: Indicator, view: Shows, given: Mapping[str, Any]) -> Reason:
     by, period = given.get("by"), given.get("period")
     if by is not None and by not in indicator.by:
-        allowed = indicator.by or ("—",)
-        return "by", Words(f"“{indicator.zh}”不能按“{by}”分，可按：{'、'.join(allowed)}", f"{indicator.en} cannot be split by {by!r}: {', '.join(allowed)}")
+        return "by", Words(f"“{indicator.zh}”不能按“{by}”分组", f"{indicator.en} cannot be split by {by!r}: {', '.join(indicator.by) or 'none'}")
     if view.needs_by and by is None:
         return "by", Words(f"“{view.zh}”要选一种分组", f"{view.en} needs a split: choose what its rows are")
     if by is not None and view.by and by not in view.by:
         return "by", Words(f"“{view.zh}”只能按 {'、'.join(view.by)} 分", f"{view.en} can only be split by {', '.join(view.by)}")
     if period is not None and period not in indicator.periods and not (isinstance(period, str) and "/" in period and indicator.happens):
-        allowed = indicator.periods
-        return "period", Words(f"“{indicator.zh}”没有周期“{period}”，可用：{'、'.join(allowed)}", f"{indicator.en} has no period {period!r}: {', '.join(allowed)}")
+        return "period", Words(f"“{indicator.zh}”没有周期“{period}”", f"{indicator.en} has no period {period!r}: {', '.join(indicator.periods)}")
     if by == "hour" and (period or indicator.period) != "today":
         return "period", Words("按小时只能看今日", "hours are of today: choose today")
     return None

@@ -26,6 +26,7 @@ GROUPS = {
     "crowd": Words("人流", "Crowd"),
     "map": Words("地图", "Map"),
     "wall": Words("值守", "Duty"),
+    "page": Words("页面", "Page"),
 }
 
 
@@ -88,7 +89,7 @@ def _palette(city_id: str, lang: Lang, magnets: tuple[tuple[str, str, str, str, 
         initials = "".join(lazy_pinyin(zh, style=Style.FIRST_LETTER))
         find = " ".join((zh, en, id_, view.zh, view.en, heading.zh, heading.en, initials)).lower()
         words = {"title": Words(zh, en).of(lang), "group": heading.of(lang), "view_name": Words(view.zh, view.en).of(lang)}
-        entries.append({"id": id_, **words, "view": view_id, "size": list(view.size), "find": find})
+        entries.append({"id": id_, **words, "view": view_id, "size": list(view.size), "find": find, "asks": any(each.needed for each in view.settings)})
     return entries
 
 

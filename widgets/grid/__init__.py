@@ -46,10 +46,12 @@ class Grid(_Ours):
     - arrangements: [{"id", "columns", "below", "items": {instance: [x, y, w, h]}}]; `below` is the window width in px under
       which an arrangement is used, absent for the widest
     - revision: a number that grows whenever `arrangements` is to be taken anew
-    - palette: [{"id", "title", "group", "view", "view_name", "size": [w, h], "find"}]
+    - palette: [{"id", "title", "group", "view", "view_name", "size": [w, h], "find", "asks"}]; `asks`: nothing to see until it is set
     - editable: whether it opens in edit mode; lang: "zh" or "en"
-    - edit (out): {"n", "do": "arrange|place|remove|undo|redo|reset", "arrangement", "id", "magnet", "items", "times"}, one at a time
-    - ack (in): {"n", "version", "saved", "undo", "redo"}; the next edit leaves only then
+    - edit (out): {"n", "do": "arrange|place|remove|set|undo|redo|reset", "arrangement", "id", "magnet", "settings", "items", "times"}, one at a time
+    - ack (in): {"n", "version", "saved", "undo", "redo", "refused"}; the next edit leaves only then
+    - ask (out): {"n", "do": "form|preview|about|panel", "id", "settings", "area", "link"}, what is asked about one magnet, one at a time
+    - told (in): {"n", "do", "id", "form", "about", "panel", "link", "problem"}, the answer to it; a panel's magnet comes as `widgets["~panel"]`
     - history: kept for the callback that answers, not read here
     """
 
@@ -57,4 +59,4 @@ class Grid(_Ours):
     _base_nodes: ClassVar[list[str]] = ["children"]
     _namespace = "magnet"
     _type = "Grid"
-    _props = ("id", "widgets", "cards", "arrangements", "revision", "palette", "editable", "lang", "edit", "ack", "history")
+    _props = ("id", "widgets", "cards", "arrangements", "revision", "palette", "editable", "lang", "edit", "ack", "ask", "told", "history")

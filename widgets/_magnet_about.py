@@ -1,0 +1,141 @@
+"""Where one magnet's figure comes from: its definition, the answer behind it, its sub-areas, and all of it as CSV."""
+
+import csv
+import io
+from typing import Any
+
+from core import magnet_settings
+from core.areas import LEVELS
+from core.city import Magnet
+from core.errors import BadInput, NotAllowed, NotFound
+from core.indicators import Indicator
+from core.pages import Instance
+from core.words import Words
+from services.answer import Question, answer
+from services.areas import areas, path_of
+from widgets._base import Screen
+from widgets._frame import hrefs, magnet, reason, title_of
+from widgets._magnet_form import DIMENSIONS, PERIODS
+from widgets.grid import Live
+
+# Where the records of each kind come from.
+SOURCES = {
+    "case": Words("案件库，逐件统计", "The case records, counted one by one"),
+    "person": Words("实有人口汇总，不含个人", "Rollup of residents, without persons"),
+    "enterprise": Words("企业登记汇总", "Rollup of registered enterprises"),
+    "officer": Words("网格员签到与定位", "Officers' sign-ins and positions"),
+    "camera": Words("视频平台的设备状态", "Device states of the video platform"),
+    "crowd": Words("沿线人流计数设备", "Crowd counters on the route"),
+}
+COLUMNS = (
+    Words("名称", "Name"),
+    Words("数值", "Value"),
+    Words("单位", "Unit"),
+    Words("分子", "Numerator"),
+    Words("分母", "Denominator"),
+    Words("对比期", "Earlier"),
+    Words("区域", "Area"),
+    Words("周期", "Period"),
+    Words("数据时间", "Data time"),
+)
+
+
+def about(screen: Screen, instance: Instance) -> dict[str, Any]:
+    """What the menu and the definition box of one magnet say; `problem` where its settings cannot be used."""
+    entry = screen.city.magnets[instance.magnet]
+    made, title = magnet_settings.chosen(entry, instance.settings), title_of(screen, entry, instance.settings)
+    indicator = screen.city.indicators.get(str(made.indicator))
+    said: dict[str, Any] = {"title": title, "why": why(screen)}
+    if indicator is None:
+        return said
+    area = seen_area(screen, made)
+    try:
+        found = answer(screen.parts, screen.account, Question(indicator.id, area, made.settings.get("period"), made.settings.get("by")))
+    except (BadInput, NotAllowed, NotFound) as error:
+        return said | {"problem": reason(screen, error)}
+    said |= {"drill": can_go_down(screen, indicator, area), "csv": as_csv(screen, title, indicator, found)}
+    return said | _defined(screen, indicator, found) | hrefs(indicator, {**made.settings, "area": area})
+
+
+def why(screen: Screen) -> str:
+    """Why this account may see what it sees: its role and its areas."""
+    role = screen.city.roles[screen.account.role].of(screen.lang)
+    own = areas(screen.parts).get(screen.account.area)
+    name = Words(own.name, own.name_en).of(screen.lang) if own else screen.account.area
+    department = screen.account.scope.department
+    part = screen.city.named("departments", department).of(screen.lang) if department else ""
+    zh = f"您是{role}，可看{name}" + (f"由{part}办理的案件" if part else "及其下级的数据")
+    return screen.say(zh, f"You are a {role.lower()} and see {name}" + (f", cases of {part}" if part else " and what lies in it"))
+
+
+def seen_area(screen: Screen, made: Magnet) -> str:
+    """The area its figure is of: the one it is fixed to where the account may see that, else the screen's."""
+    area = made.settings.get("area")
+    return area if isinstance(area, str) and screen.account.scope.covers(area) else screen.area
+
+
+def can_go_down(screen: Screen, indicator: Indicator, area: str) -> bool:
+    """Whether the figure can be shown for the areas inside `area`."""
+    found = areas(screen.parts).get(area)
+    return "area" in indicator.by and found is not None and found.level in LEVELS[:3]
+
+
+def panel(screen: Screen, instance: Instance, area: str | None) -> dict[str, Any]:
+    """One magnet large: as it is set, or with `area` by the areas inside that. {title, path, widget}. Raises NotFound outside the scope."""
+    entry = screen.city.magnets.get(instance.magnet)
+    if entry is None:
+        raise NotFound(f"magnet {instance.magnet}")
+    made = magnet_settings.chosen(entry, instance.settings)
+    indicator = screen.city.indicators.get(str(made.indicator))
+    if area is None or indicator is None:
+        return {"title": title_of(screen, entry, instance.settings), "path": [], "widget": magnet(screen, "panel", instance, entry)}
+    if not screen.account.scope.covers(area):
+        raise NotFound(f"area {area}")
+    down = Instance(magnet=entry.id, settings={**instance.settings, "view": "ranking", "by": "area", "area": area})
+    widget = magnet(screen, "panel", down, entry)
+    if area in areas(screen.parts) and any(can_go_down(screen, indicator, each.code) for each in areas(screen.parts).values() if each.parent == area):
+        _lead_down(widget)
+    above = [each for each in path_of(screen.parts, area) if screen.account.scope.covers(each.code)]
+    path = [{"id": each.code, "title": Words(each.name, each.name_en).of(screen.lang)} for each in above]
+    return {"title": title_of(screen, entry, {**instance.settings, "area": None}), "path": path, "widget": widget}
+
+
+def _lead_down(widget: Any) -> None:
+    """Let each row lead to the areas inside it instead of to its records; the panel reads `#in=`."""
+    live = getattr(widget.children[1], "children", None)
+    if isinstance(live, Live):
+        live.settings = {**live.settings, "href_row": "#in={id}"}
+
+
+def as_csv(screen: Screen, title: str, indicator: Indicator, found: dict[str, Any]) -> str:
+    """The answer as lines of CSV: the whole first, then its rows."""
+    made = io.StringIO()
+    write = csv.writer(made, lineterminator="\r\n").writerow
+    write([column.of(screen.lang) for column in COLUMNS])
+    unit = indicator.unit.of(screen.lang)
+    place = areas(screen.parts)[found["area"]]
+    tail = [Words(place.name, place.name_en).of(screen.lang), _period(screen, found["period"]), found["data_time"]]
+    figures = ("numerator", "denominator", "past")
+    for row in [{"zh": title, "en": title, **found}, *(found["rows"] or [])]:
+        name = str(row.get(screen.lang) or row.get("zh") or row["id"])
+        safe = f"'{name}" if name[:1] in "=+-@\t" else name
+        write([safe, row.get("value"), unit, *(row.get(each) for each in figures), *tail])
+    return made.getvalue()
+
+
+def _period(screen: Screen, period: str) -> str:
+    return PERIODS[period].of(screen.lang) if period in PERIODS else period
+
+
+def _defined(screen: Screen, indicator: Indicator, found: dict[str, Any]) -> dict[str, Any]:
+    place = areas(screen.parts)[found["area"]]
+    return {
+        "indicator": Words(indicator.zh, indicator.en).of(screen.lang),
+        "says": indicator.says.of(screen.lang),
+        "source": SOURCES[indicator.family].of(screen.lang),
+        "area": Words(place.name, place.name_en).of(screen.lang),
+        "period": _period(screen, found["period"]),
+        "by": DIMENSIONS[found["by"]].of(screen.lang) if found["by"] in DIMENSIONS else found["by"],
+        "unit": indicator.unit.of(screen.lang),
+        **{name: found[name] for name in ("value", "numerator", "denominator", "past", "past_label", "target", "data_time", "approximate")},
+    }

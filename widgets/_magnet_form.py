@@ -1,0 +1,139 @@
+"""What the settings drawer of my page lets one choose: indicators, views, areas, and the settings a magnet has now."""
+
+from typing import TYPE_CHECKING, Any
+
+from pypinyin import Style, lazy_pinyin
+
+from core import magnet_settings
+from core.areas import LEVELS, Area
+from core.errors import BadInput
+from core.indicators import Indicator
+from core.pages import Instance, Operation, PageSpec, PlaceOne, Set
+from core.words import Lang, Words
+from services.areas import areas, tree
+from services.save_page import Kept
+from widgets._base import Screen, View
+from widgets._desk import GROUPS
+from widgets._views import VIEWS
+
+if TYPE_CHECKING:
+    from services._parts import Parts
+    from services.who import Account
+
+MOST_AREAS = 600
+FAMILIES = {"case": "cases", "person": "people", "enterprise": "enterprises", "officer": "forces", "camera": "forces", "crowd": "crowd"}
+DIMENSIONS = {
+    "area": Words("下级区域", "Sub-areas"),
+    "category": Words("类别", "Category"),
+    "department": Words("部门", "Department"),
+    "state": Words("环节", "Stage"),
+    "hour": Words("小时", "Hour"),
+    "day": Words("日", "Day"),
+    "age_sex": Words("年龄性别", "Age and sex"),
+    "origin": Words("来源地", "Origin"),
+    "industry": Words("行业", "Industry"),
+    "activity": Words("活跃度", "Activity"),
+    "segment": Words("路段", "Segment"),
+}
+PERIODS = {"now": Words("现在", "Now"), "today": Words("今日", "Today"), "7d": Words("近 7 日", "7 days"), "month": Words("本月", "Month")}
+LEVEL_WORDS = {
+    "district": Words("本区", "My district"),
+    "town_street": Words("本镇街", "My street"),
+    "community": Words("本社区", "My community"),
+    "grid": Words("本网格", "My cell"),
+    "micro_grid": Words("本微网格", "My micro cell"),
+}
+BELOW_WORDS = {
+    "town_street": Words("下级镇街", "Streets"),
+    "community": Words("下级社区", "Communities"),
+    "grid": Words("下级网格", "Cells"),
+    "micro_grid": Words("下级微网格", "Micro cells"),
+}
+
+
+def form(screen: Screen, instance: Instance) -> dict[str, Any]:
+    """All the drawer needs for one magnet: {own, base, indicators, views, areas, words}."""
+    magnet = screen.city.magnets[instance.magnet]
+    level = areas(screen.parts)[screen.area].level
+    below = LEVELS[LEVELS.index(level) + 1] if level != LEVELS[-1] else None
+    return {
+        "own": instance.settings,
+        "base": {"indicator": magnet.indicator, "view": magnet.view, "settings": magnet.settings},
+        "indicators": _indicators(screen) if magnet.indicator else [],
+        "views": [_view(view, screen.lang) for view in VIEWS.values()],
+        "areas": choices(screen),
+        "words": {
+            "mine": LEVEL_WORDS[level].of(screen.lang),
+            "below": BELOW_WORDS[below].of(screen.lang) if below else "",
+            "dimensions": {name: words.of(screen.lang) for name, words in DIMENSIONS.items()},
+            "periods": {name: words.of(screen.lang) for name, words in PERIODS.items()},
+        },
+    }
+
+
+def choices(screen: Screen) -> list[dict[str, str]]:
+    """The areas one may fix a magnet to: all of the scope, without the lowest levels where that would be too many."""
+    found = tree(screen.parts, screen.account)
+    for level in reversed(LEVELS):
+        if len(found) <= MOST_AREAS:
+            break
+        found = [each for each in found if each.level != level]
+    return [_area(each, screen.lang) for each in found]
+
+
+def check_operations(parts: "Parts", account: "Account", page: PageSpec, operations: list[Operation]) -> None:
+    """Raise Refused for the first operation that sets what cannot be: see core.magnet_settings. What is only placed may still need settings."""
+    placed = {each.id: each.magnet for each in operations if isinstance(each, PlaceOne)}
+    magnets = {name: each.magnet for name, each in page.instances.items()} | placed
+    own = {name: each.settings for name, each in page.instances.items()}
+    for operation in operations:
+        magnet = parts.city.magnets.get(magnets.get(operation.id, ""))
+        if not isinstance(operation, PlaceOne | Set) or not operation.settings or magnet is None:
+            continue
+        own[operation.id] = {**own.get(operation.id, {}), **operation.settings}
+        check(parts, account, magnet.id, own[operation.id])
+
+
+def check(parts: "Parts", account: "Account", magnet: str, settings: dict[str, Any]) -> None:
+    """Raise Refused where these settings of a magnet cannot be used by this account."""
+    if odd := magnet_settings.unknown(parts.city.magnets[magnet], settings, VIEWS):
+        raise odd
+    magnet_settings.check(parts.city, parts.city.magnets[magnet], settings, VIEWS)
+    code = settings.get("area")
+    if code and not (account.scope.covers(code) and code in areas(parts)):
+        raise magnet_settings.Refused("area", Words("这个区域不在您的范围内", "this area is outside what you may see"))
+
+
+def instance_of(kept: Kept, name: str) -> Instance:
+    """The magnet `name` of a page. Raises BadInput where it is gone."""
+    found = kept.page.instances.get(name)
+    if found is None:
+        raise BadInput("no_such_instance", f"{name!r} is not on this page", "id")
+    return found
+
+
+def _indicators(screen: Screen) -> list[dict[str, Any]]:
+    order = list(GROUPS)
+    return [_indicator(each, screen.lang) for each in sorted(screen.city.indicators.values(), key=lambda each: order.index(FAMILIES[each.family]))]
+
+
+def _indicator(indicator: Indicator, lang: Lang) -> dict[str, Any]:
+    initials = "".join(lazy_pinyin(indicator.zh, style=Style.FIRST_LETTER))
+    find = " ".join((indicator.zh, indicator.en, indicator.id, initials)).lower()
+    words = {"title": Words(indicator.zh, indicator.en).of(lang), "group": GROUPS[FAMILIES[indicator.family]].of(lang), "unit": indicator.unit.of(lang)}
+    public = indicator.public()
+    return {name: public[name] for name in ("id", "measure", "period", "periods", "by", "good", "target", "thresholds")} | words | {"find": find}
+
+
+def _view(view: View, lang: Lang) -> dict[str, Any]:
+    settings = [
+        {"name": each.name, "kind": each.kind, "title": Words(each.zh, each.en).of(lang), "choices": list(each.choices), "default": each.default}
+        for each in view.settings
+    ]
+    title = Words(view.zh, view.en).of(lang)
+    return {"id": view.id, "title": title, "fits": list(view.fits), "by": list(view.by), "needs_by": view.needs_by, "settings": settings}
+
+
+def _area(area: Area, lang: Lang) -> dict[str, str]:
+    title = Words(area.name, area.name_en).of(lang)
+    return {"id": area.code, "title": title, "group": LEVEL_WORDS[area.level].of(lang), "find": f"{area.name} {area.name_en} {area.code}".lower()}
