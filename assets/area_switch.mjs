@@ -64,9 +64,9 @@ export async function open(button) {
   const list = el("ul", {role: "tree"});
   box = el("div", {class: "area-switch", role: "dialog", "aria-label": say("选择区域", "Choose an area")}, el("div", {class: "find"}, icon("search"), input), list);
   const at = button.getBoundingClientRect();
-  box.style.left = `${Math.max(8, Math.min(at.left, innerWidth - 330))}px`;
   box.style.top = `${at.bottom + 6}px`;
   document.body.append(box);
+  box.style.left = `${Math.max(8, Math.min(at.left, innerWidth - box.offsetWidth - 8))}px`;
   addEventListener("pointerdown", outside, true);
   input.focus();
   list.append(el("li", {class: "none"}, say("读取中…", "Loading…")));

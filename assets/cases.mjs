@@ -7,6 +7,8 @@ const GRID = "cases-grid";
 const FILTERS = ["tab", "column", "category", "light"];
 const LIGHTS = {red: ["超期", "Overdue"], yellow: ["将超期", "Nearly due"], green: ["按期", "On time"]};
 const FLAGS = {urgent: ["急", "urgent"], supervised: ["督办", "supervised"], whistled: ["吹哨", "whistled"], rework: ["返工", "rework"]};
+// What the list leaves out where it is narrower than so many pixels.
+const ROOM = [[640, ["no", "title", "state_text", "flags_text", "reported_text"]], [1120, ["title", "flags_text", "reported_text"]]];
 const set = (id, props) => window.dash_clientside.set_props(id, props);
 
 /** "剩 0:24", "超 1:05" in hours and minutes, days from 48 hours on; widgets/_cases.py time_left says the same. */
@@ -60,6 +62,7 @@ export function start(page) {
   const filtered = () => {
     now = chosen();
     for (const each of page.querySelectorAll("[data-filter]")) each.classList.toggle("on", Boolean(each.value));
+    page.querySelector('[data-action="all-cases"]').hidden = ![...page.querySelectorAll("[data-filter]")].some((each) => each.value);
     address();
     set("cases-filter", {data: {...now, area}});
   };
@@ -88,6 +91,20 @@ export function start(page) {
     const text = grid ? say(`${grid.getDisplayedRowCount()} 件`, `${grid.getDisplayedRowCount()} cases`) : "";
     if (node.textContent !== text) node.textContent = text;
   }
+  let fitted = null; // the grid and what was left out of it
+  function fit() {
+    const grid = page.querySelector(`#${GRID}`) && api();
+    if (!grid) return;
+    const width = page.querySelector(`#${GRID}`).clientWidth;
+    const less = ROOM.find(([most]) => width < most)?.[1] ?? [];
+    if (fitted?.grid === grid && fitted.less === less) return;
+    fitted = {grid, less};
+    const all = ROOM[0][1];
+    grid.setColumnsVisible(all.filter((each) => !less.includes(each)), true);
+    if (less.length) grid.setColumnsVisible(less, false);
+  }
+  const room = new ResizeObserver(fit);
+  room.observe(page.querySelector("#cases-body"));
   function clocks() {
     const at = Date.now();
     const grid = page.querySelector(`#${GRID}`) && api();
@@ -98,7 +115,7 @@ export function start(page) {
     }
     for (const node of panel.querySelectorAll("[data-due]")) if (node.dataset.due) node.textContent = timeLeft(node.dataset.due, at);
   }
-  const frame = setInterval(() => { if (changed.size) flush(); else count(); }, 500);
+  const frame = setInterval(() => { fit(); if (changed.size) flush(); else count(); }, 250);
   const minute = setInterval(clocks, 15_000);
 
   // ── acting ──
@@ -139,6 +156,11 @@ export function start(page) {
       for (const each of page.querySelectorAll("[data-tab]")) each.setAttribute("aria-selected", String(each === tab));
       return filtered();
     }
+    if (at('[data-action="all-cases"]')) {
+      for (const each of page.querySelectorAll("[data-filter]")) each.value = "";
+      page.querySelector("[data-filter]").focus();
+      return filtered();
+    }
     if (at('[data-action="close-case"]')) { show(null); return opener?.focus?.(); }
     const offered = at("[data-do]");
     if (offered) {
@@ -175,6 +197,7 @@ export function start(page) {
   return () => {
     clearInterval(frame);
     clearInterval(minute);
+    room.disconnect();
     page.removeEventListener("click", click, true);
     page.removeEventListener("change", change);
     document.removeEventListener("keydown", key);

@@ -17,7 +17,10 @@ def layout(screen: Screen, query: dict[str, str]) -> Any:
     chosen = filters_of(screen, query)
     return html.Div(
         [
-            html.Div([tabs(screen, chosen), *filters(screen, chosen), html.Span(className="count", id="cases-count", role="status")], className="cases-bar"),
+            html.Div(
+                [tabs(screen, chosen), *filters(screen, chosen), every(screen, chosen), html.Span(className="count", id="cases-count", role="status")],
+                className="cases-bar",
+            ),
             html.Div(body(screen, chosen), id="cases-body", className="cases-body"),
             dcc.Store(id="cases-filter", data=chosen),
             dcc.Store(id="case-open", data={"no": query.get("no")} if query.get("no") else None),
@@ -51,6 +54,12 @@ def filters(screen: Screen, chosen: Mapping[str, str]) -> list[Any]:
         "light": (screen.say("全部灯色", "All lights"), [(key, *words) for key, words in LIGHTS.items()]),
     }
     return [select(screen, name, *choices[name], chosen[name]) for name in FILTERS]
+
+
+def every(screen: Screen, chosen: Mapping[str, str]) -> Any:
+    """The way back to all cases, there while a filter is on."""
+    idle = not any(chosen[name] for name in FILTERS)
+    return html.Button([icon("x"), screen.say("清除筛选", "Clear")], className="btn every", hidden=idle, **data(action="all-cases"))
 
 
 def select(screen: Screen, name: str, every: str, choices: list[tuple[str, str, str]], now: str) -> Any:

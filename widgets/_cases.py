@@ -20,7 +20,7 @@ MOST_ROWS = 1000
 MOST_CARDS = 300  # of one column shown alone
 # Words of AG Grid's own buttons and menus that can be reached on this page.
 LOCALE_ZH = {
-    "loadingOoo": "读取中…", "noRowsToShow": "目前没有案件", "sortAscending": "升序", "sortDescending": "降序", "sortUnSort": "取消排序",
+    "loadingOoo": "读取中…", "sortAscending": "升序", "sortDescending": "降序", "sortUnSort": "取消排序",
     "pinColumn": "固定列", "autosizeThisColumn": "自动列宽", "autosizeAllColumns": "全部自动列宽", "resetColumns": "还原列", "columns": "列",
     "filters": "筛选", "filterOoo": "筛选…", "equals": "等于", "notEqual": "不等于", "contains": "包含", "notContains": "不包含",
     "startsWith": "开头是", "endsWith": "结尾是", "blank": "空", "notBlank": "非空", "andCondition": "且", "orCondition": "或", "applyFilter": "应用",
@@ -45,7 +45,8 @@ def body(screen: Screen, chosen: Mapping[str, str]) -> Any:
 
 def board(screen: Screen, chosen: Mapping[str, str]) -> Any:
     """The board magnet on a desk: it scrolls, and one stage alone shows all its cards."""
-    settings = {name: chosen[name] for name in FILTERS if chosen[name]} | ({"limit": MOST_CARDS} if chosen["column"] else {})
+    asked = {name: chosen[name] for name in FILTERS if chosen[name]} | ({"limit": MOST_CARDS} if chosen["column"] else {})
+    settings = {**asked, "empty_text": nothing(screen, chosen)}
     return html.Div(magnet(screen, "cases", Instance(magnet=BOARD, settings=settings), screen.city.magnets[BOARD]), className="desk-board")
 
 
@@ -61,16 +62,23 @@ def case_list(screen: Screen, chosen: Mapping[str, str]) -> Any:
         defaultColDef={"resizable": True, "sortable": True, "suppressHeaderMenuButton": True},
         dashGridOptions={
             "theme": {"function": "themeQuartz.withPart(agGrid.colorSchemeDark)" if screen.theme == "dark" else "themeQuartz"},
-            "localeText": LOCALE_ZH if screen.lang == "zh" else {"noRowsToShow": "No cases at present"},
+            "localeText": {**(LOCALE_ZH if screen.lang == "zh" else {}), "noRowsToShow": nothing(screen, chosen)},
             "animateRows": False,
             "rowHeight": 36,
             "headerHeight": 36,
             "asyncTransactionWaitMillis": 250,
         },
-        rowClassRules={"is-red": "params.data.light == 'red'", "is-yellow": "params.data.light == 'yellow'"},
+        rowClassRules={f"is-{light or 'done'}": f"(params.data.light || '') == '{light}'" for light in (*LIGHTS, "")},
         className="cases-grid",
         style={"height": "100%", "width": "100%"},
     )
+
+
+def nothing(screen: Screen, chosen: Mapping[str, str]) -> str:
+    """What stands where no case is."""
+    if any(chosen[name] for name in FILTERS):
+        return screen.say("没有符合筛选的案件", "No case matches these filters")
+    return screen.say("目前没有案件", "No cases at present")
 
 
 def _asked(chosen: Mapping[str, str]) -> dict[str, Any]:
@@ -80,27 +88,19 @@ def _asked(chosen: Mapping[str, str]) -> dict[str, Any]:
 
 
 def columns(screen: Screen) -> list[dict[str, Any]]:
-    """The list's columns. `rank` and `due` order what their words could not."""
+    """The list's columns; `cases.mjs` leaves out the less needed ones where there is no room."""
     say = screen.say
-    light = "({red:'◆ ',yellow:'▲ ',green:'○ '}[params.data.light] || '✓ ') + params.value"
     return [
-        {
-            "field": "light_text",
-            "headerName": say("灯", "Light"),
-            "width": 108,
-            "cellClass": "light",
-            "valueFormatter": {"function": light},
-            "comparator": None,
-        },
+        {"field": "light_text", "headerName": say("灯", "Light"), "width": 104 if screen.lang == "zh" else 130, "cellClass": "light"},
         {"field": "no", "headerName": say("编号", "Number"), "width": 160, "cellClass": "no"},
-        {"field": "category_text", "headerName": say("类别", "Category"), "width": 170, "cellClass": "strong"},
-        {"field": "title", "headerName": say("事由", "Subject"), "flex": 2, "minWidth": 160},
-        {"field": "place", "headerName": say("地点", "Place"), "flex": 1, "minWidth": 210},
+        {"field": "category_text", "headerName": say("类别", "Category"), "flex": 2, "minWidth": 96, "cellClass": "strong"},
+        {"field": "title", "headerName": say("事由", "Subject"), "flex": 2, "minWidth": 96},
+        {"field": "place", "headerName": say("地点", "Place"), "flex": 2, "minWidth": 96},
         {"field": "state_text", "headerName": say("环节", "Stage"), "width": 110},
         {
             "field": "left_text",
             "headerName": say("时限", "Time"),
-            "width": 110,
+            "width": 104,
             "cellClass": "left ag-right-aligned-cell",
             "headerClass": "ag-right-aligned-header",
             "sortable": False,

@@ -33,7 +33,7 @@ export function openMap(map, root, settings) {
       context.retry = setTimeout(reload, 15_000);
     },
     said({ towns, communities, generated }) {
-      const counts = towns ? say(`${towns} 镇街 · ${communities} 村社区`, `${towns} towns and streets · ${communities} communities`) : "";
+      const counts = towns ? say(`${towns} 镇街 · ${communities} 村社区`, `${towns} ${towns === 1 ? "town or street" : "towns and streets"} · ${communities} ${communities === 1 ? "community" : "communities"}`) : "";
       parts.note.textContent = counts + (generated ? (counts ? say("(界线为示意)", " (outlines are illustrative)") : say("界线为示意", "Outlines are illustrative")) : "");
     },
     fitTo(bounds) { home = bounds; back(); },

@@ -43,7 +43,7 @@ def test_filters_go_into_the_address_and_come_back_from_it(page: Callable[..., P
     desk.reload()
     expect(desk.locator('[data-filter="light"]')).to_have_value("red")
     expect(desk.locator(".ag-row").first).to_be_visible(timeout=10_000)
-    assert set(desk.locator('.ag-row [col-id="light_text"]').all_inner_texts()) == {"◆ 超期"}
+    assert set(desk.locator('.ag-row [col-id="light_text"]').all_inner_texts()) == {"超期"}
 
 
 def test_a_new_case_comes_into_the_list_and_moves_on_live(page: Callable[..., Page]) -> None:
