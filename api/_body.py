@@ -11,6 +11,8 @@ DRAINED_BYTES = 256 * 1024 * 1024
 def read_body(most: int) -> bytes:
     """The body up to just over `most` bytes; the rest is read and dropped, so that the sender hears the answer."""
     flask.request.max_content_length = DRAINED_BYTES
+    if "chunked" in flask.request.headers.get("Transfer-Encoding", ""):
+        flask.request.environ["wsgi.input_terminated"] = True  # it has no length; our servers end it themselves, but not all say so
     head = bytearray()
     while len(head) <= most and (part := flask.request.stream.read(most + 1 - len(head))):
         head += part
