@@ -46,8 +46,9 @@ def body(screen: Screen, chosen: Mapping[str, str]) -> Any:
 def board(screen: Screen, chosen: Mapping[str, str]) -> Any:
     """The board magnet on a desk: it scrolls, and one stage alone shows all its cards."""
     asked = {name: chosen[name] for name in FILTERS if chosen[name]} | ({"limit": MOST_CARDS} if chosen["column"] else {})
-    settings = {**asked, "empty_text": nothing(screen, chosen)}
-    return html.Div(magnet(screen, "cases", Instance(magnet=BOARD, settings=settings), screen.city.magnets[BOARD]), className="desk-board")
+    own = screen.city.magnets[BOARD]
+    made = own.model_copy(update={"settings": {**own.settings, **asked, "empty_text": nothing(screen, chosen)}})
+    return html.Div(magnet(screen, "cases", Instance(magnet=BOARD), made), className="desk-board")
 
 
 def case_list(screen: Screen, chosen: Mapping[str, str]) -> Any:
