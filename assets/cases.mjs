@@ -102,6 +102,7 @@ export function start(page) {
     const all = ROOM[0][1];
     grid.setColumnsVisible(all.filter((each) => !less.includes(each)), true);
     if (less.length) grid.setColumnsVisible(less, false);
+    if (less === all) grid.setColumnWidths([{key: "light_text", newWidth: say(86, 104)}, {key: "left_text", newWidth: say(88, 98)}]);
   }
   const room = new ResizeObserver(fit);
   room.observe(page.querySelector("#cases-body"));

@@ -151,6 +151,7 @@ class City(Row):
     origins: dict[str, Words] = {}
     industries: dict[str, Words] = {}
     activities: dict[str, Words] = {}
+    sources: dict[str, Words] = {}
     crowd: Crowd | None = None
     indicators: dict[str, Indicator]
     magnets: dict[str, Magnet]
@@ -179,7 +180,7 @@ class City(Row):
         return ZoneInfo(self.zone)
 
     def named(self, kind: str, key: str) -> Words:
-        """The words of a key of `majors`, `departments`, `origins`, `industries` or `activities`; the key itself where the pack has none."""
+        """The words of a key of `majors`, `departments`, `origins`, `industries`, `activities` or `sources`; the key itself where the pack has none."""
         words: dict[str, Words] = getattr(self, kind)
         return words.get(key) or Words(key, key)
 

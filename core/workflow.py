@@ -48,6 +48,11 @@ class Action(_Part):
     may: list[str] = Field(default_factory=list)
     raises: Literal["supervised", "whistled", "rework"] | None = None
 
+    @property
+    def onward(self) -> bool:
+        """Whether it takes the case on its usual way: what needs a reason or raises a flag is an exception."""
+        return self.raises is None and "reason" not in self.needs
+
 
 class Workflow(_Part):
     """All of it. Raises pydantic's ValidationError when a state, need or start is named that does not exist."""

@@ -1,5 +1,6 @@
 """The shell around every page: navigation, area switcher, connection light, clock, account."""
 
+import logging
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlencode
@@ -21,6 +22,8 @@ from widgets._screen import screen as screen_of
 if TYPE_CHECKING:
     from services._parts import Parts
     from services.who import Account
+
+log = logging.getLogger(__name__)
 
 # Pages read from another distance than a desk.
 SURFACES: dict[str, Surface] = {"wall": "wall", "summary": "lead"}
@@ -51,7 +54,12 @@ def register(app: dash.Dash, parts: "Parts") -> None:
 
     @app.callback(Output("page", "children"), Input("url", "pathname"), Input("url", "search"))
     def fill(pathname: str | None, search: str | None) -> Any:
-        return draw(parts, pathname or "/", search or "")
+        try:
+            return draw(parts, pathname or "/", search or "")
+        except Exception:
+            log.exception("page %s cannot be drawn", pathname)
+            look = screen_of(parts)
+            return shell(look, None, {}, broken(look))
 
     app.clientside_callback(
         f"function (_) {{ import({app.get_asset_url('shell.mjs')!r}).then(function (m) {{ m.arrived(); }}); return window.dash_clientside.no_update; }}",
@@ -205,6 +213,16 @@ def not_yours(screen: Screen) -> Any:
         "lock",
         screen.say("此页面不对您的岗位开放", "This page is not open to your post"),
         screen.say("需要时请联系系统管理员。", "Ask the administrator if you need it."),
+    )
+
+
+def broken(screen: Screen) -> Any:
+    """What stands where a page failed."""
+    return word(
+        screen,
+        "refresh",
+        screen.say("这个页面没有打开", "This page did not open"),
+        screen.say("请重新载入；若仍如此，请告诉系统管理员，原因已记入日志。", "Load it again; if it stays so, tell the administrator: the log says why."),
     )
 
 

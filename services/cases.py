@@ -172,6 +172,7 @@ def actions_for(city: "City", state: str, role: str, category: str) -> list[dict
         {
             "action": name,
             "label": {"zh": action.zh, "en": action.en},
+            "onward": action.onward,
             "needs": _needs(city, action.needs, True, category) + _needs(city, action.may, False, category),
         }
         for name, action in actions.items()

@@ -77,7 +77,7 @@ def facts(screen: Screen, case: Mapping[str, Any]) -> Any:
         (screen.say("上报", "Reported"), clock(case["reported_at"])),
         (screen.say("本环节到期", "Stage due"), clock(case["due_at"])),
         (screen.say("总时限", "Due in all"), clock(case.get("deadline_at"))),
-        (screen.say("来源", "Source"), case.get("source") or "—"),
+        (screen.say("来源", "Source"), screen.city.named("sources", case["source"]).of(screen.lang) if case.get("source") else "—"),
     ]
     reporter = case.get("reporter")
     if reporter:
@@ -107,8 +107,9 @@ def actions(screen: Screen, case: Mapping[str, Any]) -> Any:
     offered = case["actions"]
     if not offered:
         return None
+    first = next((each for each in offered if each["onward"]), None)
     buttons = [
-        html.Button(each["label"][screen.lang], className="btn pri" if index == 0 else "btn", **data(do=each["action"], index=index))
+        html.Button(each["label"][screen.lang], className="btn pri" if each is first else "btn", **data(do=each["action"], index=index))
         for index, each in enumerate(offered)
     ]
     return html.Div(
@@ -134,11 +135,16 @@ def step(screen: Screen, each: Mapping[str, Any]) -> Any:
         [
             html.Time(clock(each["at"]), dateTime=each["at"]),
             html.B(screen.say(each["zh"], each["en"])),
-            html.Span(each["actor"], className="by"),
+            html.Span(actor(screen, each["actor"]), className="by"),
             html.Span([*way, html.Span(screen.say(each["to_zh"], each["to_en"]))], className="way"),
             html.P(each["note"]) if each["note"] else None,
         ]
     )
+
+
+def actor(screen: Screen, name: str) -> str:
+    """Whoever took a step; a department by its name in the reader's language."""
+    return next((words.of(screen.lang) for words in screen.city.departments.values() if words.zh == name), name)
 
 
 def clock(at: str | None) -> str:

@@ -94,9 +94,9 @@ def columns(screen: Screen) -> list[dict[str, Any]]:
     return [
         {"field": "light_text", "headerName": say("灯", "Light"), "width": 104 if screen.lang == "zh" else 130, "cellClass": "light"},
         {"field": "no", "headerName": say("编号", "Number"), "width": 160, "cellClass": "no"},
-        {"field": "category_text", "headerName": say("类别", "Category"), "flex": 2, "minWidth": 96, "cellClass": "strong"},
-        {"field": "title", "headerName": say("事由", "Subject"), "flex": 2, "minWidth": 96},
-        {"field": "place", "headerName": say("地点", "Place"), "flex": 2, "minWidth": 96},
+        {"field": "category_text", "headerName": say("类别", "Category"), "flex": 2, "minWidth": 80, "cellClass": "strong"},
+        {"field": "title", "headerName": say("事由", "Subject"), "flex": 2, "minWidth": 80},
+        {"field": "place", "headerName": say("地点", "Place"), "flex": 2, "minWidth": 80},
         {"field": "state_text", "headerName": say("环节", "Stage"), "width": 110},
         {
             "field": "left_text",

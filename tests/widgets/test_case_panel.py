@@ -2,12 +2,12 @@ import json
 
 from services._parts import Parts
 from services.act import act
-from services.cases import case
+from services.cases import actions_for, case
 from services.photos import take_photo
 from tests import kit
 from tests.photo import a_photo
 from widgets._base import Screen
-from widgets._case_panel import gone, panel, timeline
+from widgets._case_panel import actions, actor, gone, panel, timeline
 
 
 def text(part: object) -> str:
@@ -24,6 +24,23 @@ def test_an_opened_case_shows_its_steps_newest_first_and_what_may_be_done(parts:
     assert "已核实" in shown
     assert "立案" in shown
     assert '"data-version": 2' in shown
+
+
+def test_only_the_usual_way_is_the_primary_button(parts: Parts) -> None:
+    look = Screen(parts, kit.account(parts, "dispatcher", "440604012"), "440604012", "zh", "dark", "desk")
+    buttons = {
+        state: actions(look, {"actions": actions_for(look.city, state, "dispatcher", "01-10")}).children[0].children for state in ("accepted", "handling")
+    }
+    assert [(each.children, each.className) for each in buttons["accepted"]] == [("不予受理", "btn"), ("立案", "btn pri"), ("督办", "btn")]
+    assert {each.className for each in buttons["handling"]} == {"btn"}
+
+
+def test_source_and_department_are_named_in_the_readers_language(parts: Parts) -> None:
+    look = Screen(parts, kit.account(parts, "leader", "440604"), "440604", "en", "dark", "desk")
+    no = kit.a_case(parts, source="citizen")
+    assert '"Residents"' in text(panel(look, case(parts, look.account, no)))
+    assert actor(look, "城管执法局") == "Urban Management"
+    assert actor(look, "区指挥中心") == "区指挥中心"
 
 
 def test_phones_in_the_text_are_masked(parts: Parts) -> None:
