@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import IO
 
 from core.errors import Unusable
-from data_sources._process import end_leftover, record
+from data_sources.process import end_leftover, record, write_whole
 
 ROOT = Path(__file__).parent
 WAITS = (0.2, 0.4, 0.8, 1.6, 3.2, 6.4, 10.0)
@@ -161,8 +161,8 @@ def end(processes: Iterable[subprocess.Popen[bytes]]) -> None:
 def write_record(run: Path, names: tuple[str, ...], pid: int) -> None:
     """Write `<name>.pid`, and beside it who that process is, so that a reused pid is never ended."""
     for name in names:
-        (run / f"{name}.pid").write_text(str(pid), encoding="utf-8")
         record(run / f"{name}.json", pid)
+        write_whole(run / f"{name}.pid", str(pid))
 
 
 def free_port(host: str, port: int) -> int:

@@ -15,7 +15,7 @@ from pathlib import Path
 import redis
 
 from core.errors import Unusable
-from data_sources._process import end_leftover, record
+from data_sources.process import end_leftover, record, write_whole
 
 _READY_S = 15.0
 _LET_GO_S = 3.0  # the threads of a killed server may hold its port a moment longer than its process lives
@@ -51,7 +51,7 @@ class BusServer:
         with (self.folder / "server.log").open("wb") as out:
             self._process = subprocess.Popen(command, cwd=self.folder, stdin=subprocess.DEVNULL, stdout=out, stderr=out, start_new_session=True)
         record(self.folder / "process.json", self._process.pid)
-        (self.run / "bus.pid").write_text(str(self._process.pid), encoding="utf-8")
+        write_whole(self.run / "bus.pid", str(self._process.pid))
         _write_private(self.run / "bus.url", self.url)
         return self._process
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from core.errors import Unusable
-from data_sources._process import end_leftover
+from data_sources.process import end_leftover
 from launcher import Launcher, Part, free_port, write_record
 
 SLEEP = [sys.executable, "-c", "import time; time.sleep(60)"]

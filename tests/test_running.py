@@ -7,8 +7,10 @@ import os
 import shutil
 import signal
 import socket
+import socketserver
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -16,7 +18,7 @@ from typing import Any
 
 import pytest
 
-from app import open_parts
+from app import main, open_parts
 from core.settings import Settings
 from data_sources.bus_server import _binary
 from services.build_demo import build_demo
@@ -24,7 +26,7 @@ from services.keep_lake import build_lake
 from store import figures
 
 ROOT = Path(__file__).parents[1]
-READY_S = 60
+READY_S = 120
 
 
 def environment(home: Path, **env: str) -> dict[str, str]:
@@ -112,39 +114,50 @@ def demo(tmp_path_factory: pytest.TempPathFactory, bus_url: str) -> Path:
     return home
 
 
+class Starter:
+    """`start(name, **env)` starts Magnet in a folder of its own, with a copy of the demo."""
+
+    def __init__(self, folder: Path, demo: Path) -> None:
+        self.folder, self.demo, self.started = folder, demo, list[Running]()
+
+    def __call__(self, name: str = "magnet", **env: str) -> Running:
+        if not (self.folder / name).exists():
+            shutil.copytree(self.demo, self.folder / name)
+        self.started.append(Running(self.folder / name, **env))
+        return self.started[-1]
+
+    def stop(self) -> None:
+        for running in self.started:
+            print(running.said)  # shown where a test failed
+            if running.process.poll() is None:
+                running.stop()
+
+
 @pytest.fixture
-def start(tmp_path: Path, demo: Path) -> Iterator[Callable[..., Running]]:
-    """`start(name, **env)` starts Magnet in a folder of this test; what still runs at the end is stopped."""
-    started: list[Running] = []
-
-    def make(name: str = "magnet", **env: str) -> Running:
-        if not (tmp_path / name).exists():
-            shutil.copytree(demo, tmp_path / name)
-        started.append(Running(tmp_path / name, **env))
-        return started[-1]
-
-    yield make
-    for running in started:
-        print(running.said)  # shown where a test failed
-        if running.process.poll() is None:
-            running.stop()
+def start(tmp_path: Path, demo: Path) -> Iterator[Starter]:
+    made = Starter(tmp_path, demo)
+    yield made
+    made.stop()
 
 
-def refused(home: Path, command: str = "run", **env: str) -> str:
-    """What a start that cannot work says: one sentence, with exit code 2."""
-    done = subprocess.run(
-        [sys.executable, str(ROOT / "app.py"), command], env=environment(home, **env), capture_output=True, text=True, timeout=60, check=False
-    )
-    assert (done.returncode, done.stderr.count("\n")) == (2, 1), done.stderr
-    assert done.stderr.startswith("magnet: ")
-    return done.stderr
+@pytest.fixture(scope="module")
+def magnet(tmp_path_factory: pytest.TempPathFactory, demo: Path) -> Iterator[Running]:
+    """One that all tests may kill, as long as they leave it ready."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = str(probe.getsockname()[1])
+    starter = Starter(tmp_path_factory.mktemp("running"), demo)
+    running = starter(MAGNET_PORT=port).ready()
+    yield running
+    if running.process.poll() is None:
+        running.stop()
+    starter.stop()
 
 
 # ── started, killed, stopped ──
 
 
-def test_every_part_that_is_killed_comes_back_at_the_same_address_and_ctrl_c_ends_all(start: Callable[..., Running]) -> None:
-    magnet = start().ready()
+def test_every_part_that_is_killed_comes_back_at_the_same_address(magnet: Running) -> None:
     url, before = magnet.url, magnet.pids()
     for part in ("worker", "live", "bus"):
         magnet.kill(part)
@@ -152,46 +165,42 @@ def test_every_part_that_is_killed_comes_back_at_the_same_address_and_ctrl_c_end
     assert magnet.url == url
     assert magnet.signs_in()
     assert "SIGKILL" in magnet.said
-    assert ends_clean(magnet, signal.SIGINT, group=True)  # as a terminal does
+    assert "Traceback" not in magnet.said
 
 
-def test_after_the_launcher_was_killed_the_next_one_takes_over_even_at_the_same_port(start: Callable[..., Running]) -> None:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = str(probe.getsockname()[1])
-    first = start(MAGNET_PORT=port).ready()
-    left = first.pids()
-    first.process.kill()
-    first.process.wait()
-    assert first.is_ready(), "the parts go on by themselves"
-    second = start(MAGNET_PORT=port)
-    until(lambda: second.pids().get("live") not in (None, left["live"]) and second.is_ready())
+def test_a_second_one_runs_beside_the_first_but_not_in_its_folder(magnet: Running, start: Starter) -> None:
+    again = subprocess.run([sys.executable, str(ROOT / "app.py")], env=environment(magnet.home), capture_output=True, text=True, check=False)
+    assert (again.returncode, again.stderr.count("\n")) == (2, 1)
+    assert "already runs" in again.stderr
+    other = start().ready()
+    assert other.url != magnet.url
+    assert set(other.pids().values()).isdisjoint(magnet.pids().values())
+    until(lambda: f"Magnet is ready: {other.url}" in other.said)
+    assert "password magnet-demo" in other.said
+    assert ends_clean(other, signal.SIGINT, group=True)  # as a terminal does
+    assert magnet.is_ready()
+
+
+def test_after_the_launcher_was_killed_the_next_one_takes_over_at_the_same_port(magnet: Running) -> None:
+    url, left = magnet.url, magnet.pids()
+    magnet.process.kill()
+    magnet.process.wait()
+    assert magnet.is_ready(), "the parts go on by themselves"
+    again = Running(magnet.home, MAGNET_PORT=url.rpartition(":")[2])
+    until(lambda: again.process.poll() is not None or (again.pids().get("live") not in (None, left["live"]) and again.is_ready()))
+    assert again.process.poll() is None, again.said
+    assert again.url == url
     assert [pid for pid in left.values() if alive(pid)] == []
-    assert second.url.endswith(port)
-    assert ends_clean(second, signal.SIGTERM)  # as a service manager does
+    assert ends_clean(again, signal.SIGTERM)  # as a service manager does
 
 
-def test_two_installations_run_side_by_side_and_the_second_of_one_is_refused(start: Callable[..., Running]) -> None:
-    one, two = start("one"), start("two")
-    one.ready()
-    two.ready()
-    assert one.url != two.url
-    assert set(one.pids().values()).isdisjoint(two.pids().values())
-    assert "already runs" in refused(one.home)
-    assert one.is_ready()
-    until(lambda: f"Magnet is ready: {one.url}" in one.said)
-    assert "magnet-demo" in one.said
-    assert ends_clean(one, signal.SIGHUP)  # as a terminal that is closed does
-    assert two.is_ready()
-
-
-def test_a_start_can_be_stopped_while_the_demo_is_made(start: Callable[..., Running], tmp_path: Path) -> None:
+def test_a_start_can_be_stopped_while_the_demo_is_made(start: Starter, tmp_path: Path) -> None:
     (tmp_path / "magnet").mkdir()
-    magnet = start(MAGNET_DEMO_SCALE="1")
-    until(lambda: "%" in magnet.said)
-    assert magnet.stop() == 0
-    assert "done" not in magnet.said
-    assert magnet.pids() == {}
+    starting = start(MAGNET_DEMO_SCALE="1")
+    until(lambda: "%" in starting.said)
+    assert starting.stop(signal.SIGHUP) == 0  # as a terminal that is closed does
+    assert "done" not in starting.said
+    assert starting.pids() == {}
 
 
 def ends_clean(magnet: Running, name: signal.Signals, group: bool = False) -> bool:
@@ -207,26 +216,46 @@ def ends_clean(magnet: Running, name: signal.Signals, group: bool = False) -> bo
 # ── set up wrongly ──
 
 
-def test_a_file_in_the_way_is_named(tmp_path: Path) -> None:
+@pytest.fixture
+def refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Iterator[Callable[..., str]]:
+    """`refused(command, **env)` is the one sentence with which a start that cannot work ends, its exit code 2."""
+    signals = [signal.SIGINT, signal.SIGTERM, signal.SIGHUP]
+    kept = [signal.getsignal(name) for name in signals]
+
+    def start(command: str = "run", **env: str) -> str:
+        with monkeypatch.context() as patch:
+            for name, value in environment(tmp_path / "magnet", **env).items():
+                patch.setenv(name, value)
+            assert main([command]) == 2
+        said = capsys.readouterr().err
+        assert (said[:8], said.count("\n")) == ("magnet: ", 1), said
+        return said
+
+    yield start
+    for name, handler in zip(signals, kept, strict=True):
+        signal.signal(name, handler)
+
+
+@pytest.mark.parametrize("name", ["run", "bus", "store.sqlite"])
+def test_something_else_in_the_data_folder_is_named(tmp_path: Path, refused: Callable[..., str], name: str) -> None:
     (tmp_path / "magnet").mkdir()
-    for name in ("run", "bus", "store.sqlite"):
-        (tmp_path / "magnet" / name).write_text("not what you think")
-        assert str(tmp_path / "magnet") in refused(tmp_path / "magnet")
-        (tmp_path / "magnet" / name).unlink()
+    (tmp_path / "magnet" / name).write_text("not what you think")
+    assert str(tmp_path / "magnet" / name) in refused()
 
 
-def test_a_store_of_another_city_or_kind_is_refused(tmp_path: Path) -> None:
-    home = tmp_path / "magnet"
-    assert subprocess.run([sys.executable, str(ROOT / "app.py"), "migrate"], env=environment(home), capture_output=True, check=False).returncode == 0
-    assert "MAGNET_DEMO=1" in refused(home, MAGNET_DEMO="0")
-    assert "one of chancheng" in refused(home, MAGNET_CITY="atlantis")
+def test_a_store_of_another_city_or_kind_is_refused(refused: Callable[..., str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for name, value in environment(tmp_path / "magnet").items():
+        monkeypatch.setenv(name, value)
+    assert main(["migrate"]) == 0
+    assert "MAGNET_DEMO=1" in refused(MAGNET_DEMO="0")
+    assert "one of chancheng" in refused(MAGNET_CITY="atlantis")
 
 
-def test_a_port_in_use_is_refused_and_nothing_stays_behind(tmp_path: Path) -> None:
+def test_a_port_in_use_is_refused_and_nothing_stays_behind(tmp_path: Path, refused: Callable[..., str]) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
-        assert "MAGNET_PORT" in refused(tmp_path / "magnet", MAGNET_PORT=str(taken.getsockname()[1]))
+        assert "MAGNET_PORT" in refused(MAGNET_PORT=str(taken.getsockname()[1]))
     assert list((tmp_path / "magnet" / "run").glob("*.pid")) == []
 
 
@@ -234,8 +263,8 @@ def test_a_port_in_use_is_refused_and_nothing_stays_behind(tmp_path: Path) -> No
     ("url", "cure"),
     [("mysql://root@db", "Python package"), ("somewhere", "postgresql://"), ("postgresql://user:hidden@127.0.0.1:1/magnet", "DATABASE_URL")],
 )
-def test_a_database_that_cannot_be_used_is_refused_without_its_password(tmp_path: Path, url: str, cure: str) -> None:
-    said = refused(tmp_path / "magnet", "migrate", DATABASE_URL=url)
+def test_a_database_that_cannot_be_used_is_refused_without_its_password(refused: Callable[..., str], url: str, cure: str) -> None:
+    said = refused("migrate", DATABASE_URL=url)
     assert cure in said
     assert "hidden" not in said
 
@@ -277,8 +306,8 @@ def server(tmp_path: Path) -> Iterator[Server]:
     made.stop()
 
 
-def test_a_bus_of_ones_own_is_used_waited_for_and_not_shared_with_another_store(start: Callable[..., Running], server: Server, tmp_path: Path) -> None:
-    magnet = start(REDIS_URL=server.url).ready()
+def test_a_bus_of_ones_own_is_used_waited_for_and_not_shared_with_another_store(start: Starter, server: Server, refused: Callable[..., str]) -> None:
+    magnet = start("first", REDIS_URL=server.url).ready()
     assert set(magnet.pids()) == {"app", "worker", "live", "web"}
     assert not (magnet.home / "bus").exists()
     assert magnet.signs_in()
@@ -288,12 +317,31 @@ def test_a_bus_of_ones_own_is_used_waited_for_and_not_shared_with_another_store(
     assert magnet.signs_in()
     server.start()
     until(magnet.is_ready)
-    assert "another case store" in refused(tmp_path / "other", REDIS_URL=server.url)
+    assert "another case store" in refused(REDIS_URL=server.url)
 
 
-def test_a_bus_that_does_not_do_is_refused_before_anything_is_written(tmp_path: Path, server: Server) -> None:
-    home = tmp_path / "magnet"
-    assert "password" in refused(home, REDIS_URL=server.url.replace("secret", "guess"))
-    assert "does not answer" in refused(home, REDIS_URL="redis://:hidden@127.0.0.1:1")
-    assert "database number" in refused(home, REDIS_URL=f"{server.url}/3")
-    assert not (home / "store.sqlite").exists() or (home / "store.sqlite").stat().st_size == 0
+def test_a_bus_that_does_not_do_is_refused_before_anything_is_written(refused: Callable[..., str], server: Server, tmp_path: Path) -> None:
+    assert "password" in refused(REDIS_URL=server.url.replace("secret", "guess"))
+    assert "does not answer" in refused(REDIS_URL="redis://:hidden@127.0.0.1:1")
+    assert "database number" in refused(REDIS_URL=f"{server.url}/3")
+    assert (tmp_path / "magnet" / "store.sqlite").stat().st_size == 0
+
+
+class Old(socketserver.StreamRequestHandler):
+    """What a server of 2022 answers."""
+
+    def handle(self) -> None:
+        about = b"redis_version:6.2.14\r\n"
+        while line := self.rfile.readline():
+            if line.strip().upper() == b"INFO":
+                self.wfile.write(b"$%d\r\n%s\r\n" % (len(about), about))
+            elif line.strip().upper() in {b"PING", b"CLIENT"}:
+                self.wfile.write(b"+OK\r\n")
+
+
+def test_a_bus_that_is_too_old_is_refused(refused: Callable[..., str]) -> None:
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Old) as old:
+        old.daemon_threads = True
+        threading.Thread(target=old.serve_forever, daemon=True).start()
+        assert "6.2.14" in refused(REDIS_URL=f"redis://127.0.0.1:{old.server_address[1]}")
+        old.shutdown()

@@ -1,5 +1,6 @@
 """The embedded bus comes up, keeps what it has through a SIGKILL, and leaves nothing behind."""
 
+import json
 import os
 import signal
 import stat
@@ -12,8 +13,8 @@ import pytest
 import redis
 
 from data_sources import bus
-from data_sources._process import end_leftover, record
 from data_sources.bus_server import BusServer
+from data_sources.process import end_leftover, record
 
 
 @pytest.fixture
@@ -72,3 +73,12 @@ def test_without_a_server_binary_a_substitute_speaks_the_same(server: BusServer,
         assert client.xlen(bus.log("440604")) == 1
         assert bus.lease(client, "lake", "one", 5)
         assert not bus.lease(client, "lake", "two", 5)
+
+
+def test_a_program_that_is_only_just_being_loaded_is_on_record_with_its_command(tmp_path: Path) -> None:
+    for _ in range(20):
+        begun = subprocess.Popen(["sleep", "60"])
+        record(tmp_path / "process.json", begun.pid)
+        assert json.loads((tmp_path / "process.json").read_text())["command"] == "sleep 60"
+        begun.kill()
+        begun.wait()

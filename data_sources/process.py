@@ -11,7 +11,17 @@ from pathlib import Path
 
 def record(file: Path, pid: int) -> None:
     """Write down the running process `pid`."""
-    file.write_text(json.dumps({"pid": pid, "started": _started(pid), "command": _command(pid)}), encoding="utf-8")
+    deadline = time.monotonic() + 1.0
+    while not (command := _command(pid)) and _started(pid) and time.monotonic() < deadline:
+        time.sleep(0.001)  # a program that is only just being loaded has no command line yet
+    write_whole(file, json.dumps({"pid": pid, "started": _started(pid), "command": command}))
+
+
+def write_whole(file: Path, text: str) -> None:
+    """Write `text` so that whoever reads in that moment finds the old text or the new one, never half of it."""
+    new = file.with_name(f"{file.name}.{os.getpid()}")
+    new.write_text(text, encoding="utf-8")
+    new.replace(file)
 
 
 def end_leftover(file: Path, patience: float = 5.0) -> None:
