@@ -17,6 +17,7 @@ class PackError(Unusable):
 
     def __init__(self, file: Path, line: int | None, message: str) -> None:
         super().__init__(f"{file}:{line}: {message}" if line else f"{file}: {message}")
+        self.line, self.reason = line, message
 
 
 def read_yaml(file: Path, rows: bool = True) -> tuple[Any, Lines]:
@@ -25,15 +26,32 @@ def read_yaml(file: Path, rows: bool = True) -> tuple[Any, Lines]:
     With `rows` a list of maps that all have an `id` becomes a map by id. Raises PackError for broken YAML,
     a key given twice and two rows of one id.
     """
+    return read_text(file.read_text(encoding="utf-8"), file, rows)
+
+
+def read_text(text: str, file: Path, rows: bool = True) -> tuple[Any, Lines]:
+    """Like `read_yaml`, of a text that is called `file` in errors."""
+    lines: Lines = {}
     try:
-        node = yaml.compose(file.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
+        node = yaml.compose(text, Loader=_Loader)
+        return ({} if node is None else _Reader(file, lines, rows).value(node, ())), lines
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else None
         raise PackError(file, line, f"is no YAML ({error.problem}). Check indentation, colons and quotes.") from error
-    lines: Lines = {}
-    if node is None:
-        return {}, lines
-    return _Reader(file, lines, rows).value(node, ()), lines
+    except (yaml.YAMLError, ValueError) as error:
+        raise PackError(file, None, f"is no YAML ({' '.join(str(error).split())[:160]}).") from error
+    except RecursionError as error:
+        raise PackError(file, None, "is nested too deeply. A page or a pack needs a few levels.") from error
+
+
+class _Loader(yaml.SafeLoader):
+    """No aliases: a few lines of them stand for gigabytes."""
+
+    def compose_node(self, parent: Any, index: Any) -> Any:
+        if self.check_event(yaml.AliasEvent):
+            mark = self.peek_event().start_mark  # type: ignore[no-untyped-call]
+            raise yaml.MarkedYAMLError(problem="aliases (*name) are not taken: write the value out", problem_mark=mark)
+        return super().compose_node(parent, index)
 
 
 class _Reader:

@@ -1,15 +1,21 @@
-"""Each account's own pages: a template of the city and the operations it keeps on it."""
+"""Each account's own pages: a template of the city, or a page published to the account, and the operations it keeps on it."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection
 
 from core.city import City
-from core.errors import BadInput, Conflict, NotAllowed, NotFound
+from core.errors import BadInput, Conflict, NotAllowed
+from core.page_rebase import Clash, clashes, rebase
 from core.pages import COLUMNS, Operation, PageSpec, apply, check, compact, operations_of
 from services._parts import Parts
-from store import pages
+from services.page_bases import as_it_was, base_of, content, name_of
+from store import page_versions, pages
 
 if TYPE_CHECKING:
     from sqlalchemy import RowMapping
@@ -17,63 +23,105 @@ if TYPE_CHECKING:
     from services.who import Account
 
 MOST_OPERATIONS = 1000
+KEEP = 100  # versions of a page; of those before, the last of each day
+THIN_EVERY = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """Somebody's page as it is now: `version` 0 and no operations where the template was never changed."""
+    """Somebody's page as it is now: `version` 0 and no operations where the base was never changed.
+
+    `origin` is the base the operations were made on, `clashing` where it has changed under them: undecided as long as `open_clashes` has it.
+    """
 
     base: PageSpec
     page: PageSpec
     operations: list[Operation]
     version: int
     at: datetime | None
+    origin: PageSpec
+    clashing: list[Clash] = field(default_factory=list)
+    decided: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def open_clashes(self) -> list[Clash]:
+        """Those nobody has decided for this content of the base."""
+        return undecided(self.clashing, self.decided, self.base)
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """What made a version: save, template, restore (`of` a version), put_back, import, decide."""
+
+    act: str = "save"
+    of: int | None = None
+    note: str | None = None
+
+
+SAVED = Deed()
 
 
 def home_of(city: City, account: "Account") -> str:
-    """The template of an account's own page: the one named after its role, else one made for it, else the community's."""
+    """The template of an account's own page."""
     role = "wall" if account.kind == "wall" else account.role
-    if role in city.pages:
-        return role
-    return next((page.id for page in city.pages.values() if role in page.roles), "community")
-
-
-def pages_of(parts: Parts, account: "Account") -> list[tuple[PageSpec, int]]:
-    """The templates this account may open, its own first, with the version it keeps of each (0 where it keeps none)."""
-    home = home_of(parts.city, account)
-    with parts.store.read() as conn:
-        versions = pages.kept_by(conn, account.id)
-    mine = [page for page in parts.city.pages.values() if page.id == home or account.role in page.roles]
-    return [(page, versions.get(page.id, 0)) for page in sorted(mine, key=lambda page: page.id != home)]
+    return role if role in city.pages else next((page.id for page in city.pages.values() if role in page.roles), "community")
 
 
 def load_page(parts: Parts, account: "Account", base: str) -> Kept:
     """The account's page `base`. Raises NotFound where it is none of this account's."""
-    template = _template(parts, account, base)
     with parts.store.read() as conn:
-        return _kept(template, pages.kept(conn, account.id, base))
+        return kept_on(conn, base_of(parts.city, conn, account, base), pages.kept(conn, account.id, base))
 
 
-def save_page(parts: Parts, account: "Account", base: str, operations: Sequence[Operation], version: int) -> Kept:
-    """Keep `operations` (all of them, not only the new ones) in place of those of `version`.
+def save_page(
+    parts: Parts,
+    account: "Account",
+    base: str,
+    operations: Sequence[Operation],
+    version: int,
+    deed: Deed = SAVED,
+    origin: PageSpec | None = None,
+    decided: Mapping[str, str] | None = None,
+) -> Kept:
+    """Keep `operations` (all of them, not only the new ones) in place of those of `version`, as a new version.
 
-    Raises NotFound, NotAllowed for a wall's device, BadInput with the reason of the first operation that cannot be,
-    and Conflict with the present `version` and `operations` where the page was changed since.
+    `origin` is the base they were made on where that is not the present one's. Raises NotFound, NotAllowed for a wall's device,
+    BadInput with the reason of the first operation that cannot be, and Conflict with the present `version` and `operations`
+    where the page was changed since.
     """
-    template = _template(parts, account, base)
     if account.kind == "wall":
         raise NotAllowed("a wall's device changes no page: sign in with an account")
+    before = load_page(parts, account, base)
+    _same(before, version)
     kept = compact(operations)
     if len(kept) > MOST_OPERATIONS:
         raise BadInput("too_many", f"a page keeps at most {MOST_OPERATIONS} operations", "operations")
-    check(template, kept, parts.city.magnets, forgiven=load_page(parts, account, base).operations)
-    now = datetime.now(UTC)
+    check(before.base, kept, parts.city.magnets, forgiven=kept if origin else before.operations)
+    start, settled = _ground(before, kept, origin, before.decided if decided is None else decided)
+    now, template = datetime.now(UTC), name_of(start)
+    values = {"version": version + 1, "operations": rows(kept), "at": now, "template": template}
     with parts.store.write() as conn:
-        present = _kept(template, pages.kept(conn, account.id, base))
-        if present.version != version:
-            raise Conflict("this page was changed somewhere else meanwhile", {"version": present.version, "operations": rows(present.operations)})
-        pages.put(conn, account.id, base, version + 1, rows(kept), now)
-    return Kept(template, apply(template, kept), kept, version + 1, now)
+        _same(kept_on(conn, before.base, pages.kept(conn, account.id, base)), version)
+        pages.keep_template(conn, template, content(start), now)
+        pages.put(conn, account.id, base, {**values, "decided": settled})
+        who = {"owner": account.id, "base": base, "author": account.id}
+        page_versions.add(conn, {**who, **values, "act": deed.act, "of": deed.of, "note": deed.note})
+        if (version + 1) % THIN_EVERY == 0:
+            _thin(conn, account.id, base, parts.city)
+    return load_page(parts, account, base)
+
+
+def kept_on(conn: Connection, base: PageSpec, row: "RowMapping | None") -> Kept:
+    """What a row of `pages` or of `page_versions` makes of `base` today."""
+    if row is None:
+        return Kept(base, apply(base, []), [], 0, None, base)
+    origin = as_it_was(conn, base, row["template"])
+    operations = operations_of(row["operations"])
+    found: list[Clash] = []
+    if origin is not base:
+        operations = rebase(origin, base, operations)
+        found = clashes(origin, base, operations)
+    return Kept(base, apply(base, operations), operations, row["version"], row["at"], origin, found, row.get("decided") or {})
 
 
 def rows(operations: Sequence[Operation]) -> list[dict[str, Any]]:
@@ -91,18 +139,35 @@ def public(kept: Kept) -> dict[str, Any]:
         "instances": {name: each.model_dump() for name, each in kept.page.instances.items()},
         "arrangements": {on: kept.page.arrangements[on].model_dump(exclude_none=True) for on in COLUMNS},
         "operations": rows(kept.operations),
+        "clashes": len(kept.open_clashes),
     }
 
 
-def _template(parts: Parts, account: "Account", base: str) -> PageSpec:
-    page = parts.city.pages.get(base)
-    if page is None or (base != home_of(parts.city, account) and account.role not in page.roles):
-        raise NotFound(f"page {base}")
-    return page
+def undecided(found: Sequence[Clash], decided: Mapping[str, str], base: PageSpec) -> list[Clash]:
+    """Those not decided for mine on this content of the base."""
+    return [clash for clash in found if decided.get(clash.id) != name_of(base)] if found else []
 
 
-def _kept(template: PageSpec, row: "RowMapping | None") -> Kept:
-    if row is None:
-        return Kept(template, apply(template, []), [], 0, None)
-    operations = operations_of(row["operations"])
-    return Kept(template, apply(template, operations), operations, row["version"], row["at"])
+def _same(present: Kept, version: int) -> None:
+    if present.version != version:
+        raise Conflict("this page was changed somewhere else meanwhile", {"version": present.version, "operations": rows(present.operations)})
+
+
+def _ground(before: Kept, kept: Sequence[Operation], origin: PageSpec | None, decided: Mapping[str, str]) -> tuple[PageSpec, dict[str, str]]:
+    """The base a version rests on, and the clashes decided for mine: the old one as long as something is undecided.
+
+    What begins to clash by an edit was done with the new base in sight, so it is decided.
+    """
+    start, now = origin or before.origin, name_of(before.base)
+    found = clashes(start, before.base, kept)
+    known = {clash.id for clash in (found if origin else before.clashing)}
+    mine = {clash.id: now for clash in found if clash.id not in known or decided.get(clash.id) == now}
+    return (start, mine) if undecided(found, mine, before.base) else (before.base, {})
+
+
+def _thin(conn: Connection, owner: int, base: str, city: City) -> None:
+    """Of the versions before the newest KEEP only the last of each day stays."""
+    zone = ZoneInfo(city.zone)
+    older = page_versions.times(conn, owner, base)[KEEP:]
+    days = groupby(older, key=lambda each: each[1].astimezone(zone).date())
+    page_versions.drop(conn, owner, base, [version for _, day in days for version, _ in list(day)[1:]])

@@ -6,7 +6,9 @@ import pytest
 
 from core.errors import BadInput, Conflict, NotAllowed, NotFound
 from core.pages import Move, PlaceOne, Remove
-from services.save_page import home_of, load_page, pages_of, save_page
+from services.page_history import versions
+from services.save_page import KEEP, THIN_EVERY, Deed, load_page, save_page
+from store import page_versions
 from tests import kit
 
 CLOCK = PlaceOne(id="clock-1", magnet="clock", on="desk", at=(0, 40, 3, 2))
@@ -15,13 +17,6 @@ CLOCK = PlaceOne(id="clock-1", magnet="clock", on="desk", at=(0, 40, 3, 2))
 @pytest.fixture
 def me(parts):
     return kit.account(parts, "community")
-
-
-def test_everybody_has_a_home(parts, me):
-    assert home_of(parts.city, me) == "community"
-    for role in ("leader", "dispatcher", "officer", "handler", "admin", "security", "auditor", "wall"):
-        assert home_of(parts.city, replace(me, role=role)) in parts.city.pages
-    assert pages_of(parts, me)[0][0].id == "community"
 
 
 def test_an_untouched_page_is_the_template(parts, me):
@@ -76,3 +71,16 @@ def test_a_page_of_another_post_is_none_of_mine(parts, me):
 def test_a_wall_changes_no_page(parts, me):
     with pytest.raises(NotAllowed):
         save_page(parts, replace(me, kind="wall"), "wall", [], 0)
+
+
+def test_notes_go_with_the_version(parts, me):
+    save_page(parts, me, "community", [CLOCK], 0, Deed(note="早班用"))
+    assert versions(parts, me, "community")[0][0].note == "早班用"
+
+
+def test_old_versions_thin_out_to_the_last_of_each_day(parts, me):
+    for version in range(KEEP + 2 * THIN_EVERY):
+        save_page(parts, me, "community", [Move(id="new", on="desk", x=version % 2, y=40)], version)
+    with parts.store.read() as conn:
+        kept = [version for version, _ in page_versions.times(conn, me.id, "community")]
+    assert kept == [*range(KEEP + 2 * THIN_EVERY, 2 * THIN_EVERY, -1), 2 * THIN_EVERY]
