@@ -133,6 +133,7 @@ def _defined(screen: Screen, indicator: Indicator, found: dict[str, Any]) -> dic
         "indicator": Words(indicator.zh, indicator.en).of(screen.lang),
         "says": indicator.says.of(screen.lang),
         "source": SOURCES[indicator.family].of(screen.lang),
+        "at": found["area"],
         "area": Words(place.name, place.name_en).of(screen.lang),
         "period": _period(screen, found["period"]),
         "by": DIMENSIONS[found["by"]].of(screen.lang) if found["by"] in DIMENSIONS else found["by"],

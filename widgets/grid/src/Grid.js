@@ -1,9 +1,16 @@
 import React, {useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState} from 'react';
 import {createPortal} from 'react-dom';
+import {useAsks} from './asks.js';
+import Drawer from './Drawer.js';
 import Item from './Item.js';
+import {readLink} from './link.js';
+import Menu from './Menu.js';
 import Palette from './Palette.js';
+import Panel from './Panel.js';
 import {arrangementFor, boxes, itemsOf} from './places.js';
+import {onLongPress} from './press.js';
 import {Queue} from './queue.js';
+import {useSettings} from './settings.js';
 import {Stack} from './stack.js';
 import {firstFree, move, pack, resize, widthIn} from './steps.js';
 import Tools from './Tools.js';
@@ -11,6 +18,8 @@ import {say} from './words.js';
 
 const KEYS = {ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1]};
 const KEY_PAUSE = 400;
+const STILL = 5; // px a pointer may move and still click
+const LOOKED = '~panel'; // the widget of the panel
 
 function useArrangement(arrangements) {
   const [width, setWidth] = useState(window.innerWidth);
@@ -30,19 +39,23 @@ function useToolbar() {
 }
 
 /** A page of magnets: `widgets` by instance, their places by column count, and edit mode. Every edit leaves through `edit` and is answered by `ack`. */
-export default function Grid({id, widgets = {}, cards = {}, arrangements = [], revision = 0, palette = [], editable = false, lang = 'zh', ack, setProps}) {
+export default function Grid({id, widgets = {}, cards = {}, arrangements = [], revision = 0, palette = [], editable = false, lang = 'zh', ack, told, history, setProps}) {
   const path = window.dash_component_api.useDashContext().componentPath;
   const el = useRef(null);
   const stack = useRef(null);
   const queue = useRef(null);
   const books = useRef({});
+  const waitingToSet = useRef(null);
   const keys = useRef({timer: 0, picked: null});
+  const pressed = useRef(null);
   const [editing, setEditing] = useState(editable);
   const [drawer, setDrawer] = useState(true);
   const [state, setState] = useState('idle');
   const [coming, setComing] = useState({});
   const [gone, setGone] = useState({});
   const [said, announce] = useState('');
+  const [menu, setMenu] = useState(null);
+  const [panel, setPanel] = useState(null);
   const [, redraw] = useState(0);
   const room = useToolbar();
   const here = useArrangement(arrangements);
@@ -56,6 +69,22 @@ export default function Grid({id, widgets = {}, cards = {}, arrangements = [], r
 
   const send = useCallback((edit) => now.current.setProps({edit}), []);
   queue.current ??= new Queue(send, setState);
+
+  const ask = useAsks(setProps, told);
+  const focusOn = (key) => el.current?.querySelector(`[data-key="${key}"]`)?.focus({preventScroll: true});
+  const settings = useSettings({
+    ask,
+    announce,
+    save: (key, given) => queue.current.push({do: 'set', id: key, settings: given, arrangement: now.current.here.id, items: {}}),
+    words: {applied: (key) => say(lang, 'applied', titleOf(key)), restored: () => say(lang, 'restored')},
+  });
+  const set = useRef(null);
+  set.current = settings;
+  const closing = (act) => () => {
+    const key = set.current.setting?.id;
+    act();
+    if (key) requestAnimationFrame(() => focusOn(key));
+  };
 
   const book = () => (books.current[now.current.here.id] ??= now.current.here);
   const titleOf = (key) => now.current.present[key]?.title ?? key;
@@ -78,6 +107,7 @@ export default function Grid({id, widgets = {}, cards = {}, arrangements = [], r
     keep(items);
     queue.current.push({do: 'place', id: key, magnet, arrangement: now.current.here.id, items: boxes(items)});
     announce(say(lang, 'added', entry.title, box.x + 1, box.y + 1));
+    if (entry.asks) waitingToSet.current = key;
     return key;
   };
 
@@ -154,18 +184,50 @@ export default function Grid({id, widgets = {}, cards = {}, arrangements = [], r
     if (event.target !== item) return;
     const held = now.current.present[item.dataset.key]?.locked;
     const act = {
-      Enter: () => pickOrDrop(item), ' ': () => pickOrDrop(item), Escape: () => cancel(item), Delete: () => remove(item.dataset.key), Backspace: () => remove(item.dataset.key),
+      Enter: () => (keys.current.picked ? pickOrDrop(item) : set.current.open(item.dataset.key, true)), ' ': () => pickOrDrop(item), Escape: () => cancel(item), Delete: () => remove(item.dataset.key), Backspace: () => remove(item.dataset.key),
     }[event.key] ?? (KEYS[event.key] && !event.ctrlKey && !event.altKey && !event.metaKey ? () => step(item, KEYS[event.key], event.shiftKey) : null);
     if (!act) return;
     event.preventDefault();
-    if (held) announce(say(now.current.lang, 'locked', titleOf(item.dataset.key)));
+    if (held && event.key !== 'Enter') announce(say(now.current.lang, 'locked', titleOf(item.dataset.key)));
     else act();
   }, []);
+
+  /** A click on a magnet, and not the end of a drag, opens its settings. */
+  const clicked = (event) => {
+    const item = event.target.closest('.grid-stack-item');
+    if (!now.current.editing || !item || event.target.closest('button, .ui-resizable-handle')) return;
+    const {x, y} = pressed.current ?? {x: event.clientX, y: event.clientY};
+    if (Math.hypot(event.clientX - x, event.clientY - y) <= STILL) set.current.open(item.dataset.key);
+  };
+  const more = useCallback((key, button) => (now.current.editing ? set.current.open(key, button.matches(':focus-visible')) : setMenu({id: key, back: button, anchor: button.getBoundingClientRect()})), []);
+  const closeMenu = (back) => {
+    setMenu(null);
+    if (back === true) requestAnimationFrame(() => menu?.back?.focus({preventScroll: true}));
+  };
+  const editOne = (key) => {
+    setEditing(true);
+    set.current.open(key, true);
+  };
+  /** Look into a magnet of the page by the areas inside `area`, or at one a link names. */
+  const look = (question) => {
+    setPanel((was) => was ?? {question, title: ''});
+    ask({do: 'panel', ...question}).then((answer) => setPanel((was) => was && {question, ...(answer.panel ?? {title: was.title}), problem: answer.problem}));
+  };
+  const leavePanel = () => {
+    setPanel(null);
+    if (readLink(window.location.hash)) window.history.replaceState(window.history.state, '', window.location.pathname + window.location.search);
+  };
 
   const act = (action) => {
     if (action === 'edit') return setEditing(true);
     flush();
-    if (action === 'done') return setEditing(false);
+    if (action === 'done') {
+      set.current.leave();
+      return setEditing(false);
+    }
+    const draft = set.current.setting?.changed;
+    set.current.cancel();
+    if (draft && action === 'undo') return null;
     return queue.current.push({do: action, arrangement: here.id});
   };
 
@@ -175,15 +237,34 @@ export default function Grid({id, widgets = {}, cards = {}, arrangements = [], r
       flush();
       if (queue.current.busy) event.preventDefault();
     };
+    const down = ({clientX: x, clientY: y}) => { pressed.current = {x, y}; };
+    const escaping = (event) => {
+      if (event.key === 'Escape' && set.current.setting && !keys.current.picked && !event.defaultPrevented) closing(() => set.current.cancel())();
+    };
+    const linked = () => {
+      const link = readLink(window.location.hash);
+      if (link) look({link});
+    };
+    const offPress = onLongPress(el.current, (item, {x, y}) => {
+      if (now.current.editing) return false;
+      return setMenu({id: item.dataset.key, back: item.querySelector('.magnet-more'), anchor: {right: x + 80, top: y, bottom: y}});
+    });
+    linked();
+    el.current.addEventListener('pointerdown', down, true);
+    window.addEventListener('hashchange', linked);
+    window.addEventListener('keydown', escaping);
     const undoing = (event) => {
       if (!now.current.editing || event.key.toLowerCase() !== 'z' || !(event.ctrlKey || event.metaKey) || event.target.matches('input, textarea')) return;
       event.preventDefault();
-      flush();
-      queue.current.push({do: event.shiftKey ? 'redo' : 'undo', arrangement: now.current.here.id});
+      act(event.shiftKey ? 'redo' : 'undo');
     };
     window.addEventListener('beforeunload', leaving);
     window.addEventListener('keydown', undoing);
     return () => {
+      offPress();
+      el.current?.removeEventListener('pointerdown', down, true);
+      window.removeEventListener('hashchange', linked);
+      window.removeEventListener('keydown', escaping);
       window.removeEventListener('beforeunload', leaving);
       window.removeEventListener('keydown', undoing);
       flush();
@@ -200,11 +281,22 @@ export default function Grid({id, widgets = {}, cards = {}, arrangements = [], r
   useLayoutEffect(() => {
     if (!ack) return;
     queue.current.ack(ack.n);
+    settings.heard(ack);
     if (queue.current.busy) return;
     setComing({});
     setGone({});
   }, [ack]);
   const shown = Object.keys(present);
+  // A magnet that shows nothing before it is set opens its settings as soon as the server has drawn it.
+  useEffect(() => {
+    const key = waitingToSet.current;
+    if (!key || !widgets[key]) return;
+    waitingToSet.current = null;
+    settings.open(key, true);
+  }, [widgets]);
+  useEffect(() => {
+    if (settings.setting && !present[settings.setting.id]) settings.cancel();
+  }, [present]);
   useLayoutEffect(() => {
     stack.current.sync(itemsOf(book(), present), here.columns);
     redraw((count) => count + 1);
@@ -225,14 +317,17 @@ export default function Grid({id, widgets = {}, cards = {}, arrangements = [], r
       {editing && !drawer ? <button type="button" className="btn pri palette-open" data-action="open-palette" onClick={() => setDrawer(true)}><i className="i i-plus" aria-hidden="true" />{say(lang, 'palette')}</button> : null}
       <div className="desk-ground">
         {shown.length ? null : <p className="void"><b>{say(lang, 'empty')}</b><span>{say(lang, 'emptyWay')}</span></p>}
-        <div ref={el} className="grid-stack" aria-describedby={`${id}-help`}>
+        <div ref={el} className="grid-stack" aria-describedby={`${id}-help`} onClick={clicked}>
           {shown.map((key) => {
             const [x, y, w, h] = place[key] ?? [0, 0, 1, 1];
             const title = present[key].title ?? key;
-            return <Item key={key} id={key} card={present[key]} widget={widgets[key]} path={path} lang={lang} editing={editing} said={say(lang, 'item', title, w, h, x + 1, y + 1)} keyed={keyed} remove={remove} />;
+            return <Item key={key} id={key} card={present[key]} widget={widgets[key]} path={path} lang={lang} editing={editing} chosen={settings.setting?.id === key} said={say(lang, 'item', title, w, h, x + 1, y + 1)} keyed={keyed} remove={remove} more={more} />;
           })}
         </div>
       </div>
+      {settings.setting && editing ? <Drawer title={titleOf(settings.setting.id)} setting={settings.setting} lang={lang} change={settings.change} apply={settings.apply} restore={settings.restore} cancel={closing(settings.cancel)} /> : null}
+      {menu && present[menu.id] ? createPortal(<Menu key={menu.id} id={menu.id} title={titleOf(menu.id)} card={el.current.querySelector(`[data-key="${menu.id}"] .mg`)} anchor={menu.anchor} area={history?.area} lang={lang} ask={ask} drill={(key, area) => look({id: key, area})} edit={editOne} close={closeMenu} />, document.body) : null}
+      {panel ? <Panel panel={panel} widget={panel.title || panel.problem ? widgets[LOOKED] : null} path={[...path, 'widgets', LOOKED]} lang={lang} go={(area) => look({...panel.question, area})} close={leavePanel} /> : null}
       <p id={`${id}-help`} className="sr">{say(lang, 'help')}</p>
       <p className="sr" role="status" aria-live="assertive" data-said="">{said}</p>
     </div>

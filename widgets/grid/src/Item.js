@@ -2,11 +2,11 @@ import React, {memo} from 'react';
 import {say} from './words.js';
 
 /** One magnet on the grid. The strip over its header carries handle, lock and remove while editing; the widget itself is Dash's. */
-function Item({id, card, widget, path, lang, editing, said, keyed, remove}) {
+function Item({id, card, widget, path, lang, editing, chosen, said, keyed, remove, more}) {
   const {ExternalWrapper} = window.dash_component_api;
   const title = card.title ?? id;
   return (
-    <div className={card.locked ? 'grid-stack-item held' : 'grid-stack-item'} data-key={id} tabIndex={editing ? 0 : -1} role="group" aria-roledescription={say(lang, 'role')} aria-label={said} onKeyDown={editing ? keyed : undefined}>
+    <div className={`grid-stack-item${card.locked ? ' held' : ''}${chosen ? ' chosen' : ''}`} data-key={id} tabIndex={editing ? 0 : -1} role="group" aria-roledescription={say(lang, 'role')} aria-label={said} onKeyDown={editing ? keyed : undefined}>
       <div className="grid-stack-item-content">
         {widget ? <ExternalWrapper component={widget} componentPath={[...path, 'widgets', id]} temp /> : <Coming title={title} magnet={card.magnet} id={id} />}
         <div className={card.locked ? 'magnet-strip' : 'magnet-strip magnet-grip'} hidden={!editing} title={card.locked ? say(lang, 'locked', title) : undefined}>
@@ -15,6 +15,7 @@ function Item({id, card, widget, path, lang, editing, said, keyed, remove}) {
             <button type="button" className="icb" data-action="remove" tabIndex={-1} aria-label={say(lang, 'remove', title)} onClick={() => remove(id)}><i className="i i-x" aria-hidden="true" /></button>
           )}
         </div>
+        <button type="button" className="icb magnet-more" data-action={editing ? 'set' : 'more'} tabIndex={editing ? -1 : 0} aria-haspopup={editing ? undefined : 'menu'} aria-label={say(lang, editing ? 'settingsOf' : 'more', title)} onClick={(event) => more(id, event.currentTarget)}><i className="i i-dots" aria-hidden="true" /></button>
       </div>
     </div>
   );

@@ -7,7 +7,8 @@ export default function Tools({lang, editing, state, ack, act}) {
     <button type="button" className={className} data-action={action} disabled={off} title={say(lang, action)} aria-label={say(lang, action)} onClick={() => act(action)}>{inner}</button>
   );
   if (!editing) return <div className="desk-tools">{button('edit', 'btn', <><i className="i i-pencil" aria-hidden="true" /><span>{say(lang, 'edit')}</span></>)}</div>;
-  const saved = state === 'idle' ? ack?.saved : say(lang, state);
+  const told = ack?.refused ? say(lang, 'refused', ack.refused) : ack?.saved;
+  const saved = state === 'idle' ? told : say(lang, state);
   return (
     <div className="desk-tools">
       <span className="desk-saved" role="status" data-saved={state === 'idle' ? ack?.version ?? '' : ''}>

@@ -1,0 +1,138 @@
+import React, {useEffect, useRef, useState} from 'react';
+import Bands from './Bands.js';
+import Combo from './Combo.js';
+import {DefinitionBox} from './Definition.js';
+import {areaKind, changed, fitting, indicatorOf, number, periods, splits, targetOf, thresholdRows, thresholdsOf, viewOf, withArea} from './draft.js';
+import Mark from './marks.js';
+import {say} from './words.js';
+
+const COMPARISONS = {past: 'comparePast', target: 'compareTarget', none: 'compareNone'};
+
+/** One of a few, all of them seen. */
+function Segment({name, label, options, value, choose}) {
+  return (
+    <div className="setting" data-setting={name}>
+      <span id={`setting-${name}`}>{label}</span>
+      <div className="sg" role="group" aria-labelledby={`setting-${name}`}>
+        {options.map(([id, title]) => <button type="button" key={id} data-value={id} aria-pressed={id === value} onClick={() => choose(id)}>{title}</button>)}
+      </div>
+    </div>
+  );
+}
+
+function Views({form, draft, indicator, lang, change}) {
+  const offered = indicator ? fitting(form.views, indicator) : [];
+  if (offered.length < 2) return null;
+  return (
+    <div className="setting" data-setting="view">
+      <span id="setting-view">{say(lang, 'view')}</span>
+      <div className="views" role="group" aria-labelledby="setting-view">
+        {offered.map((view) => (
+          <button type="button" key={view.id} data-value={view.id} aria-pressed={view.id === draft.view} onClick={() => change(changed(form, draft, {view: view.id}))}><Mark view={view.id} /><span>{view.title}</span></button>
+        ))}
+      </div>
+    </div>
+  );
+}
+
+function Area({form, draft, indicator, lang, change}) {
+  const kind = areaKind(draft);
+  const kinds = [['mine', form.words.mine]];
+  if (indicator?.by.includes('area') && form.words.below) kinds.push(['below', form.words.below]);
+  if (form.areas.length > 1) kinds.push(['fixed', say(lang, 'fixed')]);
+  if (kinds.length < 2) return null;
+  return (
+    <>
+      <Segment name="area" label={say(lang, 'area')} options={kinds} value={kind} choose={(each) => change(withArea(form, draft, each, draft.area ?? form.areas[0].id))} />
+      {kind === 'fixed' ? <Combo id="setting-fixed" label={say(lang, 'whichArea')} entries={form.areas} value={draft.area} lang={lang} choose={(area) => change(withArea(form, draft, 'fixed', area))} /> : null}
+    </>
+  );
+}
+
+/** What the figure is: split, period, comparison, target and thresholds. */
+function Question({form, draft, indicator, lang, change}) {
+  const view = viewOf(form, draft);
+  const by = view?.needs_by ? splits(view, indicator) : [];
+  const stretches = periods(indicator, draft.by);
+  const target = targetOf(indicator, draft);
+  const comparisons = ['past', ...(target === null ? [] : ['target']), 'none'];
+  const [rows, setRows] = useState(() => thresholdRows(draft.thresholds ?? indicator.thresholds));
+  const [aim, setAim] = useState(() => String(target ?? ''));
+  const banded = (next) => {
+    setRows(next);
+    change({...draft, thresholds: thresholdsOf(next)}, true);
+  };
+  const aimed = (event) => {
+    setAim(event.target.value);
+    const value = number(event.target.value);
+    const next = {...draft, target: value};
+    if (value === null) delete next.target;
+    change(changed(form, next, {}), true);
+  };
+  return (
+    <>
+      {by.length > 1 ? <Segment name="by" label={say(lang, 'by')} options={by.map((name) => [name, form.words.dimensions[name] ?? name])} value={draft.by} choose={(name) => change(changed(form, draft, {by: name}))} /> : null}
+      {stretches.length > 1 ? <Segment name="period" label={say(lang, 'period')} options={stretches.map((name) => [name, form.words.periods[name] ?? name])} value={draft.period ?? indicator.period} choose={(period) => change(changed(form, draft, {period}))} /> : null}
+      <Segment name="compare" label={say(lang, 'compare')} options={comparisons.map((name) => [name, say(lang, COMPARISONS[name])])} value={draft.compare ?? 'past'} choose={(compare) => change({...draft, compare})} />
+      <label className="setting" data-setting="target">
+        <span>{say(lang, 'target')}</span>
+        <span className="with-unit"><input className="inp" inputMode="decimal" value={aim} aria-invalid={aim.trim() !== '' && number(aim) === null} onChange={aimed} /><span className="unit">{indicator.unit}</span></span>
+        {aim.trim() !== '' && number(aim) === null ? <small role="alert">{say(lang, 'notANumber')}</small> : null}
+      </label>
+      <Bands rows={rows} good={indicator.good} unit={indicator.unit} lang={lang} change={banded} />
+    </>
+  );
+}
+
+/** One setting of the view's own. */
+function Own({setting, value, lang, change}) {
+  const {name, kind, title, choices} = setting;
+  const now = value ?? setting.default;
+  if (kind === 'bool') return <label className="setting check" data-setting={name}><input type="checkbox" checked={Boolean(now)} onChange={(event) => change(event.target.checked)} /><span>{title}</span></label>;
+  const field = kind === 'choice'
+    ? <select className="pick" value={now ?? ''} onChange={(event) => change(event.target.value || null)}>{setting.default ? null : <option value="">{say(lang, 'noChoice')}</option>}{choices.map((each) => <option key={each} value={each}>{setting.words?.[each] ?? each}</option>)}</select>
+    : kind === 'int'
+      ? <input className="inp" type="number" value={now ?? ''} onChange={(event) => change(event.target.value === '' ? null : Math.trunc(Number(event.target.value)), true)} />
+      : setting.long
+        ? <textarea className="inp" rows="5" value={typeof now === 'object' ? now?.[lang] ?? '' : now ?? ''} onChange={(event) => change(event.target.value || null, true)} />
+        : <input className="inp" value={typeof now === 'object' ? now?.[lang] ?? '' : now ?? ''} onChange={(event) => change(event.target.value || null, true)} />;
+  return <label className="setting" data-setting={name}><span>{title}</span>{field}</label>;
+}
+
+/** The settings of one magnet; every change is shown on the page at once, nothing is kept before it is applied. */
+export default function Drawer({title, setting, lang, change, apply, restore, cancel}) {
+  const {form, draft, about, problem, dirty, saving, round} = setting;
+  const box = useRef(null);
+  useEffect(() => box.current?.querySelector(setting.byKey ? 'input, button:not([data-action])' : 'h2')?.focus({preventScroll: true}), [setting.id, Boolean(form)]);
+  const indicator = form ? indicatorOf(form, draft) : null;
+  const part = {form, draft, indicator, lang, change};
+  const own = form ? viewOf(form, draft)?.settings ?? [] : [];
+  const set = (name) => (value, typed) => {
+    const next = {...draft, [name]: value};
+    if (value === null) delete next[name];
+    change(next, typed);
+  };
+  return (
+    <aside className="drawer" ref={box} role="region" aria-label={say(lang, 'settingsOf', title)} data-drawer={setting.id}>
+      <h2 tabIndex={-1}><span>{say(lang, 'settingsOf', title)}</span><button type="button" className="icb" data-action="cancel-settings" aria-label={say(lang, 'cancelSettings')} onClick={cancel}><i className="i i-x" aria-hidden="true" /></button></h2>
+      <form className="drawer-form" id="drawer-form" key={`${setting.id} ${round}`} onSubmit={(event) => { event.preventDefault(); apply(); }}>
+        {form ? (
+          <>
+            {indicator || draft.indicator ? <div className="setting" data-setting="indicator"><span>{say(lang, 'indicator')}</span><Combo id="setting-indicator" label={say(lang, 'indicator')} entries={form.indicators} value={draft.indicator} lang={lang} choose={(id) => change(changed(form, draft, {indicator: id}))} /></div> : null}
+            <Views {...part} />
+            <Area {...part} />
+            {indicator ? <Question key={indicator.id} {...part} /> : null}
+            {own.map((each) => <Own key={each.name} setting={each} value={draft[each.name]} lang={lang} change={set(each.name)} />)}
+            <label className="setting" data-setting="title"><span>{say(lang, 'title')}</span><input className="inp" maxLength={60} value={draft.title ?? ''} placeholder={about?.title ?? title} onChange={(event) => set('title')(event.target.value || null, true)} /></label>
+          </>
+        ) : <p className="setting">{problem ?? say(lang, 'opening')}</p>}
+      </form>
+      <DefinitionBox about={about} lang={lang} />
+      {form && problem ? <p className="drawer-problem" role="alert"><i className="i i-alert-triangle" aria-hidden="true" />{problem}</p> : null}
+      <footer>
+        <button type="button" className="btn" data-action="restore" disabled={!dirty || saving} onClick={restore}>{say(lang, 'restore')}</button>
+        <button type="submit" form="drawer-form" className="btn pri" data-action="apply" disabled={!form || saving || Boolean(problem)}>{say(lang, 'apply')}</button>
+      </footer>
+    </aside>
+  );
+}
