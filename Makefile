@@ -2,6 +2,13 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
+# Wheels only: building a database engine from its sources is not what anyone waits for. lunar_python has none, and needs no building.
+WHEELS := --only-binary :all: --no-binary lunar_python
+# $(call install,file): one sentence with the cure when it does not work.
+install = $(BIN)/python -m pip install -q --disable-pip-version-check $(WHEELS) -r $(1) 2>.venv/pip.log || { \
+	echo "magnet: not every package of $(1) could be installed ($$(tail -n 1 .venv/pip.log)): see to the network (PIP_INDEX_URL names a mirror)" \
+	"and use Python 3.11 to 3.14 on Linux x86-64 or arm64 or on macOS, this is $$(uname -sm) with $$($(BIN)/python -V); if .venv is half made, remove it" >&2; exit 2; }
+
 .PHONY: run test test-fast test-browser check bench docs screenshots clean
 
 run: .venv/run.done
@@ -40,20 +47,22 @@ screenshots: .venv/dev.done
 	@$(BIN)/python tests/chromium.py
 	$(BIN)/python docs/screenshots.py
 
+# The data in .magnet stay: they may be somebody's cases.
 clean:
-	rm -rf .venv .magnet .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis widgets/grid/node_modules
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis widgets/grid/node_modules
 
 .venv/bin/python:
+	@command -v $(PYTHON) >/dev/null || { echo "magnet: there is no $(PYTHON): install Python 3.11 to 3.14, or name one with make PYTHON=python3.12" >&2; exit 2; }
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 14))' || { echo "magnet: $(PYTHON) is too old or too new: install Python 3.11 to 3.14, or name one with make PYTHON=python3.12" >&2; exit 2; }
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "magnet: Python has no venv: install the package python3-venv" >&2; exit 2; }
 	@$(PYTHON) -m venv .venv
 
 .venv/run.done: requirements.txt | .venv/bin/python
 	@echo "Installing what Magnet needs …"
-	@$(BIN)/python -m pip install -q --disable-pip-version-check -r requirements.txt
+	@$(call install,requirements.txt)
 	@touch $@
 
 .venv/dev.done: requirements.txt requirements-dev.txt | .venv/bin/python
 	@echo "Installing what the tests need …"
-	@$(BIN)/python -m pip install -q --disable-pip-version-check -r requirements-dev.txt
+	@$(call install,requirements-dev.txt)
 	@touch $@ .venv/run.done

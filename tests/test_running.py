@@ -306,7 +306,7 @@ def server(tmp_path: Path) -> Iterator[Server]:
     made.stop()
 
 
-def test_a_bus_of_ones_own_is_used_waited_for_and_not_shared_with_another_store(start: Starter, server: Server, refused: Callable[..., str]) -> None:
+def test_a_bus_of_ones_own_is_used_waited_for_and_not_shared_with_another_store(server: Server, start: Starter, refused: Callable[..., str]) -> None:
     magnet = start("first", REDIS_URL=server.url).ready()
     assert set(magnet.pids()) == {"app", "worker", "live", "web"}
     assert not (magnet.home / "bus").exists()
