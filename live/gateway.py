@@ -7,19 +7,19 @@ import logging
 import socket
 import threading
 import time
-from collections.abc import Awaitable, Callable, Coroutine, Iterator, MutableMapping
+from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from datetime import datetime
-from http.cookies import CookieError, SimpleCookie
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-import orjson
 import redis
 import uvicorn
 
 from core.errors import BadInput, Unusable
 from data_sources import bus
+from data_sources.process import write_whole
+from live._http import Receive, Refused, Scope, Send, a_list, answer_json, cookie, cut, header, json_body, last_id, refuse
 from live.hub import Hub
 from live.messages import control
 from live.streams import Stream, Streams, filter_of, keys_of, topics_of
@@ -27,14 +27,8 @@ from services._parts import Parts
 from services.answer import may_watch
 from services.who import Account, who
 
-Scope = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
-Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
-
-COOKIE = "magnet_session"
 CHANGE = "/api/v1/live/"
 LOCAL_HOSTS = {"127.0.0.1", "localhost", "[::1]"}
-MOST_BYTES = 200_000
 CHECK_S = 15.0
 WATCH_S = 10.0
 REVOKED_S = 60.0  # longer than anybody caches a session
@@ -47,14 +41,6 @@ HEADERS = [
 ]
 
 log = logging.getLogger("magnet.live")
-
-
-class Refused(Exception):
-    """An answer that is an error."""
-
-    def __init__(self, status: int, code: str, message: str, field: str | None = None) -> None:
-        super().__init__(message)
-        self.status, self.code, self.message, self.field = status, code, message, field
 
 
 class Gateway:
@@ -84,7 +70,7 @@ class Gateway:
         elif self.web is not None:
             await self.web(scope, receive, send)  # type: ignore[arg-type]
         else:
-            await _refuse(send, Refused(404, "not_found", "This gateway serves /live only."))
+            await refuse(send, Refused(404, "not_found", "This gateway serves /live only."))
 
     async def start(self) -> None:
         """Begin to hear the bus and to look after the streams."""
@@ -122,15 +108,15 @@ class Gateway:
     async def _guarded(self, answer: Callable[[Scope, Receive, Send, Account, str], Awaitable[None]], scope: Scope, receive: Receive, send: Send) -> None:
         """Refuse foreign hosts and those who are not signed in."""
         try:
-            if not self._host_allowed(_header(scope, b"host")):
+            if not self._host_allowed(header(scope, b"host")):
                 raise Refused(421, "wrong_host", "This demo answers on this machine only: open http://127.0.0.1, or set MAGNET_DEMO_PUBLIC=1.")
-            token = _cookie(scope)
+            token = cookie(scope)
             account = await self._who(token)
             await answer(scope, receive, send, account, token)
         except Refused as refused:
-            await _refuse(send, refused)
+            await refuse(send, refused)
         except BadInput as bad:
-            await _refuse(send, Refused(400, bad.code, bad.message, bad.field))
+            await refuse(send, Refused(400, bad.code, bad.message, bad.field))
 
     async def _who(self, token: str) -> Account:
         try:
@@ -149,8 +135,8 @@ class Gateway:
             raise Refused(503, "stopping", "This gateway is going away: try again.")
         query = parse_qs(scope["query_string"].decode("latin-1"), keep_blank_values=True)
         topics = topics_of(query["topics"][0].split(",")) if query.get("topics", [""])[0] else None
-        last = _last(_header(scope, b"last-event-id") or query.get("last", [""])[0])
-        stream = Stream(self.streams.id, token, account, topics, kick=lambda: _cut(send))
+        last = last_id(header(scope, b"last-event-id") or query.get("last", [""])[0])
+        stream = Stream(self.streams.id, token, account, topics, kick=lambda: cut(send))
         await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
         self._welcome(stream, last)
         gone = asyncio.create_task(_until_gone(receive, stream))
@@ -189,9 +175,11 @@ class Gateway:
             raise Refused(405, "method", "PUT changes what a stream hears.")
         self._check_csrf(scope, account)
         stream_id = scope["path"][len(CHANGE) :]
-        asked = await _json(receive)
-        topics = None if asked.get("topics") is None else topics_of(_list(asked, "topics"))
-        watch = None if asked.get("watch") is None else await asyncio.to_thread(keys_of, _list(asked, "watch"), lambda key: may_watch(self.parts, account, key))
+        asked = await json_body(receive)
+        topics = None if asked.get("topics") is None else topics_of(a_list(asked, "topics"))
+        watch = (
+            None if asked.get("watch") is None else await asyncio.to_thread(keys_of, a_list(asked, "watch"), lambda key: may_watch(self.parts, account, key))
+        )
         accepted = {"topics": None if topics is None else sorted(f"{k}:{a}" if a else k for k, a in topics), "watch": None if watch is None else sorted(watch)}
         if stream_id.partition(".")[0] == self.streams.id:
             stream = self.streams.get(stream_id)
@@ -200,7 +188,7 @@ class Gateway:
             self._apply(stream, topics, watch)
         else:  # another gateway's, behind the same address
             await asyncio.to_thread(bus.tell, self.parts.bus, "change", {"stream": stream_id, "session": account.session, **accepted})
-        await _answer(send, 200, accepted)
+        await answer_json(send, 200, accepted)
 
     def _apply(self, stream: Stream, topics: "frozenset[tuple[str, str]] | None", watch: "frozenset[str] | None") -> None:
         new = (watch or frozenset()) - (stream.filter.watch or frozenset())
@@ -213,10 +201,10 @@ class Gateway:
         return not settings.demo or settings.demo_public or host.rsplit(":", 1)[0] in LOCAL_HOSTS or host in LOCAL_HOSTS
 
     def _check_csrf(self, scope: Scope, account: Account) -> None:
-        origin, host = _header(scope, b"origin"), _header(scope, b"host")
+        origin, host = header(scope, b"origin"), header(scope, b"host")
         if origin and origin != "null" and origin.rstrip("/") != self.parts.settings.origin and urlsplit(origin).netloc != host:
             raise Refused(403, "foreign_origin", f"{origin} may not act here.")
-        token = _header(scope, b"x-csrftoken") or _header(scope, b"x-csrf-token")
+        token = header(scope, b"x-csrftoken") or header(scope, b"x-csrf-token")
         if not hmac.compare_digest(token.encode(), account.csrf.encode()):
             raise Refused(403, "csrf", "Send the session's csrf_token as X-CSRFToken.")
 
@@ -316,47 +304,7 @@ def _write_address(home: Path, listener: socket.socket) -> None:
     url = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
     (home / "run").mkdir(parents=True, exist_ok=True)
     for name in ("web.url", "live.url"):
-        (home / "run" / name).write_text(url, encoding="utf-8")
-
-
-# ── small change ──
-
-
-def _header(scope: Scope, name: bytes) -> str:
-    return next((value.decode("latin-1") for key, value in scope["headers"] if key == name), "")
-
-
-def _cookie(scope: Scope) -> str:
-    with contextlib.suppress(CookieError, KeyError):
-        return SimpleCookie(_header(scope, b"cookie"))[COOKIE].value
-    return ""
-
-
-def _last(text: str) -> int | None:
-    """An id heard earlier, or, negative, an age in ms; None for anything else."""
-    return int(text) if text.lstrip("-").isdigit() and len(text) < 16 else None
-
-
-def _list(asked: dict[str, Any], name: str) -> list[Any]:
-    found = asked[name]
-    if not isinstance(found, list):
-        raise BadInput("bad_body", f"{name} is a list.", name)
-    return found
-
-
-async def _json(receive: Receive) -> dict[str, Any]:
-    body = b""
-    while len(body) <= MOST_BYTES:
-        said = await receive()
-        body += said.get("body", b"")
-        if not said.get("more_body"):
-            break
-    else:
-        raise Refused(413, "too_large", f"At most {MOST_BYTES} bytes.")
-    with contextlib.suppress(ValueError):
-        if isinstance(asked := orjson.loads(body), dict):
-            return asked
-    raise Refused(400, "not_json", "Send a JSON object with topics and watch.")
+        write_whole(home / "run" / name, url)
 
 
 async def _until_gone(receive: Receive, stream: Stream) -> None:
@@ -365,21 +313,3 @@ async def _until_gone(receive: Receive, stream: Stream) -> None:
     stream.ended = True
     stream.said.clear()
     stream.wake()
-
-
-def _cut(send: Send) -> None:
-    """Cut the connection below uvicorn: one that nobody reads would stay open as long as something waits to be written."""
-    transport = getattr(getattr(send, "__self__", None), "transport", None)
-    if transport is not None:
-        transport.abort()
-
-
-async def _answer(send: Send, status: int, data: Any) -> None:
-    body = orjson.dumps(data)
-    headers = [(b"content-type", b"application/json"), (b"content-length", b"%d" % len(body)), (b"cache-control", b"no-store")]
-    await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": body})
-
-
-async def _refuse(send: Send, refused: Refused) -> None:
-    await _answer(send, refused.status, {"error": {"code": refused.code, "message": refused.message, "field": refused.field}})

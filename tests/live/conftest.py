@@ -69,7 +69,10 @@ class Listener:
     def _chunk(self) -> bytes:
         size = int(self._until(b"\r\n"), 16)
         while len(self.left) < size + 2:
-            self.left += self.socket.recv(65536)
+            more = self.socket.recv(65536)
+            if not more:
+                raise Ended
+            self.left += more
         chunk, self.left = self.left[:size], self.left[size + 2 :]
         if not chunk:
             raise Ended
@@ -99,6 +102,11 @@ class Listener:
             if event.kind in {"frame", "snapshot"}:
                 found += event.keys
         return found
+
+    def read_to_the_end(self) -> None:
+        """Raises Ended or ConnectionResetError when the stream is over."""
+        while True:
+            self.next()
 
     def close(self) -> None:
         self.socket.close()

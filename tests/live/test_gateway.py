@@ -217,6 +217,17 @@ def test_a_slow_reader_slows_nobody_and_gets_the_latest_values_later(gate: Gate,
     assert heard < 59 * 20
 
 
+def test_who_does_not_read_at_all_is_cut_off(gate: Gate, case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("live.hub.STALLED_S", 0.1)
+    stalled, quick = gate.listen(gate.sign_in()[0], receive_buffer=4096), gate.listen(gate.sign_in()[0])
+    for version in range(40):
+        gate.say(*[case(f"A{n}", version=version, place="x" * 50_000, alarm=n == 9) for n in range(10)])
+        quick.keys_until("A9")
+    time.sleep(1.5)
+    with pytest.raises((ConnectionResetError, Ended)):
+        stalled.read_to_the_end()
+
+
 def test_streams_end_with_bye_when_the_gateway_stops(gate: Gate) -> None:
     stream = gate.listen(gate.sign_in()[0])
     began = time.monotonic()
