@@ -74,6 +74,7 @@ class _Reader:
             if key in data:
                 raise PackError(self.file, key_node.start_mark.line + 1, f"{key!r} is given twice. Keep one of them.")
             data[key] = self.value(value_node, (*path, key))
+            self.lines[(*path, key)] = (self.file, key_node.start_mark.line + 1)
         return data
 
     def _rows(self, node: yaml.SequenceNode, path: Path_) -> dict[str, Any]:
