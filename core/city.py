@@ -60,7 +60,7 @@ class Magnet(Row):
     zh: str
     en: str
     view: str
-    group: Literal["cases", "people", "enterprises", "forces", "crowd", "map", "wall"]
+    group: Literal["cases", "people", "enterprises", "forces", "crowd", "map", "wall", "page"]
     indicator: str | None = None
     settings: dict[str, Any] = {}
 

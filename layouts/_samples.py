@@ -1,7 +1,9 @@
-"""Made-up answers for the gallery: one for each view, so that every state can be looked at without waiting for it."""
+"""Made-up answers for the gallery, so that every state can be looked at without waiting for it."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
+
+from core.indicators import Indicator
 
 CURVE = (7, 5, 4, 3, 3, 5, 10, 19, 28, 31, 26, 22, 17, 16, 21, 25, 24, 26, 30, 33)
 BEFORE = (8, 6, 4, 4, 3, 6, 11, 21, 30, 29, 25, 21, 16, 16, 23, 27, 26, 23, 20, 18, 15, 12, 10, 9)
@@ -28,34 +30,39 @@ ORIGINS = (
     ("江西", "Jiangxi", 2100),
 )
 PARTS = (("活跃", "Active", 15620), ("一般", "Average", 5522), ("静默", "Dormant", 858))
+FIGURE = {"value": 1266, "past": 1182, "spark": list(CURVE), "spark_past": list(BEFORE)}
+SHARE = {"value": 93.7, "numerator": 911, "denominator": 972, "past": 92.5, "past_label": "last_month", "period": "month", "target": 95}
 
 
-def samples(now: datetime) -> dict[str, dict[str, Any]]:
-    """An answer by view, with the data time `now`."""
-    figure = {"value": 1266, "past": 1182, "spark": list(CURVE), "spark_past": list(BEFORE)}
-    share = {"value": 93.7, "numerator": 911, "denominator": 972, "past": 92.5, "past_label": "last_month", "period": "month", "target": 95}
-    rows = {
-        "bars": [_row(i, zh, en, value, past=past) for i, (zh, en, value, past) in enumerate(MAJORS)],
-        "ring": [_row(i, zh, en, value) for i, (zh, en, value) in enumerate(ORIGINS)],
-        "stacked": [_row(i, zh, en, value) for i, (zh, en, value) in enumerate(PARTS)],
-        "trend": [_row(hour, f"{hour} 时", f"{hour} h", CURVE[hour] if hour < len(CURVE) else None, past=past) for hour, past in enumerate(BEFORE)],
-        "ranking": [_row(i, zh, en, round(100 * top / whole, 1), numerator=top, denominator=whole) for i, (zh, en, top, whole) in enumerate(TOWNS)],
-        "crowd": [_row(i, zh, en, value, density=density, band=band, trend=trend) for i, (zh, en, value, density, band, trend) in enumerate(ROUTE)],
-    }
+def sample(indicator: Indicator, by: str | None, now: datetime) -> dict[str, Any]:
+    """An answer to `indicator` told apart by `by`, with the data time `now`."""
     plain = {
-        "indicator": "",
+        "indicator": indicator.id,
         "area": "",
-        "period": "now",
-        "by": None,
+        "period": "month" if by == "day" else "now",
+        "by": by,
         "past_label": "yesterday",
-        "rows": None,
         "state": "ok",
         "why": None,
         "data_time": now.isoformat(),
     }
-    told = {"number": figure, "rate": share, "stacked": {**share, "value": 71.0}, "ranking": share}
-    return {view: {**plain, **told.get(view, figure), "rows": rows.get(view)} for view in ("number", "rate", *rows)}
+    return {**plain, **(SHARE if indicator.measure == "ratio" else FIGURE), "rows": _rows(by, now)}
 
 
-def _row(number: int, zh: str, en: str, value: float | None, **more: Any) -> dict[str, Any]:
-    return {"id": str(number), "zh": zh, "en": en, "value": value, **more}
+def _rows(by: str | None, now: datetime) -> list[dict[str, Any]] | None:
+    if by == "day":
+        days = [now.date().replace(day=1) + timedelta(days=n) for n in range(now.day)]
+        return [_row(day.isoformat(), f"{day.month}月{day.day}日", f"{day.day} {day:%b}", (37 * day.day) % 120 + 40) for day in days]
+    rows = {
+        "category": [_row(i, zh, en, value, past=past) for i, (zh, en, value, past) in enumerate(MAJORS)],
+        "origin": [_row(i, zh, en, value) for i, (zh, en, value) in enumerate(ORIGINS)],
+        "activity": [_row(i, zh, en, value) for i, (zh, en, value) in enumerate(PARTS)],
+        "hour": [_row(hour, f"{hour} 时", f"{hour} h", CURVE[hour] if hour < len(CURVE) else None, past=past) for hour, past in enumerate(BEFORE)],
+        "area": [_row(i, zh, en, round(100 * top / whole, 1), numerator=top, denominator=whole, past=90 + i) for i, (zh, en, top, whole) in enumerate(TOWNS)],
+        "segment": [_row(i, zh, en, value, density=density, band=band, trend=trend) for i, (zh, en, value, density, band, trend) in enumerate(ROUTE)],
+    }
+    return rows[by] if by else None
+
+
+def _row(key: int | str, zh: str, en: str, value: float | None, **more: Any) -> dict[str, Any]:
+    return {"id": str(key), "zh": zh, "en": en, "value": value, **more}

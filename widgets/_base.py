@@ -48,9 +48,11 @@ class Setting:
     check: Callable[[Any], Words | None] | None = None  # why a value of the right kind cannot be used
 
     def wrong(self, value: Any) -> Words | None:
-        """Why `value` cannot be used, None when it can; None and "" are a setting nobody made."""
+        """Why `value` cannot be used, None when it can; None and "" are a setting nobody made. A text may be given as {zh, en}."""
         if value is None or value == "":
             return Words("尚未设置", "is not set yet") if self.needed else None
+        if self.kind == "text" and isinstance(value, dict) and value.keys() == {"zh", "en"}:
+            return self.wrong(value["zh"]) or self.wrong(value["en"])
         if self.kind == "bool" and not isinstance(value, bool):
             return Words("应为是或否", "is either true or false")
         if self.kind == "int" and (isinstance(value, bool) or not isinstance(value, int)):
@@ -60,6 +62,11 @@ class Setting:
         if self.choices and value not in self.choices:
             return Words(f"只能是 {'、'.join(self.choices)}", f"is one of {', '.join(self.choices)}")
         return self.check(value) if self.check else None
+
+
+def at_least_one(value: int) -> Words | None:
+    """The check of a setting that counts something shown."""
+    return None if value >= 1 else Words("至少为 1", "is at least 1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +89,11 @@ class View:
     draw: Callable[[Screen, dict[str, Any]], Any] | None = None  # a Dash component instead of assets/magnets/<id>.mjs
     topics: tuple[str, ...] = ()  # live topics the module hears besides its answer
     brings: Callable[[Screen], dict[str, Any]] | None = None  # what only the server knows, put into the module's settings
+
+    def spoken(self, settings: dict[str, Any], lang: Lang) -> dict[str, Any]:
+        """`settings` with each text that is given as {zh, en} in `lang`."""
+        texts = {each.name: settings[each.name] for each in self.settings if each.kind == "text" and isinstance(settings.get(each.name), dict)}
+        return {**settings, **{name: text.get(lang) for name, text in texts.items()}}
 
     def wrong(self, settings: dict[str, Any]) -> Words | None:
         """The first setting that cannot be used, and why; None when all can."""

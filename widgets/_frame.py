@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+MEANT = (NotFound, NotAllowed, BadInput)
 # Where the records behind an indicator are shown: the page and what it is asked for.
 RECORDS: dict[str, tuple[str, dict[str, str]]] = {
     "case.open": ("/cases", {}),
@@ -56,14 +57,14 @@ def magnet(screen: Screen, instance_id: str, instance: "Instance", magnet: "Magn
     try:
         made, title = magnet_settings.chosen(magnet, instance.settings), title_of(screen, magnet, instance.settings)
         if instance.settings:
-            magnet_settings.check(screen.city, magnet, instance.settings, VIEWS)
+            magnet_settings.check_question(screen.city, magnet, instance.settings, VIEWS)
         body = _body(screen, made, made.settings, title)
     except BadInput as error:
         body = fault(screen, reason(screen, error))
     settings = made.settings
     bare = " bare" if settings.get("bare") else ""
     return html.Section(
-        [header(screen, title), body],
+        [header(screen, title, getattr(body, "data-at", "")), body],
         className=f"mg v-{made.view}{bare}",
         role="group",
         **{"data-magnet": magnet.id, "data-instance": instance_id, "aria-label": title},
@@ -89,23 +90,27 @@ def _named(magnet: "Magnet", area: Area | None) -> Words:
     return Words(magnet.zh.replace("下级", below.zh), magnet.en.replace("by area", f"by {below.en}")) if below else Words(magnet.zh, magnet.en)
 
 
-def header(screen: Screen, title: str) -> html.Header:
+def header(screen: Screen, title: str, at: str = "") -> html.Header:
     """Title, the view's own note at the right (unit, scale, legend), and the data time, which the live part writes."""
-    return html.Header([html.Span(title, className="t"), html.Span(className="of"), html.Span(className="at", **{"data-error": screen.say("出错", "Fault")})])
+    return html.Header(
+        [html.Span(title, className="t"), html.Span(className="of"), html.Span(at, className="at", **{"data-error": screen.say("出错", "Fault")})]
+    )
 
 
 def _body(screen: Screen, magnet: "Magnet", settings: dict[str, Any], title: str) -> Any:
     view = VIEWS.get(magnet.view)
     if view is None:
         return fault(screen, f"{magnet.view!r} is no view: {', '.join(VIEWS)}")
+    settings = view.spoken(settings, screen.lang)
     if wrong := view.wrong(settings):
-        return fault(screen, wrong.of(screen.lang))
+        return unset(screen, wrong.of(screen.lang))
     try:
         if view.draw:
             return view.draw(screen, {**defaults(view), **settings, "title": title, "indicator": magnet.indicator})
         return html.Div(live(screen, view, magnet, settings, title), className="body")
     except Exception as error:
-        log.exception("magnet %s cannot be drawn", magnet.id)
+        if not isinstance(error, MEANT):
+            log.exception("magnet %s cannot be drawn", magnet.id)
         return fault(screen, reason(screen, error))
 
 
@@ -163,8 +168,12 @@ def reason(screen: Screen, error: Exception) -> str:
     """What may be said on a screen: the words of an error with a meaning, nothing of the inside of others."""
     if isinstance(error, magnet_settings.Refused):
         return error.words.of(screen.lang)
-    known = (NotFound, NotAllowed, BadInput)
-    return str(error) if isinstance(error, known) else screen.say("后台没有答复,正在重试", "The server gave no answer; it is asked again")
+    return str(error) if isinstance(error, MEANT) else screen.say("后台没有答复,正在重试", "The server gave no answer; it is asked again")
+
+
+def unset(screen: Screen, why: str) -> html.Div:
+    """A magnet whose settings do not do: which one, and why."""
+    return html.Div(html.Span([html.B(screen.say("设置还不能用", "Not set up yet")), html.Br(), why], className="why"), className="body fault", role="alert")
 
 
 def fault(screen: Screen, why: str) -> html.Div:

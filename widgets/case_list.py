@@ -1,6 +1,6 @@
 """A list of cases, by default the overdue ones, the most pressing first."""
 
-from widgets._base import Setting, View
+from widgets._base import Setting, View, at_least_one
 
 VIEW = View(
     "case_list",
@@ -8,11 +8,12 @@ VIEW = View(
     en="Case list",
     fits=("list",),
     size=(4, 4),
+    least=(3, 2),
     settings=(
         Setting("light", "choice", None, zh="灯", en="Light", choices=("red", "yellow", "green")),
         Setting("column", "text", None, zh="环节", en="Stage"),
         Setting("category", "text", None, zh="类别", en="Category"),
-        Setting("limit", "int", 60, zh="最多行数", en="Rows at most"),
+        Setting("limit", "int", 60, zh="最多行数", en="Rows at most", check=at_least_one),
     ),
     topics=("case",),
 )

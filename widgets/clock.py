@@ -13,4 +13,4 @@ def months(screen: Screen) -> dict[str, Any]:
     return {"lunar": [(first.isoformat(), name) for first, name in lunar_months(today)]}
 
 
-VIEW = View("clock", zh="时钟", en="Clock", fits=("none",), size=(3, 2), brings=months)
+VIEW = View("clock", zh="时钟", en="Clock", fits=("none",), size=(3, 2), least=(2, 1), brings=months)

@@ -2,4 +2,4 @@
 
 from widgets._base import View
 
-VIEW = View("crowd", zh="分段", en="Route", fits=("sum",), size=(4, 3), needs_by=True, by=("segment",))
+VIEW = View("crowd", zh="分段", en="Route", fits=("sum",), size=(4, 3), least=(3, 2), needs_by=True, by=("segment",), sample=("crowd.now", "segment"))

@@ -13,4 +13,4 @@ def announced(screen: Screen) -> dict[str, Any]:
     return {"notices": [{name: row[name] for name in KEPT} for row in current(screen.parts, screen.area)]}
 
 
-VIEW = View("duty", zh="值守", en="Duty", fits=("none",), size=(6, 2), topics=("notice",), brings=announced)
+VIEW = View("duty", zh="值守", en="Duty", fits=("none",), size=(6, 2), least=(4, 2), topics=("notice",), brings=announced)

@@ -94,6 +94,7 @@ VIEW = View(
     en="One map",
     fits=("none",),
     size=(7, 5),
+    least=(3, 3),
     settings=(
         Setting("layers", "text", "", zh="打开的图层(逗号分隔,空为默认)", en="Layers shown (comma separated, empty: the usual)"),
         Setting("legend", "bool", True, zh="显示图例", en="Show the legend"),

@@ -8,6 +8,7 @@ VIEW = View(
     en="To do",
     fits=("list",),
     size=(5, 5),
+    least=(4, 3),
     settings=(Setting("overview", "bool", False, zh="按领导的口径", en="As a leader sees it"),),
     topics=("case",),
 )

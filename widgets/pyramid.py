@@ -27,9 +27,8 @@ def draw(screen: Screen, settings: dict[str, Any]) -> Any:
         ]
         return html.Div([html.Div("—", className="v none"), html.Span(words, className="why")], className="body fault")
     config = {"displayModeBar": False, "responsive": True, "staticPlot": screen.surface.startswith("wall")}
-    picture = figure(rows, screen)
-    picture.add_annotation(text=found["data_time"][11:16], x=1, y=1, xref="paper", yref="paper", xanchor="right", yanchor="bottom", showarrow=False)
-    return html.Div(dcc.Graph(figure=picture, config=config, className="graph"), className="body plotly")
+    graph = dcc.Graph(figure=figure(rows, screen), config=config, className="graph")
+    return html.Div(graph, className="body plotly", **{"data-at": found["data_time"][11:16]})
 
 
 def figure(rows: list[dict[str, Any]], screen: Screen) -> go.Figure:
@@ -43,10 +42,17 @@ def figure(rows: list[dict[str, Any]], screen: Screen) -> go.Figure:
         hover = {"customdata": counts, "hovertemplate": f"%{{y}} · %{{customdata:,}}<extra>{word}</extra>"}
         drawn = {"x": [sign * count for count in counts], "y": ages, "orientation": "h", "marker_color": tokens(screen.theme)[colour]}
         picture.add_bar(name=f"{word} {sum(counts):,}", **drawn, **hover)
+        picture.add_annotation(**side(sign), text=f'<span style="color:{tokens(screen.theme)[colour]}">■</span> {word} {sum(counts):,}')
     ticks = scale(max(by_id.values()))
     values = [sign * tick for tick in ticks for sign in ((-1, 1) if tick else (1,))]
     picture.update_xaxes(tickvals=values, ticktext=[f"{abs(value):,}" for value in values], range=[-ticks[-1] * 1.04, ticks[-1] * 1.04])
     return picture
+
+
+def side(sign: int) -> dict[str, Any]:
+    """Where the words of a side stand: over its outer end."""
+    end = "left" if sign < 0 else "right"
+    return {"x": 0 if sign < 0 else 1, "y": 1, "xref": "paper", "yref": "paper", "xanchor": end, "yanchor": "bottom", "showarrow": False}
 
 
 def youngest(age: str) -> int:
@@ -76,11 +82,11 @@ def template(screen: Screen) -> go.layout.Template:
             "bargap": 0.22,
             "xaxis": {**axis, "showgrid": True, "gridcolor": colour["hair"]},
             "yaxis": {**axis, "tickfont": {"color": colour["n-7"]}},
-            "legend": {"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom", "xanchor": "left", "itemclick": False, "itemdoubleclick": False},
+            "showlegend": False,
             "hoverlabel": {"bgcolor": colour["n-2"], "bordercolor": colour["n-4"], "font": {"color": colour["n-8"], "family": FONT, "size": 12 * u}},
             "dragmode": False,
         }
     )
 
 
-VIEW = View("pyramid", zh="金字塔", en="Pyramid", fits=("count",), size=(5, 5), needs_by=True, by=("age_sex",), draw=draw)
+VIEW = View("pyramid", zh="金字塔", en="Pyramid", fits=("count",), size=(5, 5), least=(3, 3), needs_by=True, by=("age_sex",), draw=draw)

@@ -2,4 +2,4 @@
 
 from widgets._base import View
 
-VIEW = View("rate", zh="目标", en="Rate", fits=("ratio",), size=(3, 2))
+VIEW = View("rate", zh="目标", en="Rate", fits=("ratio",), size=(3, 2), sample=("case.on_time_rate", None))

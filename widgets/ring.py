@@ -2,4 +2,4 @@
 
 from widgets._base import View
 
-VIEW = View("ring", zh="环形", en="Ring", fits=("count", "sum", "distinct"), size=(4, 3), needs_by=True)
+VIEW = View("ring", zh="环形", en="Ring", fits=("count", "sum", "distinct"), size=(4, 3), least=(3, 2), needs_by=True, sample=("person.origin", "origin"))

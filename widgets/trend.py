@@ -2,4 +2,4 @@
 
 from widgets._base import View
 
-VIEW = View("trend", zh="折线", en="Trend", fits=("count", "sum"), size=(5, 4), needs_by=True, by=("hour",))
+VIEW = View("trend", zh="折线", en="Trend", fits=("count", "sum"), size=(5, 4), least=(3, 2), needs_by=True, by=("hour",), sample=("case.new", "hour"))

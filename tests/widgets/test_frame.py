@@ -101,6 +101,12 @@ def test_a_view_that_does_not_exist_or_fails_leaves_the_page_alone(screen: Scree
     assert "画不出来" in str(magnet(screen, "one", Instance(magnet="odd"), pyramid))
 
 
+def test_a_wrong_setting_is_said_in_the_magnets_place(screen: Screen) -> None:
+    shown = str(drawn(screen, "countdown", until="next spring"))
+    assert "到何时" in shown
+    assert "next spring" in shown
+
+
 def test_what_is_inside_an_unknown_error_is_not_told(screen: Screen) -> None:
     assert "secret" not in _frame.reason(screen, RuntimeError("secret"))
 

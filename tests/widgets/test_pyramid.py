@@ -35,3 +35,8 @@ def test_a_city_without_residents_says_why(parts: Parts) -> None:
     drawn = str(pyramid.draw(screen(parts), {"indicator": "person.by_age"}))
     assert "—" in drawn
     assert "Graph" not in drawn
+
+
+def test_each_side_is_named_with_its_sum(parts: Parts) -> None:
+    words = [each.text for each in pyramid.figure(ROWS, screen(parts)).layout.annotations]
+    assert [text.partition("</span> ")[2] for text in words] == ["男 19", "女 12"]

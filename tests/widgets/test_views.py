@@ -28,6 +28,25 @@ def test_every_magnet_of_the_city_fits_its_view(city: City) -> None:
 
 
 def test_colours_are_written_as_tokens_only() -> None:
-    for path in (*MODULES.glob("*.mjs"), MODULES.parent / "magnets.css"):
+    for path in (*MODULES.glob("*.mjs"), *MODULES.glob("*.css"), MODULES.parent / "magnets.css"):
         words = path.read_text(encoding="utf-8").replace("&#", "").replace("%23000", "")
         assert not [word for word in words.split() if word.startswith("#") and len(word.strip(";,'\"")) in (4, 7)], path.name
+
+
+@pytest.mark.parametrize("view", VIEWS.values(), ids=list(VIEWS))
+def test_a_view_is_put_down_no_smaller_than_it_can_be_read(view) -> None:  # type: ignore[no-untyped-def]
+    assert view.size[0] >= view.least[0]
+    assert view.size[1] >= view.least[1]
+
+
+@pytest.mark.parametrize("view", VIEWS.values(), ids=list(VIEWS))
+def test_what_is_declared_can_be_used_as_it_is(view) -> None:  # type: ignore[no-untyped-def]
+    assert [each.name for each in view.settings if not each.needed and each.wrong(each.default)] == []
+
+
+def test_no_page_of_the_city_holds_a_magnet_too_small_to_be_read(city: City) -> None:
+    for page in city.pages.values():
+        for name, (_, _, w, h) in page.arrangement("desk").items.items():
+            least = VIEWS[city.magnets[page.instances[name].magnet].view].least
+            assert w >= least[0], (page.id, name)
+            assert h >= least[1], (page.id, name)
