@@ -48,9 +48,11 @@ def _worker(parts: Parts) -> bool:
 
 
 def _live(parts: Parts) -> bool:
-    """The gateway of this machine is asked; where none runs, another machine's word on the bus counts."""
-    url = _gateway(parts)
-    return _answers(url) if url else bool(parts.bus.exists(LIVE_HEARTBEAT))
+    """The gateway of this machine answers, or another one says on the bus that it works."""
+    with contextlib.suppress(OSError, http.client.HTTPException):
+        if (url := _gateway(parts)) and _answers(url):
+            return True
+    return bool(parts.bus.exists(LIVE_HEARTBEAT))
 
 
 def _gateway(parts: Parts) -> str | None:
