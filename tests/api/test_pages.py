@@ -35,3 +35,44 @@ def test_a_stale_version_answers_409_and_a_bad_operation_400(client):
 def test_pages_are_for_those_signed_in_and_others_pages_are_not_there(client):
     assert client().get(MINE).status_code == 401
     assert client("community", NANPU).get("/api/v1/pages/admin").status_code == 404
+
+
+def test_a_page_goes_out_as_a_file_and_comes_back(client):
+    me, other = client("community", NANPU), client("community", NANPU)
+    me.put(MINE, json={"version": 0, "operations": [CLOCK]})
+    file = me.get(f"{MINE}?format=yaml")
+    assert (file.mimetype, "attachment" in file.headers["Content-Disposition"]) == ("application/yaml", True)
+    answer = other.post("/api/v1/pages/import", data=file.data, content_type="application/yaml")
+    assert (answer.status_code, answer.json["problems"], answer.json["page"]["version"]) == (200, [], 1)
+    assert answer.json["page"]["instances"] == me.get(MINE).json["instances"]
+    assert answer.json["page"]["arrangements"] == me.get(MINE).json["arrangements"]
+
+
+def test_a_bad_file_is_refused_with_line_and_reason(client):
+    me = client("community", NANPU)
+    assert me.post("/api/v1/pages/import", data=b"\xff\xfe", content_type="application/yaml").status_code == 400
+    newer = me.post("/api/v1/pages/import", data="format: 9\ninstances: {}\n", content_type="application/yaml")
+    assert (newer.status_code, newer.json["error"]["code"], newer.json["error"]["problems"][0]["line"]) == (422, "newer_format", 1)
+    huge = me.post("/api/v1/pages/import", data=b"x" * 3_000_000, content_type="application/yaml")
+    assert (huge.status_code, huge.json["error"]["code"]) == (422, "too_large")
+    assert me.get(MINE).json["version"] == 0
+
+
+def test_what_can_be_taken_of_a_file_is_taken(client):
+    me = client("community", NANPU)
+    text = "instances:\n  a: {magnet: clock, settings: {title: <img src=x onerror=alert(1)>}}\n  b: {magnet: nothing}\n"
+    tried = me.post("/api/v1/pages/import?dry=1", data=text, content_type="application/yaml")
+    assert [(each["line"], each["code"]) for each in tried.json["problems"]][:2] == [(2, "markup"), (3, "unknown_magnet")]
+    assert me.get(MINE).json["version"] == 0
+    taken = me.post("/api/v1/pages/import", data=text, content_type="application/yaml").json
+    assert taken["page"]["instances"]["a"]["settings"]["title"].startswith("<img")
+    assert {"open", "needs_me"} <= set(taken["page"]["instances"])
+    assert {each["code"] for each in taken["problems"]} == {"markup", "unknown_magnet", "locked"}
+
+
+def test_the_page_to_begin_with_can_be_chosen(client):
+    me = client("community", NANPU)
+    assert me.get("/api/v1/pages").json["home"]["why"] == "role"
+    assert me.put("/api/v1/pages/home", json={"page": "community"}).json["why"] == "own"
+    assert me.put("/api/v1/pages/home", json={"page": "admin"}).status_code == 404
+    assert me.put("/api/v1/pages/home", json={"page": None}).json["why"] == "role"
