@@ -181,6 +181,16 @@ def test_watched_indicators_are_answered_at_once_and_kept_computed(gate: Gate, c
     assert bus.watched(gate.parts.bus) == {keys[0]}
 
 
+def test_a_change_that_reaches_another_gateway_is_handed_on(gate: Gate, case: Case) -> None:
+    token, account = gate.sign_in()
+    stream = gate.listen(token, "?topics=notice")
+    gate.say({**case("s1"), "topic": "crowd"})
+    other = Gate(gate.parts)
+    assert other.put(token, account.csrf, stream.hello.data["stream"], {"topics": ["crowd"]})[0] == 200
+    assert stream.next().keys == ["s1"]
+    other.stop()
+
+
 def test_positions_are_heard_and_known_to_who_asks_later_but_not_replayed(gate: Gate, case: Case) -> None:
     token, account = gate.sign_in()
     stream = gate.listen(token)
