@@ -2,6 +2,7 @@
 
 import csv
 import io
+import math
 from typing import Any
 
 from core import magnet_settings
@@ -9,15 +10,17 @@ from core.areas import LEVELS
 from core.city import Magnet
 from core.errors import BadInput, NotAllowed, NotFound
 from core.indicators import Indicator
-from core.pages import Instance
+from core.pages import NEW, Instance
 from core.words import Words
 from services.answer import Question, answer
 from services.areas import areas, path_of
 from widgets._base import Screen
 from widgets._frame import hrefs, magnet, reason, title_of
 from widgets._magnet_form import DIMENSIONS, PERIODS
+from widgets._views import VIEWS
 from widgets.grid import Live
 
+ROW = 0.4  # rows of a desk page that a line of a ranking takes
 # Where the records of each kind come from.
 SOURCES = {
     "case": Words("案件库，逐件统计", "The case records, counted one by one"),
@@ -81,23 +84,28 @@ def can_go_down(screen: Screen, indicator: Indicator, area: str) -> bool:
 
 
 def panel(screen: Screen, instance: Instance, area: str | None) -> dict[str, Any]:
-    """One magnet large: as it is set, or with `area` by the areas inside that. {title, path, widget}. Raises NotFound outside the scope."""
+    """One magnet over the page: as it is set, or with `area` by the areas inside that. {title, path, size, widget}; `size` as of a desk page.
+
+    Raises NotFound outside the scope.
+    """
     entry = screen.city.magnets.get(instance.magnet)
     if entry is None:
         raise NotFound(f"magnet {instance.magnet}")
     made = magnet_settings.chosen(entry, instance.settings)
     indicator = screen.city.indicators.get(str(made.indicator))
     if area is None or indicator is None:
-        return {"title": title_of(screen, entry, instance.settings), "path": [], "widget": magnet(screen, "panel", instance, entry)}
+        size = VIEWS[made.view].size if made.view in VIEWS else NEW[2:]
+        return {"title": title_of(screen, entry, instance.settings), "path": [], "size": size, "widget": magnet(screen, "panel", instance, entry)}
     if not screen.account.scope.covers(area):
         raise NotFound(f"area {area}")
     down = Instance(magnet=entry.id, settings={**instance.settings, "view": "ranking", "by": "area", "area": area})
     widget = magnet(screen, "panel", down, entry)
-    if area in areas(screen.parts) and any(can_go_down(screen, indicator, each.code) for each in areas(screen.parts).values() if each.parent == area):
+    inside = [each.code for each in areas(screen.parts).values() if each.parent == area]
+    if any(can_go_down(screen, indicator, code) for code in inside):
         _lead_down(widget)
     above = [each for each in path_of(screen.parts, area) if screen.account.scope.covers(each.code)]
     path = [{"id": each.code, "title": Words(each.name, each.name_en).of(screen.lang)} for each in above]
-    return {"title": title_of(screen, entry, {**instance.settings, "area": None}), "path": path, "widget": widget}
+    return {"title": title_of(screen, entry, {**instance.settings, "area": None}), "path": path, "size": (6, max(2, min(7, math.ceil(len(inside) * ROW)))), "widget": widget}
 
 
 def _lead_down(widget: Any) -> None:

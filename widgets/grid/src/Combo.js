@@ -11,7 +11,7 @@ export default function Combo({id, label, entries, value, lang, choose}) {
   const groups = useMemo(() => (open ? grouped(entries, query) : []), [entries, query, open]);
   const flat = groups.flatMap(([, found]) => found);
   const now = entries.find((entry) => entry.id === value);
-  useEffect(() => list.current?.querySelector('[data-at]')?.scrollIntoView({block: 'nearest'}), [at, query]);
+  useEffect(() => { list.current?.querySelector('[data-at]')?.scrollIntoView({block: 'nearest'}); }, [at, query]);
 
   const start = () => {
     setQuery('');

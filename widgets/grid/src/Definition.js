@@ -6,6 +6,7 @@ const plain = (value) => (value === null || value === undefined ? '—' : value.
 
 /** The figure as its parts: numerator ÷ denominator where there are any, else the value. */
 function Figure({about, lang}) {
+  if (about.numerator !== null && about.numerator === about.value) return <><b>{plain(about.numerator)}</b> / <b>{plain(about.denominator)}</b> {about.unit}</>;
   if (about.denominator !== null && about.denominator !== undefined) return <><b>{plain(about.numerator)}</b> ÷ <b>{plain(about.denominator)}</b> = {plain(about.value)} {about.unit}</>;
   return <><b>{plain(about.value)}</b> {about.unit}{about.approximate ? ` (${say(lang, 'approximate')})` : ''}</>;
 }
@@ -16,7 +17,7 @@ export function DefinitionBox({about, lang}) {
   return (
     <div className="setting-says">
       <p><b>{say(lang, 'definition')}</b> {about.says}</p>
-      <p><Figure about={about} lang={lang} />{lang === 'en' ? ', ' : ','}{say(lang, 'dataTime')} {clock(about.data_time)}</p>
+      <p><Figure about={about} lang={lang} />{lang === 'en' ? ', ' : '，'}{say(lang, 'dataTime')} {clock(about.data_time)}</p>
     </div>
   );
 }

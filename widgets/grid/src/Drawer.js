@@ -103,10 +103,10 @@ function Own({setting, value, lang, change}) {
 export default function Drawer({title, setting, lang, change, apply, restore, cancel}) {
   const {form, draft, about, problem, dirty, saving, round} = setting;
   const box = useRef(null);
-  useEffect(() => box.current?.querySelector(setting.byKey ? 'input, button:not([data-action])' : 'h2')?.focus({preventScroll: true}), [setting.id, Boolean(form)]);
+  useEffect(() => { box.current?.querySelector(setting.byKey ? 'input, button:not([data-action])' : 'h2')?.focus({preventScroll: true}); }, [setting.id, Boolean(form)]);
   const indicator = form ? indicatorOf(form, draft) : null;
   const part = {form, draft, indicator, lang, change};
-  const own = form ? viewOf(form, draft)?.settings ?? [] : [];
+  const own = form ? (viewOf(form, draft)?.settings ?? []).filter(({name}) => name !== 'row' || draft.by) : []; // one row of what is not split is none
   const set = (name) => (value, typed) => {
     const next = {...draft, [name]: value};
     if (value === null) delete next[name];

@@ -15,9 +15,9 @@ export default function Panel({panel, widget, path, lang, go, close}) {
     event.preventDefault();
     return go(decodeURIComponent(href.slice(4)));
   };
-  const {path: above = [], title, problem} = panel;
+  const {path: above = [], size: [w, h] = [4, 2], title, problem} = panel;
   return (
-    <dialog className="magnet-panel" ref={box} aria-label={title} onClose={close} onClick={clicked}>
+    <dialog className="magnet-panel" ref={box} style={{'--panel-w': w, '--panel-h': h}} aria-label={title} onClose={close} onClick={clicked}>
       <header>
         <h2>{title}</h2>
         <button type="button" className="icb" data-action="close-panel" aria-label={say(lang, 'closePanel')} onClick={() => box.current.close()}><i className="i i-x" aria-hidden="true" /></button>

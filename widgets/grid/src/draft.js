@@ -26,8 +26,11 @@ export function splits(view, indicator) {
   return indicator.by.filter((name) => !view.by.length || view.by.includes(name));
 }
 
-/** The views that can show `indicator` at all. */
-export const fitting = (views, indicator) => views.filter((view) => view.fits.includes(indicator.measure) && (!view.needs_by || splits(view, indicator).length));
+/** The views that can show `indicator` at all, those of one figure first. */
+export function fitting(views, indicator) {
+  const found = views.filter((view) => view.fits.includes(indicator.measure) && (!view.needs_by || splits(view, indicator).length));
+  return [...found.filter((view) => !view.needs_by), ...found.filter((view) => view.needs_by)];
+}
 
 /** The periods the draft may have: hours are of today alone. */
 export function periods(indicator, by) {
