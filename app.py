@@ -206,27 +206,33 @@ def _check_bus(parts: "Parts") -> None:
     check_bus(parts.bus)
 
 
-def _ready_parts(settings: Settings, patience: threading.Event | None = None) -> "Parts":
-    """The parts of a process that others prepared. With `patience` it waits for a bus that is away until that is set; without it goes on."""
+def _ready_parts(settings: Settings, stop: threading.Event | None = None, needs_bus: bool = False) -> "Parts":
+    """The parts of a process that others prepared. A store that is away is waited for until `stop`, a bus only where nothing goes without it.
+
+    Raises Unusable, with the cure, when store or bus are not what they should be, Stopped at `stop`.
+    """
+    from sqlalchemy.exc import DBAPIError
+
     from data_sources.bus_check import BusAway
     from services.build_demo import check_store
     from services.one_store import check_shared
 
-    parts = open_parts(settings)
-    if not parts.store.alive():
-        raise Unusable(f"The case store is not prepared: run `{sys.executable} app.py migrate` first.")
-    check_store(parts.store, settings)
-    while True:
+    parts, stop = open_parts(settings), stop or threading.Event()
+    while not stop.is_set():
         try:
+            if not parts.store.is_current():
+                raise Unusable("The case store does not have the tables of this Magnet yet: run `python app.py migrate` first.")
+            check_store(parts.store, settings)
             check_shared(parts)
             return parts
         except BusAway as away:
-            if patience is None:
-                log.warning("%s", away)
+            log.warning("%s", away)
+            if not needs_bus:
                 return parts
-            log.warning("waiting for the bus: %s", away)
-            if patience.wait(2):
-                raise Stopped from away
+        except DBAPIError as error:
+            log.warning("The case store does not answer (%s): waiting for it.", " ".join(str(error.orig).split()))
+        stop.wait(2)
+    raise Stopped
 
 
 def live(settings: Settings, alone: bool = False) -> None:
@@ -235,7 +241,7 @@ def live(settings: Settings, alone: bool = False) -> None:
     from services.ready import beat_for_gateway
 
     stop = _on_signal()
-    parts = _ready_parts(settings)
+    parts = _ready_parts(settings, stop)
     threading.Thread(target=beat_for_gateway, args=(parts, stop), daemon=True).start()
     serve(parts, None if alone else make_web(parts).server, settings.host, settings.port, stop, build_of(asset_hashes()))
 
@@ -263,7 +269,7 @@ def worker(settings: Settings) -> None:
     from services.worker import Worker
 
     stop = _on_signal()
-    Worker(_ready_parts(settings, patience=stop)).run(stop)
+    Worker(_ready_parts(settings, stop, needs_bus=True)).run(stop)
 
 
 def bus(settings: Settings) -> None:

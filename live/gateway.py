@@ -270,7 +270,7 @@ async def _serve(app: Gateway, listener: socket.socket, stop: threading.Event) -
     stopping = asyncio.Event()
     threading.Thread(target=lambda: (stop.wait(), loop.call_soon_threadsafe(stopping.set)), daemon=True).start()
     serving = asyncio.create_task(server.serve(sockets=[listener]))
-    _write_address(app.parts.settings.home, listener)
+    _write_address(app.parts.settings.home, listener, ("live", "web") if app.web is not None else ("live",))
     asked = asyncio.create_task(stopping.wait())
     await asyncio.wait({serving, asked}, return_when=asyncio.FIRST_COMPLETED)
     await app.stop()
@@ -298,13 +298,13 @@ def _listening(host: str, port: int) -> socket.socket:
     return listener
 
 
-def _write_address(home: Path, listener: socket.socket) -> None:
+def _write_address(home: Path, listener: socket.socket, names: tuple[str, ...]) -> None:
     host, port = listener.getsockname()[:2]
     host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
     url = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
     (home / "run").mkdir(parents=True, exist_ok=True)
-    for name in ("web.url", "live.url"):
-        write_whole(home / "run" / name, url)
+    for name in names:
+        write_whole(home / "run" / f"{name}.url", url)
 
 
 async def _until_gone(receive: Receive, stream: Stream) -> None:

@@ -76,6 +76,11 @@ class Store:
             conn.execute(text("SELECT count(*) FROM meta")).scalar_one()
         return True
 
+    def is_current(self) -> bool:
+        """Whether it answers and has the tables this program knows. Raises DBAPIError while it cannot be reached."""
+        with self.read() as conn:
+            return MigrationContext.configure(conn).get_current_revision() == _script().get_current_head()
+
     def migrate(self) -> list[str]:
         """Bring the tables up to date, under the writer's lock and after a copy of the file. Returns the steps taken, oldest first.
 
@@ -92,15 +97,14 @@ class Store:
             raise Unusable(f"The case store cannot be used ({reason}): see to DATABASE_URL and the database, or without one to {self.home / FILE}.") from error
 
     def _migrate(self) -> list[str]:
-        config = Config()
-        config.set_main_option("script_location", str(MIGRATIONS))
-        script = ScriptDirectory.from_config(config)
+        script = _script()
         with self._my_turn(), self.engine.connect() as conn:
             present = MigrationContext.configure(conn).get_current_revision()
             conn.rollback()
             steps = [step.revision for step in script.iterate_revisions("head", present or "base")][::-1]
             if steps:
                 self._copy(present)
+                config = _config()
                 config.attributes["connection"] = conn.execution_options(magnet_write=True)
                 command.upgrade(config, "head")
         return steps
@@ -124,6 +128,16 @@ class Store:
             return
         with self._turn.take(WAIT_S):
             yield
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    return config
+
+
+def _script() -> ScriptDirectory:
+    return ScriptDirectory.from_config(_config())
 
 
 def _with_driver(url: str) -> str:

@@ -18,7 +18,7 @@ from typing import Any
 
 import pytest
 
-from app import main, open_parts
+from app import main, open_parts, wsgi
 from core.settings import Settings
 from data_sources.bus_server import _binary
 from services.build_demo import build_demo
@@ -267,6 +267,17 @@ def test_a_database_that_cannot_be_used_is_refused_without_its_password(refused:
     said = refused("migrate", DATABASE_URL=url)
     assert cure in said
     assert "hidden" not in said
+
+
+def test_parts_that_run_apart_ask_for_a_prepared_store(refused: Callable[..., str], bus_url: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    assert "run` (or `bus`) first" in refused("worker")
+    assert "app.py migrate" in refused("worker", REDIS_URL=bus_url)
+    assert "app.py migrate" in refused("live", REDIS_URL=bus_url)
+    for name, value in environment(tmp_path / "magnet", REDIS_URL=bus_url).items():
+        monkeypatch.setenv(name, value)
+    with pytest.raises(SystemExit) as left:
+        wsgi()
+    assert left.value.code == 4  # on which gunicorn gives up
 
 
 # ── a bus of the operator's ──
