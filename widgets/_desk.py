@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from pypinyin import Style, lazy_pinyin
 
 from core.city import City
+from core.magnet_settings import chosen
 from core.pages import COLUMNS, PHONE, TABLET, Instance
 from core.words import Lang, Words
 from services.save_page import Kept, rows
@@ -51,12 +52,13 @@ def widget(screen: Screen, name: str, instance: Instance) -> Any:
 
 
 def cards(screen: Screen, kept: Kept) -> dict[str, dict[str, Any]]:
-    """What the grid knows of each magnet: which, its title, whether it is locked, and its own settings."""
+    """What the grid knows of each magnet: which, its title, whether it is locked, its own settings, and the least columns × rows of its view."""
     found: dict[str, dict[str, Any]] = {}
     for name, each in kept.page.instances.items():
         if magnet := screen.city.magnets.get(each.magnet):
-            title = title_of(screen, magnet, each.settings)
-            found[name] = {"magnet": each.magnet, "title": title, "locked": each.locked, "settings": each.settings}
+            title, view = title_of(screen, magnet, each.settings), VIEWS.get(chosen(magnet, each.settings).view)
+            known = {"magnet": each.magnet, "title": title, "locked": each.locked, "settings": each.settings}
+            found[name] = known | ({"least": list(view.least)} if view else {})
     return found
 
 

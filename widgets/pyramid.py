@@ -89,4 +89,4 @@ def template(screen: Screen) -> go.layout.Template:
     )
 
 
-VIEW = View("pyramid", zh="金字塔", en="Pyramid", fits=("count",), size=(5, 5), least=(3, 3), needs_by=True, by=("age_sex",), draw=draw)
+VIEW = View("pyramid", zh="金字塔", en="Pyramid", fits=("count",), size=(5, 5), least=(4, 4), needs_by=True, by=("age_sex",), draw=draw)

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {firstFree, hold, move, pack, resize, widthIn} from '../../widgets/grid/src/steps.js';
+import {itemsOf} from '../../widgets/grid/src/places.js';
 
 const item = (id, x, y, w, h, locked = false) => ({id, x, y, w, h, locked});
 const at = (items, id) => {
@@ -86,4 +87,14 @@ test('a new magnet takes the first hole in reading order', () => {
 test('small magnets stay side by side on a phone, wide ones take it all', () => {
   assert.deepEqual([3, 4, 5, 7, 12].map((w) => widthIn(2, w)), [1, 1, 2, 2, 2]);
   assert.deepEqual([2, 3, 5, 12].map((w) => widthIn(6, w)), [2, 3, 4, 6]);
+});
+
+test('a magnet does not shrink below what its view can be read at', () => {
+  const small = {...item('a', 0, 0, 3, 2), minW: 3, minH: 2};
+  assert.equal(resize([small], 'a', -1, 0, 12), null);
+  assert.equal(resize([small], 'a', 0, -1, 12), null);
+  assert.equal(resize([small], 'a', 1, 0, 12)[0].w, 4);
+  assert.equal(resize([{...small, w: 2}], 'a', -1, 0, 12), null);
+  const [held] = itemsOf({columns: 2, items: {a: [0, 0, 1, 2]}}, {a: {least: [5, 3]}});
+  assert.deepEqual([held.minW, held.minH], [2, 3]);
 });

@@ -1,5 +1,5 @@
 // Which arrangement a window gets, and what it holds. Pure.
-import {firstFree} from './steps.js';
+import {firstFree, widthIn} from './steps.js';
 
 /** The narrowest arrangement made for a window of `width`. */
 export function arrangementFor(arrangements, width) {
@@ -10,12 +10,15 @@ export function arrangementFor(arrangements, width) {
 /** Places by id, as the server keeps them. */
 export const boxes = (items) => Object.fromEntries(items.map(({id, x, y, w, h}) => [id, [x, y, w, h]]));
 
+/** The least size of a magnet in so many columns; a view says its own in those of a desk page. */
+const least = ({least}, columns) => least && {minW: widthIn(columns, least[0]), minH: least[1]};
+
 /** Items of one arrangement for the magnets that are there; those it does not name go below. */
 export function itemsOf(book, cards) {
   const known = Object.keys(cards).filter((id) => book.items[id]).map((id) => {
     const [x, y, w, h] = book.items[id];
-    return {id, x, y, w, h, locked: Boolean(cards[id].locked)};
+    return {id, x, y, w, h, locked: Boolean(cards[id].locked), ...least(cards[id], book.columns)};
   });
-  for (const id of Object.keys(cards)) if (!book.items[id]) known.push({id, locked: Boolean(cards[id].locked), ...firstFree(known, Math.min(3, book.columns), 2, book.columns)});
+  for (const id of Object.keys(cards)) if (!book.items[id]) known.push({id, locked: Boolean(cards[id].locked), ...least(cards[id], book.columns), ...firstFree(known, Math.min(3, book.columns), 2, book.columns)});
   return known;
 }

@@ -119,7 +119,7 @@ export class Stack {
 
   /** Where everything is, in reading order. */
   read() {
-    const items = this.grid.engine.nodes.map(({id, x, y, w, h, locked}) => ({id, x, y, w, h, locked: Boolean(locked)}));
+    const items = this.grid.engine.nodes.map(({id, x, y, w, h, locked, minW, minH}) => ({id, x, y, w, h, locked: Boolean(locked), minW, minH}));
     return items.sort((a, b) => a.y - b.y || a.x - b.x);
   }
 
@@ -149,8 +149,8 @@ export class Stack {
     for (const node of engine.nodes) {
       const item = items.find(({id}) => id === node.id);
       if (!item) continue;
-      const {x, y, w, h, locked} = item;
-      Object.assign(node, {x, y, w, h, locked, noMove: locked, noResize: locked});
+      const {x, y, w, h, locked, minW, minH} = item;
+      Object.assign(node, {x, y, w, h, locked, minW, minH, noMove: locked, noResize: locked});
       delete node.autoPosition;
       this.grid._writePosAttr(node.el, node);
     }

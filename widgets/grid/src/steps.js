@@ -66,12 +66,12 @@ export function move(items, id, dx, dy, columns) {
   return dx ? sideways(items, item, dx, columns) : upright(items, item, dy);
 }
 
-/** All items after `id` grew by (dw, dh); null where it cannot. */
+/** All items after `id` grew by (dw, dh); null where it cannot. It does not shrink below its least size, and not further where it is smaller. */
 export function resize(items, id, dw, dh, columns) {
   const item = find(items, id);
   if (!item || item.locked) return null;
-  const w = Math.max(1, Math.min(item.w + dw, columns));
-  const h = Math.max(1, item.h + dh);
+  const w = Math.max(Math.min(item.w, item.minW ?? 1), Math.min(item.w + dw, columns));
+  const h = Math.max(Math.min(item.h, item.minH ?? 1), item.h + dh);
   if (w === item.w && h === item.h) return null;
   return put(items, id, {w, h, x: Math.min(item.x, columns - w)});
 }
