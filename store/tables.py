@@ -304,7 +304,7 @@ cameras = Table(
     Column("lon", Float, nullable=False),
     Column("lat", Float, nullable=False),
     Column("azimuth", Integer),
-    Column("source_class", String(20), nullable=False),
+    Column("source_class", String(40), nullable=False),
     Column("online", Boolean, nullable=False),
     Column("status_at", Instant, nullable=False),
     Index(None, "area"),

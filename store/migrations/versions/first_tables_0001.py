@@ -89,7 +89,7 @@ def upgrade() -> None:
         sa.Column("lon", sa.Float(), nullable=False),
         sa.Column("lat", sa.Float(), nullable=False),
         sa.Column("azimuth", sa.Integer(), nullable=True),
-        sa.Column("source_class", sa.String(length=20), nullable=False),
+        sa.Column("source_class", sa.String(length=40), nullable=False),
         sa.Column("online", sa.Boolean(), nullable=False),
         sa.Column("status_at", store.types.Instant(), nullable=False),
         sa.PrimaryKeyConstraint("gb_id", name=op.f("pk_cameras")),
