@@ -105,7 +105,8 @@ def panel(screen: Screen, instance: Instance, area: str | None) -> dict[str, Any
         _lead_down(widget)
     above = [each for each in path_of(screen.parts, area) if screen.account.scope.covers(each.code)]
     path = [{"id": each.code, "title": Words(each.name, each.name_en).of(screen.lang)} for each in above]
-    return {"title": title_of(screen, entry, {**instance.settings, "area": None}), "path": path, "size": (6, max(2, min(7, math.ceil(len(inside) * ROW)))), "widget": widget}
+    size = 6, max(2, min(7, math.ceil(len(inside) * ROW)))
+    return {"title": title_of(screen, entry, {**instance.settings, "area": None}), "path": path, "size": size, "widget": widget}
 
 
 def _lead_down(widget: Any) -> None:

@@ -103,11 +103,11 @@ def test_adding_a_magnet_keeps_the_nodes_of_the_other_forty(desk: Page) -> None:
     more = [{**one, "id": f"more-{i}", "at": [3 * (i % 4), 60 + 2 * (i // 4), 3, 2]} for i in range(40 - len(now["instances"]))]
     api(desk, "PUT", f"/pages/{home}", {"version": now["version"], "operations": more})
     desk.reload()
-    expect(desk.locator(f"{ITEM} > .grid-stack-item-content > section.mg")).to_have_count(40)
+    expect(desk.locator(f"{ITEM} .magnet-body > section.mg")).to_have_count(40)
     edit(desk)
     desk.evaluate("document.querySelectorAll('.grid-stack-item, .grid-stack-item .mg').forEach((el) => { el.marked = true; })")
     desk.locator("[data-palette=population]").click()
-    expect(desk.locator(f"{ITEM} > .grid-stack-item-content > section.mg")).to_have_count(41)
+    expect(desk.locator(f"{ITEM} .magnet-body > section.mg")).to_have_count(41)
     saved(desk)
     kept = "[...document.querySelectorAll('.grid-stack-item, .grid-stack-item .mg')].filter((el) => el.marked).length"
     assert desk.evaluate(kept) == 80
@@ -147,7 +147,7 @@ def test_by_keyboard_a_magnet_moves_grows_goes_and_comes_back(desk: Page) -> Non
     desk.keyboard.press("Shift+ArrowDown")
     assert box(desk, "new")[3] == before[3] + 1
     held = layout(desk)
-    desk.keyboard.press("Enter")
+    desk.keyboard.press(" ")
     desk.keyboard.press("ArrowDown")
     desk.keyboard.press("Escape")
     assert layout(desk) == held

@@ -100,7 +100,7 @@ function Own({setting, value, lang, change}) {
 }
 
 /** The settings of one magnet; every change is shown on the page at once, nothing is kept before it is applied. */
-export default function Drawer({title, setting, lang, change, apply, restore, cancel}) {
+export default function Drawer({title, setting, lang, change, apply, restore, cancel, remove}) {
   const {form, draft, about, problem, dirty, saving, round} = setting;
   const box = useRef(null);
   useEffect(() => { box.current?.querySelector(setting.byKey ? 'input, button:not([data-action])' : 'h2')?.focus({preventScroll: true}); }, [setting.id, Boolean(form)]);
@@ -130,6 +130,7 @@ export default function Drawer({title, setting, lang, change, apply, restore, ca
       <DefinitionBox about={about} lang={lang} />
       {form && problem ? <p className="drawer-problem" role="alert"><i className="i i-alert-triangle" aria-hidden="true" />{problem}</p> : null}
       <footer>
+        {remove ? <button type="button" className="btn" data-action="remove-this" title={say(lang, 'remove', title)} aria-label={say(lang, 'remove', title)} onClick={remove}><i className="i i-trash" aria-hidden="true" /></button> : null}
         <button type="button" className="btn" data-action="restore" disabled={!dirty || saving} onClick={restore}>{say(lang, 'restore')}</button>
         <button type="submit" form="drawer-form" className="btn pri" data-action="apply" disabled={!form || saving || Boolean(problem)}>{say(lang, 'apply')}</button>
       </footer>

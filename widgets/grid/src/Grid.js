@@ -75,6 +75,7 @@ export default function Grid({id, widgets = {}, cards = {}, arrangements = [], r
   const settings = useSettings({
     ask,
     announce,
+    focusOn,
     save: (key, given) => queue.current.push({do: 'set', id: key, settings: given, arrangement: now.current.here.id, items: {}}),
     words: {applied: (key) => say(lang, 'applied', titleOf(key)), restored: () => say(lang, 'restored')},
   });
@@ -219,11 +220,19 @@ export default function Grid({id, widgets = {}, cards = {}, arrangements = [], r
   };
 
   const act = (action) => {
-    if (action === 'edit') return setEditing(true);
+    // The button that was pressed goes: who came by keyboard is put where editing goes on.
+    const byKey = document.activeElement?.matches('.desk-tools :focus-visible');
+    if (action === 'edit') {
+      setEditing(true);
+      if (byKey) requestAnimationFrame(() => document.querySelector('.palette input')?.focus());
+      return null;
+    }
     flush();
     if (action === 'done') {
       set.current.leave();
-      return setEditing(false);
+      setEditing(false);
+      if (byKey) requestAnimationFrame(() => document.querySelector('.desk-tools [data-action=edit]')?.focus());
+      return null;
     }
     const draft = set.current.setting?.changed;
     set.current.cancel();
@@ -295,6 +304,10 @@ export default function Grid({id, widgets = {}, cards = {}, arrangements = [], r
     settings.open(key, true);
   }, [widgets]);
   useEffect(() => {
+    const item = settings.setting && el.current.querySelector(`[data-key="${settings.setting.id}"]`);
+    item?.scrollIntoView({block: here.id === 'phone' ? 'start' : 'nearest'});
+  }, [settings.setting?.id]);
+  useEffect(() => {
     if (settings.setting && !present[settings.setting.id]) settings.cancel();
   }, [present]);
   useLayoutEffect(() => {
@@ -311,7 +324,7 @@ export default function Grid({id, widgets = {}, cards = {}, arrangements = [], r
   const place = book().items;
   const tools = <Tools lang={lang} editing={editing} state={state} ack={ack} act={act} />;
   return (
-    <div id={id} className="desk" data-arrangement={here.id} data-editing={editing ? '' : undefined}>
+    <div id={id} className="desk" data-arrangement={here.id} data-editing={editing ? '' : undefined} data-setting={settings.setting && editing ? '' : undefined}>
       {room && !(editing && here.id === 'phone') ? createPortal(tools, room) : tools}
       {editing && drawer ? <Palette entries={palette} used={used} lang={lang} sizeOf={sizeOf} pixels={(w, h) => stack.current.size(w, h)} add={add} close={() => setDrawer(false)} /> : null}
       {editing && !drawer ? <button type="button" className="btn pri palette-open" data-action="open-palette" onClick={() => setDrawer(true)}><i className="i i-plus" aria-hidden="true" />{say(lang, 'palette')}</button> : null}
@@ -325,7 +338,7 @@ export default function Grid({id, widgets = {}, cards = {}, arrangements = [], r
           })}
         </div>
       </div>
-      {settings.setting && editing ? <Drawer title={titleOf(settings.setting.id)} setting={settings.setting} lang={lang} change={settings.change} apply={settings.apply} restore={settings.restore} cancel={closing(settings.cancel)} /> : null}
+      {settings.setting && editing ? <Drawer title={titleOf(settings.setting.id)} setting={settings.setting} lang={lang} change={settings.change} apply={settings.apply} restore={settings.restore} cancel={closing(settings.cancel)} remove={present[settings.setting.id]?.locked ? null : () => remove(settings.setting.id)} /> : null}
       {menu && present[menu.id] ? createPortal(<Menu key={menu.id} id={menu.id} title={titleOf(menu.id)} card={el.current.querySelector(`[data-key="${menu.id}"] .mg`)} anchor={menu.anchor} area={history?.area} lang={lang} ask={ask} drill={(key, area) => look({id: key, area})} edit={editOne} close={closeMenu} />, document.body) : null}
       {panel ? <Panel panel={panel} widget={panel.title || panel.problem ? widgets[LOOKED] : null} path={[...path, 'widgets', LOOKED]} lang={lang} go={(area) => look({...panel.question, area})} close={leavePanel} /> : null}
       <p id={`${id}-help`} className="sr">{say(lang, 'help')}</p>

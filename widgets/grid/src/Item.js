@@ -8,7 +8,7 @@ function Item({id, card, widget, path, lang, editing, chosen, said, keyed, remov
   return (
     <div className={`grid-stack-item${card.locked ? ' held' : ''}${chosen ? ' chosen' : ''}`} data-key={id} tabIndex={editing ? 0 : -1} role="group" aria-roledescription={say(lang, 'role')} aria-label={said} onKeyDown={editing ? keyed : undefined}>
       <div className="grid-stack-item-content">
-        {widget ? <ExternalWrapper component={widget} componentPath={[...path, 'widgets', id]} temp /> : <Coming title={title} magnet={card.magnet} id={id} />}
+        <div className="magnet-body" inert={editing ? '' : undefined}>{widget ? <ExternalWrapper component={widget} componentPath={[...path, 'widgets', id]} temp /> : <Coming title={title} magnet={card.magnet} id={id} />}</div>
         <div className={card.locked ? 'magnet-strip' : 'magnet-strip magnet-grip'} hidden={!editing} title={card.locked ? say(lang, 'locked', title) : undefined}>
           <i className={card.locked ? 'i i-lock' : 'i i-grip-vertical'} aria-hidden="true" />
           {card.locked ? null : (

@@ -32,8 +32,21 @@ export default function Palette({entries, used, lang, sizeOf, pixels, add, close
     const coarse = window.matchMedia('(pointer: coarse)').matches;
     draggable(els, els.map((el) => sizeOf(byId[el.dataset.palette])), lifter(byId, pixels), coarse ? '.pe-grip' : undefined);
   });
+  /** From the search down into the list and back; Enter adds the first that was found. */
+  const keyed = (event) => {
+    const step = {ArrowDown: 1, ArrowUp: -1}[event.key];
+    const searching = event.target.matches('input');
+    if (step) {
+      event.preventDefault();
+      const stops = [event.currentTarget.querySelector('input'), ...list.current.querySelectorAll('.pe')];
+      stops[stops.indexOf(event.target) + step]?.focus();
+    } else if (event.key === 'Enter' && searching && query.trim() && hits) {
+      event.preventDefault();
+      add(groups[0][1][0]);
+    }
+  };
   return (
-    <aside className="palette" aria-label={say(lang, 'palette')}>
+    <aside className="palette" onKeyDown={keyed} aria-label={say(lang, 'palette')}>
       <h2>{say(lang, 'palette')}<button type="button" className="icb" data-action="close-palette" aria-label={say(lang, 'close')} onClick={close}><i className="i i-chevron-down" /></button></h2>
       <label className="palette-search">
         <i className="i i-search" aria-hidden="true" />

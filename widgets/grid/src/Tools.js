@@ -12,7 +12,7 @@ export default function Tools({lang, editing, state, ack, act}) {
   return (
     <div className="desk-tools">
       <span className="desk-saved" role="status" data-saved={state === 'idle' ? ack?.version ?? '' : ''}>
-        <span className="word">{say(lang, 'editing')}</span>{saved ? ` · ${saved}` : ''}
+        <span className="word">{say(lang, 'editing')}{saved ? ' · ' : ''}</span>{saved ?? ''}
       </span>
       {button('undo', 'icb', <i className="i i-arrow-back-up" />, !ack?.undo)}
       {button('redo', 'icb', <i className="i i-arrow-forward-up" />, !ack?.redo)}

@@ -8,7 +8,7 @@ const TYPING_PAUSE = 300;
  * The magnet whose settings are open, and its draft. `ask` asks the server, `save(id, settings)` sends the edit and returns its number.
  * A draft is shown on the page while it is made; it is kept only when it is applied.
  */
-export function useSettings({ask, save, announce, words}) {
+export function useSettings({ask, save, announce, words, focusOn}) {
   const [setting, setSetting] = useState(null);
   const now = useRef(null);
   now.current = setting;
@@ -47,7 +47,10 @@ export function useSettings({ask, save, announce, words}) {
     clearTimeout(timer.current);
     const given = difference(form, draft);
     if (Object.keys(given).length) update({saving: save(id, given), given});
-    else close();
+    else {
+      close();
+      focusOn(id);
+    }
   };
   /** What the server said to the edit: applied, or why not; then the draft stays as it is. */
   const heard = (ack) => {
@@ -56,6 +59,7 @@ export function useSettings({ask, save, announce, words}) {
     if (ack.refused && ack.n === was.saving) return update({saving: null, problem: ack.refused});
     announce(words.applied(was.id));
     close();
+    focusOn(was.id);
   };
   const restore = () => {
     putBack(now.current);
