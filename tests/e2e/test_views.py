@@ -7,25 +7,35 @@ from datetime import UTC, datetime
 import pytest
 from playwright.sync_api import Page, expect
 
-VIEWS = ("number", "rate", "bars", "ring", "stacked", "trend", "ranking", "crowd")
+from widgets._views import VIEWS
+
+SAMPLED = [view.id for view in VIEWS.values() if view.sample]
 STATES = ("ok", "loading", "empty", "no_data", "stale", "error")
 # What a frame shows must lie inside it, unless its list is meant to scroll or clip.
 OUTSIDE = """() => [...document.querySelectorAll('.mg')].flatMap((frame) => {
   const outer = frame.getBoundingClientRect();
   return [...frame.querySelectorAll('.body :not(svg *)')].filter((node) => {
     const box = node.getBoundingClientRect();
-    const hidden = !box.width || !box.height || node.closest('[hidden], .cards, .cases, .tick, .one-map, .plotly');
+    const hidden = !box.width || !box.height || node.closest('[hidden], .cards, .cases, .tick, .one-map, .plotly, .tb, .prose, html:not([data-surface^="wall"]) :is(.vw-board, .vw-duty)');
     return !hidden && (box.right > outer.right + 1 || box.bottom > outer.bottom + 1 || box.left < outer.left - 1);
   }).map((node) => `${frame.dataset.instance}: ${node.className} ${node.textContent.slice(0, 20)}`);
 })"""
 
 
 @pytest.mark.parametrize(
-    ("surface", "lang", "theme"), [("", "zh", "dark"), ("", "en", "light"), ("?surface=wall", "zh", "dark"), ("?surface=wall", "en", "dark")]
+    ("surface", "lang", "theme"),
+    [
+        ("", "zh", "dark"),
+        ("", "en", "light"),
+        ("?surface=wall", "zh", "dark"),
+        ("?surface=wall", "en", "dark"),
+        ("?size=least", "zh", "light"),
+        ("?size=least", "en", "dark"),
+    ],
 )
 def test_every_state_of_every_view_is_drawn_inside_its_frame(page: Callable[..., Page], surface: str, lang: str, theme: str) -> None:
     gallery = page("admin", f"/gallery{surface}", lang=lang, theme=theme, width=1920, height=1080)
-    for view in VIEWS:
+    for view in SAMPLED:
         for state in STATES:
             expect(gallery.locator(f'[data-instance="{view}_{state}"]')).to_have_attribute("data-state", state, timeout=30_000)
     expect(gallery.locator('[data-instance="now_board"] [data-case]').first).to_be_visible(timeout=30_000)
@@ -69,3 +79,14 @@ def test_a_report_becomes_a_card_and_the_columns_count_what_the_query_counts(pag
         polling=1000,
         timeout=30_000,
     )
+
+
+def test_a_table_is_sorted_by_the_head_that_is_pressed(page: Callable[..., Page]) -> None:
+    table = page("admin", "/gallery", lang="en").locator('[data-instance="table_ok"]')
+    names = table.locator("tbody .name")
+    expect(names).to_have_text(["Zumiao", "Shiwan", "Zhangcha", "Nanzhuang"], timeout=30_000)
+    table.locator('[data-sort="denominator"]').click()
+    table.locator('[data-sort="denominator"]').click()
+    table.page.mouse.move(0, 0)
+    expect(names).to_have_text(["Nanzhuang", "Zhangcha", "Shiwan", "Zumiao"])
+    expect(table.locator("th.denominator")).to_have_attribute("aria-sort", "ascending")
