@@ -90,12 +90,12 @@ def choose_home(parts: Parts, account: "Account", page: str | None) -> Home:
 
 
 def home(open: Mapping[str, Base], kept: Mapping[str, RowMapping], chosen: str | None) -> Home:
-    """own > group > role > system. Own is what was chosen, else the first page that is more than what it lies on."""
+    """own > group > role > system. Own is what was chosen, else the role's page or one published to the account where it has been changed by the account."""
     if chosen is not None and chosen in open:
         return Home(chosen, "own")
-    first = next(iter(open))
-    to_begin_with = list(open)[: list(open).index(_role_page(open)) + 1]  # what is published to the account, then its role's page
-    worked_on = next((id for id in to_begin_with if id in kept and kept[id]["operations"]), None)
+    first, own = next(iter(open)), _role_page(open)
+    candidates = [own, *list(open)[: list(open).index(own)]]  # its role's page, then what is published to the account
+    worked_on = next((id for id in candidates if id in kept and kept[id]["operations"]), None)
     return Home(worked_on, "own") if worked_on else Home(first, open[first].why)
 
 
