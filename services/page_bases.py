@@ -35,10 +35,14 @@ class Base:
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """The page an account begins with: its own choice or work, one published to it, its role's template, else the system's."""
+    """The page an account begins with: its own choice or work, one published to it, its role's template, else the system's.
+
+    `chosen` says that it was chosen, not only worked on.
+    """
 
     page: str
     why: Why
+    chosen: bool = False
 
 
 def bases(city: City, conn: Connection, account: "Account") -> dict[str, Base]:
@@ -92,7 +96,7 @@ def choose_home(parts: Parts, account: "Account", page: str | None) -> Home:
 def home(open: Mapping[str, Base], kept: Mapping[str, RowMapping], chosen: str | None) -> Home:
     """own > group > role > system. Own is what was chosen, else the role's page or one published to the account where it has been changed by the account."""
     if chosen is not None and chosen in open:
-        return Home(chosen, "own")
+        return Home(chosen, "own", True)
     first, own = next(iter(open)), _role_page(open)
     candidates = [own, *list(open)[: list(open).index(own)]]  # its role's page, then what is published to the account
     worked_on = next((id for id in candidates if id in kept and kept[id]["operations"]), None)

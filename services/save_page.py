@@ -61,12 +61,6 @@ class Deed:
 SAVED = Deed()
 
 
-def home_of(city: City, account: "Account") -> str:
-    """The template of an account's own page."""
-    role = "wall" if account.kind == "wall" else account.role
-    return role if role in city.pages else next((page.id for page in city.pages.values() if role in page.roles), "community")
-
-
 def load_page(parts: Parts, account: "Account", base: str) -> Kept:
     """The account's page `base`. Raises NotFound where it is none of this account's."""
     with parts.store.read() as conn:

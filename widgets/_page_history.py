@@ -50,18 +50,15 @@ def head(screen: Screen, kept: Kept, said: Said) -> Any:
     say, base = screen.say, kept.base.id
     home, open = pages_of(screen.parts, screen.account)
     why = words.WHY[home.why].of(screen.lang)
-    first = (
-        say(f"打开系统时先显示此页：{why}。", f"You begin with this page: {why}.")
-        if home.page == base
-        else say("打开系统时先显示另一页。", "You begin with another page.")
-    )
+    begins = next(Words(each.page.zh, each.page.en).of(screen.lang) for each, _ in open if each.page.id == home.page)
+    first = say(f"打开系统时先显示“{begins}”：{why}。", f"You begin with {begins}: {why}.")
     chips = [
         dcc.Link(Words(each.page.zh, each.page.en).of(screen.lang), href=f"/history?page={each.page.id}", **_current(each.page.id == base)) for each, _ in open
     ]
     acts = [
         dcc.Link(say("打开页面", "Open the page"), href=f"/?page={base}", className="btn"),
         button("home", "", say("设为首页", "Begin with this page")) if home.page != base else None,
-        button("home", "-", say("由系统决定首页", "Let the rules choose")) if home.why == "own" and home.page == base else None,
+        button("home", "-", say("由系统决定首页", "Let the rules choose")) if home.chosen and home.page == base else None,
         button("restore", "0", say("恢复为模板", "Back to the template"), disabled=not kept.operations),
         html.A(say("导出 YAML", "Export YAML"), href=f"/api/v1/pages/{base}?format=yaml", download=f"page-{base}.yaml", className="btn"),
         dcc.Upload(html.Button(say("导入 YAML", "Import YAML"), className="btn"), id=FILE, accept=".yaml,.yml", max_size=2_000_000),

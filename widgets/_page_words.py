@@ -27,7 +27,7 @@ ACTS = {
     "decide": Words("处理模板更新", "Decided on the template's changes"),
 }
 WHY: dict[Why, Words] = {
-    "own": Words("您自己选定或改过的页面", "your own: you chose it or made it yours"),
+    "own": Words("您选定或改过的页面", "you chose it or made it yours"),
     "group": Words("发布给您的页面", "published to you"),
     "role": Words("您岗位的模板", "the template of your role"),
     "system": Words("系统默认页面", "the system's page"),
