@@ -66,11 +66,14 @@ export function start(page) {
     address();
     set("cases-filter", {data: {...now, area}});
   };
+  let byKeys = false; // opened by keys: the case takes the focus once it is drawn
+  const drawn = new MutationObserver(() => { if (byKeys && panel.querySelector(".close")) { byKeys = false; panel.querySelector(".close").focus(); } });
+  drawn.observe(panel, {childList: true, subtree: true});
   const show = (no) => { open = no; address(); set("case-open", {data: no ? {no} : null}); };
 
   // ── the list ──
   let changed = new Map();
-  const api = () => window.dash_ag_grid?.getApi?.(GRID);
+  const api = () => { try { return window.dash_ag_grid?.getApi?.(GRID); } catch { return null; } }; // it throws until the grid is ready
   function flush() {
     const grid = page.querySelector(`#${GRID}`) && api();
     const waiting = changed;
@@ -102,7 +105,7 @@ export function start(page) {
     const all = ROOM[0][1];
     grid.setColumnsVisible(all.filter((each) => !less.includes(each)), true);
     if (less.length) grid.setColumnsVisible(less, false);
-    if (less === all) grid.setColumnWidths([{key: "light_text", newWidth: say(86, 104)}, {key: "left_text", newWidth: say(88, 98)}]);
+    if (less === all) grid.applyColumnState({state: [{colId: "light_text", width: say(86, 104)}, {colId: "left_text", width: say(88, 98)}, {colId: "category_text", flex: 2}, {colId: "place", flex: 2}]});
   }
   const room = new ResizeObserver(fit);
   room.observe(page.querySelector("#cases-body"));
@@ -134,7 +137,16 @@ export function start(page) {
     const cancel = el("button", {class: "btn", type: "button", onclick: () => { box.hidden = true; }}, say("取消", "Cancel"));
     box.replaceChildren(...offer.needs.map(field), el("div", {class: "acts"}, send, cancel));
     box.hidden = false;
-    box.onsubmit = (event) => { event.preventDefault(); act(offer, Object.fromEntries([...new FormData(box)].filter(([, value]) => value !== ""))); };
+    box.noValidate = true; // the browser's own words come in the browser's language
+    box.onsubmit = (event) => {
+      event.preventDefault();
+      const empty = [...box.querySelectorAll(":required")].find((input) => !input.value.trim());
+      if (!empty) return act(offer, Object.fromEntries([...new FormData(box)].filter(([, value]) => value !== "")));
+      const need = offer.needs.find((each) => each.id === empty.name);
+      box.querySelector(".why")?.remove();
+      empty.after(el("p", {class: "why", role: "alert"}, say(`请填写${need.zh}。`, `Please give: ${need.en}.`)));
+      empty.focus();
+    };
     box.querySelector(".inp, .pick")?.focus();
   }
   async function act(offer, given) {
@@ -175,12 +187,13 @@ export function start(page) {
     event.preventDefault();
     event.stopPropagation();
     opener = card ?? row;
+    byKeys = event.detail === 0;
     show(no);
   };
   const key = (event) => {
     if (event.key === "Escape" && open) { show(null); opener?.focus?.(); }
     const row = event.key === "Enter" && event.target.closest?.(".ag-row");
-    if (row) { opener = event.target; show(row.getAttribute("row-id")); }
+    if (row) { opener = event.target; byKeys = true; show(row.getAttribute("row-id")); }
   };
   const change = (event) => event.target.closest?.("[data-filter]") && filtered();
   if (early.length) filtered();
@@ -191,7 +204,9 @@ export function start(page) {
     live.on({topic: "case"}, (message) => {
       changed.set(message.key, message.v);
       const view = panel.querySelector("[data-version]");
-      if (message.key === open && view && message.v.version > Number(view.dataset.version) && panel.querySelector(".ask")?.hidden !== false) set("case-open", {data: {no: open, at: Date.now()}});
+      if (message.key !== open || !view || message.v.version <= Number(view.dataset.version)) return;
+      if (panel.querySelector(".ask")?.hidden !== false) set("case-open", {data: {no: open, at: Date.now()}});
+      else if (!panel.querySelector(".doing button:disabled")) toast(say("此案件刚被他人处理；提交前请看最新经过。", "Somebody else has just acted on this case: look at its history before you send."));
     }),
     live.onSnapshot?.(() => set("cases-filter", {data: {...now, area, at: Date.now()}})),
   ];
@@ -199,6 +214,7 @@ export function start(page) {
     clearInterval(frame);
     clearInterval(minute);
     room.disconnect();
+    drawn.disconnect();
     page.removeEventListener("click", click, true);
     page.removeEventListener("change", change);
     document.removeEventListener("keydown", key);

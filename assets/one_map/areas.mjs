@@ -164,7 +164,7 @@ export function mount(map, settings) {
 
   function detailed(found) {
     const { counts, code } = found, n = number;
-    const other = say(found.name_en, found.name);
+    const other = say("", found.name);
     const overdue = [...cases.open.values()].filter((c) => c.light === "red" && c.area.startsWith(code)).length;
     const rows = [[say("代码", "Code"), code], [say("人口", "Residents"), found.residents == null ? null : n(found.residents)], [say("户数", "Households"), found.households == null ? null : n(found.households)]];
     rows.push([say("在办案件", "Open cases"), overdue ? say(`${n(counts.open)},超期 ${n(overdue)}`, `${n(counts.open)}, ${n(overdue)} overdue`) : n(counts.open)]);

@@ -134,12 +134,14 @@ export function openMap(map, root, settings) {
       button?.setAttribute("title", word);
       button?.setAttribute("aria-label", word);
     }
-    map.on("click", ({ containerPoint }) => {
-      const found = struck(containerPoint);
+    const choose = (point) => {
+      const found = struck(point);
       mounted.forEach(({ handle }) => handle?.unchoose?.());
       if (found) found.run();
       else context.card.close();
-    });
+    };
+    map.on("click", ({ containerPoint }) => choose(containerPoint));
+    byKeys(choose);
     map.on("mousemove", ({ containerPoint }) => {
       waiting ||= requestAnimationFrame(() => {
         waiting = 0;
@@ -149,6 +151,23 @@ export function openMap(map, root, settings) {
     });
     map.on("dragstart", () => { moved = true; });
     map.getContainer().addEventListener("wheel", () => { moved = true; }, { passive: true });
+  }
+
+  // Keys move and zoom the map under a cross in its middle; Enter opens what lies there, Escape closes it.
+  function byKeys(choose) {
+    const ground = map.getContainer();
+    ground.setAttribute("role", "application");
+    ground.setAttribute("aria-label", say("地图:方向键移动,加减键缩放,回车打开中间十字处的内容", "Map: arrows move, plus and minus zoom, Enter opens what lies under the cross"));
+    const shown = () => { root.dataset.keys = ""; };  // :focus-visible also holds for the focus a first touch gives
+    ground.addEventListener("keyup", shown);
+    ground.addEventListener("pointerdown", () => { delete root.dataset.keys; });
+    ground.addEventListener("keydown", ({ key, target }) => {
+      if (target !== ground) return;
+      shown();
+      if (key.startsWith("Arrow") || key === "+" || key === "-") moved = true;
+      if (key === "Enter") choose(map.getSize().divideBy(2).round());
+      if (key === "Escape") { mounted.forEach(({ handle }) => handle?.unchoose?.()); context.card.close(); }
+    });
   }
 
   function reload() {

@@ -108,3 +108,41 @@ def test_on_a_phone_the_case_covers_the_screen(page: Callable[..., Page]) -> Non
     phone = page("leader", f"/cases?no={no}", width=390, height=844)
     expect(phone.locator("#case-panel .no")).to_have_text(no)
     phone.wait_for_function("() => { const box = document.querySelector('#case-panel').getBoundingClientRect(); return box.x === 0 && box.width === 390; }")
+
+
+def test_a_filter_that_holds_nothing_says_so_and_is_cleared(page: Callable[..., Page]) -> None:
+    desk = opened(page, "community", "/cases?tab=list&column=to_dispatch&category=10&light=red")
+    expect(desk.locator(".cases-grid")).to_contain_text("没有符合筛选的案件", timeout=10_000)
+    desk.locator('[data-action="all-cases"]').click()
+    expect(desk).to_have_url(re.compile(r"/cases\?tab=list$"))
+    expect(desk.locator(".ag-row").first).to_be_visible(timeout=10_000)
+    expect(desk.locator('[data-action="all-cases"]')).to_be_hidden()
+
+
+def test_what_an_action_needs_is_asked_for_in_the_pages_language(page: Callable[..., Page]) -> None:
+    desk = page("dispatcher", "/cases")
+    no = report(desk)
+    desk.goto(f"/cases?no={no}")
+    expect(desk.locator(".cases-page[data-awake]")).to_be_visible(timeout=15_000)
+    desk.locator('[data-do="reject"]').click()
+    desk.locator(".ask [type=submit]").click()
+    expect(desk.locator(".ask .why")).to_have_text("请填写理由。")
+
+
+def test_a_case_opened_by_keys_takes_the_focus_and_gives_it_back(page: Callable[..., Page]) -> None:
+    desk = opened(page, "dispatcher", "/cases?column=to_accept")
+    no = report(desk)
+    card = desk.locator(f'[data-case="{no}"]')
+    expect(card).to_be_visible(timeout=10_000)
+    card.press("Enter")
+    expect(desk.locator("#case-panel .close")).to_be_focused(timeout=8_000)
+    desk.keyboard.press("Escape")
+    expect(card).to_be_focused()
+
+
+def test_on_a_phone_the_lists_columns_fit(page: Callable[..., Page]) -> None:
+    phone = opened(page, "dispatcher", "/cases?tab=list", width=390, height=844)
+    expect(phone.locator(".ag-row").first).to_be_visible(timeout=10_000)
+    phone.wait_for_function(
+        "() => { const box = document.querySelector('.ag-header-cell[col-id=left_text]')?.getBoundingClientRect(); return box && box.right <= 390; }"
+    )

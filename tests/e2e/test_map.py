@@ -133,3 +133,17 @@ def test_it_stands_on_a_phone(page: Callable[..., Page], theme: str) -> None:
     phone = page("officer", "/map", width=390, height=844, theme=theme)
     expect(canvas(phone, "cases")).to_have_attribute("data-count", A_NUMBER, timeout=15_000)
     assert phone.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_the_map_is_worked_by_keys(page: Callable[..., Page]) -> None:
+    desk = page("community", "/map")
+    expect(desk.locator(".om-legend li").first).to_be_visible(timeout=15_000)
+    for layer in ("cases", "officers", "crowd"):
+        desk.locator(f'[data-layer="{layer}"]').click()
+    ground = desk.locator(".leaflet-container").first
+    ground.focus()
+    ground.press("Enter")
+    expect(desk.locator(".om-card")).to_be_visible(timeout=8_000)
+    expect(desk.locator(".one-map[data-keys]")).to_have_count(1)
+    ground.press("Escape")
+    expect(desk.locator(".om-card")).to_have_count(0)

@@ -72,3 +72,12 @@ def test_on_a_phone_the_navigation_is_at_the_foot_and_nothing_runs_over(page: Ca
     assert box is not None
     assert box["y"] > 700
     assert phone.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_on_a_phone_the_area_switcher_stays_on_the_screen(page: Callable[..., Page]) -> None:
+    phone = page("dispatcher", "/cases", width=390, height=844)
+    phone.locator("[data-action=area]").click()
+    expect(phone.locator(".area-switch li").first).to_be_visible()
+    box = phone.locator(".area-switch").bounding_box()
+    assert box is not None
+    assert (box["x"] >= 0, box["x"] + box["width"] <= 390) == (True, True)
