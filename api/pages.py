@@ -13,6 +13,7 @@ from services.page_bases import choose_home, home_of, pages_of
 from services.page_files import export_page, import_page
 from services.save_page import Deed, load_page, public, save_page
 from widgets._page_words import WHY
+from widgets._magnet_form import check_operations
 from widgets._views import VIEWS
 
 RESOURCE = Resource("pages")
@@ -70,7 +71,9 @@ def read(call: Call, id: str) -> Any:
 
 @RESOURCE.on("PUT", "/pages/<id>", roles="account", summary="Keep operations on the base; a stale version answers 409", body=Changed)
 def write(call: Call, id: str) -> dict[str, Any]:
-    return public(save_page(call.parts, call.who, id, operations_of(call.body.operations), call.body.version, Deed(note=call.body.note)))
+    kept, wanted = load_page(call.parts, call.who, id), operations_of(call.body.operations)
+    check_operations(call.parts, call.who, kept.base, [each for each in wanted if each not in kept.operations])
+    return public(save_page(call.parts, call.who, id, wanted, call.body.version, Deed(note=call.body.note)))
 
 
 @RESOURCE.on("PUT", "/pages/home", roles="account", summary="Choose the page to begin with; null leaves it to the rules", body=Chosen)

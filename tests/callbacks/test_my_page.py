@@ -112,3 +112,24 @@ def test_what_cannot_be_is_taken_back_on_the_screen(tab):
     assert "open" in me.places["desk"]
     me.places["attic"] = {}
     assert me.do("arrange", on="attic")["arrangements"] is not no_update
+
+
+def test_settings_are_one_edit_that_can_be_undone(tab):
+    me = tab()
+    got = me.do("set", id="new", settings={"period": "7d", "title": "<script>"})
+    assert page(me).instances["new"].settings == {"period": "7d", "title": "<script>"}
+    assert [step["location"] for step in got["widgets"].to_plotly_json()["operations"]] == [["new"]]
+    assert got["ack"]["undo"]
+    assert len(me.trail["past"]) == 1
+    me.do("undo")
+    assert page(me).instances["new"].settings == {}
+
+
+def test_settings_that_cannot_be_are_refused_and_nothing_is_lost(tab):
+    me = tab()
+    me.do("set", id="new", settings={"period": "7d"})
+    for bad in ({"period": "never"}, {"view": "hologram"}, {"area": "440604999"}, {"onclick": "x"}):
+        got = me.do("set", id="new", settings=bad)
+        assert got["ack"]["refused"]
+        assert got["ack"]["version"] == 1
+    assert page(me).instances["new"].settings == {"period": "7d"}

@@ -26,13 +26,10 @@ export default function Menu({id, title, card, anchor, area, lang, ask, drill, e
   useLayoutEffect(() => placed(box.current, anchor), [told, defining]);
   useEffect(() => { box.current.querySelector(defining ? '[data-action=back]' : '[role=menuitem]')?.focus({preventScroll: true}); }, [defining]);
   useEffect(() => {
-    const outside = (event) => box.current?.contains(event.target) || close(false);
     const stop = (event) => event.key === 'Escape' && close(true);
-    window.addEventListener('pointerdown', outside, true);
     window.addEventListener('keydown', stop);
     window.addEventListener('resize', close);
     return () => {
-      window.removeEventListener('pointerdown', outside, true);
       window.removeEventListener('keydown', stop);
       window.removeEventListener('resize', close);
     };
@@ -63,20 +60,22 @@ export default function Menu({id, title, card, anchor, area, lang, ask, drill, e
     event.preventDefault();
     items[next % items.length]?.focus();
   };
+  // What is tapped beside the menu closes it and does nothing else.
+  const scrim = <div className="magnet-scrim" onClick={() => close(true)} />;
   if (defining) {
     return (
-      <div className="magnet-menu wide" ref={box} role="dialog" aria-label={say(lang, 'definitionOf')}>
+      <>{scrim}<div className="magnet-menu wide" ref={box} role="dialog" aria-label={say(lang, 'definitionOf')}>
         <h2><button type="button" className="icb" data-action="back" aria-label={say(lang, 'back')} onClick={() => setDefining(false)}><i className="i i-chevron-left" aria-hidden="true" /></button>{about.title}</h2>
         <Definition about={about} lang={lang} />
-      </div>
+      </div></>
     );
   }
   return (
-    <div className="magnet-menu" ref={box} role="menu" aria-label={say(lang, 'more', title)} onKeyDown={keyed}>
+    <>{scrim}<div className="magnet-menu" ref={box} role="menu" aria-label={say(lang, 'more', title)} onKeyDown={keyed}>
       {acts.map(([word, icon, act, ready]) => (
         <button type="button" role="menuitem" key={word} className="mi" tabIndex={-1} data-action={word} aria-disabled={!ready} onClick={() => ready && act()}><i className={`i ${icon}`} aria-hidden="true" />{say(lang, word)}</button>
       ))}
       {told?.problem ? <p>{told.problem}</p> : null}
-    </div>
+    </div></>
   );
 }

@@ -1,0 +1,84 @@
+"""What the settings drawer and the menu of a magnet are told."""
+
+import csv
+import io
+
+import pytest
+from dash import no_update
+
+from callbacks.one_magnet import PANEL, answer
+from tests import kit
+from widgets._base import Screen
+
+
+@pytest.fixture
+def screen(parts):
+    account = kit.account(parts, "community", kit.NANPU)
+    return Screen(parts, account, account.area, "zh", "dark", "desk")
+
+
+def ask(screen, do, **more):
+    return answer(screen, "community", {"n": 1, "do": do, **more})
+
+
+def test_the_form_offers_what_the_account_may_choose(screen):
+    told, drawn = ask(screen, "form", id="on_time")
+    form = told["form"]
+    assert form["base"] == {"indicator": "case.on_time_rate", "view": "rate", "settings": {}}
+    assert {"case.open", "person.count"} <= {each["id"] for each in form["indicators"]}
+    assert all(each["id"].startswith(kit.NANPU) for each in form["areas"])
+    assert drawn is no_update
+
+
+def test_a_preview_draws_the_magnet_alone_and_keeps_nothing(screen):
+    told, drawn = ask(screen, "preview", id="on_time", settings={"view": "ranking", "by": "area"})
+    (step,) = drawn.to_plotly_json()["operations"]
+    assert step["location"] == ["on_time"]
+    assert step["params"]["value"].className == "mg v-ranking"
+    assert "problem" not in told
+    assert ask(screen, "form", id="on_time")[0]["form"]["own"] == {}
+
+
+def test_a_preview_of_what_cannot_be_says_why_and_shows_it_in_its_place(screen):
+    told, drawn = ask(screen, "preview", id="on_time", settings={"view": "pyramid", "by": "area"})
+    assert "金字塔" in told["problem"]
+    (step,) = drawn.to_plotly_json()["operations"]
+    assert "画不出来" in str(step["params"]["value"])
+
+
+def test_an_area_outside_the_scope_cannot_be_chosen(screen):
+    told, _ = ask(screen, "preview", id="on_time", settings={"area": "440604"})
+    assert "范围" in told["problem"]
+
+
+def test_the_definition_says_parts_time_source_and_why(screen):
+    kit.a_case(screen.parts)
+    about = ask(screen, "about", id="open")[0]["about"]
+    assert about["says"].startswith("已上报")
+    assert about["value"] == 1
+    assert about["href"] == f"/cases?area={kit.NANPU}"
+    assert about["why"].startswith("您是社区工作者")
+    assert about["source"]
+
+
+def test_the_answer_as_csv_has_a_line_for_each_row(screen):
+    kit.a_case(screen.parts)
+    head, whole, *rows = csv.reader(io.StringIO(ask(screen, "about", id="categories")[0]["about"]["csv"]))
+    assert head[:3] == ["名称", "数值", "单位"]
+    assert whole[:3] == ["在办分类", "1", "件"]
+    assert sum(int(row[1]) for row in rows) == 1
+
+
+def test_the_panel_goes_down_by_area_and_never_outside_the_scope(screen):
+    told, drawn = ask(screen, "panel", id="open", area=kit.NANPU)
+    (step,) = drawn.to_plotly_json()["operations"]
+    assert step["location"] == [PANEL]
+    assert [each["id"] for each in told["panel"]["path"]] == [kit.NANPU]
+    assert "problem" in ask(screen, "panel", id="open", area="440604")[0]
+
+
+@pytest.mark.parametrize("link", [{"magnet": "gone", "settings": {}}, {"magnet": 7}, {"magnet": "open_cases", "settings": {"href": "javascript:0"}}])
+def test_a_link_that_is_not_whole_says_so(screen, link):
+    told, drawn = ask(screen, "panel", link=link)
+    assert told["problem"]
+    assert drawn is no_update
