@@ -59,13 +59,14 @@ function sound(button) {
   return {ring, mute: () => { localStorage.setItem(MUTE, "1"); draw(); }, stop: () => { button.removeEventListener("click", toggle); context?.close(); }};
 }
 
-/** Whether duty strip and announcement fit side by side into what the header has left for them. */
-function fits(top, duty, box) {
-  const parts = [...(duty?.querySelector(".vw-duty .main")?.children ?? [])].filter((part) => part.offsetWidth);
-  const gap = parseFloat(getComputedStyle(top).columnGap) || 0;
-  const need = parts.reduce((sum, part) => sum + part.offsetWidth + gap, 0) + [...box.children].reduce((sum, part) => sum + part.scrollWidth + 10, 0);
-  const taken = top.querySelector(".l").offsetWidth + top.querySelector(".r").offsetWidth + 3 * gap;
-  return need + taken <= top.clientWidth;
+/** Whether duty strip and announcement, both shown, have room side by side. */
+function fits(duty, box) {
+  const main = duty?.querySelector(".vw-duty .main");
+  if (!main) return true;
+  const parts = [...main.children].filter((part) => part.offsetWidth);
+  const gaps = (parts.length - 1) * (parseFloat(getComputedStyle(main).columnGap) || 0);
+  const words = box.querySelector("p");
+  return parts.reduce((sum, part) => sum + part.offsetWidth, gaps) <= main.clientWidth && (!words || words.scrollWidth <= words.clientWidth);
 }
 
 /**
@@ -83,11 +84,14 @@ function strip(box, first) {
     for (const [id, each] of notices) if (each.until && Date.parse(each.until) <= now) notices.delete(id);
     const all = [...notices.values()].filter((each) => holds(each, now)).sort((a, b) => Date.parse(b.from ?? 0) - Date.parse(a.from ?? 0));
     box.hidden = !all.length;
-    const both = !all.length || fits(top, duty, box);
-    const page = both ? at % (all.length || 1) : (at % (all.length + 1)) - 1; // −1 is the duty strip
-    if (page >= 0 && all.length) write(all[page], page, all.length);
-    duty?.classList.toggle("away", !both && page >= 0);
-    box.classList.toggle("away", !both && page < 0);
+    if (all.length) write(all[at % all.length], at % all.length, all.length);
+    duty?.classList.remove("away");
+    box.classList.remove("away");
+    if (!all.length || fits(duty, box)) return;
+    const page = (at % (all.length + 1)) - 1; // −1 is the duty strip
+    if (page >= 0) write(all[page], page, all.length);
+    duty.classList.toggle("away", page >= 0);
+    box.classList.toggle("away", page < 0);
   };
   function write(notice, page, pages) {
     const text = say(notice.zh, notice.en);
