@@ -98,6 +98,9 @@ def make_web(parts: "Parts") -> "Dash":
             session = hashlib.sha256(f"{account.session}{account.csrf}".encode()).hexdigest()[:16] if account else ""
             head = f'<meta name="magnet-build" content="{build}"><meta name="magnet-session" content="{session}">'
             head += f"<script>window.magnetAssets={json.dumps(modules)}</script>"
+            # The shell listens before Dash has drawn, so that no early click is lost.
+            head += f'<script type="module" src="{self.get_asset_url("shell.mjs")}"></script>'
+            head += f'<link rel="modulepreload" href="/assets/area_switch.mjs?v={modules["area_switch.mjs"]}">'
             return super().interpolate_index(**{**part, "metas": part["metas"] + head}).replace("<html>", _shell.html_tag(account), 1)
 
     server = flask.Flask("magnet", static_folder=None)

@@ -17,6 +17,7 @@ def test_the_rail_leads_from_page_to_page_and_keeps_the_area(page: Callable[...,
 def test_the_area_switcher_finds_by_pinyin_and_is_worked_by_keys(page: Callable[..., Page]) -> None:
     desk = page("leader", "/cases")
     desk.locator("[data-action=area]").click()
+    expect(desk.locator(".area-switch input")).to_be_focused()
     desk.keyboard.type("nanpu")
     expect(desk.locator(".area-switch li").first).to_contain_text("南浦社区")
     desk.keyboard.press("Enter")
