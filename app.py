@@ -27,6 +27,7 @@ SCRIPTS = {"magnet.js", "one_map_hook.js"}  # every other .js and .mjs under ass
 DEMO_PASSWORD = "magnet-demo"
 DEMO_ACCOUNTS = ("wall", "leader", "dispatcher", "community", "officer", "handler", "admin", "security", "auditor")
 STILL_S = 10.0
+LONGEST_PAUSE_S = 10.0
 
 log = logging.getLogger("magnet")
 
@@ -220,7 +221,7 @@ def _ready_parts(settings: Settings, stop: threading.Event | None = None, needs_
     from services.build_demo import check_store
     from services.one_store import check_shared
 
-    parts, stop = open_parts(settings), stop or threading.Event()
+    parts, stop, pause = open_parts(settings), stop or threading.Event(), 1.0
     while not stop.is_set():
         try:
             if not parts.store.is_current():
@@ -234,7 +235,8 @@ def _ready_parts(settings: Settings, stop: threading.Event | None = None, needs_
                 return parts
         except DBAPIError as error:
             log.warning("The case store does not answer (%s): waiting for it.", " ".join(str(error.orig).split()))
-        stop.wait(2)
+        stop.wait(pause)
+        pause = min(pause * 2, LONGEST_PAUSE_S)
     raise Stopped
 
 
