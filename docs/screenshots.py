@@ -8,8 +8,11 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from playwright.sync_api import Browser, sync_playwright  # noqa: E402
+from playwright.sync_api import Browser, Page, sync_playwright  # noqa: E402
 
+from app import open_parts  # noqa: E402
+from core.settings import Settings  # noqa: E402
+from services import demo_feed  # noqa: E402
 from tests.chromium import find  # noqa: E402
 from tests.e2e.conftest import ARGUMENTS, PASSWORD, App  # noqa: E402
 
@@ -17,6 +20,7 @@ from tests.e2e.conftest import ARGUMENTS, PASSWORD, App  # noqa: E402
 SHOTS = (
     ("wall-1920x1080", "wall", "/wall", 1920, 1080, "dark", "zh"),
     ("wall-3840x1080", "wall", "/wall", 3840, 1080, "dark", "zh"),
+    ("wall-light-en", "wall", "/wall", 1920, 1080, "light", "en"),
     ("mypage-dark", "community", "/", 1440, 900, "dark", "zh"),
     ("mypage-light-en", "community", "/", 1440, 900, "light", "en"),
     ("mypage-phone", "community", "/", 390, 844, "dark", "zh"),
@@ -39,7 +43,29 @@ def shoot(browser: Browser, url: str, folder: Path, shots: tuple = SHOTS, settle
         page.goto(path)
         time.sleep(settle_s)
         page.screenshot(path=str(folder / f"{name}.png"))
+        if name == "mypage-dark":
+            edit(page)
+            page.screenshot(path=str(folder / "mypage-edit.png"))
         context.close()
+
+
+def edit(page: Page) -> None:
+    """My page being edited: the library at the left, a magnet's settings at the right."""
+    page.click('[data-action="edit"]')
+    time.sleep(1)
+    box = page.locator('[data-magnet="on_time_rate"]').first.bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + 100, box["y"] + 60)
+    time.sleep(3)
+
+
+def festival(home: Path) -> None:
+    """The evening of the temple fair, ten times faster than life until the crowd is there."""
+    parts = open_parts(Settings.read({"MAGNET_HOME": str(home)}))
+    demo_feed.set_scene(parts, "festival")
+    demo_feed.set_speed(parts, 10)
+    time.sleep(60)
+    demo_feed.set_speed(parts, 1)
 
 
 def main() -> None:
@@ -48,6 +74,7 @@ def main() -> None:
     folder.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as home, sync_playwright() as playwright:
         app = App(Path(home) / "magnet")
+        festival(app.home)
         browser = playwright.chromium.launch(executable_path=find(), args=ARGUMENTS)
         shoot(browser, app.url, folder)
         browser.close()
