@@ -69,7 +69,15 @@ export function start(page) {
   let byKeys = false; // opened by keys: the case takes the focus once it is drawn
   const drawn = new MutationObserver(() => { if (byKeys && panel.querySelector(".close")) { byKeys = false; panel.querySelector(".close").focus(); } });
   drawn.observe(panel, {childList: true, subtree: true});
-  const show = (no) => { open = no; address(); set("case-open", {data: no ? {no} : null}); };
+  const shown = () => panel.querySelector(".case-panel")?.dataset.open ?? panel.querySelector(".void b")?.textContent;
+  let late = null;
+  const show = (no) => {
+    open = no;
+    address();
+    set("case-open", {data: no ? {no} : null});
+    clearTimeout(late);
+    if (no) late = setTimeout(() => { if (open === no && shown() !== no) toast(say("连不上服务器，恢复后自动打开此案件。", "The server cannot be reached; the case opens as soon as it can.")); }, 3000);
+  };
 
   // ── the list ──
   let changed = new Map();
@@ -208,11 +216,15 @@ export function start(page) {
       if (panel.querySelector(".ask")?.hidden !== false) set("case-open", {data: {no: open, at: Date.now()}});
       else if (!panel.querySelector(".doing button:disabled")) toast(say("此案件刚被他人处理；提交前请看最新经过。", "Somebody else has just acted on this case: look at its history before you send."));
     }),
-    live.onSnapshot?.(() => set("cases-filter", {data: {...now, area, at: Date.now()}})),
+    live.onSnapshot?.(() => {
+      set("cases-filter", {data: {...now, area, at: Date.now()}});
+      if (open && shown() !== open) set("case-open", {data: {no: open, at: Date.now()}});
+    }),
   ];
   return () => {
     clearInterval(frame);
     clearInterval(minute);
+    clearTimeout(late);
     room.disconnect();
     drawn.disconnect();
     page.removeEventListener("click", click, true);

@@ -115,7 +115,7 @@ export function mount(map, settings) {
   }
 
   function detailed(found, full) {
-    const at = [say(full.area_zh, full.area_en), say(full.grid_zh, full.grid_en ?? full.grid_zh)].filter(Boolean).join(" · ");
+    const at = [say(full.area_zh, full.area_en), say(full.grid_zh, full.grid ? `cell ${full.grid.slice(12).replace(/^0(?=\d\d)/, "")}` : "")].filter(Boolean).join(" · ");
     const state = say(...(settings.states[full.state] ?? [full.state, full.state]));
     return { ...summary(found), full, sub: say(full.category_zh, full.category_en), rows: [[say("位置", "Place"), at], [say("环节", "Stage"), state], [say("期限", "Light"), say(...words[found.light])]] };
   }
