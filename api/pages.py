@@ -12,8 +12,8 @@ from core.pages import operations_of
 from services.page_bases import choose_home, home_of, pages_of
 from services.page_files import export_page, import_page
 from services.save_page import Deed, load_page, public, save_page
-from widgets._page_words import WHY
 from widgets._magnet_form import check_operations
+from widgets._page_words import WHY
 from widgets._views import VIEWS
 
 RESOURCE = Resource("pages")

@@ -123,6 +123,8 @@ def test_the_menu_defines_copies_and_looks_into_a_magnet(page: Callable[..., Pag
 
 def test_on_a_phone_a_long_press_opens_the_menu_and_a_tap_the_settings(page: Callable[..., Page]) -> None:
     phone = fresh(page("community", width=390, height=844, has_touch=True, is_mobile=True))
+    expect(phone.locator("[data-key=open] .mg")).to_have_attribute("data-state", re.compile("ok|empty"))
+    phone.locator("[data-key=open] .mg").scroll_into_view_if_needed()  # waits until it rests
     spot = phone.locator("[data-key=open] .mg").bounding_box()
     assert spot
     finger = phone.context.new_cdp_session(phone)

@@ -21,6 +21,7 @@ export default function Menu({id, title, card, anchor, area, lang, ask, drill, e
   const [told, setTold] = useState(null);
   const [defining, setDefining] = useState(false);
   const box = useRef(null);
+  const tapped = useRef(false);
   const about = told?.about;
   useEffect(() => { ask({do: 'about', id}).then(setTold); }, [id]);
   useLayoutEffect(() => placed(box.current, anchor), [told, defining]);
@@ -60,8 +61,8 @@ export default function Menu({id, title, card, anchor, area, lang, ask, drill, e
     event.preventDefault();
     items[next % items.length]?.focus();
   };
-  // What is tapped beside the menu closes it and does nothing else.
-  const scrim = <div className="magnet-scrim" onClick={() => close(true)} />;
+  // A tap beside the menu closes it and does nothing else; the finger that opened it by a long press is not such a tap.
+  const scrim = <div className="magnet-scrim" onPointerDown={() => { tapped.current = true; }} onClick={() => tapped.current && close(true)} />;
   if (defining) {
     return (
       <>{scrim}<div className="magnet-menu wide" ref={box} role="dialog" aria-label={say(lang, 'definitionOf')}>
