@@ -99,7 +99,9 @@ export function start(page) {
   function count() {
     const grid = page.querySelector(`#${GRID}`) && api();
     const node = page.querySelector("#cases-count");
-    const text = grid ? say(`${grid.getDisplayedRowCount()} 件`, `${grid.getDisplayedRowCount()} cases`) : "";
+    const all = grid?.getDisplayedRowCount().toLocaleString("en");
+    const cut = grid && Number(page.querySelector(".case-list").dataset.more);
+    const text = !grid ? "" : cut ? say(`最紧急的 ${all} 件，还有更多`, `the ${all} most pressing of more`) : say(`${all} 件`, `${all} ${all === "1" ? "case" : "cases"}`);
     if (node.textContent !== text) node.textContent = text;
   }
   let fitted = null; // the grid and what was left out of it

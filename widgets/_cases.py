@@ -10,6 +10,7 @@ from dash import html
 from core.pages import Instance
 from services.cases import find_cases
 from widgets._base import Screen
+from widgets._bits import data
 from widgets._frame import magnet
 
 FILTERS = ("column", "category", "light")
@@ -53,9 +54,9 @@ def board(screen: Screen, chosen: Mapping[str, str]) -> Any:
 
 def case_list(screen: Screen, chosen: Mapping[str, str]) -> Any:
     """The list, its rows kept true by `cases.mjs`."""
-    items, _ = find_cases(screen.parts, screen.account, screen.area, limit=MOST_ROWS, **_asked(chosen))
+    items, more = find_cases(screen.parts, screen.account, screen.area, limit=MOST_ROWS, **_asked(chosen))
     now = datetime.now(screen.city.tz)
-    return dag.AgGrid(
+    grid = dag.AgGrid(
         id="cases-grid",
         rowData=[row_of(screen, item, now) for item in items],
         columnDefs=columns(screen),
@@ -73,6 +74,7 @@ def case_list(screen: Screen, chosen: Mapping[str, str]) -> Any:
         className="cases-grid",
         style={"height": "100%", "width": "100%"},
     )
+    return html.Div(grid, className="case-list", **data(more=len(items) if more else ""))
 
 
 def nothing(screen: Screen, chosen: Mapping[str, str]) -> str:

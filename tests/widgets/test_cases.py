@@ -23,7 +23,7 @@ def test_the_list_holds_the_cases_of_the_area_and_no_others(parts: Parts) -> Non
     mine = kit.a_case(parts)
     kit.a_case(parts, lon=113.025, lat=22.985)
     grid = case_list(screen(parts), filters_of(screen(parts), {"tab": "list"}))
-    assert [row["no"] for row in grid.rowData] == [mine]
+    assert [row["no"] for row in grid.children.rowData] == [mine]
 
 
 def test_a_row_says_light_place_stage_and_time(parts: Parts) -> None:
