@@ -117,6 +117,18 @@ def test_what_was_placed_and_taken_away_leaves_no_trace():
     assert compact(ops(place("x", [9, 0, 3, 2]), move("x", 9, 3), {"do": "remove", "id": "x"})) == []
 
 
+def test_one_of_the_templates_put_back_and_taken_away_again_stays_away():
+    gone = {"do": "remove", "id": "b"}
+    kept = compact(ops(gone, place("b", [9, 0, 3, 2]), gone))
+    assert "b" not in apply(page(), kept).instances
+
+
+def test_settings_that_are_no_json_or_too_many_are_refused():
+    for bad in ({"n": float("nan")}, {"n": "x" * 20_000}, {"n": {1, 2}}):
+        with pytest.raises(BadInput):
+            operations_of([{"do": "set", "id": "b", "settings": bad}])
+
+
 def test_changes_say_what_moved_and_nothing_else():
     items = {"a": (5, 5, 3, 2), "b": (3, 0, 4, 2), "c": (0, 3, 7, 5), "unknown": (0, 0, 1, 1)}
     assert changes(page(), [], "desk", items) == ops(resize("b", 4, 2), move("c", 0, 3))

@@ -98,3 +98,13 @@ def test_going_back_to_a_version_of_the_old_template_asks_too(parts, me):
     decide_clash(better, me, "community", "new", "theirs", 1)
     kept, _ = restore(better, me, "community", 1, 2)
     assert [clash.id for clash in kept.open_clashes] == ["new"]
+
+
+def test_a_name_the_template_takes_costs_me_no_magnet(parts, me):
+    mine = {"do": "place", "id": "extra", "magnet": "ticker", "on": "desk", "at": [0, 40, 3, 2]}
+    save_page(parts, me, "community", operations_of([mine]), 0)
+    better = improve(parts, {**mine, "magnet": "clock"})
+    page = load_page(better, me, "community").page
+    assert (page.instances["extra"].magnet, page.instances["extra-1"].magnet) == ("clock", "ticker")
+    kept = save_page(better, me, "community", [*load_page(better, me, "community").operations, MINE], 1)
+    assert kept.page.instances["extra-1"].magnet == "ticker"
