@@ -6,9 +6,9 @@ import {ask, el, lang, say, toast} from "./session.mjs";
 const GRID = "cases-grid";
 const FILTERS = ["tab", "column", "category", "light"];
 const LIGHTS = {red: ["超期", "Overdue"], yellow: ["将超期", "Nearly due"], green: ["按期", "On time"]};
-const FLAGS = {urgent: ["急", "urgent"], supervised: ["督办", "supervised"], whistled: ["吹哨", "whistled"], rework: ["返工", "rework"]};
+const FLAGS = {supervised: ["督办", "supervised"], whistled: ["吹哨", "whistled"], rework: ["返工", "rework"]};
 // What the list leaves out where it is narrower than so many pixels.
-const ROOM = [[640, ["no", "title", "state_text", "flags_text", "reported_text"]], [1120, ["title", "flags_text", "reported_text"]]];
+const ROOM = [[640, ["no", "title", "state_text", "flags_text", "reported_text", ...(lang() === "en" ? ["place"] : [])]], [1120, ["title", "flags_text", "reported_text"]]];
 const set = (id, props) => window.dash_clientside.set_props(id, props);
 
 /** "剩 0:24", "超 1:05" in hours and minutes, days from 48 hours on; widgets/_cases.py time_left says the same. */
@@ -23,13 +23,13 @@ export function timeLeft(due, now) {
 export function rowOf(v, old, states, now) {
   const [, month, day, time] = /^\d+-(\d+)-(\d+)T(\d+:\d+)/.exec(v.reported_at) ?? [];
   return {
-    no: v.no, light: v.light, due_at: v.due_at, closed_at: v.closed_at, major: v.major, column: v.column, area: v.area, title: old?.title ?? "",
+    no: v.no, light: v.light, due_at: v.due_at, closed_at: v.closed_at, major: v.major, column: v.column, area: v.area, urgent: v.urgent, title: old?.title ?? "",
     light_text: v.light ? say(...LIGHTS[v.light]) : say("已结", "Closed"),
     category_text: say(v.category_zh, v.category_en),
     place: `${say(v.area_zh, v.area_en)} ${say(v.grid_zh ?? "", "")}`.trim(),
     state_text: states[v.state] ?? v.state,
     left_text: timeLeft(v.due_at, now),
-    flags_text: Object.keys(FLAGS).filter((name) => (name === "urgent" ? v.urgent : v.flags?.[name])).map((name) => say(...FLAGS[name])).join(" "),
+    flags_text: Object.keys(FLAGS).filter((name) => v.flags?.[name]).map((name) => say(...FLAGS[name])).join(" "),
     reported_text: month ? `${month}-${day} ${time}` : "",
   };
 }

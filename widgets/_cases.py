@@ -70,7 +70,7 @@ def case_list(screen: Screen, chosen: Mapping[str, str]) -> Any:
             "headerHeight": 36,
             "asyncTransactionWaitMillis": 250,
         },
-        rowClassRules={f"is-{light or 'done'}": f"(params.data.light || '') == '{light}'" for light in (*LIGHTS, "")},
+        rowClassRules={"is-urgent": "params.data.urgent"} | {f"is-{light or 'done'}": f"(params.data.light || '') == '{light}'" for light in (*LIGHTS, "")},
         className="cases-grid",
         style={"height": "100%", "width": "100%"},
     )
@@ -116,22 +116,20 @@ def columns(screen: Screen) -> list[dict[str, Any]]:
 def row_of(screen: Screen, case: Mapping[str, Any], now: datetime) -> dict[str, Any]:
     """A case as a row; `cases.mjs` writes the same fields (rowOf) from a live message."""
     state = screen.city.workflow.states[case["state"]]
-    flags = {"urgent": case["urgent"], **case["flags"]}
     words = {
-        "urgent": screen.say("急", "urgent"),
         "supervised": screen.say("督办", "supervised"),
         "whistled": screen.say("吹哨", "whistled"),
         "rework": screen.say("返工", "rework"),
     }
     return {
-        **{name: case[name] for name in ("no", "light", "due_at", "closed_at", "major", "column", "area")},
+        **{name: case[name] for name in ("no", "light", "due_at", "closed_at", "major", "column", "area", "urgent")},
         "title": case.get("title") or "",
         "light_text": screen.say(*LIGHTS.get(case["light"], ("已结", "Closed"))),
         "category_text": screen.say(case["category_zh"], case["category_en"]),
         "place": f"{screen.say(case['area_zh'], case['area_en'])} {screen.say(case['grid_zh'] or '', '')}".strip(),
         "state_text": screen.say(state.zh, state.en),
         "left_text": time_left(screen, case["due_at"], now),
-        "flags_text": " ".join(words[name] for name in words if flags.get(name)),
+        "flags_text": " ".join(words[name] for name in words if case["flags"].get(name)),
         "reported_text": datetime.fromisoformat(case["reported_at"]).strftime("%m-%d %H:%M"),
     }
 
