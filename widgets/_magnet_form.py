@@ -12,7 +12,7 @@ from core.pages import Instance, Operation, PageSpec, PlaceOne, Set
 from core.words import Lang, Words
 from services.areas import areas, tree
 from services.save_page import Kept
-from widgets._base import Screen, View
+from widgets._base import Screen, Setting, View
 from widgets._desk import GROUPS
 from widgets._views import VIEWS
 
@@ -127,11 +127,16 @@ def _indicator(indicator: Indicator, lang: Lang) -> dict[str, Any]:
 
 def _view(view: View, lang: Lang) -> dict[str, Any]:
     settings = [
-        {"name": each.name, "kind": each.kind, "title": Words(each.zh, each.en).of(lang), "choices": list(each.choices), "default": each.default}
+        {"name": each.name, "kind": each.kind, "title": Words(each.zh, each.en).of(lang), "choices": list(each.choices), "default": each.default, **_room(each)}
         for each in view.settings
     ]
     title = Words(view.zh, view.en).of(lang)
     return {"id": view.id, "title": title, "fits": list(view.fits), "by": list(view.by), "needs_by": view.needs_by, "settings": settings}
+
+
+def _room(setting: Setting) -> dict[str, bool]:
+    """Whether its field needs room for several lines."""
+    return {"long": True} if setting.kind == "text" and setting.name == "text" else {}
 
 
 def _area(area: Area, lang: Lang) -> dict[str, str]:

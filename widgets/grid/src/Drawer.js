@@ -120,7 +120,7 @@ export default function Drawer({title, setting, lang, change, apply, restore, ca
           <>
             {indicator || draft.indicator ? <div className="setting" data-setting="indicator"><span>{say(lang, 'indicator')}</span><Combo id="setting-indicator" label={say(lang, 'indicator')} entries={form.indicators} value={draft.indicator} lang={lang} choose={(id) => change(changed(form, draft, {indicator: id}))} /></div> : null}
             <Views {...part} />
-            <Area {...part} />
+            {indicator || viewOf(form, draft)?.fits.includes('list') ? <Area {...part} /> : null}
             {indicator ? <Question key={indicator.id} {...part} /> : null}
             {own.map((each) => <Own key={each.name} setting={each} value={draft[each.name]} lang={lang} change={set(each.name)} />)}
             <label className="setting" data-setting="title"><span>{say(lang, 'title')}</span><input className="inp" maxLength={60} value={draft.title ?? ''} placeholder={about?.title ?? title} onChange={(event) => set('title')(event.target.value || null, true)} /></label>
