@@ -339,7 +339,7 @@ def _on_signal(then: Any = None) -> threading.Event:
             then()
 
     for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        if signal.getsignal(name) is not signal.SIG_IGN:
+        if name != signal.SIGHUP or signal.getsignal(name) is not signal.SIG_IGN:
             signal.signal(name, told)
     return stop
 
