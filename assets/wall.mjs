@@ -59,14 +59,25 @@ function sound(button) {
   return {ring, mute: () => { localStorage.setItem(MUTE, "1"); draw(); }, stop: () => { button.removeEventListener("click", toggle); context?.close(); }};
 }
 
+/** How many px the duty strip wants, and what it has. */
+function room(main) {
+  const parts = [...main.children].filter((part) => part.offsetWidth);
+  const gaps = (parts.length - 1) * (parseFloat(getComputedStyle(main).columnGap) || 0);
+  return {parts, wants: parts.reduce((sum, part) => sum + part.offsetWidth, gaps), has: main.clientWidth};
+}
+
 /** Whether duty strip and announcement, both shown, have room side by side. */
 function fits(duty, box) {
   const main = duty?.querySelector(".vw-duty .main");
   if (!main) return true;
-  const parts = [...main.children].filter((part) => part.offsetWidth);
-  const gaps = (parts.length - 1) * (parseFloat(getComputedStyle(main).columnGap) || 0);
-  const words = box.querySelector("p");
-  return parts.reduce((sum, part) => sum + part.offsetWidth, gaps) <= main.clientWidth && (!words || words.scrollWidth <= words.clientWidth);
+  const {wants, has} = room(main), words = box.querySelector("p");
+  return wants <= has && (!words || words.scrollWidth <= words.clientWidth);
+}
+
+/** What of the duty strip has no room even alone is not there: the last part first. */
+function trim(duty) {
+  const main = duty?.querySelector(".vw-duty .main");
+  for (let now = main && room(main); now && now.wants > now.has && now.parts.length > 1; now = room(main)) now.parts.at(-1).classList.add("over");
 }
 
 /**
@@ -86,12 +97,15 @@ function strip(box, first) {
     box.hidden = !all.length;
     if (all.length) write(all[at % all.length], at % all.length, all.length);
     duty?.classList.remove("away");
+    duty?.querySelectorAll(".over").forEach((part) => part.classList.remove("over"));
     box.classList.remove("away");
+    if (!all.length) trim(duty);
     if (!all.length || fits(duty, box)) return;
     const page = (at % (all.length + 1)) - 1; // −1 is the duty strip
     if (page >= 0) write(all[page], page, all.length);
     duty.classList.toggle("away", page >= 0);
     box.classList.toggle("away", page < 0);
+    if (page < 0) trim(duty);
   };
   function write(notice, page, pages) {
     const text = say(notice.zh, notice.en);
