@@ -18,7 +18,7 @@ test: test-fast test-browser
 
 # Without a browser.
 test-fast: .venv/dev.done
-	$(BIN)/python -m pytest tests --ignore=tests/e2e
+	$(BIN)/python -m pytest tests --ignore=tests/e2e -n auto --maxprocesses=4
 	$(BIN)/node --test tests/js/*.test.mjs
 
 # In a real browser, against the whole application.

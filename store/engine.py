@@ -10,6 +10,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from alembic.script.revision import RevisionError
 from alembic.util import CommandError
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
@@ -90,7 +91,7 @@ class Store:
             return self._migrate()
         except TurnTimeout as error:
             raise Unusable("Another process writes to the case store and does not stop: end it, then start again.") from error
-        except CommandError as error:
+        except (CommandError, RevisionError) as error:
             raise Unusable("The case store was made by a newer Magnet than this one: install that one, or put back the copy store.before-*.sqlite.") from error
         except DBAPIError as error:
             reason = " ".join(str(error.orig).split())

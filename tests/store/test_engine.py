@@ -13,6 +13,7 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import insert, select, text
 from sqlalchemy.exc import StatementError
 
+from core.errors import Unusable
 from store import engine, tables
 from store._turn import Turn, TurnTimeout
 from store.engine import Store, StoreBusy
@@ -42,6 +43,13 @@ def test_the_migrations_make_exactly_the_tables(store: Store) -> None:
 
 def test_migrating_again_does_nothing(store: Store) -> None:
     assert store.migrate() == []
+
+
+def test_a_store_of_a_newer_magnet_is_refused_with_the_cure(store: Store) -> None:
+    with store.write() as conn:
+        conn.execute(text("UPDATE alembic_version SET version_num = 'of_tomorrow'"))
+    with pytest.raises(Unusable, match="newer Magnet"):
+        store.migrate()
 
 
 def test_a_copy_is_made_before_an_old_store_is_changed(store: Store) -> None:

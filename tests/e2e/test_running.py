@@ -25,7 +25,7 @@ from services.build_demo import build_demo
 from services.keep_lake import build_lake
 from store import figures
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 READY_S = 120
 
 
@@ -187,6 +187,7 @@ def test_after_the_launcher_was_killed_the_next_one_takes_over_at_the_same_port(
     magnet.process.wait()
     assert magnet.is_ready(), "the parts go on by themselves"
     again = Running(magnet.home, MAGNET_PORT=url.rpartition(":")[2])
+    magnet.process = again.process  # for whoever clears up
     until(lambda: again.process.poll() is not None or (again.pids().get("live") not in (None, left["live"]) and again.is_ready()))
     assert again.process.poll() is None, again.said
     assert again.url == url
