@@ -9,6 +9,7 @@ from werkzeug.exceptions import HTTPException
 
 from api._base import Refused
 from core.errors import BadInput, Conflict, NotAllowed, NotFound
+from services._task import where
 
 log = logging.getLogger("magnet.api")
 RETRY_AFTER = {503: "2", 429: "60"}  # seconds
@@ -50,5 +51,5 @@ def as_refusal(error: Exception) -> Refused:
             return Refused(error.code or 500, (error.name or "error").lower().replace(" ", "_"), error.description or "")
     if type(error).__name__ == "StoreBusy":
         return Refused(503, "busy", "The store is busy: try again in a moment.")
-    log.exception("an endpoint failed")
+    log.error("an endpoint failed: %s", where(error))  # the error's own words could be somebody's data
     return Refused(500, "failed", "This failed on our side and was logged.")
