@@ -36,10 +36,13 @@ def test_versions_are_read_compared_and_gone_back_to(me: Page) -> None:
     me.goto("/history")
     expect(me.locator(".versions .row").first).to_contain_text("移除 人口来源地、时钟")
     expect(me.locator(".versions .row").first).to_contain_text("设置 今日新增：标题 默认 → 今天来的")
+    rows = me.locator(".versions .row").count()
     me.locator(".versions .row").nth(1).get_by_role("button", name="恢复").click()
     expect(me.locator(".said")).to_contain_text("已恢复到第")
+    expect(me.locator(".versions .row")).to_have_count(rows + 1)
     assert "clock-1" in api(me, "GET", MINE)["instances"]
     me.locator(".versions .row").nth(0).get_by_role("button", name="对比").click()
+    expect(me.get_by_text("再选一版对比")).to_be_visible()
     me.locator(".versions .row").nth(1).get_by_role("button", name="对比").click()
     expect(me.locator(".diff")).to_contain_text("加入 人口来源地、时钟")
     me.get_by_label("给这一版写备注").fill("夜班用")

@@ -36,11 +36,17 @@ def test_everything_fits_without_scrolling_and_nothing_is_too_small_to_read(page
     assert wall.evaluate(SMALL, floor) == []
 
 
+def live(wall: Page) -> None:
+    """The wall hears the stream, and its own module listens."""
+    expect(wall.locator('.top [data-live="live"]')).to_be_visible(timeout=15_000)
+    expect(wall.locator('[data-action="mute"][aria-pressed]')).to_be_visible(timeout=15_000)
+
+
 def test_an_urgent_case_announces_itself_over_the_map_and_leaves(page: Callable[..., Page]) -> None:
     wall = page("wall", "/wall", width=1920, height=1080)
     wall.add_init_script(COUNT_TONES)
     wall.reload()
-    expect(wall.locator('.top [data-live="live"]')).to_be_visible(timeout=15_000)
+    live(wall)
     number = report(page("dispatcher", "/cases"), category="10-01", urgent=True)
     banner = wall.locator(f'.banner[data-alarm="{number}"]')
     expect(banner).to_be_visible(timeout=5_000)
@@ -58,6 +64,7 @@ def test_an_urgent_case_announces_itself_over_the_map_and_leaves(page: Callable[
 
 def test_a_muted_wall_stays_silent_also_after_a_reload(page: Callable[..., Page]) -> None:
     wall = page("wall", "/wall", width=1920, height=1080)
+    live(wall)
     mute = wall.locator('[data-action="mute"]')
     mute.click()
     expect(mute).to_have_attribute("aria-pressed", "true")
@@ -67,12 +74,13 @@ def test_a_muted_wall_stays_silent_also_after_a_reload(page: Callable[..., Page]
 
 def test_a_second_urgent_case_waits_for_the_first(page: Callable[..., Page]) -> None:
     wall = page("wall", "/wall", width=1920, height=1080)
-    expect(wall.locator('.top [data-live="live"]')).to_be_visible(timeout=15_000)
+    live(wall)
     for n in (1, 2):
         wall.evaluate(RAISE, n)
-    expect(wall.locator(".banner")).to_have_count(1)
-    expect(wall.locator(".banner")).to_have_attribute("data-alarm", "C20261121-9001")
-    expect(wall.locator('.banner[data-alarm="C20261121-9002"]')).to_be_visible(timeout=25_000)
+    first, second = (wall.locator(f'.banner[data-alarm="C20261121-900{n}"]') for n in (1, 2))
+    expect(first).to_be_visible(timeout=45_000)  # an urgent case of the demo may stand there before
+    expect(second).to_have_count(0)
+    expect(second).to_be_visible(timeout=25_000)
 
 
 def test_a_device_link_opens_a_wall_the_admin_sees_reloads_and_revokes(page: Callable[..., Page], context: Callable[..., BrowserContext]) -> None:
@@ -94,17 +102,3 @@ def test_a_device_link_opens_a_wall_the_admin_sees_reloads_and_revokes(page: Cal
     row.locator('[data-action="revoke-wall"]').click()
     row.locator('[data-action="revoke-wall"]').click()
     expect(device.locator('.top [data-live="live"]')).to_have_count(0, timeout=20_000)
-
-
-def test_a_wall_keeps_its_size_in_memory_while_cases_stream_through(page: Callable[..., Page]) -> None:
-    wall = page("wall", "/wall", width=1920, height=1080)
-    expect(wall.locator('.top [data-live="live"]')).to_be_visible(timeout=15_000)
-    rest = page("dispatcher", "/cases")
-    for _ in range(5):
-        report(rest)
-    wall.wait_for_timeout(2_000)
-    before = wall.evaluate("document.querySelectorAll('*').length")
-    for _ in range(30):
-        report(rest)
-    wall.wait_for_timeout(2_000)
-    assert wall.evaluate("document.querySelectorAll('*').length") < before * 1.15
