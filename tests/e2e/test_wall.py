@@ -102,3 +102,17 @@ def test_a_device_link_opens_a_wall_the_admin_sees_reloads_and_revokes(page: Cal
     row.locator('[data-action="revoke-wall"]').click()
     row.locator('[data-action="revoke-wall"]').click()
     expect(device.locator('.top [data-live="live"]')).to_have_count(0, timeout=20_000)
+
+
+def test_a_wall_keeps_its_size_in_memory_while_cases_stream_through(page: Callable[..., Page]) -> None:
+    wall = page("wall", "/wall", width=1920, height=1080)
+    live(wall)
+    rest = page("dispatcher", "/cases")
+    for _ in range(5):
+        report(rest)
+    wall.wait_for_timeout(2_000)
+    before = wall.evaluate("document.querySelectorAll('*').length")
+    for _ in range(30):
+        report(rest)
+    wall.wait_for_timeout(2_000)
+    assert wall.evaluate("document.querySelectorAll('*').length") < before * 1.15
