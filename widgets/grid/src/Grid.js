@@ -156,6 +156,7 @@ export default function Grid({id, widgets = {}, cards = {}, arrangements = [], r
   const rest = () => {
     clearTimeout(keys.current.timer);
     keys.current.timer = setTimeout(flush, KEY_PAUSE);
+    setState('saving');
   };
 
   const pickOrDrop = (item) => {
