@@ -127,12 +127,14 @@ def _indicator(indicator: Indicator, lang: Lang) -> dict[str, Any]:
 
 
 def _view(view: View, lang: Lang) -> dict[str, Any]:
-    settings = [
-        {"name": each.name, "kind": each.kind, "title": Words(each.zh, each.en).of(lang), "choices": list(each.choices), "default": each.default, **_room(each), **_called(each, lang)}
-        for each in view.settings
-    ]
+    settings = [_setting(each, lang) for each in view.settings]
     title = Words(view.zh, view.en).of(lang)
     return {"id": view.id, "title": title, "fits": list(view.fits), "by": list(view.by), "needs_by": view.needs_by, "settings": settings}
+
+
+def _setting(setting: Setting, lang: Lang) -> dict[str, Any]:
+    known = {"name": setting.name, "kind": setting.kind, "title": Words(setting.zh, setting.en).of(lang)}
+    return known | {"choices": list(setting.choices), "default": setting.default, **_room(setting), **_called(setting, lang)}
 
 
 def _room(setting: Setting) -> dict[str, bool]:

@@ -225,7 +225,8 @@ def test_a_heading_is_always_as_wide_as_the_page():
     assert apply(sectioned(), ops(resize("one", 3, 4), move("one", 5, 2))).arrangements["desk"].items["one"] == (0, 2, 12, 1)
 
 
-HEADED = st.dictionaries(st.sampled_from("abcdefgh"), st.tuples(st.integers(0, 9), st.integers(0, 12), st.integers(1, 6), st.integers(1, 4), st.booleans()), min_size=1)
+SPOT = st.tuples(st.integers(0, 9), st.integers(0, 12), st.integers(1, 6), st.integers(1, 4), st.booleans())
+HEADED = st.dictionaries(st.sampled_from("abcdefgh"), SPOT, min_size=1)
 
 
 @settings(max_examples=150)
