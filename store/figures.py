@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import BigInteger, ColumnElement, Connection, Select, and_, case, false, func, literal, not_, or_, select, true, type_coerce
 
 from core.areas import prefix
+from core.filters import NONE, Filters, by_field
 from core.indicators import Indicator
 from store._where import under
 from store.tables import cameras, cases, crowd_readings, crowd_segments, enterprises, meta, officers, people, steps
@@ -32,10 +33,11 @@ Tally = dict[Any, tuple[float, float]]
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """Which records a question is about: those of an area and, where given, of a department."""
+    """Which records a question is about: those of an area and, where given, of a department, that pass the filters."""
 
     area: str
     department: str | None = None
+    filters: Filters = ()
 
 
 def happened(conn: Connection, indicator: Indicator, reach: Reach, start: datetime, end: datetime, by: str | None = None) -> Tally:
@@ -77,16 +79,20 @@ def oldest(conn: Connection) -> datetime | None:
     return found
 
 
-def on_duty(conn: Connection, indicator: Indicator, area: str, by: str | None = None) -> Tally:
+def on_duty(conn: Connection, indicator: Indicator, reach: Reach, by: str | None = None) -> Tally:
     """(numerator, denominator) of the grid officers of an area."""
-    key = _part_of_code(officers.c.grid, area) if by == "area" else literal("")
-    return _tally(conn, indicator, key, [under(officers.c.grid, area), *_narrowed(indicator.where)], officers)
+    return _tally_of(conn, indicator, reach, by, officers.c.grid)
 
 
-def online(conn: Connection, indicator: Indicator, area: str, by: str | None = None) -> Tally:
+def online(conn: Connection, indicator: Indicator, reach: Reach, by: str | None = None) -> Tally:
     """(numerator, denominator) of the cameras of an area."""
-    key = _part_of_code(cameras.c.area, area) if by == "area" else literal("")
-    return _tally(conn, indicator, key, [under(cameras.c.area, area), *_narrowed(indicator.where)], cameras)
+    return _tally_of(conn, indicator, reach, by, cameras.c.area)
+
+
+def _tally_of(conn: Connection, indicator: Indicator, reach: Reach, by: str | None, place: Any) -> Tally:
+    key = _part_of_code(place, reach.area) if by == "area" else literal("")
+    where = [under(place, reach.area), *_narrowed(indicator.where), *_narrowed(by_field(reach.filters))]
+    return _tally(conn, indicator, key, where, place.table)
 
 
 def segments(conn: Connection, area: str) -> list[Mapping[str, Any]]:
@@ -149,7 +155,7 @@ def _tally(conn: Connection, indicator: Indicator, key: "ColumnElement[Any]", wh
 
 
 def _base(indicator: Indicator, reach: Reach) -> "list[ColumnElement[bool]]":
-    where = [_inside(reach.area), cases.c.state.not_in(NOT_COUNTED), *_narrowed(indicator.where)]
+    where = [_inside(reach.area), cases.c.state.not_in(NOT_COUNTED), *_narrowed(indicator.where), *_narrowed(by_field(reach.filters))]
     return where if reach.department is None else [*where, cases.c.department == reach.department]
 
 
@@ -221,7 +227,8 @@ def _condition(name: str, values: list[str]) -> "ColumnElement[bool]":
     if name in _YES:
         return or_(false(), *(_YES[name] if value == "yes" else not_(_YES[name]) for value in values))
     column: ColumnElement[Any] = _COLUMNS[name]
-    return column.in_(values)
+    chosen: ColumnElement[bool] = column.in_(values)
+    return or_(chosen, column.is_(None)) if name == "department" and NONE in values else chosen
 
 
 # Conditions that are true or not; `yes` and `no` in a pack.
@@ -235,6 +242,7 @@ _YES: "dict[str, ColumnElement[bool]]" = {
 _COLUMNS = {
     "department": cases.c.department,
     "source": cases.c.source,
+    "state": cases.c.state,
     "satisfaction": cases.c.satisfaction,
     "post": officers.c.post,
     "source_class": cameras.c.source_class,
