@@ -73,10 +73,9 @@ def began_and_ended(conn: Connection, indicator: Indicator, reach: Reach, now: d
     return fell_due, _ago(conn, cases.c.closed_at, since, now, [*base, done])
 
 
-def oldest(conn: Connection) -> datetime | None:
-    """When the first case was reported."""
-    found: datetime | None = conn.execute(select(func.min(cases.c.reported_at))).scalar_one_or_none()
-    return found
+def reported(conn: Connection, start: datetime, end: datetime) -> bool:
+    """Whether any case was reported in [start, end)."""
+    return conn.execute(select(cases.c.no).where(cases.c.reported_at >= start, cases.c.reported_at < end).limit(1)).first() is not None
 
 
 def on_duty(conn: Connection, indicator: Indicator, reach: Reach, by: str | None = None) -> Tally:
