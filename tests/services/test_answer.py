@@ -14,6 +14,7 @@ from core.indicators import year_before
 from services import _found
 from services._parts import Parts
 from services.answer import Question, answer, asked, compute, key, may_watch, parse_key
+from services.cases import counted_cases
 from services.keep_lake import keep_lake
 from store import tables
 from tests.kit import NANPU, NANZHUANG_ONE, ZUMIAO_OTHER, account
@@ -360,6 +361,33 @@ def test_a_narrowed_figure_is_what_counting_by_hand_gives(parts: Parts) -> None:
             assert (found["value"], found["filters"]) == (by_hand, {field: sorted(chosen) for field, chosen in narrowing.items()}), narrowing
             rows_too = compute(parts, Question(indicator, DISTRICT, by="area", filters=filters_of(narrowing)))
             assert sum(row["value"] for row in rows_too["rows"]) == by_hand
+
+
+def test_a_figure_and_the_list_of_its_cases_agree(parts: Parts) -> None:
+    a_mixed_lot(parts)
+    put(parts, closed=ago(seconds=1), reported=ago(days=3), satisfaction="satisfied", deadline_at=ago(seconds=2))
+    put(parts, due_at=ago(minutes=1))
+    put(parts, state="rejected")
+    leader, fire = account(parts, "leader", DISTRICT), account(parts, "handler", DISTRICT, department="fire")
+    for who in (leader, fire):
+        for indicator in (each for each in parts.city.indicators.values() if each.family == "case"):
+            for narrowing in ({}, {"category": ["01"], "urgent": ["yes"]}, {"department": ["none", "fire"]}, {"state": ["handling"], "source": ["12345"]}):
+                question = Question(indicator.id, DISTRICT, filters=filters_of(narrowing))
+                found, (listed, total) = answer(parts, who, question), counted_cases(parts, who, question, limit=500)
+                whole = found["denominator"] if indicator.measure == "ratio" else found["value"]
+                assert (len(listed), total) == (whole, whole), (indicator.id, narrowing)
+
+
+def test_the_list_of_a_figure_is_narrowed_by_light_and_column_and_cut(parts: Parts) -> None:
+    put(parts, due_at=ago(minutes=1))
+    put(parts)
+    leader, question = account(parts, "leader", DISTRICT), Question("case.new", DISTRICT, "7d")
+    assert [total for _, total in (counted_cases(parts, leader, question), counted_cases(parts, leader, question, light="red"))] == [2, 1]
+    assert counted_cases(parts, leader, question, column="to_accept")[1] == 0
+    listed, total = counted_cases(parts, leader, question, limit=1)
+    assert (len(listed), total) == (1, 2)
+    with pytest.raises(BadInput, match="counts no cases"):
+        counted_cases(parts, leader, Question("officer.on_duty", DISTRICT))
 
 
 def test_filters_never_widen_what_a_department_sees(parts: Parts) -> None:
