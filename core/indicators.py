@@ -40,6 +40,7 @@ DIMENSIONS: dict[str, tuple[str, ...]] = {
     "camera": ("area",),
     "crowd": ("segment",),
 }
+EARLIEST = 1900  # a year that windows can go back from
 _RANGE = re.compile(r"(\d{4}-\d{2}-\d{2})/(\d{4}-\d{2}-\d{2})")
 
 
@@ -224,14 +225,25 @@ def _as_late(period: str, past: datetime, start: datetime, now: datetime) -> dat
     return year_before(now) if period == "year" else past + (now - start)
 
 
-def _span(period: str, local: datetime) -> Window:
+def is_range(period: object) -> bool:
+    """Whether this is a range of days that can be asked for, such as 2027-02-01/2027-02-03."""
+    return isinstance(period, str) and _range(period) is not None
+
+
+def _range(period: str) -> tuple[date, date] | None:
     match = _RANGE.fullmatch(period)
     try:
-        first, last = (date.fromisoformat(text) for text in match.groups()) if match else (None, None)
+        first, last = (date.fromisoformat(text) for text in match.groups()) if match else (date.max, date.min)
     except ValueError:
-        first = last = None
-    if not first or not last or last < first or (last - first).days > 366 or first.year < 1900:
+        return None
+    return (first, last) if timedelta() <= last - first <= timedelta(days=366) and first.year >= EARLIEST else None
+
+
+def _span(period: str, local: datetime) -> Window:
+    found = _range(period)
+    if found is None:
         raise BadInput("bad_period", f"{period!r} is no period: use {', '.join(PERIODS[1:])} or YYYY-MM-DD/YYYY-MM-DD of at most 366 days", "period")
+    first, last = found
     start, end = _midnight(first, local), _midnight(last + timedelta(days=1), local)
     before = _midnight(first - (last + timedelta(days=1) - first), local)
     return _window(start, end, before, start, None, "day", local)
