@@ -13,6 +13,7 @@ from widgets._base import Screen
 from widgets._bits import data, icon
 from widgets._cases import FILTERS, LIGHTS, body, filters_of
 from widgets._frame import narrowed
+from widgets._magnet_form import period_words
 
 
 def layout(screen: Screen, query: dict[str, str]) -> Any:
