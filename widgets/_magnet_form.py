@@ -1,5 +1,6 @@
 """What the settings drawer of my page lets one choose: indicators, views, areas, and the settings a magnet has now."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from pypinyin import Style, lazy_pinyin
@@ -65,7 +66,7 @@ BELOW_WORDS = {
 
 
 def form(screen: Screen, instance: Instance) -> dict[str, Any]:
-    """All the drawer needs for one magnet: {own, base, indicators, views, areas, fields, pages, words}."""
+    """All the drawer needs for one magnet: {own, base, indicators, views, areas, fields, pages, today, words}."""
     magnet = screen.city.magnets[instance.magnet]
     level = areas(screen.parts)[screen.area].level
     below = LEVELS[LEVELS.index(level) + 1] if level != LEVELS[-1] else None
@@ -77,6 +78,7 @@ def form(screen: Screen, instance: Instance) -> dict[str, Any]:
         "areas": choices(screen),
         "fields": _fields(screen) if magnet.indicator else {},
         "pages": _pages(screen) if magnet.indicator else [],
+        "today": datetime.now(screen.city.tz).date().isoformat(),
         "words": {
             "mine": LEVEL_WORDS[level].of(screen.lang),
             "below": BELOW_WORDS[below].of(screen.lang) if below else "",

@@ -57,13 +57,12 @@ function Period({form, draft, indicator, lang, change}) {
   const [days, setDays] = useState(() => daysOf(now));
   const byDates = indicator.happens && draft.by !== 'hour';
   if (offered.length < 2 && !byDates) return null;
-  const today = new Date().toLocaleDateString('sv');
   const choose = (period) => {
     if (period !== 'dates') {
       setDays(null);
       return change(changed(form, draft, {period}));
     }
-    return dated([today, today]);
+    return dated([form.today, form.today]);
   };
   const dated = (next) => {
     setDays(next);
