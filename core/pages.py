@@ -9,13 +9,15 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from core.arrangement import WIDE, Place, arrange, first_free, misfit, overlapping, settle, width_in
+from core.arrangement import WIDE, Place, arrange, cover, first_free, misfit, overlapping, settle, width_in
 from core.errors import BadInput
+from core.wall_arrangement import COLUMNS as WALL_COLUMNS
+from core.wall_arrangement import legible, on_wall
 
 Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,59}$")]
-DESK, TABLET, PHONE = "desk", "tablet", "phone"
+DESK, TABLET, PHONE, WALL = "desk", "tablet", "phone", "wall"
 # Column counts every page has an arrangement for; what a template does not give is arranged from its desk.
-COLUMNS: Mapping[str, int] = {DESK: WIDE, TABLET: 6, PHONE: 2}
+COLUMNS: Mapping[str, int] = {DESK: WIDE, TABLET: 6, PHONE: 2, WALL: WALL_COLUMNS}
 MOST = 120  # instances on one page
 ANY = 1000  # columns, while operations are still coming
 NEW: Place = (0, 0, 3, 2)  # of an instance nobody gave a place
@@ -83,8 +85,16 @@ class PageSpec(_Strict):
 
     def arrangement(self, name: str) -> Arrangement:
         """The arrangement `name`; one that is not given is made from the desk's."""
-        desk = self.arrangements.get(DESK, Arrangement(columns=COLUMNS[DESK]))
-        return self.arrangements.get(name) or Arrangement(columns=COLUMNS[name], items=arrange(desk.items, desk.columns, COLUMNS[name]))
+        given, desk = self.arrangements.get(name), self.arrangements.get(DESK, Arrangement(columns=COLUMNS[DESK]))
+        if given and given.columns == COLUMNS.get(name, given.columns):
+            return given
+        items = on_wall(desk.items, desk.columns) if name == WALL else arrange(desk.items, desk.columns, COLUMNS[name])
+        return Arrangement(columns=COLUMNS[name], items=items)
+
+    def arranges(self, name: str) -> bool:
+        """Whether `name` is an arrangement of its own, not one made from the desk's."""
+        given = self.arrangements.get(name)
+        return bool(given and given.items and given.columns == COLUMNS[name])
 
 
 class PlaceOne(_Strict):
@@ -192,8 +202,9 @@ def check(base: PageSpec, operations: Iterable[Operation], magnets: Iterable[str
 
 
 def opened(base: PageSpec) -> PageSpec:
-    """`base` with an arrangement for each of COLUMNS, ready for operations."""
-    return base.model_copy(update={"arrangements": {**base.arrangements, **{name: base.arrangement(name) for name in COLUMNS}}})
+    """`base` with an arrangement for each of COLUMNS, ready for operations. A wall that nobody arranged stays empty: `finished` makes it of the desk."""
+    made = {name: base.arrangement(name) for name in COLUMNS if name != WALL or base.arranges(WALL)}
+    return base.model_copy(update={"arrangements": {**base.arrangements, WALL: Arrangement(columns=COLUMNS[WALL]), **made}})
 
 
 def apply_one(page: PageSpec, operation: Operation) -> PageSpec:
@@ -222,7 +233,8 @@ def finished(page: PageSpec) -> PageSpec:
     for on in COLUMNS:
         each = arrangements[on]
         items = settle({name: _inside(place, each.columns) for name, place in each.items.items()}, locked)
-        arrangements[on] = each.model_copy(update={"items": _completed(page, items, each.columns)})
+        made = _completed_wall(arrangements[DESK], items, page.instances) if on == WALL else _completed(page, items, each.columns)
+        arrangements[on] = each.model_copy(update={"items": made, "rows": None})
     return page.model_copy(update={"arrangements": arrangements})
 
 
@@ -277,6 +289,15 @@ def _completed(page: PageSpec, items: dict[str, Place], columns: int) -> dict[st
         if name not in done:
             _, _, w, h = desk.items.get(name, NEW)
             done[name] = first_free(done, width_in(columns, w, desk.columns), h, columns)
+    return done
+
+
+def _completed_wall(desk: Arrangement, items: dict[str, Place], names: Iterable[str]) -> dict[str, Place]:
+    """A wall that somebody arranged keeps that; what has no place on it takes its automatic one, or where that is covered the first that is free."""
+    automatic, done = on_wall(desk.items, desk.columns), dict(items)
+    for name in [each for each in automatic if each in names and each not in items]:
+        free = not any(cover(automatic[name], other) for other in done.values())
+        done[name] = automatic[name] if free else first_free(done, *legible(desk.items[name], desk.columns), WALL_COLUMNS)
     return done
 
 

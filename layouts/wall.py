@@ -25,7 +25,7 @@ def layout(screen: Screen, query: dict[str, str]) -> Any:
     return html.Main(
         [
             header(screen),
-            still(screen, screen.city.pages["wall"], ("wall", "wall32x9")),
+            still(screen, screen.city.pages["wall"], ("wall16x9", "wall32x9")),
             html.Div(className="layer", id="wall-layer"),
         ],
         className="wall",

@@ -178,3 +178,24 @@ def test_the_shorter_list_makes_the_same_page(given_rows):
             continue
         kept.append(row)
     assert apply(page(), compact(kept)) == apply(page(), kept)
+
+
+def test_a_wall_nobody_arranged_follows_the_desk():
+    before, after = apply(page(), []), apply(page(), ops(place("x", [9, 0, 3, 2]), resize("c", 12, 3)))
+    assert set(after.arrangements["wall"].items) == {"a", "b", "c", "x"}
+    assert before.arrangements["wall"].items["c"] != after.arrangements["wall"].items["c"]
+    assert max(y + h for _, y, _, h in after.arrangements["wall"].items.values()) == 12
+
+
+def test_a_wall_somebody_arranged_stays_as_it_was_seen():
+    seen = {"a": (0, 0, 12, 6), "b": (12, 0, 12, 6), "c": (0, 6, 24, 6)}
+    kept = changes(page(), [], "wall", seen)
+    automatic = apply(page(), []).arrangements["wall"].items
+    mine = apply(page(), [*kept, *ops(resize("c", 12, 3))]).arrangements["wall"].items
+    assert {name: mine[name] for name in "bc"} == {name: seen[name] for name in "bc"}
+    assert mine["a"][:2] == automatic["a"][:2]  # locked: where the wall put it
+
+
+def test_an_arrangement_of_another_column_count_is_made_anew():
+    old = page(arrangements={"desk": page().arrangements["desk"].model_dump(), "wall": {"columns": 144, "rows": 54, "items": {"a": [0, 0, 16, 9]}}})
+    assert apply(old, []).arrangements["wall"] == apply(page(), []).arrangements["wall"]

@@ -1,8 +1,11 @@
 // Which arrangement a window gets, and what it holds. Pure.
 import {firstFree, widthIn} from './steps.js';
 
+const WALL = 'wall'; // chosen by hand, never by a window's width: a desk may be as wide as a wall
+
 /** The narrowest arrangement made for a window of `width`. */
-export function arrangementFor(arrangements, width) {
+export function arrangementFor(all, width) {
+  const arrangements = all.filter(({id}) => id !== WALL);
   const narrow = [...arrangements].filter((each) => each.below && width < each.below);
   return narrow.sort((a, b) => a.below - b.below)[0] ?? arrangements.find((each) => !each.below) ?? arrangements[0];
 }
