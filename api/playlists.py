@@ -5,8 +5,9 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from api._base import Call, Resource
-from api.walls import ADMIN, SENDERS, number
+from api.walls import ADMIN, number
 from services.playlists import change_playlist, drop_playlist, list_playlists, make_playlist, pages_for_walls, playlist
+from widgets._bits import SENDERS
 
 RESOURCE = Resource("playlists")
 

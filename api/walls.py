@@ -9,10 +9,10 @@ from api._base import Call, Refused, Resource
 from services.playlists import assign
 from services.wall_play import programme, send, take_back
 from services.walls import is_here, list_walls, make_wall, revoke_wall, tell_wall
+from widgets._bits import SENDERS
 
 RESOURCE = Resource("walls")
 ADMIN = ("admin",)
-SENDERS = ("leader", "dispatcher", "admin")
 
 
 class NewWall(BaseModel):

@@ -129,6 +129,7 @@ function strip(box, first) {
       if (v && v.zh !== text) at = 1;
       draw();
     },
+    fit: draw,
     stop: () => { clearInterval(timer); clearTimeout(soon); },
   };
 }
@@ -182,7 +183,7 @@ export function start(wall) {
   const head = () => [...wall.querySelectorAll('.scene.on [data-magnet="one_map"], .scene.on .scene-map')].find((node) => node.offsetParent) ?? wall.querySelector(".stage");
   const alarm = banners(wall.querySelector(".layer"), head, wall.dataset.zone, {onshow: horn.ring});
   const news = strip(wall.querySelector(".strip"), JSON.parse(wall.dataset.notices));
-  const player = play(wall);
+  const player = play(wall, () => news.fit());
   const told = {reload, mute: horn.mute, play: player.renew};
   const raise = (v) => { if (v?.no && v.light !== null) alarm.show(v); };
   const byEvent = (event) => raise(event.detail?.v ?? event.detail);

@@ -118,10 +118,9 @@ function timer(run, ms) {
 
 /** Two slots of the page: one is seen, in the other the next scene is drawn. */
 class Stage {
-  constructor(wall) {
-    this.wall = wall;
+  constructor(wall, told) {
+    Object.assign(this, {wall, told});
     this.slots = ["wall-a", "wall-b"].map((id) => wall.querySelector(`#${id}`));
-    this.tell(null);
   }
 
   get front() { return this.slots.find((slot) => slot.classList.contains("on")); }
@@ -164,6 +163,7 @@ class Stage {
     const title = this.front.querySelector(".scene-body")?.dataset.title ?? "";
     this.wall.querySelector(".top .now").textContent = [title, sent?.[lang()]].filter(Boolean).join(" · ");
     this.wall.toggleAttribute("data-sent", Boolean(sent));
+    this.told();
   }
 
   held() {
@@ -199,9 +199,9 @@ function limits(wall) {
   return () => clearInterval(id);
 }
 
-/** Plays a wall's programme; → {renew(), hear(mark), stop()}. */
-export function play(wall) {
-  const stage = new Stage(wall);
+/** Plays a wall's programme; `told` is called when the header says something else. → {renew(), hear(mark), stop()}. */
+export function play(wall, told) {
+  const stage = new Stage(wall, told);
   const player = new Player(stage, JSON.parse(wall.dataset.programme));
   stage.tell(player.programme.sent);
   const ends = [

@@ -114,7 +114,9 @@ def _shows(parts: Parts, row: Any, names: dict[int, str], now: datetime) -> dict
     if not sent_until(row, now):
         return {"playlist": playlist, "sent": None}
     times = {name: row[f"{name}_at"].astimezone(parts.city.tz).isoformat(timespec="seconds") if row[f"{name}_at"] else None for name in ("sent", "until")}
-    return {"playlist": playlist, "sent": {"scene": row["scene"], "by_zh": row["by_zh"], "by_en": row["by_en"], "at": times["sent"], "until": times["until"]}}
+    page = parts.city.pages.get(row["scene"].get("page") or "")
+    named = {"zh": page.zh, "en": page.en} if page else {"zh": "", "en": ""}
+    return {"playlist": playlist, "sent": {"scene": row["scene"], **named, "by_zh": row["by_zh"], "by_en": row["by_en"], "at": times["sent"], "until": times["until"]}}
 
 
 def _public(parts: Parts, row: Any, now: datetime) -> dict[str, Any]:

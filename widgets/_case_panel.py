@@ -8,7 +8,7 @@ from typing import Any
 from dash import html
 
 from widgets._base import Screen
-from widgets._bits import data, icon
+from widgets._bits import data, icon, to_wall
 from widgets._cases import time_left
 
 FLAGS = {"supervised": ("督办", "supervised"), "whistled": ("吹哨", "whistled"), "rework": ("返工", "rework")}
@@ -48,7 +48,7 @@ def head(screen: Screen, case: Mapping[str, Any]) -> Any:
     light = case["light"] or "done"
     return html.Header(
         [
-            html.Div([html.Span(case["no"], className="no"), *flags(screen, case), close(screen)], className="r1"),
+            html.Div([html.Span(case["no"], className="no"), *flags(screen, case), html.Span(className="push"), to_wall(screen, no=case["no"]), close(screen)], className="r1"),
             html.H2(screen.say(case["category_zh"], case["category_en"])),
             html.Div(
                 [
