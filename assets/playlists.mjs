@@ -4,7 +4,7 @@ import {ask, el, icon, lang, say, toast} from "./session.mjs";
 import {nameOf} from "./to_wall.mjs";
 
 const FIXED = [["/wall", "大屏", "Wall"], ["/cases", "案件看板", "Case board"], ["/map", "一张图", "Map"], ["/summary", "综览", "Summary"]];
-const PERIODS = [["", "各磁铁自己的时段", "Each magnet’s own period"], ["today", "今日", "Today"], ["yesterday", "昨日", "Yesterday"], ["7d", "近 7 日", "Last 7 days"], ["30d", "近 30 日", "Last 30 days"], ["month", "本月", "This month"], ["last_month", "上月", "Last month"], ["quarter", "本季", "This quarter"], ["year", "今年", "This year"]];
+const PERIODS = [["", "各磁铁自己的时段", "Each magnet's own period"], ["today", "今日", "Today"], ["yesterday", "昨日", "Yesterday"], ["7d", "近 7 日", "Last 7 days"], ["30d", "近 30 日", "Last 30 days"], ["month", "本月", "This month"], ["last_month", "上月", "Last month"], ["quarter", "本季", "This quarter"], ["year", "今年", "This year"]];
 const USUAL = 20;
 
 /** "/", "community" ⇄ "/?community": one value for a choice of page. */
@@ -91,7 +91,7 @@ export function playlists(root, changed) {
         el("button", {class: "icb grip", type: "button", title: say("拖动，或用上下键移动", "Drag, or move with the arrow keys"), "aria-label": say(`${label}：上下键移动`, `${label}: move with the arrow keys`), onkeydown: keys}, icon("grip-vertical")),
         el("span", {class: "n"}, String(i + 1)),
         select(say("画面", "Scene"), scene.query?.no ? [["/cases", nameOf(scene), nameOf(scene)], ...places.filter(([value]) => value !== "/cases")] : places, placeOf(scene), (value) => { Object.assign(scene, {page: null}, sceneAt(value)); if (scene.query) delete scene.query.no; }),
-        select(say("区域", "Area"), [["", "大屏自己的区域", "The wall’s own area"], ...areas], scene.query?.area ?? "", set(scene, "area")),
+        select(say("区域", "Area"), [["", "大屏自己的区域", "The wall's own area"], ...areas], scene.query?.area ?? "", set(scene, "area")),
         select(say("时段", "Period"), PERIODS, scene.query?.period ?? "", set(scene, "period")),
         select(say("类别", "Category"), [["", "全部类别", "All categories"], ...majors], scene.query?.category ?? "", set(scene, "category")),
         el("label", {class: "dwell"}, el("input", {class: "inp", type: "number", min: 5, max: 3600, step: 1, value: scene.dwell, "aria-label": say("停留秒数", "Seconds it stands"), oninput: (event) => { scene.dwell = event.target.value === "" ? null : Number(event.target.value); total(); }}), say("秒", "s")),

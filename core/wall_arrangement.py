@@ -11,6 +11,8 @@ from functools import lru_cache
 from core.arrangement import WIDE, Place, reading
 
 COLUMNS, ROWS = 24, 12  # of a wall's screen, whatever its size
+SHAPE = 1.37  # columns a row of a wall's screen that look like one column a row of a desk
+TRIES = 6  # ways to share a page between the halves of a wide wall
 
 
 def on_wall(items: Mapping[str, Place], columns: int = WIDE) -> dict[str, Place]:
@@ -30,18 +32,35 @@ def beside(items: Mapping[str, Place], columns: int = COLUMNS) -> dict[str, Plac
 @lru_cache(maxsize=256)
 def _screens(items: tuple[tuple[str, Place], ...], columns: int, across: int) -> Mapping[str, Place]:
     """The places on so many screens side by side, and below them as many again as are needed."""
-    places, done = dict(items), dict[str, Place]()
+    places = dict(items)
     names = reading(places)
     shelves = _Shelves([legible(places[name], columns) for name in names])
     groups = shelves.screens(min(across, len(names)))
+    halves = [groups] if len(groups) != 2 or across != 2 else shelves.halves()
+    shapes = {name: w / h * (SHAPE if columns == WIDE else 1) for name, (_, _, w, h) in places.items()}
+    tries = [_laid(places, names, shelves, each, across, shapes) for each in halves]
+    return min(tries, key=lambda done: strain(shapes, done))
+
+
+def _laid(
+    places: Mapping[str, Place], names: Sequence[str], shelves: "_Shelves", groups: Sequence[tuple[int, int]], across: int, shapes: Mapping[str, float]
+) -> dict[str, Place]:
+    done: dict[str, Place] = {}
     for number, (first, last) in enumerate(groups):
         alone = number == len(groups) - 1 and number % across == 0
-        wide = COLUMNS * across if alone else COLUMNS
-        tree = _cut({name: places[name] for name in names[first:last]}, {name: shelves.sizes[first + i] for i, name in enumerate(names[first:last])})
-        if tree.w > wide or tree.h > ROWS:
-            tree = shelves.tree(names, first, last)
-        _lay(tree, (number % across * COLUMNS, number // across * ROWS, wide, ROWS), done)
+        ground = (number % across * COLUMNS, number // across * ROWS, COLUMNS * across if alone else COLUMNS, ROWS)
+        here = {name: places[name] for name in names[first:last]}
+        parts = _cut(here, {name: shelves.sizes[first + i] for i, name in enumerate(here)}), shelves.tree(names, first, last)
+        tries = [_lay(part, ground) for part in parts if part.w <= ground[2] and part.h <= ROWS]
+        best: dict[str, Place] = min(tries, key=lambda each: strain(shapes, each))
+        done |= best
     return done
+
+
+def strain(shapes: Mapping[str, float], after: Mapping[str, Place]) -> float:
+    """How far magnets are drawn out of their shape (columns a row): the worst, and all together."""
+    pulls = [abs(math.log(w / h / shapes[name])) for name, (_, _, w, h) in after.items()]
+    return max(pulls, default=0) + sum(pulls) / max(1, len(pulls))
 
 
 def legible(place: Place, columns: int = WIDE) -> tuple[int, int]:
@@ -97,15 +116,16 @@ def _bands(items: Mapping[str, Place], axis: int) -> list[tuple[int, dict[str, P
     return found
 
 
-def _lay(part: _Part, place: Place, done: dict[str, Place]) -> None:
+def _lay(part: _Part, place: Place) -> dict[str, Place]:
     x, y, w, h = place
     if part.name:
-        done[part.name] = place
-        return
+        return {part.name: place}
+    done: dict[str, Place] = {}
     sizes = _shares(h if part.below else w, [(each.h if part.below else each.w, each.weight) for each in part.parts])
     for each, size in zip(part.parts, sizes, strict=True):
-        _lay(each, (x, y, w, size) if part.below else (x, y, size, h), done)
+        done |= _lay(each, (x, y, w, size) if part.below else (x, y, size, h))
         x, y = (x, y + size) if part.below else (x + size, y)
+    return done
 
 
 def _shares(total: int, parts: Sequence[tuple[int, float]]) -> list[int]:
@@ -135,6 +155,13 @@ class _Shelves:
             found.append((start, end))
             start = end
         return found
+
+    def halves(self) -> list[list[tuple[int, int]]]:
+        """The ways to share everything between two screens so that neither has much more than the other."""
+        areas, many = [w * h for w, h in self.sizes], len(self.sizes)
+        ends = [end for end in self._ends(0, many) if end < many and self._many(end) == 1]
+        even = sorted(ends, key=lambda end: abs(2 * sum(areas[:end]) - sum(areas)))
+        return [[(0, end), (end, many)] for end in even[:TRIES]]
 
     def tree(self, names: Sequence[str], start: int, last: int) -> _Part:
         """The shelves of one screen as parts."""

@@ -5,6 +5,7 @@ from typing import Any
 
 from dash import html
 
+from core.arrangement import Place
 from core.errors import BadInput, NotFound
 from core.pages import WALL, Arrangement, Instance, PageSpec
 from core.scenes import Scene
@@ -22,17 +23,20 @@ from widgets._cases import BOARD, FILTERS, filters_of
 from widgets._frame import magnet as framed
 from widgets.map import draw as draw_map
 
+LEGEND_FROM = 100  # cells
 TEMPLATE, WIDE = ("wall16x9", "wall32x9"), "wall32x9"  # of the city's own page for walls
 
 
 def scene(screen: Screen, what: Scene, sender: int | None = None) -> Any:
     """The scene as one component; what cannot be shown says so in its place, and the wall goes on."""
-    screen = looking_at(screen, what)
+    look = looking_at(screen, what)
     try:
-        title, body = _drawn(screen, what, sender)
+        title, body = _drawn(look, what, sender)
     except (NotFound, BadInput):
-        title, body = "", gone(screen)
-    return html.Div(body, className="scene-body", **data(title=title, area=screen.area))
+        title, body = "", gone(look)
+    here = area_of(screen.parts, look.area)
+    place = Words(here.name, here.name_en).of(screen.lang) if look.area != screen.area else ""
+    return html.Div(body, className="scene-body", **data(title=" · ".join(filter(None, (title, place)))))
 
 
 def looking_at(screen: Screen, what: Scene) -> Screen:
@@ -42,26 +46,33 @@ def looking_at(screen: Screen, what: Scene) -> Screen:
 
 
 def _drawn(screen: Screen, what: Scene, sender: int | None) -> tuple[str, Any]:
-    here = area_of(screen.parts, screen.area)
-    place = Words(here.name, here.name_en).of(screen.lang)
     if what.path == "/wall":
         return "", still(screen, screen.city.pages["wall"], TEMPLATE)
     if what.path == "/cases" and what.query.get("no"):
         return screen.say("案件", "Case"), one_case(screen, what.query["no"])
     if what.path == "/cases":
-        return f"{screen.say('案件看板', 'Case board')} · {place}", board(screen, what)
+        return screen.say("案件看板", "Case board"), board(screen, what)
     if what.path == "/map":
-        return f"{screen.say('一张图', 'Map')} · {place}", map_view(screen, what)
+        return screen.say("一张图", "Map"), map_view(screen, what)
     page = screen.city.pages["summary"] if what.path == "/summary" else page_on_wall(screen.parts, screen.account, what, sender)
-    return f"{Words(page.zh, page.en).of(screen.lang)} · {place}", magnets(screen, page)
+    return Words(page.zh, page.en).of(screen.lang), magnets(screen, page)
 
 
 def magnets(screen: Screen, page: PageSpec) -> Any:
     """Any page: its wall's arrangement, and two screens side by side where the wall is 32:9. More than one screen are turned by `wall_play.mjs`."""
     tall = page.arrangement(WALL)
     wide = Arrangement(columns=2 * COLUMNS, items=beside(tall.items))
-    shown = page.model_copy(update={"arrangements": {WALL: paged(tall), WIDE: paged(wide)}})
+    instances = {key: plain_map(screen, each, tall.items.get(key)) for key, each in page.instances.items()}
+    shown = page.model_copy(update={"instances": instances, "arrangements": {WALL: paged(tall), WIDE: paged(wide)}})
     return still(screen, shown, (WALL, WIDE), turned=ROWS)
+
+
+def plain_map(screen: Screen, instance: Instance, place: Place | None) -> Instance:
+    """A map among other magnets leaves out the enlarged route, and where it is small the legend."""
+    magnet = screen.city.magnets.get(instance.magnet)
+    if magnet is None or magnet.view != "map" or place is None:
+        return instance
+    return instance.model_copy(update={"settings": {"legend": place[2] * place[3] >= LEGEND_FROM, **instance.settings, "enlarge": False}})
 
 
 def paged(arrangement: Arrangement) -> Arrangement:

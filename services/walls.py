@@ -116,7 +116,8 @@ def _shows(parts: Parts, row: Any, names: dict[int, str], now: datetime) -> dict
     times = {name: row[f"{name}_at"].astimezone(parts.city.tz).isoformat(timespec="seconds") if row[f"{name}_at"] else None for name in ("sent", "until")}
     page = parts.city.pages.get(row["scene"].get("page") or "")
     named = {"zh": page.zh, "en": page.en} if page else {"zh": "", "en": ""}
-    return {"playlist": playlist, "sent": {"scene": row["scene"], **named, "by_zh": row["by_zh"], "by_en": row["by_en"], "at": times["sent"], "until": times["until"]}}
+    by = {name: row[name] for name in ("scene", "by_zh", "by_en")}
+    return {"playlist": playlist, "sent": {**by, **named, "at": times["sent"], "until": times["until"]}}
 
 
 def _public(parts: Parts, row: Any, now: datetime) -> dict[str, Any]:

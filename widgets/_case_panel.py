@@ -48,7 +48,7 @@ def head(screen: Screen, case: Mapping[str, Any]) -> Any:
     light = case["light"] or "done"
     return html.Header(
         [
-            html.Div([html.Span(case["no"], className="no"), *flags(screen, case), html.Span(className="push"), to_wall(screen, no=case["no"]), close(screen)], className="r1"),
+            html.Div([html.Span(case["no"], className="no"), *flags(screen, case), *head_tools(screen, case)], className="r1"),
             html.H2(screen.say(case["category_zh"], case["category_en"])),
             html.Div(
                 [
@@ -60,6 +60,11 @@ def head(screen: Screen, case: Mapping[str, Any]) -> Any:
             ),
         ]
     )
+
+
+def head_tools(screen: Screen, case: Mapping[str, Any]) -> list[Any]:
+    """At the right end: put it on a wall, close it."""
+    return [html.Span(className="push"), to_wall(screen, no=case["no"]), close(screen)]
 
 
 def flags(screen: Screen, case: Mapping[str, Any]) -> list[Any]:
