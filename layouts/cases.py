@@ -92,4 +92,4 @@ def select(screen: Screen, name: str, every: str, choices: list[tuple[str, str, 
     return html.Select(options, className="pick on" if now else "pick", **{**data(filter=name, now=now), "aria-label": every})
 
 
-PAGE = Page("cases", "/cases", "案件", "Cases", "layout-kanban", layout, order=30)
+PAGE = Page("cases", "/cases", "案件", "Cases", "layout-kanban", layout, order=30, shows=lambda screen, query: "")

@@ -42,7 +42,7 @@ LEVELS = {
     "grid": Words("网格级", "grid"),
     "micro_grid": Words("微网格级", "micro grid"),
 }
-_SCREENS = {"desk": Words("", ""), "tablet": Words("（平板）", " (tablet)"), "phone": Words("（手机）", " (phone)")}
+_SCREENS = {"desk": Words("", ""), "tablet": Words("（平板）", " (tablet)"), "phone": Words("（手机）", " (phone)"), "wall": Words("（大屏）", " (wall)")}
 _DO = {
     "add": Words("加入 {}", "Added {}"),
     "remove": Words("移除 {}", "Removed {}"),
