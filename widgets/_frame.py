@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -10,10 +11,12 @@ from dash import html
 from core import magnet_settings
 from core.areas import Area
 from core.errors import BadInput, NotAllowed, NotFound
+from core.filters import applicable
 from core.words import Words
 from services.answer import Question, answer, asked, key
 from services.areas import areas
 from widgets._base import Screen, View
+from widgets._follow import Following, following, said
 from widgets._views import VIEWS
 from widgets.grid import Live
 
@@ -52,23 +55,35 @@ BELOW = {
 }
 
 
-def magnet(screen: Screen, instance_id: str, instance: "Instance", magnet: "Magnet") -> html.Section:
-    """One magnet as it stands on a page. Whatever goes wrong in it is shown in its place; the page around it goes on."""
+def magnet(screen: Screen, instance_id: str, instance: "Instance", magnet: "Magnet", picks: bool = False) -> html.Section:
+    """One magnet as it stands on a page. Whatever goes wrong in it is shown in its place; the page around it goes on.
+
+    With `picks` a press on one of its rows narrows the page to that row; without, it leads to the records behind it.
+    """
+    follow = Following()
     try:
         made, title = magnet_settings.chosen(magnet, instance.settings), title_of(screen, magnet, instance.settings)
         if instance.settings:
             magnet_settings.check_question(screen.city, magnet, instance.settings, VIEWS)
-        body = _body(screen, made, made.settings, title)
+        follow = following(screen, made, instance.settings, VIEWS.get(made.view))
+        body = _body(screen, made, title, follow, picks and not made.settings.get("click"))
     except BadInput as error:
         body = fault(screen, reason(screen, error))
     settings = made.settings
     bare = " bare" if settings.get("bare") else ""
     return html.Section(
-        [header(screen, title, getattr(body, "data-at", "")), body],
+        [header(screen, title, getattr(body, "data-at", ""), follow), body],
         className=f"mg v-{made.view}{bare}",
         role="group",
         **{"data-magnet": magnet.id, "data-instance": instance_id, "aria-label": title},
     )
+
+
+def asks_of(screen: Screen, magnet: "Magnet", instance: "Instance") -> tuple[Any, ...]:
+    """What of the screen a magnet shows: two screens with the same of it draw the same magnet."""
+    made = magnet_settings.chosen(magnet, instance.settings)
+    follow = following(screen, made, instance.settings, VIEWS.get(made.view))
+    return made.settings.get("area") or screen.area, title_of(screen, magnet, instance.settings), follow, said(screen, follow)
 
 
 def title_of(screen: Screen, magnet: "Magnet", settings: Mapping[str, Any]) -> str:
@@ -80,7 +95,10 @@ def title_of(screen: Screen, magnet: "Magnet", settings: Mapping[str, Any]) -> s
     place = known.get(str(settings.get("area"))) if settings.get("area") != screen.area else None
     seen = place if place and screen.account.scope.covers(place.code) else None
     other = screen.city.indicators.get(str(made.indicator)) if made.indicator != magnet.indicator else None
-    name = Words(other.zh, other.en) if other else _named(made, seen or known.get(screen.area))
+    follow = following(screen, made, settings, VIEWS.get(made.view))
+    if other is None and follow.period and not made.settings.get("by"):
+        other = screen.city.indicators[str(made.indicator)]  # 今日新增 of another period would be wrong
+    name = Words(other.zh, other.en) if other else _named(made, seen or known.get(follow.settings.get("area", screen.area)))
     return f"{name.of(screen.lang)} · {Words(seen.name, seen.name_en).of(screen.lang)}" if seen else name.of(screen.lang)
 
 
@@ -90,28 +108,45 @@ def _named(magnet: "Magnet", area: Area | None) -> Words:
     return Words(magnet.zh.replace("下级", below.zh), magnet.en.replace("by area", f"by {below.en}")) if below else Words(magnet.zh, magnet.en)
 
 
-def header(screen: Screen, title: str, at: str = "") -> html.Header:
-    """Title, the view's own note at the right (unit, scale, legend), and the data time, which the live part writes."""
+def header(screen: Screen, title: str, at: str = "", follow: Following = Following()) -> html.Header:
+    """Title, what of the page's choice it follows, the view's own note at the right (unit, scale, legend), and the data time, which the live part writes."""
+    words = said(screen, follow)
     return html.Header(
-        [html.Span(title, className="t"), html.Span(className="of"), html.Span(at, className="at", **{"data-error": screen.say("出错", "Fault")})]
+        [
+            html.Span(title, className="t"),
+            html.Span(words, className="fw deaf" if follow.deaf else "fw", title=words or None),
+            html.Span(className="of"),
+            html.Span(at, className="at", **{"data-error": screen.say("出错", "Fault")}),
+        ]
     )
 
 
-def _body(screen: Screen, magnet: "Magnet", settings: dict[str, Any], title: str) -> Any:
+def _body(screen: Screen, magnet: "Magnet", title: str, follow: Following, picks: bool) -> Any:
+    settings = {**magnet.settings, **follow.settings}
     view = VIEWS.get(magnet.view)
     if view is None:
         return fault(screen, f"{magnet.view!r} is no view: {', '.join(VIEWS)}")
     settings = view.spoken(settings, screen.lang)
     if wrong := view.wrong(settings):
         return unset(screen, wrong.of(screen.lang))
+    settings |= choice(follow, picks)
     try:
         if view.draw:
-            return view.draw(screen, {**defaults(view), **settings, "title": title, "indicator": magnet.indicator})
+            seen = replace(screen, area=follow.settings.get("area", screen.area))
+            return view.draw(seen, {**defaults(view), **settings, "title": title, "indicator": magnet.indicator})
         return html.Div(live(screen, view, magnet, settings, title), className="body")
     except Exception as error:
         if not isinstance(error, MEANT):
             log.exception("magnet %s cannot be drawn", magnet.id)
         return fault(screen, reason(screen, error))
+
+
+def choice(follow: Following, picks: bool) -> dict[str, Any]:
+    """What a view is told of the page's choice: `narrow` its cases by, `pick` rows for `param` with `at` chosen, `told` where the frame says the period."""
+    found: dict[str, Any] = {"narrow": follow.narrow} if follow.narrow else {}
+    if picks and follow.rows:
+        found["pick"] = {"param": follow.rows, "at": list(follow.chosen)}
+    return found | ({"told": True} if follow.period else {})
 
 
 def live(screen: Screen, view: View, magnet: "Magnet", settings: dict[str, Any], title: str) -> Live:
@@ -142,7 +177,7 @@ def defaults(view: View) -> dict[str, Any]:
 
 def first(screen: Screen, indicator: "Indicator", given: dict[str, Any]) -> tuple[dict[str, Any], str | None]:
     """The answer to begin with and the key it is watched by; a failure is an answer that says why."""
-    question = Question(indicator.id, given["area"], given.get("period") or indicator.period, given.get("by"))
+    question = asks(indicator, given, given["area"])
     watch = None
     try:
         watch = key(asked(screen.parts, screen.account, question))
@@ -153,15 +188,28 @@ def first(screen: Screen, indicator: "Indicator", given: dict[str, Any]) -> tupl
         return {**wanted, "state": "error", "why": reason(screen, error), "value": None}, watch
 
 
+def asks(indicator: "Indicator", given: Mapping[str, Any], area: str) -> Question:
+    """The question a magnet's settings ask, narrowed by what it follows of the page's choice."""
+    narrow = applicable(indicator, given.get("narrow") or {})
+    return Question(indicator.id, area, given.get("period") or indicator.period, given.get("by"), filters=narrow)
+
+
 def hrefs(indicator: "Indicator", given: Mapping[str, Any]) -> dict[str, str]:
     """Addresses of the records behind the value (`href`) and behind one row (`href_row`, with {id} for the row)."""
     if indicator.id not in RECORDS:
         return {}
     path, query = RECORDS[indicator.id]
+    query = {**narrowed(given.get("narrow") or {}), **query} if path == "/cases" else query
     found = {"href": f"{path}?{urlencode({'area': given['area'], **query})}"}
     if row := ROWS.get(given.get("by") or ""):
         found["href_row"] = f"{path}?{urlencode({'area': given['area'], **query, row: '{id}'}, safe='{}')}"
     return found
+
+
+def narrowed(narrow: Mapping[str, str]) -> dict[str, str]:
+    """The part of a page's choice that the case page can be narrowed to: one major, one state."""
+    known = {name: value for name, value in narrow.items() if name in ("category", "state") and "," not in value}
+    return {name: value[:2] if name == "category" else value for name, value in known.items()}
 
 
 def reason(screen: Screen, error: Exception) -> str:

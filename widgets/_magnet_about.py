@@ -10,12 +10,14 @@ from core.areas import LEVELS
 from core.city import Magnet
 from core.errors import BadInput, NotAllowed, NotFound
 from core.indicators import Indicator
+from core.page_choice import period_words
 from core.pages import NEW, Instance
 from core.words import Words
-from services.answer import Question, answer
+from services.answer import answer
 from services.areas import areas, path_of
 from widgets._base import Screen
-from widgets._frame import hrefs, magnet, reason, title_of
+from widgets._follow import following
+from widgets._frame import asks, choice, hrefs, magnet, reason, title_of
 from widgets._magnet_form import DIMENSIONS, PERIODS
 from widgets._views import VIEWS
 from widgets.grid import Live
@@ -51,13 +53,15 @@ def about(screen: Screen, instance: Instance) -> dict[str, Any]:
     said: dict[str, Any] = {"title": title, "why": why(screen)}
     if indicator is None:
         return said
-    area = seen_area(screen, made)
+    follow = following(screen, made, instance.settings, VIEWS.get(made.view))
+    settings = {**made.settings, **follow.settings, **choice(follow, picks=False)}
+    area = seen_area(screen, made.model_copy(update={"settings": settings}))
     try:
-        found = answer(screen.parts, screen.account, Question(indicator.id, area, made.settings.get("period"), made.settings.get("by")))
+        found = answer(screen.parts, screen.account, asks(indicator, settings, area))
     except (BadInput, NotAllowed, NotFound) as error:
         return said | {"problem": reason(screen, error)}
     said |= {"drill": can_go_down(screen, indicator, area), "csv": as_csv(screen, title, indicator, found)}
-    return said | _defined(screen, indicator, found) | hrefs(indicator, {**made.settings, "area": area})
+    return said | _defined(screen, indicator, found) | hrefs(indicator, {**settings, "area": area})
 
 
 def why(screen: Screen) -> str:
@@ -133,7 +137,7 @@ def as_csv(screen: Screen, title: str, indicator: Indicator, found: dict[str, An
 
 
 def _period(screen: Screen, period: str) -> str:
-    return PERIODS[period].of(screen.lang) if period in PERIODS else period
+    return (PERIODS.get(period) or period_words(period)).of(screen.lang)
 
 
 def _defined(screen: Screen, indicator: Indicator, found: dict[str, Any]) -> dict[str, Any]:

@@ -74,6 +74,8 @@ def public(screen: Screen, settings: dict[str, Any]) -> dict[str, Any]:
         "inset": bool(settings.get("inset")),
         "legend": bool(settings.get("legend", True)),
         "show": settings.get("show") or {},
+        "narrow": settings.get("narrow") or {},
+        "pick": settings.get("pick"),
         "open": screen.city.workflow.open_states(),
         "states": {name: [state.zh, state.en] for name, state in screen.city.workflow.states.items()},
         "neighbours": [{"zh": place.zh, "en": place.en, "lon": place.lon, "lat": place.lat} for place in getattr(screen.city, "neighbours", ())],
@@ -101,5 +103,7 @@ VIEW = View(
         Setting("enlarge", "bool", True, zh="大屏右下角放大人流路线", en="Enlarge the crowd route in a wall's corner"),
         Setting("inset", "bool", False, zh="只作人流路线放大图", en="Be the enlarged crowd route only"),
     ),
+    rows="area",
+    narrows=("category", "department", "state"),
     draw=draw,
 )
