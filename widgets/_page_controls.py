@@ -38,27 +38,20 @@ def page_controls(screen: Screen, page: PageSpec, home: str) -> html.Div:
 def line(screen: Screen, page: PageSpec, said: str = "") -> list[Any]:
     """What stands on it now; `said` is told to screen readers."""
     chips = [chip(screen, name, words) for name, words in chosen(screen).items()]
-    different = bool(differing(screen, page))
     return [
         periods(screen),
         category(screen),
         html.Div(chips, className="chips", **{"aria-label": screen.say("已选", "Chosen")}),
-        html.Button(
-            [icon("arrow-back-up"), html.Span(screen.say("恢复默认", "Reset"))],
-            className="btn quiet",
-            title=reset_words(screen),
-            hidden=not different,
-            **data(do="reset-page"),
-        ),
-        html.Button([icon("link"), html.Span(screen.say("复制链接", "Copy link"))], className="btn quiet", **data(do="copy-page")),
+        tool("reset-page", "arrow-back-up", screen.say("恢复默认", "Reset"), screen.say("恢复页面默认", "Reset to the page's default"), not differing(screen, page)),
+        tool("copy-page", "link", screen.say("复制链接", "Copy link"), screen.say("复制这一页的链接，带区域、周期和筛选", "Copy a link with area, period and filters")),
         html.P([icon("info-circle"), html.Span(left_out(screen))], className="left-out", role="status", hidden=not screen.left_out),
         html.P(said, className="sr", role="status", **data(said="")),
     ]
 
 
-def reset_words(screen: Screen) -> str:
-    """What the button does, whole."""
-    return screen.say("恢复页面默认", "Reset to the page's default")
+def tool(do: str, symbol: str, words: str, whole: str, hidden: bool = False) -> html.Button:
+    """A button of the line; `whole` says what it does."""
+    return html.Button([icon(symbol), html.Span(words)], className="btn quiet", title=whole, hidden=hidden, **data(do=do))
 
 
 def periods(screen: Screen) -> html.Select:
