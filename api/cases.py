@@ -16,6 +16,7 @@ class Filter(BaseModel):
     state: str | None = None
     column: str | None = None
     category: str | None = None
+    department: str | None = None
     light: Literal["green", "yellow", "red"] | None = None
     source: str | None = None
     external_id: str | None = None

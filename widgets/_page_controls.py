@@ -42,16 +42,23 @@ def line(screen: Screen, page: PageSpec, said: str = "") -> list[Any]:
         periods(screen),
         category(screen),
         html.Div(chips, className="chips", **{"aria-label": screen.say("已选", "Chosen")}),
-        tool("reset-page", "arrow-back-up", screen.say("恢复默认", "Reset"), screen.say("恢复页面默认", "Reset to the page's default"), not differing(screen, page)),
-        tool("copy-page", "link", screen.say("复制链接", "Copy link"), screen.say("复制这一页的链接，带区域、周期和筛选", "Copy a link with area, period and filters")),
+        reset(screen, hidden=not differing(screen, page)),
+        copy(screen),
         html.P([icon("info-circle"), html.Span(left_out(screen))], className="left-out", role="status", hidden=not screen.left_out),
         html.P(said, className="sr", role="status", **data(said="")),
     ]
 
 
-def tool(do: str, symbol: str, words: str, whole: str, hidden: bool = False) -> html.Button:
-    """A button of the line; `whole` says what it does."""
-    return html.Button([icon(symbol), html.Span(words)], className="btn quiet", title=whole, hidden=hidden, **data(do=do))
+def reset(screen: Screen, hidden: bool) -> html.Button:
+    """Back to the page's own choice; there while anything differs from it."""
+    words, whole = screen.say("恢复默认", "Reset"), screen.say("恢复页面默认", "Reset to the page's default")
+    return html.Button([icon("arrow-back-up"), html.Span(words)], className="btn quiet", title=whole, hidden=hidden, **data(do="reset-page"))
+
+
+def copy(screen: Screen) -> html.Button:
+    """The address for somebody else: with page, area, period and filters."""
+    words, whole = screen.say("复制链接", "Copy link"), screen.say("复制链接，带区域、周期和筛选", "Copy a link with area, period and filters")
+    return html.Button([icon("link"), html.Span(words)], className="btn quiet", title=whole, **data(do="copy-page"))
 
 
 def periods(screen: Screen) -> html.Select:

@@ -9,7 +9,8 @@ export default function Live({id, module = 'number', settings = {}, value, watch
   useEffect(() => {
     holder.current = new Holder(host.current, {module, settings, watch, topics});
     return () => holder.current.close();
-  }, [made]);
+  }, []);
+  useEffect(() => holder.current.renew({module, settings, watch, topics}), [made]);
   useEffect(() => holder.current.take(value), [made, value]);
   return <div id={id} ref={host} className={`mg-live ${className}`} data-module={module} />;
 }
