@@ -13,8 +13,9 @@
     if (!root) return;
     let running = open(map, root);
     const close = () => { opened.get(map)?.close(); opened.delete(map); };
-    // Dash keeps the map where only its settings changed (another area, another language): open it anew.
-    const settings = new MutationObserver(() => { running = running.then(close).then(() => open(map, root)); });
+    // Dash keeps the map where only its settings changed: what an open map can take it takes, for another area or language it is opened anew.
+    const turn = () => (opened.get(map)?.settle(JSON.parse(root.dataset.oneMap)) ? null : (close(), open(map, root)));
+    const settings = new MutationObserver(() => { running = running.then(turn); });
     settings.observe(root, { attributes: true, attributeFilter: ["data-one-map"] });
     map.on("unload", () => { settings.disconnect(); running.then(close); });
   }

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from core import filters
+from core.indicators import HOURLY
 from core.page_choice import AMONG, PERIOD, split, value_words
 from widgets._base import Screen, View
 
@@ -59,7 +60,7 @@ def _period(screen: Screen, indicator: "Indicator", by: str | None, own: Mapping
     period = screen.choice.get(PERIOD)
     if not period or not indicator.happens or own.get(PERIOD):
         return None
-    return period if by != "hour" or period == "today" else None
+    return period if by != "hour" or period in HOURLY else None
 
 
 def _chooses(screen: Screen) -> bool:

@@ -8,6 +8,33 @@ const GRACE = 4000; // for the first connection, while what is shown is fresh fr
 
 const make = (tag, className, text = '') => Object.assign(document.createElement(tag), {className, textContent: text});
 
+// Dash makes the inside of a magnet anew whenever the server draws it: what is drawn there is handed from the old element to the new one.
+const parked = new Map(); // holders without an element, by their magnet
+
+/** The element of `holder` goes; unless another one comes in its place at once, it is over. */
+export function park(holder) {
+  holder.focused = holder.host.contains(document.activeElement) ? document.activeElement : null;
+  parked.set(holder.card, holder);
+  setTimeout(() => {
+    if (parked.get(holder.card) !== holder) return;
+    parked.delete(holder.card);
+    holder.close();
+  });
+}
+
+/** The holder that was in this magnet a moment ago, in its new element; undefined where there was none. */
+export function adopt(host) {
+  const card = host.closest('.mg');
+  const holder = card ? parked.get(card) : undefined;
+  if (!holder) return undefined;
+  parked.delete(card);
+  host.append(...holder.host.childNodes);
+  holder.host = host;
+  holder.focused?.focus({preventScroll: true});
+  holder.say(holder.state);
+  return holder;
+}
+
 export class Holder {
   /** `host` is the element React never fills. */
   constructor(host, {module, settings, watch, topics}) {
