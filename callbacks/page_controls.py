@@ -12,7 +12,7 @@ from services.save_page import load_page
 from widgets import _desk as desk
 from widgets import _page_controls as controls
 from widgets._base import Screen
-from widgets._frame import asks_of
+from widgets._frame import asks_of, following_of
 from widgets._screen import choosing
 
 if TYPE_CHECKING:
@@ -42,7 +42,8 @@ def answer(before: Screen, screen: Screen, query: dict[str, str], base: str) -> 
     for name, value in desk.seen(after).items():
         history[name] = value
     remember_choice(after.parts, after.account, base, controls.differing(after, kept.page))
-    return controls.line(after, kept.page, said(after, len(touched))), widgets, desk.cards(after, kept), history
+    follow = [name for name, each in kept.page.instances.items() if follows(after, each)]
+    return controls.line(after, kept.page, said(after, len(follow))), widgets, desk.cards(after, kept), history
 
 
 def changes(before: Screen, after: Screen, instance: Instance) -> bool:
@@ -51,7 +52,15 @@ def changes(before: Screen, after: Screen, instance: Instance) -> bool:
     return entry is not None and asks_of(before, entry, instance) != asks_of(after, entry, instance)
 
 
+def follows(screen: Screen, instance: Instance) -> bool:
+    """Whether anything that is chosen concerns this magnet."""
+    entry = screen.city.magnets.get(instance.magnet)
+    return entry is not None and following_of(screen, entry, instance).follows
+
+
 def said(screen: Screen, count: int) -> str:
-    """What a screen reader is told: everything chosen, and how much of the page has changed."""
-    words = screen.say("，", ", ").join(controls.chosen(screen).values()) or screen.say("页面默认", "the page's default")
-    return screen.say(f"现在显示：{words}。{count} 块磁铁已更新。", f"Now shown: {words}. {count} magnets changed.")
+    """What a screen reader is told: everything chosen, and how many magnets follow it."""
+    words = screen.say("，", ", ").join(controls.chosen(screen).values())
+    if not words:
+        return screen.say("没有筛选，显示页面默认。", "Nothing is chosen: the page as it begins.")
+    return screen.say(f"现在显示：{words}。{count} 块磁铁随之变化。", f"Now shown: {words}. {count} magnets follow.")

@@ -39,10 +39,9 @@ def wrong_value(city: "City", name: str, value: str, now: datetime) -> Words | N
     """Why `name` cannot be `value`; None where it can."""
     if name == PERIOD:
         return _wrong_period(city, value, now)
-    known = filters.values(city, name)
-    odd = next((each for each in split(value) if each not in known), None)
-    words = filters.WORDS[name]
-    return Words(f"没有{words.zh}“{odd}”", f"there is no {words.en.lower()} {odd!r}") if odd is not None or not split(value) else None
+    known, words = filters.values(city, name), filters.WORDS[name]
+    odd = next((each for each in split(value) or [value] if each not in known), None)
+    return Words(f"没有{words.zh}“{odd}”", f"there is no {words.en.lower()} {odd!r}") if odd is not None else None
 
 
 def _wrong_period(city: "City", value: str, now: datetime) -> Words | None:

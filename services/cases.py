@@ -98,7 +98,8 @@ def find_cases(
     flow, (now, place) = parts.city.workflow, _cursor(after)
     states = _states(parts.city, state, column, open, lit=light is not None)
     since = midnight(parts.city, now) if column == CLOSED_TODAY or order == "latest" else None
-    wanted = queries.conditions(parts.city.code, account.scope, allowed(parts, account, area), states, category, light, now, since, source, external_id, department)
+    where = allowed(parts, account, area)
+    wanted = queries.conditions(parts.city.code, account.scope, where, states, category, light, now, since, source, external_id, department)
     with parts.store.read() as conn:
         rows = queries.latest(conn, wanted, limit + 1, place) if order == "latest" else queries.find(conn, wanted, flow.open_states(), now, limit + 1, place)
     known, at = areas(parts), datetime.now(UTC)

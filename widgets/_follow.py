@@ -29,6 +29,11 @@ class Following:
         """The page's period where the magnet follows it."""
         return self.settings.get(PERIOD)
 
+    @property
+    def follows(self) -> bool:
+        """Whether anything that is chosen concerns this magnet."""
+        return bool(self.settings or self.narrow or self.chosen)
+
 
 def following(screen: Screen, made: "Magnet", own: Mapping[str, Any], view: View | None) -> Following:
     """What `made` follows; its `own` settings on the page go before the page's choice."""

@@ -82,8 +82,14 @@ def magnet(screen: Screen, instance_id: str, instance: "Instance", magnet: "Magn
 def asks_of(screen: Screen, magnet: "Magnet", instance: "Instance") -> tuple[Any, ...]:
     """What of the screen a magnet shows: two screens with the same of it draw the same magnet."""
     made = magnet_settings.chosen(magnet, instance.settings)
-    follow = following(screen, made, instance.settings, VIEWS.get(made.view))
+    follow = following_of(screen, magnet, instance)
     return made.settings.get("area") or screen.area, title_of(screen, magnet, instance.settings), follow, said(screen, follow)
+
+
+def following_of(screen: Screen, magnet: "Magnet", instance: "Instance") -> Following:
+    """What a magnet of a page follows of the page's choice."""
+    made = magnet_settings.chosen(magnet, instance.settings)
+    return following(screen, made, instance.settings, VIEWS.get(made.view))
 
 
 def title_of(screen: Screen, magnet: "Magnet", settings: Mapping[str, Any]) -> str:

@@ -16,8 +16,7 @@ from core.words import Words
 from services.answer import answer
 from services.areas import areas, path_of
 from widgets._base import Screen
-from widgets._follow import following
-from widgets._frame import asks, choice, hrefs, magnet, reason, title_of
+from widgets._frame import asks, choice, following_of, hrefs, magnet, reason, title_of
 from widgets._magnet_form import DIMENSIONS, PERIODS
 from widgets._views import VIEWS
 from widgets.grid import Live
@@ -53,7 +52,7 @@ def about(screen: Screen, instance: Instance) -> dict[str, Any]:
     said: dict[str, Any] = {"title": title, "why": why(screen)}
     if indicator is None:
         return said
-    follow = following(screen, made, instance.settings, VIEWS.get(made.view))
+    follow = following_of(screen, entry, instance)
     settings = {**made.settings, **follow.settings, **choice(follow, picks=False)}
     area = seen_area(screen, made.model_copy(update={"settings": settings}))
     try:

@@ -38,12 +38,9 @@ def page_controls(screen: Screen, page: PageSpec, home: str) -> html.Div:
 def line(screen: Screen, page: PageSpec, said: str = "") -> list[Any]:
     """What stands on it now; `said` is told to screen readers."""
     chips = [chip(screen, name, words) for name, words in chosen(screen).items()]
+    tools = [periods(screen), category(screen), html.Div(chips, className="chips"), reset(screen, hidden=not differing(screen, page)), copy(screen)]
     return [
-        periods(screen),
-        category(screen),
-        html.Div(chips, className="chips", **{"aria-label": screen.say("已选", "Chosen")}),
-        reset(screen, hidden=not differing(screen, page)),
-        copy(screen),
+        html.Div(tools, className="line"),
         html.P([icon("info-circle"), html.Span(left_out(screen))], className="left-out", role="status", hidden=not screen.left_out),
         html.P(said, className="sr", role="status", **data(said="")),
     ]

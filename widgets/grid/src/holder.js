@@ -13,9 +13,10 @@ const parked = new Map(); // holders without an element, by their magnet
 
 /** The element of `holder` goes; unless another one comes in its place at once, it is over. */
 export function park(holder) {
+  if (!holder.card) return holder.close();
   holder.focused = holder.host.contains(document.activeElement) ? document.activeElement : null;
   parked.set(holder.card, holder);
-  setTimeout(() => {
+  return setTimeout(() => {
     if (parked.get(holder.card) !== holder) return;
     parked.delete(holder.card);
     holder.close();
