@@ -1,5 +1,7 @@
 """The frame around every magnet: title row, states, and the view that draws in it."""
 
+import hashlib
+import json
 import logging
 from collections.abc import Mapping
 from dataclasses import replace
@@ -75,8 +77,18 @@ def magnet(screen: Screen, instance_id: str, instance: "Instance", magnet: "Magn
         [header(screen, title, getattr(body, "data-at", ""), follow), body],
         className=f"mg v-{made.view}{bare}",
         role="group",
-        **{"data-magnet": magnet.id, "data-instance": instance_id, "aria-label": title},
+        **{"data-magnet": magnet.id, "data-instance": instance_id, "aria-label": title, **_steady(screen, made.view, body, follow, picks)},
     )
+
+
+def _steady(screen: Screen, view_id: str, body: Any, follow: Following, picks: bool) -> dict[str, str]:
+    """What a drawing that goes on while only the page's choice changes (the map) has to know: what else it was drawn by, and the choice (`steady.js`)."""
+    view = VIEWS.get(view_id)
+    if view is None or not (view.draw and view.narrows):
+        return {}
+    drawn = json.dumps(body, default=lambda part: part.to_plotly_json(), sort_keys=True)
+    told = {**choice(follow, picks), "said": said(screen, follow), "deaf": follow.deaf}
+    return {"data-steady": hashlib.sha256(drawn.encode()).hexdigest()[:12], "data-choice": json.dumps(told, ensure_ascii=False)}
 
 
 def asks_of(screen: Screen, magnet: "Magnet", instance: "Instance") -> tuple[Any, ...]:
@@ -135,12 +147,11 @@ def _body(screen: Screen, magnet: "Magnet", title: str, follow: Following, picks
     settings = view.spoken(settings, screen.lang)
     if wrong := view.wrong(settings):
         return unset(screen, wrong.of(screen.lang))
-    settings |= choice(follow, picks)
     try:
         if view.draw:
             seen = replace(screen, area=follow.settings.get("area", screen.area))
             return view.draw(seen, {**defaults(view), **settings, "title": title, "indicator": magnet.indicator})
-        return html.Div(live(screen, view, magnet, settings, title), className="body")
+        return html.Div(live(screen, view, magnet, settings | choice(follow, picks), title), className="body")
     except Exception as error:
         if not isinstance(error, MEANT):
             log.exception("magnet %s cannot be drawn", magnet.id)

@@ -74,8 +74,6 @@ def public(screen: Screen, settings: dict[str, Any]) -> dict[str, Any]:
         "inset": bool(settings.get("inset")),
         "legend": bool(settings.get("legend", True)),
         "show": settings.get("show") or {},
-        "narrow": settings.get("narrow") or {},
-        "pick": settings.get("pick"),
         "open": screen.city.workflow.open_states(),
         "states": {name: [state.zh, state.en] for name, state in screen.city.workflow.states.items()},
         "neighbours": [{"zh": place.zh, "en": place.en, "lon": place.lon, "lat": place.lat} for place in getattr(screen.city, "neighbours", ())],

@@ -214,7 +214,7 @@ export function openMap(map, root, settings) {
   return {
     /** Another choice of the page; false where more has changed than a map can take. */
     settle(next) {
-      const rest = ({ pick, narrow, ...others }) => JSON.stringify(others);
+      const rest = ({ pick, narrow, said, deaf, ...others }) => JSON.stringify(others);
       if (rest(next) !== rest(settings)) return false;
       const narrow = JSON.stringify(next.narrow) !== JSON.stringify(settings.narrow);
       settings = next;

@@ -59,7 +59,10 @@ def test_an_unknown_magnet_of_a_page_is_named(pack: Path) -> None:
     assert "open_cases" in said
 
 
-@pytest.mark.parametrize(("controls", "said"), [("{period: 7days}", "'7days'"), ("{category: '99'}", "'99'"), ("{periode: 7d}", "'periode'"), ("{category: 1}", "string")])
+@pytest.mark.parametrize(
+    ("controls", "said"),
+    [("{period: 7days}", "'7days'"), ("{category: '99'}", "'99'"), ("{periode: 7d}", "'periode'"), ("{category: 1}", "string")],
+)
 def test_a_page_that_begins_with_what_cannot_be_chosen_is_named(pack: Path, controls: str, said: str) -> None:
     told = spoil(pack, "pages/own.yaml", f"id: own\nzh: 我\nen: Mine\ncontrols: {controls}\n")
     assert "own.yaml:4:" in told

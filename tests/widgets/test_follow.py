@@ -1,5 +1,6 @@
 """What magnets take of their page's choice, and what they say of it."""
 
+import json
 from dataclasses import replace
 from typing import Any
 
@@ -97,7 +98,8 @@ def test_lists_of_cases_follow_filters(screen: Screen) -> None:
 
 def test_the_map_keeps_its_view_and_marks_the_chosen_area(screen: Screen) -> None:
     section = magnet(chosen(screen, area="440604012", among="440604", category="01"), "one", Instance(magnet="one_map"), screen.city.magnets["one_map"], True)
-    told = str(section.children[1].to_plotly_json()["props"]["data-one-map"])
-    assert '"area": "440604"' in told
-    assert '"pick": {"param": "area", "at": ["440604012"]}' in told
-    assert '"narrow": {"category": "01"}' in told
+    told = section.to_plotly_json()["props"]
+    assert json.loads(told["data-choice"]) == {"narrow": {"category": "01"}, "pick": {"param": "area", "at": ["440604012"]}, "said": "市容环境", "deaf": False}
+    assert '"area": "440604"' in str(section.children[1].to_plotly_json()["props"]["data-one-map"])
+    before = magnet(screen, "one", Instance(magnet="one_map"), screen.city.magnets["one_map"], True).to_plotly_json()["props"]
+    assert before["data-steady"] == told["data-steady"]
