@@ -88,7 +88,7 @@ export class Holder {
       this.view = mount(el, this.settings);
       this.sizes.observe(el);
       if (this.answer) this.draw();
-      else if (!this.watch) this.shown('ok');
+      else if (!this.watch) queueMicrotask(() => turn === this.opening && this.view && !this.speaks && this.shown('ok')); // who speaks has spoken by then
     } catch (error) {
       if (turn === this.opening) this.fail(error);
     }
