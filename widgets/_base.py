@@ -50,6 +50,7 @@ class Setting:
     zh: str
     en: str
     choices: tuple[str, ...] = ()
+    called: Mapping[str, Words] = field(default_factory=dict)  # the choices in words
     needed: bool = False  # without it there is nothing to draw
     check: Callable[[Any], Words | None] | None = None  # why a value of the right kind cannot be used
 

@@ -49,6 +49,9 @@ def test_good_settings_pass(city):
         ("thresholds", {"thresholds": [{"band": 1}]}),
         ("thresholds", {"thresholds": [{"below": 90, "band": 1}, {"below": 80, "band": 1}]}),
         ("settings", {"view": "ranking", "by": "area", "limit": "many"}),
+        ("when", {"when": {"roles": ["mayor"]}}),
+        ("when", {"when": {"above": "much"}}),
+        ("repeat", {"repeat": "always"}),
     ],
 )
 def test_what_cannot_be_is_refused_at_its_field(city, field, settings):
@@ -62,6 +65,8 @@ def test_hours_are_of_today(city):
 def test_a_magnet_without_an_indicator_has_no_period(city):
     assert refused(city, MAP, period="today") == "period"
     assert refused(city, MAP, view="bars") == "view"
+    assert refused(city, MAP, when={"above": 3}) == "when"
+    assert refused(city, MAP, repeat="area") == "repeat"
 
 
 def test_a_name_nobody_knows_is_refused(city):

@@ -114,3 +114,15 @@ def test_what_is_inside_an_unknown_error_is_not_told(screen: Screen) -> None:
 def test_a_fault_on_a_wall_offers_nothing_to_press(parts: Parts) -> None:
     wall = Screen(parts, kit.account(parts, "wall", "440604"), "440604", "en", "dark", "wall")
     assert _frame.fault(wall, "why").children[1] is None
+
+
+def test_one_of_it_for_each_area_below_named_by_the_area(screen: Screen) -> None:
+    each = drawn(screen, "open_cases", repeat="area", title="各镇街").children[1].children
+    assert [part.to_plotly_json()["props"]["aria-label"] for part in each] == ["祖庙街道", "南庄镇"]
+    assert [module(part).watch for part in each] == ["case.open|440604012|now|", "case.open|440604100|now|"]
+
+
+def test_where_nothing_lies_below_it_says_so(parts: Parts) -> None:
+    cell = f"{kit.NANPU}001"
+    officer = Screen(parts, kit.account(parts, "officer", cell), cell, "zh", "dark", "desk")
+    assert "没有下级" in str(drawn(officer, "open_cases", repeat="area"))

@@ -8,7 +8,7 @@ export default function Live({id, module = 'number', settings = {}, value, watch
   const made = JSON.stringify([module, settings, watch, topics]);
   useLayoutEffect(() => {
     holder.current = adopt(host.current) ?? new Holder(host.current, {module, settings, watch, topics});
-    return () => { park(holder.current); };
+    return () => park(holder.current);
   }, []);
   useLayoutEffect(() => holder.current.renew({module, settings, watch, topics}), [made]);
   useLayoutEffect(() => holder.current.take(value), [made, value]);

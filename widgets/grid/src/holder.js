@@ -9,28 +9,24 @@ const GRACE = 4000; // for the first connection, while what is shown is fresh fr
 const make = (tag, className, text = '') => Object.assign(document.createElement(tag), {className, textContent: text});
 
 // Dash makes the inside of a magnet anew whenever the server draws it: what is drawn there is handed from the old element to the new one.
-const parked = new Map(); // holders without an element, by their magnet
+const parked = new Set(); // holders without an element
+const placeOf = (host) => ({item: host.closest('.grid-stack-item'), name: host.closest('.mg')?.dataset.instance});
 
 /** The element of `holder` goes; unless another one comes in its place at once, it is over. */
 export function park(holder) {
-  if (!holder.card) return holder.close();
   holder.focused = holder.host.contains(document.activeElement) ? document.activeElement : null;
-  parked.set(holder.card, holder);
-  return setTimeout(() => {
-    if (parked.get(holder.card) !== holder) return;
-    parked.delete(holder.card);
-    holder.close();
-  });
+  parked.add(holder);
+  setTimeout(() => parked.delete(holder) && holder.close());
 }
 
-/** The holder that was in this magnet a moment ago, in its new element; undefined where there was none. */
+/** The holder that was in this place of the page a moment ago, in its new element; undefined where there was none. */
 export function adopt(host) {
-  const card = host.closest('.mg');
-  const holder = card ? parked.get(card) : undefined;
+  const {item, name} = placeOf(host);
+  const holder = item ? [...parked].find(({place}) => place.item === item && place.name === name) : undefined;
   if (!holder) return undefined;
-  parked.delete(card);
+  parked.delete(holder);
   host.append(...holder.host.childNodes);
-  holder.host = host;
+  Object.assign(holder, {host, card: host.closest('.mg')});
   holder.focused?.focus({preventScroll: true});
   holder.say(holder.state);
   return holder;
@@ -41,6 +37,7 @@ export class Holder {
   constructor(host, {module, settings, watch, topics}) {
     Object.assign(this, {host, module, settings: {...settings}, watch, topics: topics ?? []});
     this.card = host.closest('.mg');
+    this.place = placeOf(host);
     this.offs = [];
     this.opening = 0;
     this.hearing = 0;
@@ -175,7 +172,7 @@ export class Holder {
     if (!this.view) return;
     this.guard(() => {
       this.view.value?.(this.answer);
-      if (!this.speaks) this.shown(stateOf(this.answer));
+      this.shown(this.speaks ? this.state : stateOf(this.answer));
     });
   }
 
@@ -201,6 +198,7 @@ export class Holder {
       this.card.dataset.state = told;
       this.guard(() => this.view?.state?.(told));
     }
+    this.card?.dispatchEvent(new CustomEvent('mg:figure', {bubbles: true, detail: {state, value: this.answer?.value}}));
     const at = this.card?.querySelector(':scope > header .at');
     if (at && this.answer?.data_time) at.textContent = this.time(told);
   }
