@@ -1,7 +1,7 @@
 // What lives as long as the browser tab: surface, connection light, clocks, the switches of the shell, and the module of the page that is open.
 
 import {live} from "./live_client.mjs";
-import {ask, lang, remember, say, toast} from "./session.mjs";
+import {ask, isWhole, lang, remember, say, toast} from "./session.mjs";
 
 const WORDS = {live: ["实时", "Live"], paused: ["暂停", "Paused"], stale: ["过期", "Stale"], offline: ["离线", "Offline"]};
 const root = document.documentElement;
@@ -55,6 +55,22 @@ async function leave() {
   live.close?.();
   location.assign("/login");
 }
+
+let drawn = null; // the address whose page was asked for last
+let turns = 0;
+
+/** What another address asks the server for: [a page, a choice on the page that stands]. A page says in `data-base` which of its pages it is. */
+export function route(pathname, search) {
+  const {no_update: nothing} = window.dash_clientside;
+  const address = {pathname: pathname ?? "/", search: search ?? ""};
+  const here = document.querySelector("[data-base]")?.dataset;
+  const stands = here && drawn?.pathname === here.path && here.path === address.pathname && isWhole(address.search) && [address, drawn].every((each) => pageOf(each.search, here) === here.base);
+  if (stands) return [nothing, {...address, turn: ++turns}];
+  drawn = address;
+  return [address, nothing];
+}
+
+const pageOf = (search, here) => new URLSearchParams(search).get("page") ?? here.home;
 
 const actions = {
   lang: () => prefer("lang", lang() === "en" ? "zh" : "en"),

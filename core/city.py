@@ -5,12 +5,14 @@ Maps are laid over key by key and rows by their id; anything else in the city's 
 
 import csv
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
+from core import page_choice
 from core._yaml import Lines, PackError, lay_over, read_yaml
 from core.areas import Level, level_of, parent_of
 from core.clock import limit_of
@@ -308,6 +310,10 @@ def _check(city: City, lines: Lines, file: Path) -> None:
         if value not in allowed:
             place = _place(path, lines, file)
             raise PackError(*place, f"{'.'.join(map(str, path))}: there is no {value!r}. Allowed: {_some(allowed)}.")
+    for page in city.pages.values():
+        if wrong := page_choice.controls_problem(city, page.controls, datetime.now(UTC)):
+            path = ("pages", page.id, "controls", wrong[0])
+            raise PackError(*_place(path, lines, file), f"{'.'.join(path)}: {wrong[1].en}.")
 
 
 def _references(city: City) -> "list[tuple[tuple[str | int, ...], str, list[str]]]":

@@ -11,6 +11,7 @@ from widgets._base import Screen
 class Page:
     """A page behind the gate. `roles` empty means every role; `nav` False keeps it out of the navigation; `bare` pages have no shell (the wall).
     `tools` draws what the page puts into the bar; `heading` its title there where the page's name is not enough.
+    `recall` completes an address by what was chosen last.
     """
 
     id: str
@@ -26,3 +27,4 @@ class Page:
     tools: Callable[[Screen, dict[str, str]], Any] | None = None
     heading: Callable[[Screen], str] | None = None
     shows: Callable[[Screen, dict[str, str]], str] | None = None  # may be sent to a wall: the id of the page of magnets it shows, "" for none
+    recall: Callable[[Screen, dict[str, str]], dict[str, str]] | None = None

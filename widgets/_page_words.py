@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 from core import showing
 from core.filters import WORDS as FIELDS
 from core.filters import values
+from core.page_choice import ALL_PERIODS
 from core.page_diff import Step
 from core.page_rebase import Aspect, Clash
 from core.words import Words
 from services.areas import areas
 from services.page_bases import Why
-from widgets._magnet_form import DIMENSIONS, PERIODS
+from widgets._magnet_form import DIMENSIONS
 from widgets._views import VIEWS
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ _SETTINGS = {
 }
 
 CHOICES: dict[str, dict[str, Words]] = {
-    "period": PERIODS,
+    "period": ALL_PERIODS,
     "by": DIMENSIONS,
     "compare": {
         "past": Words("环比", "period before"),

@@ -42,6 +42,9 @@ export function within(v, area) {
   return String(v.grid ?? v.area ?? "").startsWith(head) || String(v.area ?? "").startsWith(head);
 }
 
+/** Whether a case is one the page is narrowed to: {category: "01,02-03", department, state}; a major holds its minors. */
+export const narrowed = (v, narrow) => Object.entries(narrow ?? {}).every(([name, value]) => value.split(",").some((each) => (name === "category" ? v.category.startsWith(each) : (v[name] ?? "none") === each)));
+
 /** What a board knows: cases by number, how many stand in each column. */
 export const emptyBoard = () => ({ cases: new Map(), counts: {} });
 

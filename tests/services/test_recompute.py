@@ -1,11 +1,14 @@
 """Indicators that screens hold."""
 
+from datetime import datetime, timedelta, tzinfo
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import orjson
 import pytest
 
 from data_sources import bus
+from services import answer as answers
 from services import recompute as module
 from services._parts import Parts
 from services.recompute import Recompute
@@ -116,3 +119,33 @@ def test_each_minute_all_are_computed_again(parts: Parts) -> None:
     compute._minute = "an earlier one"
     compute.turn()
     assert told(parts) == [(HERE, 0), (HERE, 1)]
+
+
+class Later(datetime):
+    """A clock that is ahead."""
+
+    ahead = timedelta()
+
+    @classmethod
+    def now(cls, tz: tzinfo | None = None) -> datetime:
+        return datetime.now(tz) + cls.ahead
+
+
+def test_an_open_page_rolls_on_at_the_citys_midnight(parts: Parts, monkeypatch: pytest.MonkeyPatch) -> None:
+    for where in (module, answers):
+        monkeypatch.setattr(where, "datetime", Later)
+    now = datetime.now(ZoneInfo(parts.city.zone))
+    midnight = (now + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
+    week, day, before = (f"case.new|{NANPU}|{period}|" for period in ("7d", "today", "yesterday"))
+    kit.a_case(parts)
+    relay(parts)
+    bus.watch(parts.bus, [week, day, before])
+    compute = Recompute(parts)
+    compute.turn()
+    assert dict(told(parts)) == {week: 1, day: 1, before: 0}
+    monkeypatch.setattr(Later, "ahead", midnight - now + timedelta(seconds=1))
+    compute.turn()
+    assert dict(told(parts)) == {week: 1, day: 0, before: 1}
+    monkeypatch.setattr(Later, "ahead", midnight - now + timedelta(days=6, seconds=1))
+    compute.turn()
+    assert dict(told(parts)) == {week: 0, day: 0, before: 0}
