@@ -68,6 +68,17 @@ def test_wider_areas_count_what_happens_inside_them(parts: Parts) -> None:
     assert told(parts) == [(street, 0), (street, 1)]
 
 
+def test_a_narrowed_figure_is_told_under_its_own_key(parts: Parts) -> None:
+    mine, other, year = f"{HERE}|category=01", f"{HERE}|category=10,urgent=yes", f"case.new|{NANPU}|today|||year"
+    bus.watch(parts.bus, [mine, other, year, f"{HERE}|colour=red"])
+    compute = Recompute(parts)
+    compute.turn()
+    kit.a_case(parts)
+    relay(parts)
+    compute.turn()
+    assert sorted(told(parts)) == sorted([(mine, 0), (other, 0), (year, 0), (mine, 1), (year, 1)])
+
+
 def test_what_nobody_watches_is_not_computed(parts: Parts) -> None:
     kit.a_case(parts)
     relay(parts)
