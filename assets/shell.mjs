@@ -81,21 +81,32 @@ const actions = {
 };
 
 let page = null; // {element, stop} of the open page's own module
-let turn = 0;
 
-/** Called whenever another page has been drawn: wakes its module (`data-page-module="wall"` → wall.mjs, `start(el)` → stop). */
-export async function arrived() {
+const COMING = 2000; // ms a page is given to be in the document once Dash has its parts
+
+/** Called whenever another page has come: wakes its module as soon as it is in the document, which may be a moment later. */
+export function arrived() {
   measure();
   light();
+  wake();
+  const place = document.getElementById("page");
+  if (!place) return;
+  const seen = new MutationObserver(wake);
+  seen.observe(place, {childList: true, subtree: true});
+  setTimeout(() => seen.disconnect(), COMING);
+}
+
+/** Start the module of the page that is open (`data-page-module="wall"` → wall.mjs, `start(el)` → stop), and end that of the one before. */
+async function wake() {
   const element = document.querySelector("[data-page-module]");
-  if (page?.element === element && element) return;
-  const mine = ++turn;
+  if (page?.element === element || (!page && !element)) return;
   page?.stop?.();
-  page = null;
+  const mine = page = element && {element, stop: null};
   if (!element) return;
+  light();
   const module = await import(asset(`${element.dataset.pageModule}.mjs`));
-  if (mine !== turn || !element.isConnected) return;
-  page = {element, stop: module.start(element)};
+  if (page !== mine || !element.isConnected) return;
+  mine.stop = module.start(element);
   element.dataset.awake = "";
 }
 
