@@ -38,7 +38,7 @@ export function rowOf(v, old, states, now) {
 export function belongs(v, chosen, area) {
   if (area && !String(v.grid ?? v.area).startsWith(area)) return false;
   if (chosen.column ? v.column !== chosen.column : !v.column || v.column === "closed_today") return false;
-  return (!chosen.category || v.major === chosen.category) && (!chosen.light || v.light === chosen.light);
+  return (!chosen.category || chosen.category.split(",").some((each) => v.category.startsWith(each))) && (!chosen.light || v.light === chosen.light);
 }
 
 export function start(page) {

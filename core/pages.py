@@ -71,6 +71,7 @@ class PageSpec(_Strict):
     zh: str
     en: str
     roles: list[str] = Field(default_factory=list)
+    topic: bool = False  # a subject's page: open to its roles, the home of none of them
     instances: dict[Name, Instance] = Field(default_factory=dict)
     arrangements: dict[str, Arrangement] = Field(default_factory=dict)
 

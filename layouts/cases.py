@@ -9,7 +9,7 @@ from dash import dcc, html
 from layouts._base import Page
 from widgets._base import Screen
 from widgets._bits import data, icon
-from widgets._cases import FILTERS, LIGHTS, body, filters_of
+from widgets._cases import FILTERS, LIGHTS, body, category_name, filters_of
 
 
 def layout(screen: Screen, query: dict[str, str]) -> Any:
@@ -50,10 +50,19 @@ def filters(screen: Screen, chosen: Mapping[str, str]) -> list[Any]:
     city = screen.city
     choices = {
         "column": (screen.say("全部环节", "All stages"), [(column.id, column.zh, column.en) for column in city.columns]),
-        "category": (screen.say("全部大类", "All categories"), [(key, words.zh, words.en) for key, words in city.majors.items()]),
+        "category": (screen.say("全部大类", "All categories"), [(key, words.zh, words.en) for key, words in city.majors.items()] + narrower(screen, chosen)),
         "light": (screen.say("全部灯色", "All lights"), [(key, *words) for key, words in LIGHTS.items()]),
     }
     return [select(screen, name, *choices[name], chosen[name]) for name in FILTERS]
+
+
+def narrower(screen: Screen, chosen: Mapping[str, str]) -> list[tuple[str, str, str]]:
+    """A choice that a magnet made and the list of majors has not: a minor category, or several categories."""
+    category = chosen["category"]
+    if not category or category in screen.city.majors:
+        return []
+    name = category_name(screen, category)
+    return [(category, name, name)]
 
 
 def every(screen: Screen, chosen: Mapping[str, str]) -> Any:

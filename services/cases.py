@@ -88,7 +88,7 @@ def find_cases(
     """Cases in the account's scope and the cursor of the next page.
 
     `pressing` is the board's order; `latest` are the cases on the board, the last thing that happened first.
-    `state` may be several with commas, `category` a major or a minor one. Raises NotFound for an area outside the
+    `state` and `category` may be several with commas, a category a major or a minor one. Raises NotFound for an area outside the
     scope, BadInput for a state, column or cursor that does not exist.
     """
     flow, (now, place) = parts.city.workflow, _cursor(after)

@@ -131,7 +131,7 @@ def conditions(
     source: str | None = None,
     external_id: str | None = None,
 ) -> list[ColumnElement[bool]]:
-    """What `find` and `count_states` ask for. `category` may be a major (01) or a minor one (01-10).
+    """What `find` and `count_states` ask for. `category` may be a major (01) or a minor one (01-10), or several with commas.
 
     `closed_from` leaves out what was closed before. Neither `scope` nor `area` is asked about where it holds all of `city`:
     reading every case by its area is the slowest way there is.
@@ -139,13 +139,17 @@ def conditions(
     wanted = [] if scope.covers(city) and scope.department is None else [in_scope(cases.c.area, cases.c.department, scope)]
     wanted += [under(cases.c.area, area)] if area and not covers(area, city) else []
     wanted += [cases.c.state.in_(states)] if states is not None else []
-    wanted += [cases.c.category == category if "-" in category else cases.c.category.between(category, category + "-99")] if category else []
+    wanted += [or_(*(_of_kind(each) for each in category.split(",")))] if category else []
     wanted += [_light(light, now)] if light else []
     wanted += [or_(cases.c.closed_at.is_(None), cases.c.closed_at >= closed_from)] if closed_from and states is None else []
     wanted += [cases.c.closed_at >= closed_from] if closed_from and states is not None else []
     wanted += [cases.c.source == source] if source else []
     wanted += [cases.c.external_id == external_id] if external_id else []
     return wanted
+
+
+def _of_kind(category: str) -> ColumnElement[bool]:
+    return cases.c.category == category if "-" in category else cases.c.category.between(category, category + "-99")
 
 
 def _light(light: str, now: datetime) -> ColumnElement[bool]:

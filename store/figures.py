@@ -10,9 +10,10 @@ from sqlalchemy import BigInteger, ColumnElement, Connection, Select, and_, case
 from core.areas import prefix
 from core.indicators import Indicator
 from store._where import under
-from store.tables import cameras, cases, crowd_readings, crowd_segments, enterprises, meta, officers, people, steps
+from store.tables import areas, cameras, cases, crowd_readings, crowd_segments, enterprises, facilities, meta, officers, people, steps
 
 HOUR_US = 3_600_000_000
+CELLS = ("grid", "micro_grid")
 NOT_COUNTED = ("draft", "rejected", "voided")
 FILED = "file_case"
 COMMUNITY_DIGITS = 12
@@ -26,6 +27,9 @@ _MOMENTS = {
     "case_handled": cases.c.handled_at,
     "case_rated": cases.c.closed_at,
 }
+
+# Where each record of a list lies.
+_PLACES = {"officer": officers.c.grid, "camera": cameras.c.area, "facility": facilities.c.area, "grid": areas.c.code}
 
 Tally = dict[Any, tuple[float, float]]
 
@@ -77,16 +81,12 @@ def oldest(conn: Connection) -> datetime | None:
     return found
 
 
-def on_duty(conn: Connection, indicator: Indicator, area: str, by: str | None = None) -> Tally:
-    """(numerator, denominator) of the grid officers of an area."""
-    key = _part_of_code(officers.c.grid, area) if by == "area" else literal("")
-    return _tally(conn, indicator, key, [under(officers.c.grid, area), *_narrowed(indicator.where)], officers)
-
-
-def online(conn: Connection, indicator: Indicator, area: str, by: str | None = None) -> Tally:
-    """(numerator, denominator) of the cameras of an area."""
-    key = _part_of_code(cameras.c.area, area) if by == "area" else literal("")
-    return _tally(conn, indicator, key, [under(cameras.c.area, area), *_narrowed(indicator.where)], cameras)
+def listed(conn: Connection, indicator: Indicator, area: str, by: str | None = None) -> Tally:
+    """(numerator, denominator) of what is on a list of its own in an area: grid officers, cameras, facilities, grid cells."""
+    place = _PLACES[indicator.family]
+    key = _part_of_code(place, area) if by == "area" else place.table.c[by] if by else literal("")
+    cells = [areas.c.level.in_(CELLS)] if indicator.family == "grid" else []
+    return _tally(conn, indicator, key, [under(place, area), *cells, *_narrowed(indicator.where, indicator.family)], place.table)
 
 
 def segments(conn: Connection, area: str) -> list[Mapping[str, Any]]:
@@ -141,7 +141,7 @@ def _tally(conn: Connection, indicator: Indicator, key: "ColumnElement[Any]", wh
     if indicator.per == "hours":
         top: ColumnElement[Any] = func.sum(_hours_taken())
     elif indicator.part:
-        top = func.sum(case((and_(true(), *_narrowed(indicator.part)), 1), else_=0))
+        top = func.sum(case((and_(true(), *_narrowed(indicator.part, indicator.family)), 1), else_=0))
     else:
         top = func.count()
     query = select(key.label("key"), top, func.count()).select_from(table).where(and_(true(), *where)).group_by("key")
@@ -200,8 +200,8 @@ def _dimension(by: str | None, reach: Reach) -> "ColumnElement[Any]":
         return func.substr(cases.c.category, 1, 2)
     if by == "area":
         return _part_of_code(cases.c.area, reach.area)
-    if by in ("department", "state"):
-        column: ColumnElement[Any] = cases.c[by]
+    if by in ("minor", "department", "source", "state"):
+        column: ColumnElement[Any] = cases.c["category" if by == "minor" else by]
         return column
     return literal("")
 
@@ -211,16 +211,16 @@ def _part_of_code(column: Any, area: str) -> "ColumnElement[Any]":
     return func.substr(column, 1, len(area) + 3)
 
 
-def _narrowed(conditions: Mapping[str, list[str]]) -> "list[ColumnElement[bool]]":
-    return [_condition(name, values) for name, values in conditions.items()]
+def _narrowed(conditions: Mapping[str, list[str]], family: str = "case") -> "list[ColumnElement[bool]]":
+    return [_condition(name, values, family) for name, values in conditions.items()]
 
 
-def _condition(name: str, values: list[str]) -> "ColumnElement[bool]":
+def _condition(name: str, values: list[str], family: str) -> "ColumnElement[bool]":
     if name == "category":
         return or_(false(), *(cases.c.category.startswith(value, autoescape=True) for value in values))
     if name in _YES:
         return or_(false(), *(_YES[name] if value == "yes" else not_(_YES[name]) for value in values))
-    column: ColumnElement[Any] = _COLUMNS[name]
+    column: ColumnElement[Any] = _PLACES[family].table.c[name] if family in _PLACES else cases.c[name]
     return column.in_(values)
 
 
@@ -231,11 +231,4 @@ _YES: "dict[str, ColumnElement[bool]]" = {
     "urgent": cases.c.urgent,
     "on_duty": officers.c.on_duty,
     "online": cameras.c.online,
-}
-_COLUMNS = {
-    "department": cases.c.department,
-    "source": cases.c.source,
-    "satisfaction": cases.c.satisfaction,
-    "post": officers.c.post,
-    "source_class": cameras.c.source_class,
 }

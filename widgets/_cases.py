@@ -8,6 +8,7 @@ import dash_ag_grid as dag
 from dash import html
 
 from core.pages import Instance
+from core.words import Words
 from services.cases import find_cases
 from widgets._base import Screen
 from widgets._bits import data
@@ -34,9 +35,20 @@ def filters_of(screen: Screen, query: Mapping[str, str]) -> dict[str, str]:
     """Tab and filters of an address; what is not known counts as not given, a state stands for its column."""
     columns = screen.city.columns
     asked = {**query, "column": query.get("column") or next((each.id for each in columns if query.get("state") in each.states), "")}
-    known: dict[str, Any] = {"column": {each.id for each in columns}, "category": screen.city.majors, "light": LIGHTS}
-    chosen = {name: asked[name] if asked.get(name) in known[name] else "" for name in FILTERS}
-    return {"tab": asked["tab"] if asked.get("tab") in TABS else "board", **chosen}
+    known = {"column": {each.id for each in columns}, "category": screen.city.majors.keys() | screen.city.categories.keys(), "light": set(LIGHTS)}
+    chosen = {name: asked[name] if set(_each(asked.get(name))) <= known[name] else "" for name in FILTERS if asked.get(name)}
+    return {"tab": asked["tab"] if asked.get("tab") in TABS else "board", **dict.fromkeys(FILTERS, ""), **chosen}
+
+
+def category_name(screen: Screen, chosen: str) -> str:
+    """What a category, or several with commas, are called: the first by name, the others by number."""
+    names = [screen.city.majors.get(each) or screen.city.categories[each] for each in _each(chosen)]
+    first, more = Words(names[0].zh, names[0].en).of(screen.lang), len(names) - 1
+    return screen.say(f"{first} 等 {more + 1} 类", f"{first} and {more} more") if more else first
+
+
+def _each(value: str | None) -> list[str]:
+    return (value or "").split(",")
 
 
 def body(screen: Screen, chosen: Mapping[str, str]) -> Any:

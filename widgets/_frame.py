@@ -25,22 +25,22 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 MEANT = (NotFound, NotAllowed, BadInput)
-# Where the records behind an indicator are shown: the page and what it is asked for.
+# Where the records behind an indicator are shown, by its dataset: the page and what it is asked for.
 RECORDS: dict[str, tuple[str, dict[str, str]]] = {
-    "case.open": ("/cases", {}),
-    "case.new": ("/cases", {"tab": "list"}),
-    "case.closed": ("/cases", {"column": "closed_today"}),
-    "case.overdue": ("/cases", {"light": "red"}),
-    "case.on_time_rate": ("/cases", {"light": "red"}),
-    "case.handling_time": ("/cases", {"column": "handling"}),
-    "case.satisfaction": ("/cases", {"column": "closed_today"}),
-    "case.rework_rate": ("/cases", {"state": "rework"}),
-    "officer.on_duty": ("/map", {"layers": "officers"}),
-    "camera.online_rate": ("/map", {"layers": "cameras"}),
-    "crowd.now": ("/map", {"layers": "crowd"}),
+    "case_open": ("/cases", {}),
+    "case_reported": ("/cases", {"tab": "list"}),
+    "case_closed": ("/cases", {"column": "closed_today"}),
+    "case_overdue": ("/cases", {"light": "red"}),
+    "case_due": ("/cases", {"light": "red"}),
+    "case_handled": ("/cases", {"column": "handling"}),
+    "case_rated": ("/cases", {"column": "closed_today"}),
+    "officer": ("/map", {"layers": "officers"}),
+    "camera": ("/map", {"layers": "cameras"}),
+    "crowd": ("/map", {"layers": "crowd"}),
 }
+REWORKED = {"state": "rework"}
 # Which part of that address a row names, by what the rows are told apart by.
-ROWS = {"area": "area", "category": "category", "state": "state", "segment": "segment"}
+ROWS = {"area": "area", "category": "category", "minor": "category", "state": "state", "segment": "segment"}
 
 
 # What lies directly below an area: how a magnet whose rows are areas names them.
@@ -155,9 +155,11 @@ def first(screen: Screen, indicator: "Indicator", given: dict[str, Any]) -> tupl
 
 def hrefs(indicator: "Indicator", given: Mapping[str, Any]) -> dict[str, str]:
     """Addresses of the records behind the value (`href`) and behind one row (`href_row`, with {id} for the row)."""
-    if indicator.id not in RECORDS:
+    if indicator.dataset not in RECORDS:
         return {}
-    path, query = RECORDS[indicator.id]
+    path, query = RECORDS[indicator.dataset]
+    query = REWORKED if "rework" in indicator.part else query
+    query = {**query, "category": ",".join(indicator.where["category"])} if "category" in indicator.where else query
     found = {"href": f"{path}?{urlencode({'area': given['area'], **query})}"}
     if row := ROWS.get(given.get("by") or ""):
         found["href_row"] = f"{path}?{urlencode({'area': given['area'], **query, row: '{id}'}, safe='{}')}"
