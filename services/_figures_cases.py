@@ -24,7 +24,7 @@ HOURS = 24
 
 def find(parts: Parts, question: "Question", indicator: Indicator, now: datetime) -> Found:
     """The answer to a complete question about cases."""
-    reach = Reach(question.area, question.department)
+    reach = Reach(question.area, question.department, question.filters)
     if not indicator.happens:
         return _standing(parts, question, indicator, reach, now)
     span = window(question.period or indicator.period, now, parts.city.tz, whole_past=indicator.measure == "ratio")

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from core.filters import by_field
 from core.indicators import Indicator
 from core.words import Words
 from services._figures_cases import sub_areas
@@ -30,7 +31,7 @@ def find(parts: Parts, question: "Question", indicator: Indicator, now: datetime
     if indicator.family == "crowd":
         return _crowd(parts, question, now)
     with parts.store.read() as conn:
-        tally = figures.listed(conn, indicator, question.area, question.by)
+        tally = figures.listed(conn, indicator, figures.Reach(question.area, filters=question.filters), question.by)
     pair = plus(*tally.values())
     known = pair[1] or indicator.family in LEDGERS
     found = Found(now, value_of(indicator, pair) if known else None, *fraction(indicator, pair), why=None if known else NOBODY)
@@ -45,7 +46,7 @@ def find(parts: Parts, question: "Question", indicator: Indicator, now: datetime
 
 def _crowd(parts: Parts, question: "Question", now: datetime) -> Found:
     with parts.store.read() as conn:
-        segments = figures.segments(conn, question.area)
+        segments = _chosen(question, figures.segments(conn, question.area))
         recent = figures.readings(conn, now - FRESH, now)
         day_ago = now - timedelta(days=1)
         before = _latest(kept((str(parts.store.home), "crowd", "past"), 60.0, lambda: figures.readings(conn, day_ago - FRESH, day_ago)))
@@ -64,6 +65,12 @@ def _crowd(parts: Parts, question: "Question", now: datetime) -> Found:
     if question.by == "segment":
         found.rows = [_segment(segment, latest.get(segment["id"]), before.get(segment["id"]), recent) for segment in segments]
     return found
+
+
+def _chosen(question: "Question", segments: "list[Any]") -> "list[Any]":
+    """The segments that pass the filters."""
+    wanted = by_field(question.filters).get("segment")
+    return segments if wanted is None else [each for each in segments if each["id"] in wanted]
 
 
 def _latest(readings: "list[Any]") -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import BigInteger, ColumnElement, Connection, Select, and_, case, false, func, literal, not_, or_, select, true, type_coerce
 
 from core.areas import prefix
+from core.filters import NONE, Filters, by_field
 from core.indicators import Indicator
 from store._where import under
 from store.tables import areas, cameras, cases, crowd_readings, crowd_segments, enterprises, facilities, meta, officers, people, steps
@@ -36,10 +37,11 @@ Tally = dict[Any, tuple[float, float]]
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """Which records a question is about: those of an area and, where given, of a department."""
+    """Which records a question is about: those of an area and, where given, of a department, that pass the filters."""
 
     area: str
     department: str | None = None
+    filters: Filters = ()
 
 
 def happened(conn: Connection, indicator: Indicator, reach: Reach, start: datetime, end: datetime, by: str | None = None) -> Tally:
@@ -81,12 +83,13 @@ def oldest(conn: Connection) -> datetime | None:
     return found
 
 
-def listed(conn: Connection, indicator: Indicator, area: str, by: str | None = None) -> Tally:
-    """(numerator, denominator) of what is on a list of its own in an area: grid officers, cameras, facilities, grid cells."""
-    place = _PLACES[indicator.family]
-    key = _part_of_code(place, area) if by == "area" else place.table.c[by] if by else literal("")
-    cells = [areas.c.level.in_(CELLS)] if indicator.family == "grid" else []
-    return _tally(conn, indicator, key, [under(place, area), *cells, *_narrowed(indicator.where, indicator.family)], place.table)
+def listed(conn: Connection, indicator: Indicator, reach: Reach, by: str | None = None) -> Tally:
+    """(numerator, denominator) of what is on a list of its own: grid officers, cameras, facilities, grid cells."""
+    place, family = _PLACES[indicator.family], indicator.family
+    key = _part_of_code(place, reach.area) if by == "area" else place.table.c[by] if by else literal("")
+    cells = [areas.c.level.in_(CELLS)] if family == "grid" else []
+    where = [under(place, reach.area), *cells, *_narrowed(indicator.where, family), *_narrowed(by_field(reach.filters), family)]
+    return _tally(conn, indicator, key, where, place.table)
 
 
 def segments(conn: Connection, area: str) -> list[Mapping[str, Any]]:
@@ -149,7 +152,7 @@ def _tally(conn: Connection, indicator: Indicator, key: "ColumnElement[Any]", wh
 
 
 def _base(indicator: Indicator, reach: Reach) -> "list[ColumnElement[bool]]":
-    where = [_inside(reach.area), cases.c.state.not_in(NOT_COUNTED), *_narrowed(indicator.where)]
+    where = [_inside(reach.area), cases.c.state.not_in(NOT_COUNTED), *_narrowed(indicator.where), *_narrowed(by_field(reach.filters))]
     return where if reach.department is None else [*where, cases.c.department == reach.department]
 
 
@@ -221,7 +224,8 @@ def _condition(name: str, values: list[str], family: str) -> "ColumnElement[bool
     if name in _YES:
         return or_(false(), *(_YES[name] if value == "yes" else not_(_YES[name]) for value in values))
     column: ColumnElement[Any] = _PLACES[family].table.c[name] if family in _PLACES else cases.c[name]
-    return column.in_(values)
+    chosen: ColumnElement[bool] = column.in_(values)
+    return or_(chosen, column.is_(None)) if name == "department" and NONE in values else chosen
 
 
 # Conditions that are true or not; `yes` and `no` in a pack.

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import insert
 
 from core.errors import BadInput, NotFound
+from core.filters import applicable, filters_of
 from services import _found
 from services._parts import Parts
 from services.answer import Question, answer, asked, compute, key, may_watch, parse_key
@@ -223,6 +224,107 @@ def test_a_key_and_its_question_are_one(parts: Parts) -> None:
     assert key(complete) == "case.open|440604|now|category"
     assert parse_key(key(complete)) == complete
     assert parse_key(key(replace(complete, department="fire"))).department == "fire"
+
+
+def test_a_key_holds_its_filters_in_order_and_the_year(parts: Parts) -> None:
+    leader = account(parts, "leader", DISTRICT)
+    narrowed = Question("case.new", DISTRICT, filters=(("state", "handling"), ("category", "10"), ("category", "01-10"), ("category", "10")))
+    complete = asked(parts, leader, narrowed)
+    assert key(complete) == "case.new|440604|today||category=01-10,category=10,state=handling"
+    assert key(replace(complete, year=True)) == key(complete) + "|year"
+    assert key(replace(complete, filters=(), year=True)) == "case.new|440604|today|||year"
+    for each in (complete, replace(complete, year=True), replace(complete, filters=(), year=True)):
+        assert parse_key(key(each)) == each
+        assert may_watch(parts, leader, key(each))
+
+
+@pytest.mark.parametrize("last", ["category", "=01", "a=b=c", "|week", "||"])
+def test_what_is_no_key_is_refused(last: str) -> None:
+    with pytest.raises(BadInput):
+        parse_key(f"case.new|440604|today||{last}")
+
+
+NARROWINGS = [
+    {"category": ["01"]},
+    {"category": ["01-10", "10"]},
+    {"department": ["fire"]},
+    {"department": ["none", "fire"]},
+    {"state": ["handling"]},
+    {"source": ["citizen"], "category": ["10"]},
+    {"urgent": ["yes"]},
+    {"urgent": ["no"], "department": ["urban_management"], "state": ["handling", "reported"]},
+]
+
+
+def a_mixed_lot(parts: Parts) -> list[dict[str, str]]:
+    """Open cases of every mixture, as the filters see them."""
+    kinds = itertools.product(("01-10", "01-12", "10-01"), ("fire", "urban_management", None), ("handling", "reported"), ("12345", "citizen"), (True, False))
+    lot = []
+    for category, department, state, source, urgent in kinds:
+        put(parts, category=category, department=department, state=state, source=source, urgent=urgent, reported=ago(seconds=1))
+        lot.append({"category": category, "department": department or "none", "state": state, "source": source, "urgent": "yes" if urgent else "no"})
+    return lot
+
+
+def test_a_narrowed_figure_is_what_counting_by_hand_gives(parts: Parts) -> None:
+    lot = a_mixed_lot(parts)
+    for narrowing in NARROWINGS:
+        by_hand = sum(all(case[field].startswith(tuple(chosen)) for field, chosen in narrowing.items()) for case in lot)
+        for indicator in ("case.open", "case.new"):
+            found = compute(parts, Question(indicator, DISTRICT, filters=filters_of(narrowing)))
+            assert (found["value"], found["filters"]) == (by_hand, {field: sorted(chosen) for field, chosen in narrowing.items()}), narrowing
+            rows_too = compute(parts, Question(indicator, DISTRICT, by="area", filters=filters_of(narrowing)))
+            assert sum(row["value"] for row in rows_too["rows"]) == by_hand
+
+
+def test_filters_never_widen_what_a_department_sees(parts: Parts) -> None:
+    a_mixed_lot(parts)
+    fire = account(parts, "handler", DISTRICT, department="fire")
+    found = answer(parts, fire, Question("case.open", DISTRICT, filters=(("department", "urban_management"),)))
+    assert (found["value"], found["key"]) == (0, "case.open|440604@fire|now||department=urban_management")
+    assert may_watch(parts, fire, found["key"])
+    assert not may_watch(parts, fire, "case.open|440604|now||department=urban_management")
+
+
+@pytest.mark.parametrize(
+    ("indicator", "pair", "says"),
+    [
+        ("person.count", ("category", "01"), "allowed are sex, residence, origin"),
+        ("case.open", ("colour", "red"), "allowed are category, department, state, source, urgent"),
+        ("case.open", ("state", "lost"), "allowed are draft, reported"),
+        ("camera.online_rate", ("post", "full_time"), "allowed are none"),
+        ("case.open", ("category", "'; DROP TABLE cases; --"), "there is no category"),
+    ],
+)
+def test_a_filter_an_indicator_does_not_have_is_refused_with_those_it_has(parts: Parts, indicator: str, pair: tuple[str, str], says: str) -> None:
+    with pytest.raises(BadInput, match=says) as refused:
+        compute(parts, Question(indicator, DISTRICT, filters=(pair,)))
+    assert refused.value.field == pair[0]
+
+
+def test_a_pages_choice_narrows_only_what_it_concerns(parts: Parts) -> None:
+    choice = {"category": "01,10", "period": "today", "sex": "f", "industry": ""}
+    indicators = parts.city.indicators
+    assert applicable(indicators["case.open"], choice) == (("category", "01"), ("category", "10"))
+    assert applicable(indicators["person.count"], choice) == (("sex", "f"),)
+    assert applicable(indicators["camera.online_rate"], choice) == ()
+
+
+def test_residents_and_enterprises_are_narrowed_in_the_lake(parts: Parts) -> None:
+    residents(parts, NANPU + "001", "广西", 6)
+    residents(parts, NANPU + "001", "湖南", 7)
+    keep_lake(parts, "me")
+    narrowed = Question("person.count", DISTRICT, filters=(("origin", "湖南"), ("sex", "f")))
+    assert compute(parts, narrowed)["value"] == 7
+    assert compute(parts, replace(narrowed, filters=(("sex", "m"),)))["value"] == 0
+
+
+def test_officers_are_narrowed_by_post_and_crowds_by_segment(parts: Parts) -> None:
+    with parts.store.write() as conn:
+        for post in ("full_time", "full_time", "grid_leader"):
+            conn.execute(insert(tables.officers).values(name="王测试0001", phone="1", post=post, grid=NANPU + "001", on_duty=True))
+    found = compute(parts, Question("officer.on_duty", NANPU, filters=(("post", "full_time"),)))
+    assert (found["value"], found["denominator"]) == (2, 2)
 
 
 def test_many_who_ask_at_once_get_one_computation(parts: Parts, monkeypatch: pytest.MonkeyPatch) -> None:
