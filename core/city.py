@@ -6,6 +6,7 @@ Maps are laid over key by key and rows by their id; anything else in the city's 
 
 import csv
 import json
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 from zoneinfo import ZoneInfo
@@ -319,7 +320,7 @@ def _check(city: City, lines: Lines, file: Path) -> None:
     for path, value, allowed in _references(city):
         if value not in allowed:
             place = _place(path, lines, file)
-            raise PackError(*place, f"{'.'.join(map(str, path))}: there is no {value!r}. Allowed: {_some(allowed)}.")
+            raise PackError(*place, f"{'.'.join(map(str, path))}: there is no {value!r}. Allowed: {_some(value, allowed)}.")
 
 
 def _references(city: City) -> "list[tuple[tuple[str | int, ...], str, list[str]]]":
@@ -338,5 +339,8 @@ def _references(city: City) -> "list[tuple[tuple[str | int, ...], str, list[str]
     return found
 
 
-def _some(allowed: list[str]) -> str:
-    return ", ".join(allowed[:40]) + (" …" if len(allowed) > 40 else "")
+def _some(value: str, allowed: list[str]) -> str:
+    """What is allowed, what looks most like `value` first where that is much."""
+    near = get_close_matches(value, allowed, 5) if len(allowed) > 40 else []
+    named = [*near, *(each for each in allowed if each not in near)]
+    return ", ".join(named[:40]) + (" …" if len(named) > 40 else "")

@@ -4,7 +4,7 @@ from services._parts import Parts
 from services.cases import find_cases
 from tests import kit
 from widgets._base import Screen
-from widgets._cases import case_list, filters_of, row_of, time_left
+from widgets._cases import case_list, category_name, filters_of, row_of, time_left
 
 
 def screen(parts: Parts, lang: str = "zh") -> Screen:
@@ -13,6 +13,13 @@ def screen(parts: Parts, lang: str = "zh") -> Screen:
 
 def test_unknown_filters_of_an_address_count_as_not_given(parts: Parts) -> None:
     assert filters_of(screen(parts), {"tab": "x", "light": "blue", "category": "01"}) == {"tab": "board", "column": "", "category": "01", "light": ""}
+
+
+def test_an_address_may_name_minor_categories_or_several(parts: Parts) -> None:
+    for chosen, words in (("01-25", "水域不洁"), ("10,13-05", "安全隐患 等 2 类")):
+        assert filters_of(screen(parts), {"category": chosen})["category"] == chosen
+        assert category_name(screen(parts), chosen) == words
+    assert filters_of(screen(parts), {"category": "01-25,no"})["category"] == ""
 
 
 def test_a_state_in_an_address_stands_for_its_column(parts: Parts) -> None:
