@@ -16,7 +16,7 @@ import redis
 from core.areas import covers
 from core.errors import BadInput, NotFound
 from core.filters import Filters, by_field, checked, read, written
-from core.indicators import Indicator, window
+from core.indicators import HOURLY, Indicator, window
 from core.words import Words
 from data_sources.cache import JsonCache
 from services import _figures_cases, _figures_forces, _figures_lake
@@ -133,13 +133,17 @@ def _complete(parts: Parts, question: Question) -> Question:
 def _period(parts: Parts, indicator: Indicator, question: Question) -> str:
     period = question.period or indicator.period
     if period in indicator.periods:
-        if question.by == "hour" and period != "today":
-            raise BadInput("bad_by", "hours are of today: leave the period away or ask for today", "by")
+        if question.by == "hour" and period not in HOURLY:
+            raise BadInput("bad_by", "hours are of today or yesterday: leave the period away or ask for one of them", "by")
         return period
     if not indicator.happens or "/" not in period or question.by == "hour":
-        raise BadInput("bad_period", f"{indicator.id} has no period {period!r}: allowed are {', '.join(indicator.periods)}", "period")
+        raise BadInput("bad_period", f"{indicator.id} has no period {period!r}: allowed are {', '.join(indicator.periods)}{_ranges(indicator)}", "period")
     window(period, datetime.now(UTC), parts.city.tz)
     return period
+
+
+def _ranges(indicator: Indicator) -> str:
+    return " and YYYY-MM-DD/YYYY-MM-DD" if indicator.happens else ""
 
 
 def _shared(parts: Parts, question: Question) -> Answer:
@@ -209,11 +213,18 @@ def _fresh(parts: Parts, question: Question) -> Answer:
         "past_label": label,
         "spark": found.spark,
         "spark_past": found.spark_past,
+        **(_year_of(found) if question.year else {}),
         "rows": found.rows,
         "state": "ok" if found.value is not None else "no_data",
         "why": _words(found.why),
         **found.more,
     }
+
+
+def _year_of(found: Found) -> dict[str, Any]:
+    """The same stretch a year before, or why there is none."""
+    why = found.year_why if found.year is None else None
+    return {"year": found.year, "year_label": "year_ago", "year_why": _words(why), "spark_year": found.spark_year}
 
 
 def _lives_there(account: "Account", code: str) -> bool:

@@ -46,22 +46,30 @@ class Reach:
 
 def happened(conn: Connection, indicator: Indicator, reach: Reach, start: datetime, end: datetime, by: str | None = None) -> Tally:
     """(numerator, denominator) of what happened in [start, end), by a dimension; `hours` is whole hours since `start`. None is one figure."""
+    key = _hours(_MOMENTS[indicator.dataset], start) if by == "hours" else _dimension(by, reach)
+    return _tally(conn, indicator, key, that_happened(indicator, reach, start, end), cases)
+
+
+def stands(conn: Connection, indicator: Indicator, reach: Reach, at: datetime, now: datetime, by: str | None = None) -> Tally:
+    """(numerator, denominator) of the cases that were open, or overdue, at `at` (not later than `now`), by a dimension."""
+    return _tally(conn, indicator, _dimension(by, reach), that_stand(indicator, reach, at, now), cases)
+
+
+def that_happened(indicator: Indicator, reach: Reach, start: datetime, end: datetime) -> "list[ColumnElement[bool]]":
+    """Which cases `happened` counts."""
     moment = _MOMENTS[indicator.dataset]
-    key = _hours(moment, start) if by == "hours" else _dimension(by, reach)
     where = [moment >= start, moment < end, *_base(indicator, reach)]
     if indicator.dataset == "case_rated":
         where.append(cases.c.satisfaction.is_not(None))
     if indicator.dataset == "case_closed":
         where.append(cases.c.closed_at.is_not(None))
-    return _tally(conn, indicator, key, where, cases)
+    return where
 
 
-def stands(conn: Connection, indicator: Indicator, reach: Reach, at: datetime, now: datetime, by: str | None = None) -> Tally:
-    """(numerator, denominator) of the cases that were open, or overdue, at `at` (not later than `now`), by a dimension."""
+def that_stand(indicator: Indicator, reach: Reach, at: datetime, now: datetime) -> "list[ColumnElement[bool]]":
+    """Which cases `stands` counts."""
     where = [_open_at(at, now), *_base(indicator, reach)]
-    if indicator.dataset == "case_overdue":
-        where.append(_overdue_at(at))
-    return _tally(conn, indicator, _dimension(by, reach), where, cases)
+    return [*where, _overdue_at(at)] if indicator.dataset == "case_overdue" else where
 
 
 def began_and_ended(conn: Connection, indicator: Indicator, reach: Reach, now: datetime, hours: int) -> tuple[dict[int, int], dict[int, int]]:
@@ -77,10 +85,9 @@ def began_and_ended(conn: Connection, indicator: Indicator, reach: Reach, now: d
     return fell_due, _ago(conn, cases.c.closed_at, since, now, [*base, done])
 
 
-def oldest(conn: Connection) -> datetime | None:
-    """When the first case was reported."""
-    found: datetime | None = conn.execute(select(func.min(cases.c.reported_at))).scalar_one_or_none()
-    return found
+def reported(conn: Connection, start: datetime, end: datetime) -> bool:
+    """Whether any case was reported in [start, end)."""
+    return conn.execute(select(cases.c.no).where(cases.c.reported_at >= start, cases.c.reported_at < end).limit(1)).first() is not None
 
 
 def listed(conn: Connection, indicator: Indicator, reach: Reach, by: str | None = None) -> Tally:

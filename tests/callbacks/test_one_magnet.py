@@ -56,7 +56,7 @@ def test_the_definition_says_parts_time_source_and_why(screen):
     about = ask(screen, "about", id="open")[0]["about"]
     assert about["says"].startswith("已上报")
     assert about["value"] == 1
-    assert about["href"] == f"/cases?area={kit.NANPU}"
+    assert about["href"] == f"/cases?tab=list&area={kit.NANPU}&of=case.open&period=now"
     assert about["why"].startswith("您是社区工作者")
     assert about["source"]
 

@@ -10,9 +10,11 @@ from sqlalchemy import insert
 
 from core.errors import BadInput, NotFound
 from core.filters import applicable, filters_of
+from core.indicators import year_before
 from services import _found
 from services._parts import Parts
 from services.answer import Question, answer, asked, compute, key, may_watch, parse_key
+from services.cases import counted_cases
 from services.keep_lake import keep_lake
 from store import tables
 from tests.kit import NANPU, NANZHUANG_ONE, ZUMIAO_OTHER, account
@@ -278,6 +280,90 @@ def test_what_is_no_key_is_refused(last: str) -> None:
         parse_key(f"case.new|440604|today||{last}")
 
 
+def year(parts: Parts, indicator: str, period: str | None = None, by: str | None = None, **filters: list[str]) -> dict:  # type: ignore[type-arg]
+    return compute(parts, Question(indicator, DISTRICT, period, by, filters=filters_of(filters), year=True))
+
+
+def last_year(parts: Parts) -> datetime:
+    """This moment a year ago."""
+    return year_before(datetime.now(parts.city.tz)) - timedelta(seconds=1)
+
+
+def test_a_count_is_compared_with_the_same_stretch_a_year_before(parts: Parts) -> None:
+    then = last_year(parts)
+    put(parts, reported=ago(seconds=1))
+    put(parts, reported=then)
+    put(parts, reported=then, category="10-01", area=ZUMIAO_OTHER)
+    put(parts, reported=then + timedelta(hours=1))
+    put(parts, reported=then - timedelta(days=8))
+    found = year(parts, "case.new", "7d")
+    assert (found["value"], found["year"], found["year_label"], found["year_why"]) == (1, 2, "year_ago", None)
+    assert year(parts, "case.new", "7d", category=["10"])["year"] == 1
+    assert {row["id"]: row["year"] for row in year(parts, "case.new", "7d", "category")["rows"]} == {"01": 1}
+    assert [row["year"] for row in year(parts, "case.new", "7d", "area")["rows"]] == [2, 0]
+
+
+def test_the_line_and_the_days_of_a_year_ago_lie_beside_those_of_now(parts: Parts) -> None:
+    then = last_year(parts)
+    put(parts, reported=ago(seconds=1))
+    put(parts, reported=then - timedelta(days=2))
+    put(parts, reported=then - timedelta(days=8))
+    found = year(parts, "case.new", "7d")
+    assert [row["year"] for row in year(parts, "case.new", "7d", "day")["rows"]] == found["spark_year"]
+    assert sum(found["spark_year"]) == 1 == found["year"]
+    assert len(found["spark_year"]) == len(found["spark"]) == 7
+    hours = year(parts, "case.new", "yesterday", "hour")["rows"]
+    assert len(hours) == 24
+    assert sum(row["year"] for row in hours) == 0
+
+
+def test_where_no_cases_were_kept_a_year_ago_that_is_said_and_not_0(parts: Parts) -> None:
+    put(parts, reported=ago(seconds=1))
+    found = year(parts, "case.new", "today", "category")
+    assert (found["year"], found["year_why"]["zh"]) == (None, "去年同期没有数据")
+    assert all("year" not in row for row in found["rows"])
+
+
+def test_old_cases_beyond_a_gap_make_no_past(parts: Parts) -> None:
+    put(parts, reported=last_year(parts))
+    put(parts, reported=ago(seconds=1))
+    for period in ("7d", "30d", "month", "last_month", "quarter", "year"):
+        assert ask(parts, "case.new", period=period)["past"] is None, period
+
+
+def test_how_things_stand_has_no_year_before(parts: Parts) -> None:
+    with pytest.raises(BadInput, match="compare"):
+        year(parts, "case.open")
+
+
+def test_a_stage_has_no_past_since_it_is_not_known_any_more(parts: Parts) -> None:
+    put(parts, reported=ago(hours=30))
+    put(parts, reported=last_year(parts))
+    narrowed = compute(parts, Question("case.open", DISTRICT, filters=(("state", "handling"),)))
+    assert (narrowed["value"], narrowed["past"], narrowed["spark"]) == (2, None, None)
+    assert "无从得知" in year(parts, "case.new", "7d", state=["handling"])["year_why"]["zh"]
+
+
+def test_an_answer_says_nothing_of_the_year_before_unless_asked(parts: Parts) -> None:
+    assert not {"year", "year_label", "spark_year"} & set(ask(parts, "case.new"))
+
+
+@pytest.mark.parametrize("period", ["yesterday", "30d", "month", "last_month", "quarter", "year"])
+def test_every_period_answers_with_its_days(parts: Parts, period: str) -> None:
+    put(parts, reported=ago(seconds=1))
+    found, days = ask(parts, "case.new", period=period), ask(parts, "case.new", period=period, by="day")["rows"]
+    assert sum(row["value"] for row in days) == found["value"] == (0 if period in ("yesterday", "last_month") else 1)
+
+
+def test_hours_are_of_today_or_yesterday(parts: Parts) -> None:
+    midnight = datetime.now(parts.city.tz).replace(hour=0, minute=0, second=0, microsecond=0)
+    put(parts, reported=midnight - timedelta(minutes=30))
+    found = ask(parts, "case.new", period="yesterday", by="hour")["rows"]
+    assert [row["value"] for row in found] == [0] * 23 + [1]
+    with pytest.raises(BadInput, match="today or yesterday"):
+        ask(parts, "case.new", period="7d", by="hour")
+
+
 NARROWINGS = [
     {"category": ["01"]},
     {"category": ["01-10", "10"]},
@@ -309,6 +395,33 @@ def test_a_narrowed_figure_is_what_counting_by_hand_gives(parts: Parts) -> None:
             assert (found["value"], found["filters"]) == (by_hand, {field: sorted(chosen) for field, chosen in narrowing.items()}), narrowing
             rows_too = compute(parts, Question(indicator, DISTRICT, by="area", filters=filters_of(narrowing)))
             assert sum(row["value"] for row in rows_too["rows"]) == by_hand
+
+
+def test_a_figure_and_the_list_of_its_cases_agree(parts: Parts) -> None:
+    a_mixed_lot(parts)
+    put(parts, closed=ago(seconds=1), reported=ago(days=3), satisfaction="satisfied", deadline_at=ago(seconds=2))
+    put(parts, due_at=ago(minutes=1))
+    put(parts, state="rejected")
+    leader, fire = account(parts, "leader", DISTRICT), account(parts, "handler", DISTRICT, department="fire")
+    for who in (leader, fire):
+        for indicator in (each for each in parts.city.indicators.values() if each.family == "case"):
+            for narrowing in ({}, {"category": ["01"], "urgent": ["yes"]}, {"department": ["none", "fire"]}, {"state": ["handling"], "source": ["12345"]}):
+                question = Question(indicator.id, DISTRICT, filters=filters_of(narrowing))
+                found, (listed, total) = answer(parts, who, question), counted_cases(parts, who, question, limit=500)
+                whole = found["denominator"] if indicator.measure == "ratio" else found["value"]
+                assert (len(listed), total) == (whole, whole), (indicator.id, narrowing)
+
+
+def test_the_list_of_a_figure_is_narrowed_by_light_and_column_and_cut(parts: Parts) -> None:
+    put(parts, due_at=ago(minutes=1))
+    put(parts)
+    leader, question = account(parts, "leader", DISTRICT), Question("case.new", DISTRICT, "7d")
+    assert [total for _, total in (counted_cases(parts, leader, question), counted_cases(parts, leader, question, light="red"))] == [2, 1]
+    assert counted_cases(parts, leader, question, column="to_accept")[1] == 0
+    listed, total = counted_cases(parts, leader, question, limit=1)
+    assert (len(listed), total) == (1, 2)
+    with pytest.raises(BadInput, match="counts no cases"):
+        counted_cases(parts, leader, Question("officer.on_duty", DISTRICT))
 
 
 def test_filters_never_widen_what_a_department_sees(parts: Parts) -> None:

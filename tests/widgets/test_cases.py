@@ -4,7 +4,7 @@ from services._parts import Parts
 from services.cases import find_cases
 from tests import kit
 from widgets._base import Screen
-from widgets._cases import case_list, category_name, filters_of, row_of, time_left
+from widgets._cases import case_list, filters_of, row_of, time_left
 
 
 def screen(parts: Parts, lang: str = "zh") -> Screen:
@@ -15,11 +15,24 @@ def test_unknown_filters_of_an_address_count_as_not_given(parts: Parts) -> None:
     assert filters_of(screen(parts), {"tab": "x", "light": "blue", "category": "01"}) == {"tab": "board", "column": "", "category": "01", "light": ""}
 
 
-def test_an_address_may_name_minor_categories_or_several(parts: Parts) -> None:
-    for chosen, words in (("01-25", "水域不洁"), ("10,13-05", "安全隐患 等 2 类")):
-        assert filters_of(screen(parts), {"category": chosen})["category"] == chosen
-        assert category_name(screen(parts), chosen) == words
-    assert filters_of(screen(parts), {"category": "01-25,no"})["category"] == ""
+def test_the_cases_of_a_figure_are_asked_for_by_its_indicator_period_and_filters(parts: Parts) -> None:
+    look = screen(parts)
+    asked = {"of": "case.new", "period": "7d", "category": "01,10-01,zz", "state": "handling", "urgent": "maybe", "sex": "m", "light": "red"}
+    chosen = filters_of(look, asked)
+    assert (chosen["tab"], chosen["of"], chosen["period"], chosen["light"], chosen["column"]) == ("list", "case.new", "7d", "red", "")
+    assert chosen["only"] == {"category": ["01", "10-01"], "state": ["handling"]}
+    assert filters_of(look, {"of": "case.open", "period": "7d"})["period"] == "now"
+    for nonsense in ("person.count", "no.such", ""):
+        assert "of" not in filters_of(look, {"of": nonsense})
+
+
+def test_the_list_of_a_figure_says_how_many_it_counts(parts: Parts) -> None:
+    mine = kit.a_case(parts)
+    kit.a_case(parts, category="10-01")
+    look = screen(parts)
+    listed = case_list(look, filters_of(look, {"of": "case.new", "category": "01"}))
+    assert [row["no"] for row in listed.children.rowData] == [mine]
+    assert getattr(listed, "data-total") == 1
 
 
 def test_a_state_in_an_address_stands_for_its_column(parts: Parts) -> None:
