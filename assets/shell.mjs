@@ -60,6 +60,7 @@ const actions = {
   lang: () => prefer("lang", lang() === "en" ? "zh" : "en"),
   theme: () => prefer("theme", root.dataset.theme === "light" ? "dark" : "light"),
   logout: leave,
+  pages: async (button) => (await import(asset("page_switch.mjs"))).open(button),
   area: async (button) => (await import(asset("area_switch.mjs"))).open(button),
 };
 

@@ -5,11 +5,12 @@ from typing import Any
 from dash import dcc, html
 
 from core.errors import NotFound
+from core.words import Words
 from layouts._base import Page
 from services.page_bases import home_of
 from services.save_page import Kept, load_page
 from widgets._base import Screen
-from widgets._bits import icon
+from widgets._bits import data, icon
 from widgets._desk import desk
 
 
@@ -38,4 +39,12 @@ def history(screen: Screen, query: dict[str, str]) -> Any:
     return dcc.Link([icon("history"), badge], href=f"/history?page={kept.base.id}", className="icb to-history", title=words)
 
 
-PAGE = Page("my_page", "/", "我的页面", "My page", "home", layout, order=0, tools=history)
+def switcher(screen: Screen, query: dict[str, str]) -> Any:
+    """The page's name, which opens the list of the pages one may open."""
+    page = shown(screen, query).page
+    name = Words(page.zh, page.en).of(screen.lang)
+    label = {"aria-haspopup": "dialog", "aria-label": screen.say(f"页面：{name}，切换", f"Page: {name}, choose another")}
+    return html.Button([html.Span(name), icon("chevron-down")], className="page-pick", **{**data(action="pages", page=page.id), **label})
+
+
+PAGE = Page("my_page", "/", "我的页面", "My page", "home", layout, order=0, tools=history, heading=switcher)
