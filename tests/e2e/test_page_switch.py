@@ -19,8 +19,8 @@ def api(page: Page, method: str, path: str, data: object = None) -> dict:
 
 def chosen(page: Page, id: str) -> None:
     """Wait until the page `id` stands with its magnets."""
-    expect(page.locator(f"{OPEN}[data-page={id}]")).to_be_visible()
-    expect(page.locator(".grid-stack-item .mg").first).to_be_visible()
+    expect(page.locator(f"{OPEN}[data-page={id}]")).to_be_visible(timeout=15_000)
+    expect(page.locator(".grid-stack-item .mg").first).to_be_visible(timeout=15_000)
 
 
 @pytest.fixture
@@ -38,7 +38,7 @@ def test_the_title_opens_the_pages_and_a_choice_keeps_the_address(leader: Page) 
     assert leader.locator(".page-switch .group").all_inner_texts() == ["我的页面", "专题"]
     leader.locator(OPTION, has_text="智慧水务").click()
     chosen(leader, "smart_water")
-    expect(leader.locator("[data-magnet=river_open]")).to_be_visible()
+    expect(leader.locator("[data-magnet=river_open]")).to_be_visible(timeout=15_000)
     expect(leader.locator("[data-magnet=satisfaction]")).to_have_count(0)
     assert "area=440604012" in leader.url
     assert "page=smart_water" in leader.url
