@@ -77,6 +77,7 @@ const actions = {
   theme: () => prefer("theme", root.dataset.theme === "light" ? "dark" : "light"),
   logout: leave,
   "to-wall": async (button) => (await import(asset("to_wall.mjs"))).open(button),
+  pages: async (button) => (await import(asset("page_switch.mjs"))).open(button),
   area: async (button) => (await import(asset("area_switch.mjs"))).open(button),
 };
 

@@ -149,7 +149,7 @@ def bar(screen: Screen, page: Page | None, query: dict[str, str]) -> Any:
     """Page title, area switcher, room for the page's own tools, connection light, clock."""
     return html.Header(
         [
-            html.H1(heading(screen, page)),
+            html.H1(heading(screen, page, query)),
             html.Div(area_button(screen), id="area-place"),
             html.Div(page.tools(screen, query) if page and page.tools else None, id="page-tools", className="tools"),
             to_wall(screen, page.shows(screen, query)) if page and page.shows else None,
@@ -160,11 +160,11 @@ def bar(screen: Screen, page: Page | None, query: dict[str, str]) -> Any:
     )
 
 
-def heading(screen: Screen, page: Page | None) -> str:
+def heading(screen: Screen, page: Page | None, query: dict[str, str]) -> Any:
     """What the bar calls this page."""
     if page is None:
         return screen.city.title.of(screen.lang)
-    return page.heading(screen) if page.heading else Words(page.zh, page.en).of(screen.lang)
+    return page.heading(screen, query) if page.heading else Words(page.zh, page.en).of(screen.lang)
 
 
 def area_button(screen: Screen) -> Any:

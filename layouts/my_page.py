@@ -6,6 +6,7 @@ from dash import dcc, html
 
 from core.errors import NotFound
 from core.page_choice import AMONG, NAMES
+from core.words import Words
 from layouts._base import Page
 from services.page_bases import home_of
 from services.page_choices import last_choice
@@ -60,4 +61,12 @@ def page_of(screen: Screen, query: dict[str, str]) -> str:
     return shown(screen, query).base.id
 
 
-PAGE = Page("my_page", "/", "我的页面", "My page", "home", layout, order=0, tools=history, shows=page_of, recall=recall)
+def switcher(screen: Screen, query: dict[str, str]) -> Any:
+    """The page's name, which opens the list of the pages one may open."""
+    page = shown(screen, query).page
+    name = Words(page.zh, page.en).of(screen.lang)
+    label = {"aria-haspopup": "dialog", "aria-label": screen.say(f"页面：{name}，切换", f"Page: {name}, choose another")}
+    return html.Button([html.Span(name), icon("chevron-down")], className="page-pick", **{**data(action="pages", page=page.id), **label})
+
+
+PAGE = Page("my_page", "/", "我的页面", "My page", "home", layout, order=0, tools=history, heading=switcher, shows=page_of, recall=recall)

@@ -27,9 +27,11 @@ BELOW = {PHONE: 601, TABLET: 1024}  # window widths in px
 DAYS = 30  # a page may stay open for weeks
 GROUPS = {
     "cases": Words("案件", "Cases"),
+    "topics": Words("专题", "Topics"),
     "people": Words("人口", "Residents"),
     "enterprises": Words("企业", "Enterprises"),
     "forces": Words("力量与视频", "Officers and cameras"),
+    "places": Words("网格与设施", "Cells and facilities"),
     "crowd": Words("人流", "Crowd"),
     "map": Words("地图", "Map"),
     "wall": Words("值守", "Duty"),

@@ -41,7 +41,8 @@ RECORDS: dict[str, tuple[str, dict[str, str]]] = {
     "crowd": ("/map", {"layers": "crowd"}),
 }
 # Which part of an address a row names, and how, by what the rows are told apart by.
-ROWS = {name: (name, "{id}") for name in ("area", "category", "department", "state", "segment")} | {"day": ("period", "{id}/{id}")}
+ROWS = {name: (name, "{id}") for name in ("area", "category", "department", "source", "state", "segment")}
+ROWS |= {"minor": ("category", "{id}"), "day": ("period", "{id}/{id}")}
 
 
 # What lies directly below an area: how a magnet whose rows are areas names them.

@@ -30,6 +30,8 @@ SOURCES = {
     "enterprise": Words("企业登记汇总", "Rollup of registered enterprises"),
     "officer": Words("网格员签到与定位", "Officers' sign-ins and positions"),
     "camera": Words("视频平台的设备状态", "Device states of the video platform"),
+    "facility": Words("应急与公共设施台账", "The ledger of facilities"),
+    "grid": Words("网格划分台账", "The ledger of grid cells"),
     "crowd": Words("沿线人流计数设备", "Crowd counters on the route"),
 }
 COLUMNS = (

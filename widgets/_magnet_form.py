@@ -26,11 +26,22 @@ if TYPE_CHECKING:
     from services.who import Account
 
 MOST_AREAS = 600
-FAMILIES = {"case": "cases", "person": "people", "enterprise": "enterprises", "officer": "forces", "camera": "forces", "crowd": "crowd"}
+FAMILIES = {
+    "case": "cases",
+    "person": "people",
+    "enterprise": "enterprises",
+    "officer": "forces",
+    "camera": "forces",
+    "facility": "places",
+    "grid": "places",
+    "crowd": "crowd",
+}
 DIMENSIONS = {
     "area": Words("下级区域", "Sub-areas"),
     "category": Words("类别", "Category"),
+    "minor": Words("小类", "Minor category"),
     "department": Words("部门", "Department"),
+    "source": Words("来源", "Source"),
     "state": Words("环节", "Stage"),
     "hour": Words("小时", "Hour"),
     "day": Words("日", "Day"),
@@ -38,6 +49,9 @@ DIMENSIONS = {
     "origin": Words("来源地", "Origin"),
     "industry": Words("行业", "Industry"),
     "activity": Words("活跃度", "Activity"),
+    "post": Words("岗位", "Post"),
+    "source_class": Words("视频类别", "Camera class"),
+    "kind": Words("种类", "Kind"),
     "segment": Words("路段", "Segment"),
 }
 LEVEL_WORDS = {

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+from pypinyin import Style, lazy_pinyin
+
 from core import showing
 from core.filters import WORDS as FIELDS
 from core.filters import values
@@ -31,11 +33,12 @@ ACTS = {
     "decide": Words("处理模板更新", "Decided on the template's changes"),
 }
 WHY: dict[Why, Words] = {
-    "own": Words("您选定或改过的页面", "you chose it or made it yours"),
+    "own": Words("您改过的岗位页面", "you made it yours"),
     "group": Words("发布给您的页面", "published to you"),
     "role": Words("您岗位的模板", "the template of your role"),
     "system": Words("系统默认页面", "the system's page"),
 }
+CHOSEN = Words("您选定的首页", "you chose it")
 LEVELS = {
     "district": Words("区级", "district"),
     "town_street": Words("镇街级", "town and street"),
@@ -79,6 +82,11 @@ CHOICES: dict[str, dict[str, Words]] = {
     },
     "click": {"records": Words("看记录", "records"), "drill": Words("看下级区域", "sub-areas"), "none": Words("无", "nothing")},
 }
+
+
+def findable(zh: str, *more: str) -> str:
+    """What a search for something called so looks in: its words in small letters and the initials of its pinyin."""
+    return " ".join((zh, *more, "".join(lazy_pinyin(zh, style=Style.FIRST_LETTER)))).lower()
 
 
 def title(city: "City", magnet: str, settings: dict[str, Any]) -> Words:

@@ -111,6 +111,9 @@ export function setClock(date, here = Date.now()) {
 /** Now, by the server's clock: a wall's own may be wrong. */
 export const now = (here = Date.now()) => here + ahead;
 
+/** Whether a category is one of `wanted`: majors or minors, several with commas. */
+export const ofKind = (category, wanted) => wanted.split(",").some((each) => category.startsWith(each));
+
 /** What a case is called: its category. */
 export const kind = (v, lang) => v[`category_${lang}`] ?? v.category_zh ?? "";
 

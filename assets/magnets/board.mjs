@@ -1,7 +1,7 @@
 // The event board: a column for each stage with its count, how many are red and yellow, and the cards that fit.
 
 import { isWall, linked } from "./_answer.mjs";
-import { absorb, ask, card, caseView, countOf, emptyBoard, fillCard, fresh, inOrder, lightAt, narrowed, now, refill, steady } from "./_case.mjs";
+import { absorb, ask, card, caseView, countOf, emptyBoard, fillCard, fresh, inOrder, lightAt, narrowed, now, ofKind, refill, steady } from "./_case.mjs";
 import { attr, fits, h, keyed, light, mark, text, unit } from "./_draw.mjs";
 import { number, say } from "./_words.mjs";
 
@@ -19,7 +19,7 @@ export function mount(el, settings) {
     const lists = new Map(), shown = new Map();
     const more = new Set();
     const href = (column) => `/cases?area=${area}&column=${column.id}`;
-    const belongs = (v, id, at) => v.column === id && (!category || v.category.startsWith(category)) && narrowed(v, narrow) && (!only || lightAt(v, at) === only);
+    const belongs = (v, id, at) => v.column === id && (!category || ofKind(v.category, category)) && narrowed(v, narrow) && (!only || lightAt(v, at) === only);
     main.append(...columns.map((column) => {
       const list = h("div.cards");
       const head = linked("header", href(column), settings, h("span.t", say(column, lang)), h("b"), h("span.dd"));

@@ -5,8 +5,8 @@ import { attr, fits, h, keyed, sized, text } from "./_draw.mjs";
 import { comparison, digits, isPercent, number, say, stretch } from "./_words.mjs";
 
 const WORDS = {
-  zh: { value: "数值", numerator: "分子", denominator: "分母", change: "变化", by: { area: "区域", category: "类别", department: "部门", state: "环节", hour: "时", day: "日", age_sex: "年龄与性别", origin: "来源地", industry: "行业", activity: "活跃度", segment: "路段" } },
-  en: { value: "Value", numerator: "Numerator", denominator: "Denominator", change: "Change", by: { area: "Area", category: "Category", department: "Department", state: "Stage", hour: "Hour", day: "Day", age_sex: "Age and sex", origin: "Origin", industry: "Industry", activity: "Activity", segment: "Stretch" } },
+  zh: { value: "数值", numerator: "分子", denominator: "分母", change: "变化", by: { area: "区域", category: "类别", minor: "小类", department: "部门", source: "来源", state: "环节", hour: "时", day: "日", age_sex: "年龄与性别", origin: "来源地", industry: "行业", activity: "活跃度", post: "岗位", source_class: "视频类别", kind: "种类", segment: "路段" } },
+  en: { value: "Value", numerator: "Numerator", denominator: "Denominator", change: "Change", by: { area: "Area", category: "Category", minor: "Category", department: "Department", source: "Source", state: "Stage", hour: "Hour", day: "Day", age_sex: "Age and sex", origin: "Origin", industry: "Industry", activity: "Activity", post: "Post", source_class: "Class", kind: "Kind", segment: "Stretch" } },
 };
 const ROW = 22;
 

@@ -318,6 +318,7 @@ test("a list keeps what belongs to it", () => {
   assert.ok(!belongs(aCase(), { light: "red" }, NOON));
   assert.ok(!belongs(aCase({ closed_at: at(-1) }), {}, NOON));
   assert.ok(!belongs(aCase(), { category: "02" }, NOON));
+  assert.ok(belongs(aCase(), { category: `02,${aCase().category}` }, NOON));
 });
 
 test("a leader sees bands, the worst cases and who is behind; others their own work", () => {
