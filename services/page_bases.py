@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 Why = Literal["own", "group", "role", "system"]
 NEARNESS = ("person", "role", "level")  # of two published pages the one more closely meant for an account comes first
+TEAM = re.compile(r"t\d+")  # a published page as those see it who edit it together
 EVERYBODY = "community"  # the template of a role that has none
 
 
@@ -65,6 +67,11 @@ def base_of(city: City, conn: Connection, account: "Account", id: str) -> PageSp
     if base is None:
         raise NotFound(f"page {id}")
     return base.page
+
+
+def owner_of(account: "Account", id: str) -> int:
+    """Under whose number what is kept of page `id` stands: the account's, 0 where several edit one page together."""
+    return 0 if TEAM.fullmatch(id) else account.id
 
 
 def home_of(parts: Parts, account: "Account") -> Home:

@@ -10,7 +10,8 @@ from core.city import City
 from core.magnet_settings import chosen
 from core.pages import COLUMNS, PHONE, TABLET, Instance
 from core.words import Lang, Words
-from services.save_page import Kept, rows
+from services.page_trail import trail
+from services.save_page import Kept
 from widgets._base import Screen
 from widgets._frame import magnet as framed
 from widgets._frame import title_of
@@ -70,16 +71,17 @@ def arrangements(kept: Kept) -> list[dict[str, Any]]:
     ]
 
 
-def history(kept: Kept, area: str, past: list[Any] | None = None, future: list[Any] | None = None) -> dict[str, Any]:
-    """What undo and redo go back to, with the page and version it belongs to."""
-    return {"base": kept.base.id, "area": area, "version": kept.version, "past": past or [], "future": future or [], "operations": rows(kept.operations)}
+def history(kept: Kept, area: str) -> dict[str, Any]:
+    """Which page the grid shows, in which version."""
+    return {"base": kept.base.id, "area": area, "version": kept.version}
 
 
-def ack(screen: Screen, kept: Kept, n: int = 0, trail: dict[str, Any] | None = None) -> dict[str, Any]:
+def ack(screen: Screen, kept: Kept, n: int = 0) -> dict[str, Any]:
     """The answer to edit `n`: what was saved when, and whether there is something to undo or redo."""
     at = kept.at.astimezone(ZoneInfo(screen.city.zone)).strftime("%H:%M") if kept.at else ""
     saved = screen.say(f"已自动保存 {at}", f"Saved {at}") if at else ""
-    return {"n": n, "version": kept.version, "saved": saved, "undo": bool(trail and trail["past"]), "redo": bool(trail and trail["future"])}
+    steps = trail(screen.parts, screen.account, kept.base.id)
+    return {"n": n, "version": kept.version, "saved": saved, "undo": bool(steps.past), "redo": bool(steps.future)}
 
 
 @lru_cache(maxsize=8)

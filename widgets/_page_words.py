@@ -25,6 +25,9 @@ ACTS = {
     "put_back": Words("从回收站放回", "Put back from the bin"),
     "import": Words("导入文件", "Imported a file"),
     "decide": Words("处理模板更新", "Decided on the template's changes"),
+    "publish": Words("发布", "Published"),
+    "undo": Words("撤销第 {of} 版", "Undid version {of}"),
+    "redo": Words("重做", "Did it again"),
 }
 WHY: dict[Why, Words] = {
     "own": Words("您选定或改过的页面", "you chose it or made it yours"),
