@@ -65,7 +65,7 @@ def _after(limit: Limit, start: datetime, share: float, zone: str) -> datetime:
     moment = start.timestamp()
     day = start.astimezone(ZoneInfo(zone)).date()
     while True:
-        for opens, closes in _office_spans(day, zone):
+        for opens, closes in office_spans(day, zone):
             moment = max(moment, opens)
             if moment + seconds <= closes:
                 return datetime.fromtimestamp(moment + seconds, UTC)
@@ -74,7 +74,7 @@ def _after(limit: Limit, start: datetime, share: float, zone: str) -> datetime:
 
 
 @lru_cache(maxsize=4096)
-def _office_spans(day: date, zone: str) -> tuple[tuple[float, float], ...]:
+def office_spans(day: date, zone: str) -> tuple[tuple[float, float], ...]:
     """Opening and closing of the office on this day, in seconds since 1970."""
     if not is_work_day(day):
         return ()

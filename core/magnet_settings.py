@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from pydantic import ValidationError
 
+from core import showing
 from core.areas import level_of
 from core.errors import BadInput
 from core.indicators import Indicator, Threshold
@@ -19,10 +20,11 @@ if TYPE_CHECKING:
     from core.city import City, Magnet
 
 ANSWERED = ("period", "by", "compare", "target", "thresholds")  # only where there is an indicator
-COMMON = ("indicator", "view", "area", "title", *ANSWERED)
+COMMON = ("indicator", "view", "area", "title", "when", "repeat", *ANSWERED)
 COMPARE = ("past", "target", "none")
 LONGEST_TITLE = 60
 MOST_THRESHOLDS = 4
+REPEATED = "area"  # one for each area below its own
 
 
 class Shows(Protocol):
@@ -71,7 +73,7 @@ def check(city: "City", magnet: "Magnet", settings: Mapping[str, Any], views: Ma
 def check_question(city: "City", magnet: "Magnet", settings: Mapping[str, Any], views: Mapping[str, Shows]) -> None:
     """The same without the view's own settings: a magnet that passes has an answer its view can show."""
     made = chosen(magnet, settings)
-    if reason := _kinds(made) or _answers(city, made, views):
+    if reason := _kinds(made) or _shown(city, made) or _answers(city, made, views):
         raise Refused(*reason)
 
 
@@ -105,6 +107,17 @@ def _kinds(made: "Magnet") -> Reason:
     if "target" in given and not _is_number(given["target"]):
         return "target", Words("目标应为数字", "a target is a number")
     return _thresholds(given.get("thresholds"))
+
+
+def _shown(city: "City", made: "Magnet") -> Reason:
+    """When it is shown, and for how many areas."""
+    if "when" in made.settings and (words := showing.wrong(made.settings["when"], city.roles, made.indicator is not None)):
+        return "when", words
+    if made.settings.get("repeat", REPEATED) != REPEATED:
+        return "repeat", Words(f"重复只能是 {REPEATED}", f"repeat is {REPEATED} or left out")
+    if "repeat" in made.settings and made.indicator is None:
+        return "repeat", Words("这块磁铁没有指标，不能按区域重复", "this magnet has no indicator: it cannot be repeated by area")
+    return None
 
 
 def _is_area(value: Any) -> bool:

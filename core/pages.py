@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from core.arrangement import WIDE, Place, arrange, first_free, misfit, overlapping, settle, width_in
+from core.arrangement import WIDE, Place, arrange, misfit, overlapping, put_in, regrouped, sections, settle, width_in
 from core.errors import BadInput
 
 Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,59}$")]
@@ -17,6 +17,7 @@ DESK, TABLET, PHONE = "desk", "tablet", "phone"
 # Column counts every page has an arrangement for; what a template does not give is arranged from its desk.
 COLUMNS: Mapping[str, int] = {DESK: WIDE, TABLET: 6, PHONE: 2}
 MOST = 120  # instances on one page
+SECTION = "section"  # the magnet that is a heading: what follows it, down to the next one, is its section
 ANY = 1000  # columns, while operations are still coming
 NEW: Place = (0, 0, 3, 2)  # of an instance nobody gave a place
 MOST_SETTINGS = 16_000  # characters of JSON for one magnet
@@ -81,10 +82,15 @@ class PageSpec(_Strict):
                 raise ValueError(f"arrangements.{name}: {unknown[0]!r} is no instance of this page; there are {', '.join(self.instances) or 'none'}")
         return self
 
+    @property
+    def bars(self) -> frozenset[str]:
+        """The instances that are headings of sections."""
+        return frozenset(name for name, each in self.instances.items() if each.magnet == SECTION)
+
     def arrangement(self, name: str) -> Arrangement:
         """The arrangement `name`; one that is not given is made from the desk's."""
         desk = self.arrangements.get(DESK, Arrangement(columns=COLUMNS[DESK]))
-        return self.arrangements.get(name) or Arrangement(columns=COLUMNS[name], items=arrange(desk.items, desk.columns, COLUMNS[name]))
+        return self.arrangements.get(name) or Arrangement(columns=COLUMNS[name], items=arrange(desk.items, desk.columns, COLUMNS[name], self.bars))
 
 
 class PlaceOne(_Strict):
@@ -218,12 +224,12 @@ def apply_one(page: PageSpec, operation: Operation) -> PageSpec:
 def finished(page: PageSpec) -> PageSpec:
     """`page` with everything inside its columns, nothing covering anything, and a place for every magnet."""
     locked = [name for name, each in page.instances.items() if each.locked]
-    arrangements = dict(page.arrangements)
-    for on in COLUMNS:
-        each = arrangements[on]
-        items = settle({name: _inside(place, each.columns) for name, place in each.items.items()}, locked)
-        arrangements[on] = each.model_copy(update={"items": _completed(page, items, each.columns)})
-    return page.model_copy(update={"arrangements": arrangements})
+    for on in COLUMNS:  # the desk first: the others follow it
+        each = page.arrangements[on]
+        inside = {name: _bar(place, each.columns) if name in page.bars else _inside(place, each.columns) for name, place in each.items.items()}
+        whole = each.model_copy(update={"items": _completed(page, settle(inside, locked, page.bars), each.columns)})
+        page = page.model_copy(update={"arrangements": {**page.arrangements, on: whole}})
+    return page
 
 
 def compact(operations: Iterable[Operation]) -> list[Operation]:
@@ -270,14 +276,29 @@ def _inside(place: Place, columns: int) -> Place:
     return min(x, columns - w), y, w, h
 
 
+def _bar(place: Place, columns: int) -> Place:
+    return 0, place[1], columns, 1
+
+
 def _completed(page: PageSpec, items: dict[str, Place], columns: int) -> dict[str, Place]:
-    desk = page.arrangements[DESK]
-    done = dict(items)
-    for name in page.instances:
-        if name not in done:
-            _, _, w, h = desk.items.get(name, NEW)
-            done[name] = first_free(done, width_in(columns, w, desk.columns), h, columns)
+    """A place for every magnet, in the section it is in on a desk."""
+    desk, bars, done = page.arrangements[DESK], page.bars, dict(items)
+    if bars - done.keys() and bars <= desk.items.keys():
+        known = {name: place for name, place in desk.items.items() if name in done or name in bars}
+        done = regrouped(done, sections(known, bars), bars, columns)
+    missing = sorted((name for name in page.instances if name not in done), key=lambda name: (desk.items.get(name, NEW)[1], desk.items.get(name, NEW)[0]))
+    for name in missing:
+        _, _, w, h = desk.items.get(name, NEW)
+        size = (columns, 1) if name in bars else (width_in(columns, w, desk.columns), h)
+        place, done = put_in(done, *size, columns, _heading(desk.items, bars, name, done), bars)
+        done[name] = place
     return done
+
+
+def _heading(desk: Mapping[str, Place], bars: frozenset[str], name: str, there: Mapping[str, Place]) -> str | None:
+    """The heading `name` stands under on a desk: the nearest of those that are `there`. A heading itself goes behind the section before it."""
+    above = [part[0] for part in sections(desk, bars) if part[0] in bars and part[0] in there and name in desk and desk[part[0]][1] <= desk[name][1]]
+    return above[-1] if above else None
 
 
 def _with(page: PageSpec, name: str, instance: Instance) -> PageSpec:

@@ -1,6 +1,6 @@
 """What a view is: one file in this folder, found by its name, that shows an answer or a list of cases."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -44,6 +44,7 @@ class Setting:
     zh: str
     en: str
     choices: tuple[str, ...] = ()
+    called: Mapping[str, Words] = field(default_factory=dict)  # the choices in words
     needed: bool = False  # without it there is nothing to draw
     check: Callable[[Any], Words | None] | None = None  # why a value of the right kind cannot be used
 

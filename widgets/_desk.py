@@ -1,12 +1,15 @@
 """A person's page as components: the grid with its magnets, places and palette."""
 
+from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from pypinyin import Style, lazy_pinyin
 
+from core import showing
 from core.city import City
+from core.clock import office_spans
 from core.magnet_settings import chosen
 from core.pages import COLUMNS, PHONE, TABLET, Instance
 from core.words import Lang, Words
@@ -20,6 +23,7 @@ from widgets.grid import Grid
 
 ID = "desk"
 BELOW = {PHONE: 601, TABLET: 1024}  # window widths in px
+DAYS = 30  # a page may stay open for weeks
 GROUPS = {
     "cases": Words("案件", "Cases"),
     "people": Words("人口", "Residents"),
@@ -42,6 +46,7 @@ def desk(screen: Screen, kept: Kept) -> Grid:
         revision=kept.version,
         palette=palette(screen.city, screen.lang),
         lang=screen.lang,
+        zone=screen.city.zone,
         history=history(kept, screen.area),
         ack=ack(screen, kept),
     )
@@ -53,14 +58,26 @@ def widget(screen: Screen, name: str, instance: Instance) -> Any:
 
 
 def cards(screen: Screen, kept: Kept) -> dict[str, dict[str, Any]]:
-    """What the grid knows of each magnet: which, its title, whether it is locked, its own settings, and the least columns × rows of its view."""
+    """What the grid knows of each magnet: which, its title, whether it is locked, its own settings, the least columns × rows of its view, when it is shown."""
     found: dict[str, dict[str, Any]] = {}
     for name, each in kept.page.instances.items():
         if magnet := screen.city.magnets.get(each.magnet):
             title, view = title_of(screen, magnet, each.settings), VIEWS.get(chosen(magnet, each.settings).view)
             known = {"magnet": each.magnet, "title": title, "locked": each.locked, "settings": each.settings}
-            found[name] = known | ({"least": list(view.least)} if view else {})
+            found[name] = known | ({"least": list(view.least)} if view else {}) | _shown(screen, chosen(magnet, each.settings).settings.get("when"))
     return found
+
+
+def _shown(screen: Screen, rule: Any) -> dict[str, Any]:
+    """When the grid shows it: the rule in words, whether this role ever sees it, and the office hours of the days to come where it asks for them."""
+    if not rule or showing.wrong(rule, screen.city.roles, figure=True):
+        return {}
+    when = {name: rule[name] for name in rule if name != "roles"} | {"says": showing.says(rule, screen.city.roles).of(screen.lang)}
+    when["mine"] = showing.open_to(rule, screen.account.role)
+    if rule.get("hours") == showing.OFFICE:
+        today = datetime.now(screen.city.tz).date()
+        when["spans"] = [span for day in range(DAYS) for span in office_spans(today + timedelta(days=day), screen.city.zone)]
+    return {"when": when}
 
 
 def arrangements(kept: Kept) -> list[dict[str, Any]]:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+MOST_REPEATED = 60
 MEANT = (NotFound, NotAllowed, BadInput)
 # Where the records behind an indicator are shown: the page and what it is asked for.
 RECORDS: dict[str, tuple[str, dict[str, str]]] = {
@@ -58,7 +59,8 @@ def magnet(screen: Screen, instance_id: str, instance: "Instance", magnet: "Magn
         made, title = magnet_settings.chosen(magnet, instance.settings), title_of(screen, magnet, instance.settings)
         if instance.settings:
             magnet_settings.check_question(screen.city, magnet, instance.settings, VIEWS)
-        body = _body(screen, made, made.settings, title)
+        again = made.settings.get("repeat") and _repeated(screen, instance_id, instance, magnet)
+        body = again or _body(screen, made, made.settings, title)
     except BadInput as error:
         body = fault(screen, reason(screen, error))
     settings = made.settings
@@ -69,6 +71,29 @@ def magnet(screen: Screen, instance_id: str, instance: "Instance", magnet: "Magn
         role="group",
         **{"data-magnet": magnet.id, "data-instance": instance_id, "aria-label": title},
     )
+
+
+def _repeated(screen: Screen, instance_id: str, instance: "Instance", entry: "Magnet") -> html.Div:
+    """One of it for each area directly below its own, named by the area."""
+    made = magnet_settings.chosen(entry, instance.settings)
+    above = common(screen, "", made.settings)["area"]
+    below = [each for each in areas(screen.parts).values() if each.parent == above]
+    if not below:
+        return unset(screen, screen.say("本区域没有下级，无法重复", "There is no area below this one to repeat it for"))
+    once = {**instance.settings, "repeat": None, "when": None}
+    each = [
+        magnet(
+            screen,
+            f"{instance_id}~{place.code}",
+            instance.model_copy(update={"settings": {**once, "area": place.code, "title": Words(place.name, place.name_en).of(screen.lang)}}),
+            entry,
+        )
+        for place in below[:MOST_REPEATED]
+    ]
+    left = len(below) - len(each)
+    more = [html.P(screen.say(f"还有 {left} 个未显示", f"{left} more are not shown"), className="why")] if left else []
+    w, h = VIEWS[made.view].least if made.view in VIEWS else (2, 2)
+    return html.Div([*each, *more], className="body repeat", style={"--least-w": w, "--least-h": h}, tabIndex=0)
 
 
 def title_of(screen: Screen, magnet: "Magnet", settings: Mapping[str, Any]) -> str:

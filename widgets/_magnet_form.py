@@ -67,6 +67,7 @@ def form(screen: Screen, instance: Instance) -> dict[str, Any]:
             "below": BELOW_WORDS[below].of(screen.lang) if below else "",
             "dimensions": {name: words.of(screen.lang) for name, words in DIMENSIONS.items()},
             "periods": {name: words.of(screen.lang) for name, words in PERIODS.items()},
+            "roles": {name: words.of(screen.lang) for name, words in screen.city.roles.items()},
         },
     }
 
@@ -127,7 +128,7 @@ def _indicator(indicator: Indicator, lang: Lang) -> dict[str, Any]:
 
 def _view(view: View, lang: Lang) -> dict[str, Any]:
     settings = [
-        {"name": each.name, "kind": each.kind, "title": Words(each.zh, each.en).of(lang), "choices": list(each.choices), "default": each.default, **_room(each)}
+        {"name": each.name, "kind": each.kind, "title": Words(each.zh, each.en).of(lang), "choices": list(each.choices), "default": each.default, **_room(each), **_called(each, lang)}
         for each in view.settings
     ]
     title = Words(view.zh, view.en).of(lang)
@@ -137,6 +138,11 @@ def _view(view: View, lang: Lang) -> dict[str, Any]:
 def _room(setting: Setting) -> dict[str, bool]:
     """Whether its field needs room for several lines."""
     return {"long": True} if setting.kind == "text" and setting.name == "text" else {}
+
+
+def _called(setting: Setting, lang: Lang) -> dict[str, dict[str, str]]:
+    """The choices in words."""
+    return {"words": {choice: words.of(lang) for choice, words in setting.called.items()}} if setting.called else {}
 
 
 def _area(area: Area, lang: Lang) -> dict[str, str]:

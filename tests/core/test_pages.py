@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from core.arrangement import misfit, overlapping
+from core.arrangement import misfit, overlapping, sections
 from core.errors import BadInput
 from core.pages import COLUMNS, PageSpec, apply, changes, check, compact, operations_of
 
@@ -178,3 +178,63 @@ def test_the_shorter_list_makes_the_same_page(given_rows):
             continue
         kept.append(row)
     assert apply(page(), compact(kept)) == apply(page(), kept)
+
+
+SECTIONS = {"one": [0, 2, 12, 1], "two": [0, 8, 12, 1]}
+
+
+def sectioned(**over):
+    """Above the first heading a and b, under it c, under the second nothing."""
+    instances = {**SMALL, "one": {"magnet": "section"}, "two": {"magnet": "section"}}
+    items = {"a": [0, 0, 3, 2], "b": [3, 0, 3, 2], "c": [0, 3, 7, 5], **SECTIONS}
+    return page(instances=instances, arrangements={"desk": {"columns": 12, "items": items}, **over})
+
+
+def parts_of(made, on):
+    return [set(part) for part in sections(made.arrangements[on].items, made.bars)]
+
+
+def test_sections_stay_together_on_every_screen():
+    mine = apply(sectioned(), ops(place("x", [7, 3, 3, 2])))
+    for on in COLUMNS:
+        assert parts_of(mine, on) == [{"a", "b"}, {"one", "c", "x"}, {"two"}]
+        assert mine.arrangements[on].items["one"][2] == COLUMNS[on]
+
+
+def test_a_heading_that_comes_gathers_its_section_on_a_phone_that_was_arranged_by_hand():
+    phone = {"columns": 2, "items": {"c": [0, 0, 2, 5], "a": [0, 5, 1, 2], "b": [1, 5, 1, 2]}}
+    desk = {"columns": 12, "items": {"a": [0, 0, 3, 2], "b": [3, 0, 3, 2], "c": [0, 3, 7, 5]}}
+    base = page(instances={**SMALL, "a": {"magnet": "open_cases"}}, arrangements={"desk": desk, "phone": phone})
+    mine = apply(base, ops(place("one", [0, 2, 12, 1], magnet="section")))
+    assert mine.arrangements["phone"].items == {"a": (0, 0, 1, 2), "b": (1, 0, 1, 2), "one": (0, 2, 2, 1), "c": (0, 3, 2, 5)}
+
+
+def test_a_magnet_put_into_a_section_pushes_the_ones_below_on_every_screen():
+    mine = apply(sectioned(), ops(place("x", [0, 8, 12, 3]), {"do": "move", "id": "two", "on": "desk", "x": 0, "y": 11}))
+    for on in COLUMNS:
+        assert parts_of(mine, on)[1] == {"one", "c", "x"}
+        assert overlapping(mine.arrangements[on].items) is None
+
+
+def test_a_heading_pushed_down_takes_its_section_along():
+    grown = apply(sectioned(), ops(resize("b", 3, 4)))
+    assert grown.arrangements["desk"].items == {"a": (0, 0, 3, 2), "b": (3, 0, 3, 4), "one": (0, 4, 12, 1), "c": (0, 5, 7, 5), "two": (0, 10, 12, 1)}
+
+
+def test_a_heading_is_always_as_wide_as_the_page():
+    assert apply(sectioned(), ops(resize("one", 3, 4), move("one", 5, 2))).arrangements["desk"].items["one"] == (0, 2, 12, 1)
+
+
+HEADED = st.dictionaries(st.sampled_from("abcdefgh"), st.tuples(st.integers(0, 9), st.integers(0, 12), st.integers(1, 6), st.integers(1, 4), st.booleans()), min_size=1)
+
+
+@settings(max_examples=150)
+@given(HEADED)
+def test_whatever_is_placed_nothing_overlaps_and_what_is_under_a_heading_stays_under_it(given_):
+    rows = [place(name, [x if not bar else 0, y, w if not bar else 12, h], magnet="section" if bar else "clock") for name, (x, y, w, h, bar) in given_.items()]
+    rows = [{**row, "at": [min(row["at"][0], 12 - row["at"][2]), *row["at"][1:]]} for row in rows]
+    made = apply(page(instances={}, arrangements={}), ops(*rows))
+    desk = parts_of(made, "desk")
+    for on in COLUMNS:
+        assert overlapping(made.arrangements[on].items) is None
+        assert parts_of(made, on) == desk

@@ -42,12 +42,12 @@ class Grid(_Ours):
     """A page of magnets over gridstack; adding or removing one keeps the DOM nodes of all others.
 
     - widgets: {instance: component}; change single entries with `Patch`
-    - cards: {instance: {"magnet", "title", "locked"}}
+    - cards: {instance: {"magnet", "title", "locked", "settings", "least", "when"}}; `when`: what must hold for it to be shown
     - arrangements: [{"id", "columns", "below", "items": {instance: [x, y, w, h]}}]; `below` is the window width in px under
       which an arrangement is used, absent for the widest
     - revision: a number that grows whenever `arrangements` is to be taken anew
     - palette: [{"id", "title", "group", "view", "view_name", "size": [w, h], "find", "asks"}]; `asks`: nothing to see until it is set
-    - editable: whether it opens in edit mode; lang: "zh" or "en"
+    - editable: whether it opens in edit mode; lang: "zh" or "en"; zone: the city's, by whose clock magnets are shown at hours
     - edit (out): {"n", "do": "arrange|place|remove|set|undo|redo|reset", "arrangement", "id", "magnet", "settings", "items", "times"}, one at a time
     - ack (in): {"n", "version", "saved", "undo", "redo", "refused"}; the next edit leaves only then
     - ask (out): {"n", "do": "form|preview|about|panel", "id", "settings", "area", "link"}, what is asked about one magnet, one at a time
@@ -59,4 +59,4 @@ class Grid(_Ours):
     _base_nodes: ClassVar[list[str]] = ["children"]
     _namespace = "magnet"
     _type = "Grid"
-    _props = ("id", "widgets", "cards", "arrangements", "revision", "palette", "editable", "lang", "edit", "ack", "ask", "told", "history")
+    _props = ("id", "widgets", "cards", "arrangements", "revision", "palette", "editable", "lang", "zone", "edit", "ack", "ask", "told", "history")

@@ -5,7 +5,7 @@ import {readFileSync, writeFileSync} from "node:fs";
 const NAMES = `home map map-2 layout-kanban layout-dashboard layout-grid device-tv search bell user users logout login settings adjustments
 sun moon language clock calendar map-pin map-pin-2 chevron-down chevron-up chevron-right chevron-left arrow-back-up arrow-forward-up arrow-up arrow-down arrow-right
 arrow-left x check plus minus pencil trash lock lock-open grip-vertical dots dots-vertical volume volume-off alert-triangle alert-octagon info-circle
-inbox plug plug-connected-x refresh eye eye-off filter list table columns camera photo walk device-mobile building building-community building-store
+inbox plug plug-connected-x refresh eye eye-off filter list table columns camera photo walk device-mobile device-tablet device-desktop building building-community building-store
 chart-bar chart-line chart-donut chart-histogram gauge world stack-2 polygon circle square lasso-polygon rectangle hand-click send copy link power
 player-play player-pause flag speakerphone clipboard-list clipboard-check history route focus-2 maximize minimize keyboard phone id external-link
 shield shield-check database star star-filled heart-handshake confetti bolt run home-2 ruler-measure zoom-in zoom-out current-location cursor-text`.split(/\s+/);

@@ -4,6 +4,7 @@ import Combo from './Combo.js';
 import {DefinitionBox} from './Definition.js';
 import {areaKind, changed, fitting, indicatorOf, number, periods, splits, targetOf, thresholdRows, thresholdsOf, viewOf, withArea} from './draft.js';
 import Mark from './marks.js';
+import When from './When.js';
 import {say} from './words.js';
 
 const COMPARISONS = {past: 'comparePast', target: 'compareTarget', none: 'compareNone'};
@@ -123,6 +124,8 @@ export default function Drawer({title, setting, lang, change, apply, restore, ca
             {indicator || viewOf(form, draft)?.fits.includes('list') ? <Area {...part} /> : null}
             {indicator ? <Question key={indicator.id} {...part} /> : null}
             {own.map((each) => <Own key={each.name} setting={each} value={draft[each.name]} lang={lang} change={set(each.name)} />)}
+            {indicator ? <label className="setting check" data-setting="repeat"><input type="checkbox" checked={draft.repeat === 'area'} onChange={(event) => set('repeat')(event.target.checked ? 'area' : null)} /><span>{say(lang, 'repeat')}</span></label> : null}
+            {viewOf(form, draft)?.id === 'section' ? null : <When when={draft.when} roles={form.words.roles} figure={Boolean(indicator)} unit={indicator?.unit} lang={lang} change={set('when')} />}
             <label className="setting" data-setting="title"><span>{say(lang, 'title')}</span><input className="inp" maxLength={60} value={draft.title ?? ''} placeholder={about?.title ?? title} onChange={(event) => set('title')(event.target.value || null, true)} /></label>
           </>
         ) : <p className="setting">{problem ?? say(lang, 'opening')}</p>}

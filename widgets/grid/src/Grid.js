@@ -1,15 +1,20 @@
 import React, {useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState} from 'react';
 import {createPortal} from 'react-dom';
 import {useAsks} from './asks.js';
+import {useAway} from './away.js';
 import Drawer from './Drawer.js';
 import Item from './Item.js';
 import {readLink} from './link.js';
 import Menu from './Menu.js';
 import Palette from './Palette.js';
 import Panel from './Panel.js';
-import {arrangementFor, boxes, itemsOf} from './places.js';
-import {onLongPress} from './press.js';
+import {useFolds} from './folds.js';
+import Heading from './Heading.js';
+import {arrangementFor, boxes, isSection, itemsOf, WALL} from './places.js';
+import {onLift, onLongPress} from './press.js';
 import {Queue} from './queue.js';
+import Screens from './Screens.js';
+import {seen} from './sections.js';
 import {useSettings} from './settings.js';
 import {Stack} from './stack.js';
 import {firstFree, move, pack, resize, widthIn} from './steps.js';
@@ -20,15 +25,17 @@ const KEYS = {ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDow
 const KEY_PAUSE = 400;
 const STILL = 5; // px a pointer may move and still click
 const LOOKED = '~panel'; // the widget of the panel
+const WALL_ROWS = 12; // of a wall's screen
 
-function useArrangement(arrangements) {
+/** The arrangement for this window, or the one that was chosen to be edited. */
+function useArrangement(arrangements, chosen) {
   const [width, setWidth] = useState(window.innerWidth);
   useEffect(() => {
     const measure = () => setWidth(window.innerWidth);
     window.addEventListener('resize', measure);
     return () => window.removeEventListener('resize', measure);
   }, []);
-  return arrangementFor(arrangements, width);
+  return arrangements.find(({id}) => id === chosen) ?? arrangementFor(arrangements, width);
 }
 
 /** The room in the shell's bar for a page's own tools, null where there is none. */
@@ -39,7 +46,7 @@ function useToolbar() {
 }
 
 /** A page of magnets: `widgets` by instance, their places by column count, and edit mode. Every edit leaves through `edit` and is answered by `ack`. */
-export default function Grid({id, widgets = {}, cards = {}, arrangements = [], revision = 0, palette = [], editable = false, lang = 'zh', ack, told, history, setProps}) {
+export default function Grid({id, widgets = {}, cards = {}, arrangements = [], revision = 0, palette = [], editable = false, lang = 'zh', zone, ack, told, history, setProps}) {
   const path = window.dash_component_api.useDashContext().componentPath;
   const el = useRef(null);
   const stack = useRef(null);
@@ -58,12 +65,17 @@ export default function Grid({id, widgets = {}, cards = {}, arrangements = [], r
   const [panel, setPanel] = useState(null);
   const [, redraw] = useState(0);
   const room = useToolbar();
-  const here = useArrangement(arrangements);
+  const [screen, setScreen] = useState(null);
+  const here = useArrangement(arrangements, editing ? screen : null);
+  const held = here.id === 'phone' && !screen; // in a hand, not edited from a desk
 
   const present = useMemo(() => {
     const all = {...cards, ...coming};
     return Object.fromEntries(Object.entries(all).filter(([key]) => !gone[key] && (widgets[key] || coming[key])));
   }, [cards, coming, gone, widgets]);
+  const away = useAway(el, present, zone);
+  const folds = useFolds(history?.base, present);
+  const met = useRef(new Set());
   const now = useRef({});
   now.current = {present, here, lang, setProps, editing, palette};
 
@@ -125,7 +137,7 @@ export default function Grid({id, widgets = {}, cards = {}, arrangements = [], r
     if (document.activeElement?.dataset.key === key) next?.focus();
   }, []);
 
-  const sizeOf = (entry) => ({w: widthIn(here.columns, entry.size[0]), h: entry.size[1]});
+  const sizeOf = (entry) => ({w: isSection({magnet: entry.id}) ? here.columns : widthIn(here.columns, entry.size[0]), h: entry.size[1]});
   const add = (entry) => {
     flush();
     const items = stack.current.read();
@@ -219,6 +231,13 @@ export default function Grid({id, widgets = {}, cards = {}, arrangements = [], r
     if (readLink(window.location.hash)) window.history.replaceState(window.history.state, '', window.location.pathname + window.location.search);
   };
 
+  /** Edit the arrangement of another screen. */
+  const choose = (id) => {
+    flush();
+    setScreen(id);
+    announce(say(lang, 'onScreen', say(lang, `screen_${id}`)));
+  };
+
   const act = (action) => {
     // The button that was pressed goes: who came by keyboard is put where editing goes on.
     const byKey = document.activeElement?.matches('.desk-tools :focus-visible');
@@ -231,6 +250,7 @@ export default function Grid({id, widgets = {}, cards = {}, arrangements = [], r
     if (action === 'done') {
       set.current.leave();
       setEditing(false);
+      setScreen(null);
       if (byKey) requestAnimationFrame(() => document.querySelector('.desk-tools [data-action=edit]')?.focus());
       return null;
     }
@@ -258,6 +278,7 @@ export default function Grid({id, widgets = {}, cards = {}, arrangements = [], r
       if (now.current.editing) return false;
       return setMenu({id: item.dataset.key, back: item.querySelector('.magnet-more'), anchor: {right: x + 80, top: y, bottom: y}});
     });
+    const offLift = onLift(el.current, () => now.current.editing);
     linked();
     el.current.addEventListener('pointerdown', down, true);
     window.addEventListener('hashchange', linked);
@@ -271,6 +292,7 @@ export default function Grid({id, widgets = {}, cards = {}, arrangements = [], r
     window.addEventListener('keydown', undoing);
     return () => {
       offPress();
+      offLift();
       el.current?.removeEventListener('pointerdown', down, true);
       window.removeEventListener('hashchange', linked);
       window.removeEventListener('keydown', escaping);
@@ -296,6 +318,12 @@ export default function Grid({id, widgets = {}, cards = {}, arrangements = [], r
     setGone({});
   }, [ack]);
   const shown = Object.keys(present);
+  const hidden = new Set(away.split(' '));
+  const all = itemsOf(book(), present);
+  const view = editing ? {items: all, bars: {}} : seen(all, {closed: folds.closed, chosen: folds.chosen, away: (key) => hidden.has(key)}, pack);
+  const there = new Set(view.items.map((item) => item.id));
+  for (const key of there) met.current.add(key);
+  const drawn = (key) => met.current.has(key) || Boolean(present[key].when);
   // A magnet that shows nothing before it is set opens its settings as soon as the server has drawn it.
   useEffect(() => {
     const key = waitingToSet.current;
@@ -311,9 +339,10 @@ export default function Grid({id, widgets = {}, cards = {}, arrangements = [], r
     if (settings.setting && !present[settings.setting.id]) settings.cancel();
   }, [present]);
   useLayoutEffect(() => {
-    stack.current.sync(itemsOf(book(), present), here.columns);
+    stack.current.screen(here.id === WALL ? WALL_ROWS : null);
+    stack.current.sync(view.items, here.columns);
     redraw((count) => count + 1);
-  }, [shown.join(' '), here.id, revision]);
+  }, [shown.join(' '), here.id, revision, editing, away, folds.mark]);
   useLayoutEffect(() => {
     stack.current.editable(editing);
     document.documentElement.toggleAttribute('data-editing', editing);
@@ -322,19 +351,21 @@ export default function Grid({id, widgets = {}, cards = {}, arrangements = [], r
 
   const used = useMemo(() => new Set(Object.values(present).map((card) => card.magnet)), [present]);
   const place = book().items;
-  const tools = <Tools lang={lang} editing={editing} state={state} ack={ack} act={act} />;
+  const titles = Object.fromEntries(shown.map((key) => [key, present[key].title ?? key]));
+  const headingOf = (key) => isSection(present[key]) && <Heading id={key} title={titles[key]} bar={view.bars[key]} titles={titles} lang={lang} editing={editing} kind={present[key].settings?.kind} folds={folds} page={history?.base} />;
+  const tools = <>{editing && !held && !settings.setting ? <Screens arrangements={arrangements} here={here.id} lang={lang} choose={choose} /> : null}<Tools lang={lang} editing={editing} state={state} ack={ack} act={act} /></>;
   return (
-    <div id={id} className="desk" data-arrangement={here.id} data-editing={editing ? '' : undefined} data-setting={settings.setting && editing ? '' : undefined}>
-      {room && !(editing && here.id === 'phone') ? createPortal(tools, room) : tools}
+    <div id={id} className="desk" data-arrangement={here.id} data-as={editing && screen ? screen : undefined} data-editing={editing ? '' : undefined} data-setting={settings.setting && editing ? '' : undefined}>
+      {room && !(editing && held) ? createPortal(tools, room) : tools}
       {editing && drawer ? <Palette entries={palette} used={used} lang={lang} sizeOf={sizeOf} pixels={(w, h) => stack.current.size(w, h)} add={add} close={() => setDrawer(false)} /> : null}
       {editing && !drawer ? <button type="button" className="btn pri palette-open" data-action="open-palette" onClick={() => setDrawer(true)}><i className="i i-plus" aria-hidden="true" />{say(lang, 'palette')}</button> : null}
       <div className="desk-ground">
         {shown.length ? null : <p className="void"><b>{say(lang, 'empty')}</b><span>{say(lang, 'emptyWay')}</span></p>}
         <div ref={el} className="grid-stack" aria-describedby={`${id}-help`} onClick={clicked}>
-          {shown.map((key) => {
+          {shown.filter(drawn).map((key) => {
             const [x, y, w, h] = place[key] ?? [0, 0, 1, 1];
-            const title = present[key].title ?? key;
-            return <Item key={key} id={key} card={present[key]} widget={widgets[key]} path={path} lang={lang} editing={editing} chosen={settings.setting?.id === key} said={say(lang, 'item', title, w, h, x + 1, y + 1)} keyed={keyed} remove={remove} more={more} />;
+            const said_ = say(lang, 'item', titles[key], w, h, x + 1, y + 1);
+            return <Item key={key} id={key} card={present[key]} widget={widgets[key]} path={path} lang={lang} editing={editing} chosen={settings.setting?.id === key} said={said_} keyed={keyed} remove={remove} more={more} away={hidden.has(key)} hidden={!there.has(key)} heading={headingOf(key) || null} />;
           })}
         </div>
       </div>

@@ -24,3 +24,6 @@ export function liveClient() {
   });
   return client;
 }
+
+/** The shell's way to the REST interface, by the address every other module imports it. */
+export const session = () => import(new URL('session.mjs', here).href);

@@ -95,7 +95,7 @@ export class Holder {
     if (!this.view) return;
     this.guard(() => {
       this.view.value?.(this.answer);
-      if (!this.speaks) this.shown(stateOf(this.answer));
+      this.shown(this.speaks ? this.state : stateOf(this.answer));
     });
   }
 
@@ -119,6 +119,7 @@ export class Holder {
       this.card.dataset.state = told;
       this.guard(() => this.view?.state?.(told));
     }
+    this.card?.dispatchEvent(new CustomEvent('mg:figure', {bubbles: true, detail: {state, value: this.answer?.value}}));
     const at = this.card?.querySelector(':scope > header .at');
     if (at && this.answer?.data_time) at.textContent = this.time(told);
   }

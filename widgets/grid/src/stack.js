@@ -5,6 +5,7 @@ import {say} from './words.js';
 
 const ROW = 72;
 const HALF_GAP = 4;
+const SCREEN = 9 / 16;
 
 /** gridstack's engine with our pushing: while something is held, all others are reckoned from `resting`. */
 class Ground extends GridStackEngine {
@@ -57,7 +58,7 @@ const scale = (el) => parseFloat(getComputedStyle(el).getPropertyValue('--u')) |
 export class Stack {
   /** `gesture(items)` hears every finished drag or resize, `drop(magnet, box)` a palette entry put down. */
   constructor(el, {columns, lang, gesture, drop}) {
-    Object.assign(this, {el, lang, gesture, drop});
+    Object.assign(this, {el, lang, gesture, drop, rows: null});
     const u = scale(el);
     this.grid = GridStack.init({
       column: columns,
@@ -83,10 +84,20 @@ export class Stack {
     this.naming.observe(this.grid.placeholder, {attributes: true, attributeFilter: ['gs-w', 'gs-h']});
   }
 
-  /** The surface changed, and every length with it. */
+  /** The surface changed, and every length with it. Where a screen holds so many rows, they fill its height. */
   rescale() {
     const u = scale(this.el);
-    this.grid.cellHeight(ROW * u).margin(HALF_GAP * u);
+    this.grid.cellHeight(this.rows ? (this.el.clientWidth * SCREEN) / this.rows : ROW * u).margin(HALF_GAP * u);
+  }
+
+  /** Rows that fill one screen of the grid's width, null where the page is as long as it is. */
+  screen(rows) {
+    if (this.rows === rows) return;
+    this.rows = rows;
+    this.sizing?.disconnect();
+    this.sizing = rows ? new ResizeObserver(() => this.rescale()) : null;
+    this.sizing?.observe(this.el);
+    this.rescale();
   }
 
   lift(item) {
@@ -119,7 +130,7 @@ export class Stack {
 
   /** Where everything is, in reading order. */
   read() {
-    const items = this.grid.engine.nodes.map(({id, x, y, w, h, locked, minW, minH}) => ({id, x, y, w, h, locked: Boolean(locked), minW, minH}));
+    const items = this.grid.engine.nodes.map(({id, x, y, w, h, locked, minW, minH, bar, kind}) => ({id, x, y, w, h, locked: Boolean(locked), minW, minH, bar, kind}));
     return items.sort((a, b) => a.y - b.y || a.x - b.x);
   }
 
@@ -134,10 +145,11 @@ export class Stack {
     if (grid.getColumn() !== columns) grid.column(columns, 'none');
     grid.engine.resting = null;
     grid.batchUpdate();
-    for (const node of [...grid.engine.nodes]) if (!node.el.isConnected) grid.removeWidget(node.el, false, false);
+    const here = new Set(items.map(({id}) => id));
+    for (const node of [...grid.engine.nodes]) if (!node.el.isConnected || !here.has(node.id)) grid.removeWidget(node.el, false, false);
     for (const el of this.el.querySelectorAll(':scope > .grid-stack-item')) {
       const item = items.find(({id}) => id === el.dataset.key);
-      if (item && !el.gridstackNode) grid.makeWidget(el, {...item, noMove: item.locked, noResize: item.locked});
+      if (item && !el.gridstackNode) grid.makeWidget(el, {...item, noMove: item.locked, noResize: item.locked || item.bar});
     }
     grid.batchUpdate(false);
     this.place(items);
@@ -149,8 +161,8 @@ export class Stack {
     for (const node of engine.nodes) {
       const item = items.find(({id}) => id === node.id);
       if (!item) continue;
-      const {x, y, w, h, locked, minW, minH} = item;
-      Object.assign(node, {x, y, w, h, locked, minW, minH, noMove: locked, noResize: locked});
+      const {x, y, w, h, locked, minW, minH, bar, kind} = item;
+      Object.assign(node, {x, y, w, h, locked, minW, minH, bar, kind, noMove: locked, noResize: locked || bar});
       delete node.autoPosition;
       this.grid._writePosAttr(node.el, node);
     }
@@ -173,6 +185,7 @@ export class Stack {
   close() {
     this.naming.disconnect();
     this.scaling.disconnect();
+    this.sizing?.disconnect();
     this.grid.destroy(false);
   }
 }

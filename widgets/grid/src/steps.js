@@ -1,4 +1,6 @@
-// Where magnets go when one is moved, sized or added by keyboard or click. Pure; an item is {id, x, y, w, h, locked}.
+// Where magnets go when one is moved, sized or added by keyboard or click. Pure; an item is {id, x, y, w, h, locked, bar}:
+// a bar is the heading of a section, as wide as the page; what follows it, down to the next one, goes where it goes.
+import {parts} from './sections.js';
 
 const over = (a, b) => a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h && b.y < a.y + a.h;
 
@@ -59,17 +61,53 @@ function upright(items, item, dy) {
   return null;
 }
 
+/** The sections one after another in this order, each with its heading first. */
+function stacked(order) {
+  let floor = 0;
+  const down = order.map((part) => {
+    const by = floor - part[0].y;
+    floor = Math.max(...part.map((item) => item.y + item.h)) + by;
+    return part.map((item) => ({...item, y: item.y + by}));
+  });
+  return pack(down.flat());
+}
+
+/** All items after the section of heading `id` was taken to place `to` among the sections; null where it cannot. What is locked holds its whole section. */
+function moveSection(items, id, to) {
+  const all = parts(items);
+  const from = all.findIndex(([first]) => first.id === id);
+  const first = all[0][0].bar ? 0 : 1;
+  const at = Math.max(first, Math.min(to, all.length - 1));
+  const passed = all.slice(Math.min(from, at), Math.max(from, at) + 1);
+  if (at === from || passed.flat().some((item) => item.locked)) return null;
+  const order = all.filter((_, each) => each !== from);
+  order.splice(at, 0, all[from]);
+  return stacked(order);
+}
+
+/** Whether heading `id` has nothing under it: it goes anywhere then, and what follows becomes its section. */
+const alone = (items, id) => parts(items).some((part) => part[0].id === id && part.length === 1);
+
+/** All items while heading `id` is held at row `y`: its section goes before the first one whose middle is lower. */
+function holdSection(items, id, y) {
+  const others = parts(items).filter(([first]) => first.id !== id);
+  const to = others.filter((part) => (part[0].y + Math.max(...part.map((item) => item.y + item.h))) / 2 < y).length;
+  return moveSection(items, id, to) ?? items;
+}
+
 /** All items after `id` went one step (dx, dy) that changes something; null where it can go no further. */
 export function move(items, id, dx, dy, columns) {
   const item = find(items, id);
   if (!item || item.locked) return null;
+  if (item.bar && dx) return null;
+  if (item.bar && !alone(items, id)) return moveSection(items, id, parts(items).findIndex(([first]) => first.id === id) + dy);
   return dx ? sideways(items, item, dx, columns) : upright(items, item, dy);
 }
 
 /** All items after `id` grew by (dw, dh); null where it cannot. It does not shrink below its least size, and not further where it is smaller. */
 export function resize(items, id, dw, dh, columns) {
   const item = find(items, id);
-  if (!item || item.locked) return null;
+  if (!item || item.locked || item.bar) return null;
   const w = Math.max(Math.min(item.w, item.minW ?? 1), Math.min(item.w + dw, columns));
   const h = Math.max(Math.min(item.h, item.minH ?? 1), item.h + dh);
   if (w === item.w && h === item.h) return null;
@@ -109,6 +147,7 @@ function twin(items, item, want) {
 export function hold(items, id, want, columns) {
   const item = find(items, id);
   if (item?.locked) return items;
+  if (item?.bar && !alone(items, id)) return holdSection(items, id, want.y);
   const w = Math.min(want.w, columns);
   const box = {w, h: want.h, x: Math.max(0, Math.min(want.x, columns - w)), y: Math.max(0, want.y)};
   if (!item) return put([...items, {id, ...box}], id, {});
