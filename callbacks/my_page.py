@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from dash import Dash, Input, Output, Patch, State, no_update
 
 from callbacks._screen import screen as screen_of
-from core.errors import BadInput, Conflict
+from core.errors import BadInput, Conflict, NotFound
 from core.pages import Operation, PlaceOne, Remove, Set, changes
 from services.page_history import restore
 from services.page_trail import retrace
@@ -45,7 +45,11 @@ def register(app: Dash, parts: "Parts") -> None:
 
 def answer(screen: Screen, edit: dict[str, Any], held: dict[str, Any], cards: Mapping[str, Any]) -> Any:
     """Save one edit and say what the grid has to change: nothing, unless its picture is no longer that of the page."""
-    before = load_page(screen.parts, screen.account, held["base"])
+    try:
+        before = load_page(screen.parts, screen.account, held["base"])
+    except NotFound:  # taken back meanwhile: what waits can never be saved
+        gone = screen.say("这一页已不再对您开放", "this page is no longer open to you")
+        return {"n": edit["n"], "version": held["version"], "saved": "", "undo": False, "redo": False, "refused": gone}, *[no_update] * 5
     refused = None
     try:
         done = DEEDS.get(edit["do"], change)(screen, before, edit)
@@ -53,7 +57,7 @@ def answer(screen: Screen, edit: dict[str, Any], held: dict[str, Any], cards: Ma
         done, refused = Done(load_page(screen.parts, screen.account, held["base"])), reason(screen, error)
     kept = done.kept
     said = desk.ack(screen, kept, edit["n"]) | ({"refused": refused} if refused else {}) | told(screen, before, done)
-    now = desk.history(kept, screen.area)
+    now = desk.history(screen, kept)
     if edit["do"] == "arrange" and not refused and kept.version in (held["version"], held["version"] + 1) and as_seen(kept, edit):
         return said, now, no_update, no_update, no_update, no_update
     fresh = desk.cards(screen, kept)

@@ -47,7 +47,7 @@ def desk(screen: Screen, kept: Kept) -> Grid:
         palette=palette(screen.city, screen.lang),
         lang=screen.lang,
         zone=screen.city.zone,
-        history=history(kept, screen.area),
+        history=history(screen, kept),
         ack=ack(screen, kept),
     )
 
@@ -88,9 +88,9 @@ def arrangements(kept: Kept) -> list[dict[str, Any]]:
     ]
 
 
-def history(kept: Kept, area: str) -> dict[str, Any]:
-    """Which page the grid shows, in which version."""
-    return {"base": kept.base.id, "area": area, "version": kept.version}
+def history(screen: Screen, kept: Kept) -> dict[str, Any]:
+    """Which page the grid shows, in which version, and whose screen it is."""
+    return {"base": kept.base.id, "area": screen.area, "version": kept.version, "account": screen.account.id}
 
 
 def ack(screen: Screen, kept: Kept, n: int = 0) -> dict[str, Any]:

@@ -17,7 +17,7 @@ class Tab:
 
     def __init__(self, screen: Screen) -> None:
         self.screen, kept = screen, load_page(screen.parts, screen.account, "community")
-        self.held, self.cards = desk.history(kept, screen.area), desk.cards(screen, kept)
+        self.held, self.cards = desk.history(screen, kept), desk.cards(screen, kept)
         self.n = 0
         self.see(desk.arrangements(kept))
 

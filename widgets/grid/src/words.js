@@ -7,7 +7,7 @@ const WORDS = {
   reset: ['恢复默认', 'Back to the template'],
   editing: ['正在编辑', 'Editing'],
   saving: ['正在保存…', 'Saving…'],
-  late: ['还没有保存,正在重试', 'Not saved yet, trying again'],
+  late: ['还没有保存，正在重试 · {0} 处改动', 'Not saved yet, trying again · {0} changes'],
   palette: ['磁铁库', 'Magnets'],
   search: ['搜索磁铁', 'Search magnets'],
   hits: ['{0} 项', '{0} found'],
