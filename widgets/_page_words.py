@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+from core import showing
 from core.page_diff import Step
 from core.page_rebase import Aspect, Clash
 from core.words import Words
@@ -61,6 +62,8 @@ _SETTINGS = {
     "compare": Words("对比", "comparison"),
     "target": Words("目标", "target"),
     "thresholds": Words("阈值", "thresholds"),
+    "when": Words("何时显示", "shown"),
+    "repeat": Words("重复", "repeated"),
 }
 
 
@@ -165,6 +168,10 @@ def _said(parts: "Parts", name: str, given: Any) -> Words:
         words = Words("是", "yes") if given else Words("否", "no")
     elif isinstance(given, dict) and {"zh", "en"} <= given.keys():
         words = Words(str(given["zh"]), str(given["en"]))
+    elif name == "when" and isinstance(given, dict):
+        words = showing.says(given, parts.city.roles)
+    elif name == "repeat":
+        words = Words("每个下级区域", "for each area below")
     elif isinstance(given, list | dict):
         words = Words(f"{len(given)} 项", f"{len(given)} entries")
     elif name == "area" and (area := areas(parts).get(str(given))):

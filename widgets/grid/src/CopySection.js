@@ -19,7 +19,7 @@ export default function CopySection({page, id, title, lang, close}) {
     try {
       const {ask} = await session();
       const made = await ask(`/pages/${page}/sections/${id}/copy`, {method: 'POST', body: {to}});
-      close();
+      box.current.close();
       toast(say(lang, 'sectionCopied', title, made.copied, pages.find((each) => each.id === to).title[lang]));
     } catch (error) { setProblem(error.message); }
   };

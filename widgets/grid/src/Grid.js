@@ -155,6 +155,7 @@ function Desk({id, widgets = {}, cards = {}, arrangements = [], revision = 0, pa
   const rest = () => {
     clearTimeout(keys.current.timer);
     keys.current.timer = setTimeout(flush, KEY_PAUSE);
+    setState('saving');
   };
 
   const pickOrDrop = (item) => {

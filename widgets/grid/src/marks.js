@@ -19,6 +19,7 @@ const SHAPES = {
   calendar: <><path d="M7 6h4v4H7zM13 6h4v4h-4zM25 6h4v4h-4zM7 12h4v4H7zM19 12h4v4h-4zM13 18h4v4h-4zM25 18h4v4h-4z" strokeWidth="1" fill="currentColor" /><path d="M19 6h4v4h-4zM13 12h4v4h-4zM25 12h4v4h-4zM7 18h4v4H7zM19 18h4v4h-4z" strokeWidth="1" /></>,
   countdown: <><path d="M12 5h12M12 23h12M13 5c0 5 10 6 10 9s-10 4-10 9M23 5c0 5-10 6-10 9s10 4 10 9" strokeWidth="1.5" /></>,
   text: <path d="M7 8h22M7 13h22M7 18h14" strokeWidth="2" />,
+  section: <><path d="M7 7h10" strokeWidth="3" /><path d="M7 12h22" strokeWidth="1" /><path d="M7 17h9v5H7zM20 17h9v5h-9z" strokeWidth="1.5" opacity=".5" /></>,
   image: <><path d="M6 6h24v16H6zM6 19l7-6 6 5 4-3 7 5" strokeWidth="1.5" /><circle cx="23" cy="10.500" r="1.500" strokeWidth="1.5" /></>,
   link: <><path d="M15 17l7-7M14 12l-3 3a4 4 0 0 0 5 5l3-3M18 10l3-3a4 4 0 0 1 5 5l-3 3" strokeWidth="2" /></>,
   clock: <><circle cx="18" cy="14" r="9" strokeWidth="2" /><path d="M18 9v5l4 2" strokeWidth="2" /></>,
