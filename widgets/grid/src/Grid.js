@@ -78,7 +78,7 @@ function Desk({id, widgets = {}, cards = {}, arrangements = [], revision = 0, pa
   const now = useRef({});
   now.current = {present, here, lang, setProps, editing, palette};
 
-  const {queue, state, count, see, did} = useEdits({account: history?.account, page: history?.base, send: (edit) => now.current.setProps({edit}), cards, ack, words: {refused: (why) => say(lang, 'refused', why)}});
+  const {queue, state, count, see, did, will} = useEdits({account: history?.account, page: history?.base, send: (edit) => now.current.setProps({edit}), cards, ack, words: {refused: (why) => say(lang, 'refused', why)}});
 
   const ask = useAsks(setProps, told);
   const focusOn = (key) => el.current?.querySelector(`[data-key="${key}"]`)?.focus({preventScroll: true});
@@ -155,7 +155,7 @@ function Desk({id, widgets = {}, cards = {}, arrangements = [], revision = 0, pa
   const rest = () => {
     clearTimeout(keys.current.timer);
     keys.current.timer = setTimeout(flush, KEY_PAUSE);
-    setState('saving');
+    will();
   };
 
   const pickOrDrop = (item) => {

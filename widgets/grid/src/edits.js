@@ -36,5 +36,6 @@ export function useEdits({account, page, send, cards, ack, words}) {
   }, [ack]);
   const see = (items) => { seen.current = items; };
   const did = (edit) => queue.push({...edit, was: seenBy(edit, seen.current, now.current.cards, queue.pending)});
-  return {queue, ...flight, see, did};
+  const will = () => setFlight((was) => (was.state === 'idle' ? {...was, state: 'saving'} : was)); // keys that rest are an edit soon
+  return {queue, ...flight, see, did, will};
 }
