@@ -11,7 +11,7 @@ from core.page_steps import carry
 from core.pages import PageSpec
 from services._parts import Parts
 from services.page_bases import base_of, name_of, owner_of
-from services.save_page import SESSION, TRAIL, Deed, Kept, kept_on, load_page, save_page
+from services.save_page import TRAIL, Deed, Kept, kept_on, load_page, me, save_page
 from store import page_versions
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def retrace(parts: Parts, account: "Account", base: str, way: Way, edit: str | N
 def _trail(conn: Connection, account: "Account", base: str) -> Trail:
     rows = page_versions.acts(conn, owner_of(account, base), base, TRAIL)
     kept = {row["version"] for row in rows} | {0}
-    return folded((row["version"], row["act"], row["of"]) for row in rows if row["session"] == account.session[:SESSION] and row["version"] - 1 in kept)
+    return folded((row["version"], row["act"], row["of"]) for row in rows if row["session"] == me(account) and row["version"] - 1 in kept)
 
 
 def folded(rows: Iterable[tuple[int, str, Any]]) -> Trail:

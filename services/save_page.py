@@ -11,12 +11,13 @@ from sqlalchemy import Connection
 
 from core.city import City
 from core.errors import BadInput, Conflict, NotAllowed
+from core.page_diff import Step, steps
 from core.page_rebase import Clash, clashes, rebase
-from core.pages import COLUMNS, Operation, PageSpec, apply, check, compact, operations_of
+from core.pages import COLUMNS, Operation, PageSpec, apply, check, compact, operations_of, written
 from services._parts import Parts
 from services.page_bases import as_it_was, base_of, content, name_of, owner_of
 from services.who import PERSON_LASTS, Account
-from store import page_versions, pages
+from store import outbox, page_versions, pages, published
 
 if TYPE_CHECKING:
     from sqlalchemy import RowMapping
@@ -98,13 +99,18 @@ def save_page(
     check(before.base, kept, parts.city.magnets, forgiven=kept if origin else before.operations)
     start, settled = _ground(before, kept, origin, before.decided if decided is None else decided)
     now, template, owner = datetime.now(UTC), name_of(start), owner_of(account, base)
-    values = {"version": version + 1, "operations": rows(kept), "at": now, "template": template}
+    written_down = rows(kept)
+    values = {"version": version + 1, "operations": written_down, "at": now, "template": template}
     with parts.store.write() as conn:
         _same(kept_on(conn, before.base, pages.kept(conn, owner_of(account, base), base)), version)
         pages.keep_template(conn, template, content(start), now)
         pages.put(conn, owner, base, {**values, "decided": settled})
-        who = {"owner": owner, "base": base, "author": account.id, "session": account.session[:SESSION]}
+        who = {"owner": owner, "base": base, "author": account.id, "session": me(account)}
         page_versions.add(conn, {**who, **values, "decided": settled, **asdict(deed)})
+        if owner == 0:
+            published.rewrite(conn, int(base[1:]), written_down, now)
+        did = steps(written(before.base, before.operations), written(before.base, kept))
+        outbox.put(conn, changed_message(parts.city, account, base, version + 1, deed, did, now))
         if (version + 1) % THIN_EVERY == 0:
             _thin(conn, owner, base, parts.city)
     return load_page(parts, account, base)
@@ -148,6 +154,23 @@ def public(kept: Kept) -> dict[str, Any]:
         "operations": rows(kept.operations),
         "clashes": len(kept.open_clashes),
     }
+
+
+def identity(account: Account, base: str) -> str:
+    """The page `base` among those of everybody."""
+    return f"{owner_of(account, base)}.{base}"
+
+
+def me(account: Account) -> str:
+    """What tells this browser's session from another one in live messages."""
+    return account.session[:SESSION]
+
+
+def changed_message(city: City, account: Account, base: str, version: int, deed: Deed, did: Sequence[Step], at: datetime) -> dict[str, Any]:
+    """The word that a page has changed: which version it has, by whom, and how many magnets were moved, set, …"""
+    counts = {do: len({step.id for step in did if step.do == do}) for do in dict.fromkeys(step.do for step in did)}
+    body = {"version": version, "by": {"id": me(account), "who": account.id, "name": account.name}, "act": deed.act, "did": counts}
+    return outbox.message("page", identity(account, base), city.code, body, at)
 
 
 def undecided(found: Sequence[Clash], decided: Mapping[str, str], base: PageSpec) -> list[Clash]:

@@ -14,7 +14,7 @@ from core.magnet_settings import chosen
 from core.pages import COLUMNS, PHONE, TABLET, Instance
 from core.words import Lang, Words
 from services.page_trail import trail
-from services.save_page import Kept
+from services.save_page import Kept, identity, me
 from widgets._base import Screen
 from widgets._frame import magnet as framed
 from widgets._frame import title_of
@@ -89,8 +89,9 @@ def arrangements(kept: Kept) -> list[dict[str, Any]]:
 
 
 def history(screen: Screen, kept: Kept) -> dict[str, Any]:
-    """Which page the grid shows, in which version, and whose screen it is."""
-    return {"base": kept.base.id, "area": screen.area, "version": kept.version, "account": screen.account.id}
+    """Which page the grid shows, in which version, and whose screen it is: `page` and `me` are what live messages call them."""
+    account, base = screen.account, kept.base.id
+    return {"base": base, "area": screen.area, "version": kept.version, "account": account.id, "page": identity(account, base), "me": me(account)}
 
 
 def ack(screen: Screen, kept: Kept, n: int = 0) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from core.words import Words
 from services.areas import area as area_of
 from services.page_bases import pages_of
 from services.page_history import Gone, Version, compare, removed, versions
-from services.publish_page import PUBLISHERS, published_by
+from services.publish_page import PUBLISHERS, colleagues, published_by
 from services.save_page import Kept, load_page
 from widgets import _page_words as words
 from widgets._base import Screen
@@ -174,7 +174,8 @@ def publishing(screen: Screen, kept: Kept) -> Any:
         f"把这一页（现在的样子）发布给{place.name}内的岗位、层级或个人；对方看到的数据仍以其自己的权限为准。区域在上方选择。",
         f"Hand this page, as it is now, to a role, a level or a person within {place.name_en}; they see their own data only. The area is chosen above.",
     )
-    lines = [handed(screen, each) for each in published_by(screen.parts, screen.account)]
+    people = colleagues(screen.parts, screen.account)
+    lines = [handed(screen, each, people) for each in published_by(screen.parts, screen.account)]
     return html.Section(
         [html.H2(say("发布", "Publish")), html.P(hint, className="hint"), form(screen, kept), html.Div(lines, className="rows")], className="panel publish"
     )
@@ -199,15 +200,34 @@ def form(screen: Screen, kept: Kept) -> Any:
     return html.Div([*fields, button("publish", "", say("发布", "Publish"), look="btn pri")], className="form")
 
 
-def handed(screen: Screen, each: dict[str, Any]) -> Any:
+def handed(screen: Screen, each: dict[str, Any], people: Sequence[dict[str, Any]]) -> Any:
     """One published page."""
     name, whom = Words(**each["title"]).of(screen.lang), words.audience(screen.parts, each["to"]).of(screen.lang)
     take = screen.say("收回", "Take back")
     first = [html.B(name), html.Span(whom), html.Span(each["author"]), html.Time(moment(screen, datetime.fromisoformat(each["at"])))]
-    return html.Div(
-        [html.Div(first, className="first"), html.Div(button("unpublish", each["id"], take, label=f"{take}: {name}", look="btn sm warn"), className="acts")],
-        className="row",
+    acts = html.Div(button("unpublish", each["id"], take, label=f"{take}: {name}", look="btn sm warn"), className="acts")
+    return html.Div([html.Div(first, className="first"), acts, together(screen, each, name, people)], className="row", **{"data-page": each["id"]})
+
+
+def together(screen: Screen, each: dict[str, Any], name: str, people: Sequence[dict[str, Any]]) -> Any:
+    """Who edits a published page with its author, and the way to do so."""
+    say = screen.say
+    label = say(f"和谁一起编辑“{name}”", f"Who edits {name} with you")
+    known = {person["username"]: f"{person['name']} · {person['unit']}" for person in [*people, *each["editors"]]}
+    chosen = [person["username"] for person in each["editors"]]
+    box = dmc.MultiSelect(
+        id=_field(f"editors:{each['id']}"),
+        data=[{"value": username, "label": words_} for username, words_ in known.items()],
+        value=chosen,
+        searchable=True,
+        limit=50,
+        placeholder="" if chosen else label,
+        nothingFoundMessage=say("您的范围内没有这个人", "Nobody of that name in your scope"),
+        comboboxProps={"zIndex": 400},
+        **{"aria-label": label},
     )
+    go = dcc.Link(say("打开一起编辑", "Open it to edit"), href=f"/?page=t{each['id'][1:]}", className="btn") if chosen else None
+    return html.Div([box, button("editors", each["id"], say("一起编辑这一页", "Edit it together"), look="btn"), go], className="note")
 
 
 def button(do: str, id: str, text: str, label: str | None = None, pressed: str | None = None, look: str | None = None, disabled: bool = False) -> Any:

@@ -163,3 +163,75 @@ def test_leaving_asks_only_where_something_could_be_lost(desk: Page, faults: Fau
         desk.close(run_before_unload=True)
     assert asked == ["beforeunload"]
     faults.clear()
+
+
+@pytest.fixture
+def two(page: Callable[..., Page]) -> tuple[Page, Page]:
+    """One person's page in two browsers."""
+    return fresh(page("community")), page("community")
+
+
+def test_both_see_that_the_other_is_there_works_and_has_gone(two: tuple[Page, Page]) -> None:
+    one, other = two
+    for desk in two:
+        expect(desk.locator(".here li")).to_have_count(1)
+    expect(one.locator(".here li")).to_have_attribute("title", re.compile("您（另一处）.*正在看这一页"))
+    edit(other)
+    expect(one.locator(".here li")).to_have_attribute("title", re.compile("正在编辑这一页"))
+    other.close()
+    expect(one.locator(".here li")).to_have_count(0, timeout=15_000)
+
+
+def test_what_the_other_does_is_shown_at_once_and_said(two: tuple[Page, Page]) -> None:
+    one, other = two
+    expect(one.locator(".here li")).to_have_count(1)
+    edit(other)
+    other.locator("[data-key=new]").press("Delete")
+    expect(one.locator("[data-key=new]")).to_have_count(0)
+    expect(one.locator(".toast").last).to_contain_text("移除了 1 块磁铁")
+    carry_in(other, "enterprises")
+    expect(one.locator("[data-magnet=enterprises]")).to_be_visible()
+    saved(other)
+    one.wait_for_function(LAYOUT_IS, arg=[layout(other)])
+
+
+def test_what_i_am_dragging_is_not_lost_when_the_other_changes_the_page(two: tuple[Page, Page]) -> None:
+    one, other = two
+    expect(one.locator(".here li")).to_have_count(1)
+    edit(one)
+    edit(other)
+    drag(one, point(one, "[data-key=trend] .magnet-grip"), cell(one, 0, 0))
+    other.locator("[data-key=crowd]").press("Delete")
+    expect(one.locator(".toast").last).to_contain_text("移除了 1 块磁铁")
+    expect(one.locator("[data-key=crowd]")).to_have_count(1)
+    one.mouse.up()
+    expect(one.locator("[data-key=crowd]")).to_have_count(0)
+    saved(one)
+    one.wait_for_function("document.querySelector('[data-key=trend]').gridstackNode.y === 0")
+    other.wait_for_function(LAYOUT_IS, arg=[layout(one)])
+
+
+def test_a_published_page_is_edited_by_two_people_and_reaches_its_receivers(page: Callable[..., Page], context: Callable[..., BrowserContext]) -> None:
+    leader = page("leader")
+    given = {"kind": "role", "whom": "officer", "zh": "值班页", "en": "Duty"}
+    shared = api(leader, "POST", f"/pages/{api(leader, 'GET', '/pages')['items'][0]['id']}/publish", given)["id"]
+    leader.goto("/history")
+    row = leader.locator(f"[data-page={shared}]")
+    row.get_by_role("textbox").click()
+    leader.get_by_role("option", name=re.compile("社区|南浦")).first.click()
+    row.get_by_role("button", name="一起编辑这一页").click()
+    expect(leader.locator(".said")).to_contain_text("和您一起编辑")
+    team = f"t{shared[1:]}"
+    leader.goto(f"/?page={team}")
+    edit(leader)
+    api(leader, "PUT", f"/published/{shared}/editors", {"usernames": ["community"]})
+    other = page("community", f"/?page={team}")
+    expect(other.locator(".here li")).to_have_attribute("title", re.compile("正在编辑这一页"))
+    edit(other)
+    carry_in(other, "enterprises")
+    expect(leader.locator("[data-magnet=enterprises]").last).to_be_visible()
+    expect(leader.locator(".toast").last).to_contain_text("加入了 1 块磁铁")
+    saved(other)
+    officer = page("officer")
+    expect(officer.locator("[data-magnet=enterprises]").first).to_be_visible()
+    api(leader, "DELETE", f"/published/{shared}")

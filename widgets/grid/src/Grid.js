@@ -10,8 +10,10 @@ import Menu from './Menu.js';
 import Palette from './Palette.js';
 import Panel from './Panel.js';
 import {useFolds} from './folds.js';
+import Here from './Here.js';
 import Heading from './Heading.js';
 import {arrangementFor, boxes, isSection, itemsOf, WALL} from './places.js';
+import {usePresence} from './presence.js';
 import {onLift, onLongPress} from './press.js';
 import Screens from './Screens.js';
 import {seen} from './sections.js';
@@ -26,6 +28,7 @@ const KEYS = {ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDow
 const KEY_PAUSE = 400;
 const STILL = 5; // px a pointer may move and still click
 const LOOKED = '~panel'; // the widget of the panel
+const HELD = '.ui-draggable-dragging, .ui-resizable-resizing, .magnet-lift, .lifted';
 const WALL_ROWS = 12; // of a wall's screen
 
 /** The arrangement for this window, or the one that was chosen to be edited. */
@@ -231,6 +234,9 @@ function Desk({id, widgets = {}, cards = {}, arrangements = [], revision = 0, pa
     if (readLink(window.location.hash)) window.history.replaceState(window.history.state, '', window.location.pathname + window.location.search);
   };
 
+  const free = () => !keys.current.timer && !keys.current.picked && !document.querySelector(HELD);
+  const people = usePresence({history, editing, version: ack?.version ?? 0, busy: queue.busy, free, look: () => did({do: 'look', arrangement: now.current.here.id, items: {}}), lang});
+
   /** Edit the arrangement of another screen. */
   const choose = (id) => {
     flush();
@@ -356,7 +362,7 @@ function Desk({id, widgets = {}, cards = {}, arrangements = [], revision = 0, pa
   const place = book().items;
   const titles = Object.fromEntries(shown.map((key) => [key, present[key].title ?? key]));
   const headingOf = (key) => isSection(present[key]) && <Heading id={key} title={titles[key]} bar={view.bars[key]} titles={titles} lang={lang} editing={editing} kind={present[key].settings?.kind} folds={folds} page={history?.base} />;
-  const tools = <>{editing && !held && !settings.setting ? <Screens arrangements={arrangements} here={here.id} lang={lang} choose={choose} /> : null}<Tools lang={lang} editing={editing} state={state} count={count} ack={ack} act={act} /></>;
+  const tools = <>{editing && !held && !settings.setting ? <Screens arrangements={arrangements} here={here.id} lang={lang} choose={choose} /> : null}<Here people={people} account={history?.account} lang={lang} /><Tools lang={lang} editing={editing} state={state} count={count} ack={ack} act={act} /></>;
   return (
     <div id={id} className="desk" data-arrangement={here.id} data-as={editing && screen ? screen : undefined} data-editing={editing ? '' : undefined} data-setting={settings.setting && editing ? '' : undefined}>
       {room && !(editing && held) ? createPortal(tools, room) : tools}
