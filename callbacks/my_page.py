@@ -129,6 +129,7 @@ def operations(kept: Kept, edit: dict[str, Any]) -> tuple[list[Operation], list[
     if do == "set":
         first, missed = _set(kept, edit)
     mine, late = _moved(kept, edit, items)
+    late = [each for each in late if each in edit.get("by", late)]  # what was only pushed aside is nobody's loss
     return [*first, *changes(kept.base, [*kept.operations, *first], on, mine)], list(dict.fromkeys([*missed, *late]))
 
 

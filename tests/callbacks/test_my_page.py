@@ -152,7 +152,8 @@ def test_moving_one_leaves_what_others_moved_meanwhile_alone(tab):
     one.places["desk"]["new"] = [0, 40, 3, 2]
     one.do("arrange")
     two.places["desk"]["trend"] = [0, 50, 6, 4]
-    got = two.do("arrange")
+    two.places["desk"]["new"] = [0, 54, 3, 2]
+    got = two.do("arrange", by=["trend"])
     assert two.places["desk"]["new"] == [0, 40, 3, 2]
     assert "missed" not in got["ack"]
 

@@ -200,14 +200,15 @@ def test_what_i_am_dragging_is_not_lost_when_the_other_changes_the_page(two: tup
     expect(one.locator(".here li")).to_have_count(1)
     edit(one)
     edit(other)
-    drag(one, point(one, "[data-key=trend] .magnet-grip"), cell(one, 0, 0))
+    drag(one, point(one, "[data-key=trend] .magnet-grip"), cell(one, 0, 2))
     other.locator("[data-key=crowd]").press("Delete")
     expect(one.locator(".toast").last).to_contain_text("移除了 1 块磁铁")
     expect(one.locator("[data-key=crowd]")).to_have_count(1)
     one.mouse.up()
     expect(one.locator("[data-key=crowd]")).to_have_count(0)
     saved(one)
-    one.wait_for_function("document.querySelector('[data-key=trend]').gridstackNode.y === 0")
+    one.wait_for_function("document.querySelector('[data-key=trend]').gridstackNode.y === 2")
+    expect(one.locator(SAVED)).not_to_contain_text("没有保留")
     other.wait_for_function(LAYOUT_IS, arg=[layout(one)])
 
 

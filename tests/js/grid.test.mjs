@@ -106,10 +106,10 @@ test('arrangements that wait become one that knows what was seen before the firs
   const store = memory();
   const {sent, queue: q} = queue({kept: new Kept(7, 'community', store)});
   q.push({do: 'remove', id: 'b'});
-  q.push({do: 'arrange', arrangement: 'desk', items: 1, was: {items: 'first'}});
-  q.push({do: 'arrange', arrangement: 'desk', items: 2, was: {items: 'second'}});
+  q.push({do: 'arrange', arrangement: 'desk', items: 1, by: ['a'], was: {items: 'first'}});
+  q.push({do: 'arrange', arrangement: 'desk', items: 2, by: ['b'], was: {items: 'second'}});
   q.ack(sent[0].n);
-  assert.deepEqual([sent[1].items, sent[1].was.items], [2, 'first']);
+  assert.deepEqual([sent[1].items, sent[1].was.items, sent[1].by], [2, 'first', ['a', 'b']]);
   assert.equal(new Kept(7, 'community', store).read().length, 1);
   q.close();
 });

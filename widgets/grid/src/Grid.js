@@ -56,7 +56,7 @@ function Desk({id, widgets = {}, cards = {}, arrangements = [], revision = 0, pa
   const stack = useRef(null);
   const books = useRef({});
   const waitingToSet = useRef(null);
-  const keys = useRef({timer: 0, picked: null});
+  const keys = useRef({timer: 0, picked: null, moved: new Set()});
   const pressed = useRef(null);
   const [editing, setEditing] = useState(editable);
   const [drawer, setDrawer] = useState(true);
@@ -107,9 +107,9 @@ function Desk({id, widgets = {}, cards = {}, arrangements = [], revision = 0, pa
     books.current[now.current.here.id] = {...book(), items: {...book().items, ...boxes(items)}};
     redraw((count) => count + 1);
   };
-  const arranged = (items, more = {}) => {
+  const arranged = (items, by) => {
     keep(items);
-    did({do: 'arrange', arrangement: now.current.here.id, items: boxes(items), ...more});
+    did({do: 'arrange', by, arrangement: now.current.here.id, items: boxes(items)});
   };
 
   /** Put `magnet` at `box`; a stand-in holds its place until the server has drawn it. */
@@ -120,7 +120,7 @@ function Desk({id, widgets = {}, cards = {}, arrangements = [], revision = 0, pa
     const items = [...others, {id: key, ...box}];
     setComing((all) => ({...all, [key]: {magnet, title: entry.title}}));
     keep(items);
-    did({do: 'place', id: key, magnet, arrangement: now.current.here.id, items: boxes(items)});
+    did({do: 'place', id: key, by: [key], magnet, arrangement: now.current.here.id, items: boxes(items)});
     announce(say(lang, 'added', entry.title, box.x + 1, box.y + 1));
     if (entry.asks) waitingToSet.current = key;
     return key;
@@ -135,7 +135,7 @@ function Desk({id, widgets = {}, cards = {}, arrangements = [], revision = 0, pa
     announce(say(now.current.lang, 'removed', titleOf(key)));
     setGone((each) => ({...each, [key]: true}));
     keep(items);
-    did({do: 'remove', id: key, arrangement: at.id, items: boxes(items)});
+    did({do: 'remove', id: key, by: [key], arrangement: at.id, items: boxes(items)});
     if (document.activeElement?.dataset.key === key) next?.focus();
   }, []);
 
@@ -153,7 +153,8 @@ function Desk({id, widgets = {}, cards = {}, arrangements = [], revision = 0, pa
     if (!keys.current.timer) return;
     clearTimeout(keys.current.timer);
     keys.current.timer = 0;
-    arranged(stack.current.read());
+    arranged(stack.current.read(), [...keys.current.moved]);
+    keys.current.moved.clear();
   };
   const rest = () => {
     clearTimeout(keys.current.timer);
@@ -167,7 +168,7 @@ function Desk({id, widgets = {}, cards = {}, arrangements = [], revision = 0, pa
       const put_ = stack.current.read().find((each) => each.id === key);
       keys.current.picked = null;
       item.classList.remove('picked');
-      arranged(stack.current.read());
+      arranged(stack.current.read(), [key]);
       announce(say(now.current.lang, 'dropped', titleOf(key), put_.x + 1, put_.y + 1));
     } else {
       flush();
@@ -191,6 +192,7 @@ function Desk({id, widgets = {}, cards = {}, arrangements = [], revision = 0, pa
     if (!items) return announce(say(tongue, 'stuck', titleOf(key)));
     stack.current.place(items);
     item.scrollIntoView({block: 'nearest'});
+    keys.current.moved.add(key);
     if (!keys.current.picked) rest();
     const {x, y, w, h} = items.find((each) => each.id === key);
     announce(say(tongue, 'moved', titleOf(key), x + 1, y + 1, w, h));
@@ -267,7 +269,7 @@ function Desk({id, widgets = {}, cards = {}, arrangements = [], revision = 0, pa
   };
 
   useLayoutEffect(() => {
-    stack.current = new Stack(el.current, {columns: here.columns, lang, gesture: (items) => arranged(items), drop: (magnet, box, items) => put(magnet, box, items)});
+    stack.current = new Stack(el.current, {columns: here.columns, lang, gesture: (items, key) => arranged(items, [key]), drop: (magnet, box, items) => put(magnet, box, items)});
     const leaving = (event) => {
       flush();
       if (queue.atRisk || set.current.setting?.changed) event.preventDefault();

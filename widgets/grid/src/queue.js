@@ -29,7 +29,7 @@ export class Queue {
     const whole = {n, key: name(), ...edit};
     if (last && mark(edit) && mark(last) === mark(edit)) {
       this.forget(this.waiting.pop());
-      if (last.was && whole.was) whole.was = last.was;
+      if (last.was && whole.was) Object.assign(whole, {was: last.was, by: [...(last.by ?? []), ...(whole.by ?? [])]});
     }
     this.waiting.push(whole);
     if (edit.do !== 'look' && !this.kept.add(whole)) this.loose.add(whole.key);
