@@ -5,7 +5,8 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from api._base import Call, Resource
-from services.publish_page import PUBLISHERS, Audience, Kind, name_editors, publish_page, published_by, unpublish
+from services.page_bases import PUBLISHERS
+from services.publish_page import Audience, Kind, name_editors, publish_page, published_by, unpublish
 
 RESOURCE = Resource("published")
 

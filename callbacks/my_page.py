@@ -1,14 +1,18 @@
 """Edits of my page: each is saved at once on top of what others did, answered, and can be undone."""
 
-from collections.abc import Mapping
+import contextlib
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from dash import Dash, Input, Output, Patch, State, no_update
 
 from callbacks._screen import screen as screen_of
-from core.errors import BadInput, Conflict, NotFound
-from core.pages import Operation, PlaceOne, Remove, Set, changes
+from core.errors import BadInput, Conflict, NotAllowed, NotFound
+from core.page_steps import exchange
+from core.pages import Instance, Operation, PlaceOne, Remove, Set, changes
+from core.words import Words
+from services.magnets import change_magnet, end_magnet, flat, save_magnet, unlinked
 from services.page_history import restore
 from services.page_trail import retrace
 from services.save_page import Deed, Kept, edited_already, load_page, save_page
@@ -16,13 +20,13 @@ from widgets import _desk as desk
 from widgets import _page_words as words
 from widgets._base import Screen
 from widgets._frame import reason
-from widgets._magnet_form import check_operations
+from widgets._magnet_form import check, check_operations, instance_of
 
 if TYPE_CHECKING:
     from services._parts import Parts
 
 TRIES = 3
-OUT = ("ack", "history", "cards", "widgets", "arrangements", "revision")
+OUT = ("ack", "history", "cards", "widgets", "arrangements", "revision", "palette")
 
 
 @dataclass(slots=True)
@@ -49,19 +53,20 @@ def answer(screen: Screen, edit: dict[str, Any], held: dict[str, Any], cards: Ma
         before = load_page(screen.parts, screen.account, held["base"])
     except NotFound:  # taken back meanwhile: what waits can never be saved
         gone = screen.say("这一页已不再对您开放", "this page is no longer open to you")
-        return {"n": edit["n"], "version": held["version"], "saved": "", "undo": False, "redo": False, "refused": gone}, *[no_update] * 5
+        return {"n": edit["n"], "version": held["version"], "saved": "", "undo": False, "redo": False, "refused": gone}, *[no_update] * 6
     refused = None
     try:
-        done = DEEDS.get(edit["do"], change)(screen, before, edit)
-    except BadInput as error:
+        done = DEEDS.get(edit["do"], change)(screen, before, {**edit, "base": held["base"]})
+    except (BadInput, NotAllowed, NotFound) as error:
         done, refused = Done(load_page(screen.parts, screen.account, held["base"])), reason(screen, error)
     kept = done.kept
     said = desk.ack(screen, kept, edit["n"]) | ({"refused": refused} if refused else {}) | told(screen, before, done)
     now = desk.history(screen, kept)
     if edit["do"] == "arrange" and not refused and kept.version in (held["version"], held["version"] + 1) and as_seen(kept, edit):
-        return said, now, no_update, no_update, no_update, no_update
+        return said, now, *[no_update] * 5
     fresh = desk.cards(screen, kept)
-    return said, now, fresh, patch(screen, kept, cards, fresh), desk.arrangements(kept), f"{kept.version}.{edit['n']}"
+    palette = desk.palette(screen) if edit["do"] in LIBRARY and not refused else no_update
+    return said, now, fresh, patch(screen, kept, cards, fresh), desk.arrangements(kept), f"{kept.version}.{edit['n']}", palette
 
 
 def change(screen: Screen, before: Kept, edit: dict[str, Any]) -> Done:
@@ -104,7 +109,57 @@ def look(screen: Screen, before: Kept, edit: dict[str, Any]) -> Done:
     return Done(before)
 
 
-DEEDS = {"undo": back, "redo": back, "reset": reset, "look": look}
+def own(screen: Screen, before: Kept, edit: dict[str, Any]) -> Done:
+    """A linked magnet becomes an ordinary one that shows what it shows now."""
+    return _exchanged(screen, edit, lambda instance: unlinked(screen.parts, instance, screen.lang))
+
+
+def save(screen: Screen, before: Kept, edit: dict[str, Any]) -> Done:
+    """A magnet is saved to the library, and its instance linked to it unless the template holds it."""
+    if already(screen, before, edit):
+        return Done(before)
+    instance = instance_of(before, edit["id"])
+    check(screen.parts, screen.account, instance.magnet, instance.settings)
+    saved = save_magnet(screen.parts, screen.account, Words(edit["title"], edit["title"]), instance, edit["audience"])
+    if instance.locked:
+        return Done(before)
+    return _exchanged(screen, edit, lambda instance: instance.model_copy(update={"magnet": saved.id, "settings": {}}))
+
+
+def relink(screen: Screen, before: Kept, edit: dict[str, Any]) -> Done:
+    """What was set on one instance holds for the linked magnet, on every page that has it."""
+    instance = instance_of(before, edit["id"])
+    title = instance.settings.get("title")
+    settings = flat(screen.parts, instance)[1]
+    check(screen.parts, screen.account, instance.magnet, instance.settings)
+    change_magnet(screen.parts, screen.account, instance.magnet, Words(title, title) if title else None, settings)
+    if not instance.settings or instance.locked:
+        return Done(before)
+    return _exchanged(screen, edit, lambda instance: instance.model_copy(update={"settings": {}}))
+
+
+def retire(screen: Screen, before: Kept, edit: dict[str, Any]) -> Done:
+    """The linked magnet leaves the library; its instances stay as they are."""
+    end_magnet(screen.parts, screen.account, instance_of(before, edit["id"]).magnet)
+    return Done(before)
+
+
+def _exchanged(screen: Screen, edit: dict[str, Any], other: Callable[[Instance], Instance]) -> Done:
+    """An instance becomes `other` in its place."""
+    name, base = edit["id"], edit["base"]
+    for _ in range(TRIES):
+        before = load_page(screen.parts, screen.account, base)
+        if name not in before.page.instances or already(screen, before, edit):
+            return Done(before, [] if name in before.page.instances else [name])
+        made = other(before.page.instances[name])
+        with contextlib.suppress(Conflict):
+            operations = exchange(before.page, before.operations, name, made.magnet, made.settings)
+            return Done(save_page(screen.parts, screen.account, base, operations, before.version, Deed(edit=edit.get("key"))))
+    raise Conflict("this page is changed too often just now", {})
+
+
+DEEDS = {"undo": back, "redo": back, "reset": reset, "look": look, "own": own, "save": save, "relink": relink, "retire": retire}
+LIBRARY = ("save", "relink", "retire")  # after these the palette is another
 
 
 def already(screen: Screen, page: Kept, edit: dict[str, Any]) -> bool:
@@ -185,7 +240,7 @@ def told(screen: Screen, before: Kept, done: Done) -> dict[str, str]:
     if not done.missed:
         return {}
     instances = {**before.page.instances, **done.kept.page.instances}
-    names = [words.title(screen.city, instances[name].magnet, instances[name].settings).of(screen.lang) for name in done.missed if name in instances]
+    names = [words.title(screen.parts, instances[name].magnet, instances[name].settings).of(screen.lang) for name in done.missed if name in instances]
     if not names:
         return {"missed": screen.say("这块磁铁已被别人移除，您的改动没有保留", "Somebody else took this magnet off: your change was not kept")}
     zh, en = f"“{'、'.join(names)}”已被别人改动，您的这处改动没有保留", f"{', '.join(names)} was changed by somebody else: your change to it was not kept"
@@ -195,7 +250,7 @@ def told(screen: Screen, before: Kept, done: Done) -> dict[str, str]:
 def patch(screen: Screen, kept: Kept, old: Mapping[str, Any], new: Mapping[str, Any]) -> Any:
     """The widgets that come, go or have other settings; all others keep their place in the document."""
     widgets = Patch()
-    touched = [name for name in new if name not in old or old[name]["settings"] != new[name]["settings"]]
+    touched = [name for name in new if name not in old or any(old[name].get(part) != new[name].get(part) for part in ("magnet", "settings", "linked"))]
     gone = [name for name in old if name not in new]
     for name in touched:
         widgets[name] = desk.widget(screen, name, kept.page.instances[name])

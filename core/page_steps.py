@@ -6,7 +6,7 @@ What the step alone touched is done; where the page has something else by now, t
 from collections.abc import Hashable, Mapping, Sequence
 from typing import Any
 
-from core.pages import Operation, PlaceOne, Remove, Set
+from core.pages import COLUMNS, DESK, Move, Operation, PageSpec, PlaceOne, Remove, Resize, Set, compact
 
 Aspects = dict[tuple[Hashable, ...], Any]  # of one magnet: what its operations write
 PRESENCE = ("place",), ("remove",)
@@ -27,6 +27,15 @@ def carry(before: Sequence[Operation], after: Sequence[Operation], now: Sequence
             here[name] = merged[0]
             missed += [name] if merged[1] else []
     return _as_operations(here), missed
+
+
+def exchange(page: PageSpec, operations: Sequence[Operation], name: str, magnet: str, settings: Mapping[str, Any]) -> list[Operation]:
+    """The operations after which instance `name` of `page` is another magnet, in the same places."""
+    places = {on: page.arrangements[on].items[name] for on in COLUMNS}
+    made: list[Operation] = [Remove(id=name), PlaceOne(id=name, magnet=magnet, on=DESK, at=places[DESK], settings=dict(settings))]
+    for on, (x, y, w, h) in places.items():
+        made += [] if on == DESK else [Resize(id=name, on=on, w=w, h=h), Move(id=name, on=on, x=x, y=y)]
+    return compact([*operations, *made])
 
 
 def by_magnet(operations: Sequence[Operation]) -> dict[str, Aspects]:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 Why = Literal["own", "group", "role", "system"]
 From = Literal["group", "role", "system", "team"]
+PUBLISHERS = ("leader", "dispatcher", "admin")  # who hands pages and magnets to others
 NEARNESS = ("person", "role", "level")  # of two published pages the one more closely meant for an account comes first
 TEAM = re.compile(r"t\d+")  # a published page as those see it who edit it together
 EVERYBODY = "community"  # the template of a role that has none

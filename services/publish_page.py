@@ -13,14 +13,13 @@ from core.pages import Operation, compact, operations_of
 from services import audit
 from services._parts import Parts
 from services.areas import allowed, area
-from services.page_bases import bases, content, name_of
+from services.page_bases import PUBLISHERS, bases, content, name_of
 from services.save_page import Deed, changed_message, load_page, me, rows
 from store import accounts, outbox, page_versions, pages, published
 
 if TYPE_CHECKING:
     from services.who import Account
 
-PUBLISHERS = ("leader", "dispatcher", "admin")
 Kind = Literal["role", "level", "person"]
 LONGEST_TITLE = 30
 MOST_NAMED = 500  # people to choose co-editors from

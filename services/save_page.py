@@ -15,6 +15,7 @@ from core.page_diff import Step, steps
 from core.page_rebase import Clash, clashes, rebase
 from core.pages import COLUMNS, Operation, PageSpec, apply, check, compact, operations_of, written
 from services._parts import Parts
+from services.magnets import placeable
 from services.page_bases import as_it_was, base_of, content, name_of, owner_of
 from services.who import PERSON_LASTS, Account
 from store import outbox, page_versions, pages, published
@@ -96,7 +97,8 @@ def save_page(
     kept = compact(operations)
     if len(kept) > MOST_OPERATIONS:
         raise BadInput("too_many", f"a page keeps at most {MOST_OPERATIONS} operations", "operations")
-    check(before.base, kept, parts.city.magnets, forgiven=kept if origin else before.operations)
+    known = {*placeable(parts, account), *(each.magnet for each in before.page.instances.values())}
+    check(before.base, kept, known, forgiven=kept if origin else before.operations)
     start, settled = _ground(before, kept, origin, before.decided if decided is None else decided)
     now, template, owner = datetime.now(UTC), name_of(start), owner_of(account, base)
     written_down = rows(kept)

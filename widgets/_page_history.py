@@ -13,9 +13,9 @@ from core.page_file import Problem
 from core.page_rebase import Clash
 from core.words import Words
 from services.areas import area as area_of
-from services.page_bases import pages_of
+from services.page_bases import PUBLISHERS, pages_of
 from services.page_history import Gone, Version, compare, removed, versions
-from services.publish_page import PUBLISHERS, colleagues, published_by
+from services.publish_page import colleagues, published_by
 from services.save_page import Kept, load_page
 from widgets import _page_words as words
 from widgets._base import Screen
