@@ -17,6 +17,6 @@ class Target(BaseModel):
     to: str = Field(max_length=40)
 
 
-@RESOURCE.on("POST", "/pages/<id>/sections/<section>/copy", roles="account", summary="Copy a section, with its settings, below another page of one's own", body=Target)
+@RESOURCE.on("POST", "/pages/<id>/sections/<section>/copy", roles="account", summary="Copy a section below another page of one's own", body=Target)
 def copy(call: Call, id: str, section: str) -> dict[str, Any]:
     return {"copied": copy_section(call.parts, call.who, id, section, call.body.to), "to": call.body.to}

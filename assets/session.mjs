@@ -16,7 +16,7 @@ export async function ask(path, {method = "GET", body} = {}) {
     throw Object.assign(new Error(say("连不上服务器，请检查网络后重试。", "The server cannot be reached: check the network and try again.")), {status: 0});
   }
   const data = response.status === 204 ? {} : await response.json().catch(() => ({}));
-  if (!response.ok) throw Object.assign(new Error(data.error?.message ?? String(response.status)), {status: response.status, code: data.error?.code, data});
+  if (!response.ok) throw Object.assign(new Error((lang() === "zh" && data.error?.zh) || (data.error?.message ?? String(response.status))), {status: response.status, code: data.error?.code, field: data.error?.field, data});
   return data;
 }
 

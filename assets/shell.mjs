@@ -60,6 +60,7 @@ const actions = {
   lang: () => prefer("lang", lang() === "en" ? "zh" : "en"),
   theme: () => prefer("theme", root.dataset.theme === "light" ? "dark" : "light"),
   logout: leave,
+  "to-wall": async (button) => (await import(asset("to_wall.mjs"))).open(button),
   area: async (button) => (await import(asset("area_switch.mjs"))).open(button),
 };
 

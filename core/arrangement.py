@@ -110,11 +110,17 @@ def regrouped(items: Mapping[str, Place], parts: Iterable[Iterable[str]], bars: 
         names = set(part)
         inside: dict[str, Place] = {name: (0, 0, columns, 1) for name in names if name in bars}
         for name in reading({name: items[name] for name in names if name in items and name not in bars}):
-            x, y, w, h = items[name]
-            inside[name] = next((x, y, w, h) for y in range(bottom(inside) + 1) if not any(cover((x, y, w, h), other) for other in inside.values()))
+            x, _, w, h = items[name]
+            rows = range(bottom(inside) + 1)
+            inside[name] = next((x, y, w, h) for y in rows if not any(cover((x, y, w, h), other) for other in inside.values()))
         top = bottom(done)
         done |= {name: (x, y + top, w, h) for name, (x, y, w, h) in inside.items()}
     return done
+
+
+def without(items: Mapping[str, Place], names: Collection[str]) -> dict[str, Place]:
+    """The items but for these."""
+    return {name: place for name, place in items.items() if name not in names}
 
 
 def bottom(items: Mapping[str, Place]) -> int:

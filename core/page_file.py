@@ -15,7 +15,8 @@ from core._yaml import Lines, PackError, Path_, read_text
 from core.arrangement import Place, cover, misfit, reading, settle
 from core.city import City
 from core.magnet_settings import Shows
-from core.pages import COLUMNS, MOST, Arrangement, Instance, PageSpec
+from core.pages import COLUMNS, DESK, MOST, WALL, Arrangement, Instance, PageSpec
+from core.wall_arrangement import on_wall
 from core.words import Words
 
 FORMAT = 1
@@ -48,10 +49,17 @@ def write_page(page: PageSpec) -> str:
     """The page as a file that `read_page` takes."""
     data = page.model_dump(mode="json")
     instances = {name: {key: value for key, value in each.items() if value or key == "magnet"} for name, each in data["instances"].items()}
-    arrangements = {on: {"columns": each["columns"], "items": each["items"]} for on, each in data["arrangements"].items() if on in COLUMNS}
+    given = [on for on in data["arrangements"] if on in COLUMNS and not (on == WALL and _automatic(page))]
+    arrangements = {on: {"columns": data["arrangements"][on]["columns"], "items": data["arrangements"][on]["items"]} for on in given}
     head = {key: data[key] for key in ("id", "zh", "en", "roles") if data[key]}
     whole = {"format": FORMAT, **head, "instances": instances, "arrangements": arrangements}
     return yaml.safe_dump(whole, allow_unicode=True, sort_keys=False, default_flow_style=None, width=160)
+
+
+def _automatic(page: PageSpec) -> bool:
+    """Whether the wall is as it would be made of the desk anyway: then no file pins it."""
+    desk = page.arrangement(DESK)
+    return page.arrangements[WALL].items == on_wall(desk.items, desk.columns)
 
 
 def read_page(text: str, city: City, views: Mapping[str, Shows]) -> PageFile:

@@ -25,3 +25,4 @@ class Page:
     bare: bool = False
     tools: Callable[[Screen, dict[str, str]], Any] | None = None
     heading: Callable[[Screen], str] | None = None
+    shows: Callable[[Screen, dict[str, str]], str] | None = None  # may be sent to a wall: the id of the page of magnets it shows, "" for none

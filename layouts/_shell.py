@@ -15,7 +15,7 @@ from layouts._base import Page
 from layouts._pages import PAGES, open_to, page_at
 from services.areas import area as area_of
 from widgets._base import Screen, Surface
-from widgets._bits import data, icon, live_light
+from widgets._bits import data, icon, live_light, to_wall
 from widgets._screen import language, theme
 from widgets._screen import screen as screen_of
 
@@ -130,6 +130,7 @@ def bar(screen: Screen, page: Page | None, query: dict[str, str]) -> Any:
             html.H1(heading(screen, page)),
             area_button(screen),
             html.Div(page.tools(screen, query) if page and page.tools else None, id="page-tools", className="tools"),
+            to_wall(screen, page.shows(screen, query)) if page and page.shows else None,
             live_light(screen),
             html.Time(className="clock", **data(clock="HH:mm", zone=screen.city.zone)),
         ],

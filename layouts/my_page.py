@@ -38,4 +38,4 @@ def history(screen: Screen, query: dict[str, str]) -> Any:
     return dcc.Link([icon("history"), badge], href=f"/history?page={kept.base.id}", className="icb to-history", title=words)
 
 
-PAGE = Page("my_page", "/", "我的页面", "My page", "home", layout, order=0, tools=history)
+PAGE = Page("my_page", "/", "我的页面", "My page", "home", layout, order=0, tools=history, shows=lambda screen, query: shown(screen, query).base.id)

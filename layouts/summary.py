@@ -75,4 +75,5 @@ PAGE = Page(
     roles=("leader", "dispatcher", "community", "handler", "admin"),
     tools=tools,
     heading=heading,
+    shows=lambda screen, query: "",
 )

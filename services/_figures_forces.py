@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from core.filters import by_field
 from core.indicators import Indicator
 from core.words import Words
 from services._figures_cases import sub_areas
@@ -28,7 +29,7 @@ def find(parts: Parts, question: "Question", indicator: Indicator, now: datetime
         return _crowd(parts, question, now)
     count = figures.on_duty if indicator.family == "officer" else figures.online
     with parts.store.read() as conn:
-        tally = count(conn, indicator, question.area, question.by)
+        tally = count(conn, indicator, figures.Reach(question.area, filters=question.filters), question.by)
     pair = plus(*tally.values())
     found = Found(now, value_of(indicator, pair) if pair[1] else None, *fraction(indicator, pair), why=None if pair[1] else NOBODY)
     if question.by == "area":
@@ -38,7 +39,7 @@ def find(parts: Parts, question: "Question", indicator: Indicator, now: datetime
 
 def _crowd(parts: Parts, question: "Question", now: datetime) -> Found:
     with parts.store.read() as conn:
-        segments = figures.segments(conn, question.area)
+        segments = _chosen(question, figures.segments(conn, question.area))
         recent = figures.readings(conn, now - FRESH, now)
         day_ago = now - timedelta(days=1)
         before = _latest(kept((str(parts.store.home), "crowd", "past"), 60.0, lambda: figures.readings(conn, day_ago - FRESH, day_ago)))
@@ -57,6 +58,12 @@ def _crowd(parts: Parts, question: "Question", now: datetime) -> Found:
     if question.by == "segment":
         found.rows = [_segment(segment, latest.get(segment["id"]), before.get(segment["id"]), recent) for segment in segments]
     return found
+
+
+def _chosen(question: "Question", segments: "list[Any]") -> "list[Any]":
+    """The segments that pass the filters."""
+    wanted = by_field(question.filters).get("segment")
+    return segments if wanted is None else [each for each in segments if each["id"] in wanted]
 
 
 def _latest(readings: "list[Any]") -> dict[str, Any]:

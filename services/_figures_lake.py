@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from core.areas import prefix
+from core.filters import by_field
 from core.indicators import Indicator
 from core.words import Words
 from data_sources.lake import BAND_YEARS, LAST_BAND, NoLake
@@ -46,7 +47,7 @@ def _frame(parts: Parts, question: "Question", indicator: Indicator) -> "pd.Data
     def ask(lake: "ibis.BaseBackend") -> "ibis.Table":
         table = lake.table(indicator.family)
         table = table.filter(table.area.startswith(prefix(question.area)))
-        for name, values in indicator.where.items():
+        for name, values in (*indicator.where.items(), *by_field(question.filters).items()):
             table = table.filter(table[name].isin(values))
         part = ibis.literal(True)
         for name, values in indicator.part.items():

@@ -195,6 +195,11 @@ def _part(conn: Connection, where: Sequence[ColumnElement[bool]], rank: ColumnEl
     return list(conn.execute(query.order_by(rank, cases.c.no.desc()).limit(count)).mappings())
 
 
+def count(conn: Connection, where: Sequence[ColumnElement[bool]]) -> int:
+    """How many cases there are."""
+    return conn.execute(select(func.count()).select_from(cases).where(*where)).scalar_one()
+
+
 def count_states(conn: Connection, where: Sequence[ColumnElement[bool]], now: datetime) -> dict[str, dict[str, int]]:
     """How many cases stand in each state: all, and those with a red and a yellow light."""
     lights = [func.sum(case((_light(light, now), 1), else_=0)) for light in ("red", "yellow")]

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import BigInteger, ColumnElement, Connection, Select, and_, case, false, func, literal, not_, or_, select, true, type_coerce
 
 from core.areas import prefix
+from core.filters import NONE, Filters, by_field
 from core.indicators import Indicator
 from store._where import under
 from store.tables import cameras, cases, crowd_readings, crowd_segments, enterprises, meta, officers, people, steps
@@ -32,30 +33,39 @@ Tally = dict[Any, tuple[float, float]]
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """Which records a question is about: those of an area and, where given, of a department."""
+    """Which records a question is about: those of an area and, where given, of a department, that pass the filters."""
 
     area: str
     department: str | None = None
+    filters: Filters = ()
 
 
 def happened(conn: Connection, indicator: Indicator, reach: Reach, start: datetime, end: datetime, by: str | None = None) -> Tally:
     """(numerator, denominator) of what happened in [start, end), by a dimension; `hours` is whole hours since `start`. None is one figure."""
+    key = _hours(_MOMENTS[indicator.dataset], start) if by == "hours" else _dimension(by, reach)
+    return _tally(conn, indicator, key, that_happened(indicator, reach, start, end), cases)
+
+
+def stands(conn: Connection, indicator: Indicator, reach: Reach, at: datetime, now: datetime, by: str | None = None) -> Tally:
+    """(numerator, denominator) of the cases that were open, or overdue, at `at` (not later than `now`), by a dimension."""
+    return _tally(conn, indicator, _dimension(by, reach), that_stand(indicator, reach, at, now), cases)
+
+
+def that_happened(indicator: Indicator, reach: Reach, start: datetime, end: datetime) -> "list[ColumnElement[bool]]":
+    """Which cases `happened` counts."""
     moment = _MOMENTS[indicator.dataset]
-    key = _hours(moment, start) if by == "hours" else _dimension(by, reach)
     where = [moment >= start, moment < end, *_base(indicator, reach)]
     if indicator.dataset == "case_rated":
         where.append(cases.c.satisfaction.is_not(None))
     if indicator.dataset == "case_closed":
         where.append(cases.c.closed_at.is_not(None))
-    return _tally(conn, indicator, key, where, cases)
+    return where
 
 
-def stands(conn: Connection, indicator: Indicator, reach: Reach, at: datetime, now: datetime, by: str | None = None) -> Tally:
-    """(numerator, denominator) of the cases that were open, or overdue, at `at` (not later than `now`), by a dimension."""
+def that_stand(indicator: Indicator, reach: Reach, at: datetime, now: datetime) -> "list[ColumnElement[bool]]":
+    """Which cases `stands` counts."""
     where = [_open_at(at, now), *_base(indicator, reach)]
-    if indicator.dataset == "case_overdue":
-        where.append(_overdue_at(at))
-    return _tally(conn, indicator, _dimension(by, reach), where, cases)
+    return [*where, _overdue_at(at)] if indicator.dataset == "case_overdue" else where
 
 
 def began_and_ended(conn: Connection, indicator: Indicator, reach: Reach, now: datetime, hours: int) -> tuple[dict[int, int], dict[int, int]]:
@@ -71,22 +81,25 @@ def began_and_ended(conn: Connection, indicator: Indicator, reach: Reach, now: d
     return fell_due, _ago(conn, cases.c.closed_at, since, now, [*base, done])
 
 
-def oldest(conn: Connection) -> datetime | None:
-    """When the first case was reported."""
-    found: datetime | None = conn.execute(select(func.min(cases.c.reported_at))).scalar_one_or_none()
-    return found
+def reported(conn: Connection, start: datetime, end: datetime) -> bool:
+    """Whether any case was reported in [start, end)."""
+    return conn.execute(select(cases.c.no).where(cases.c.reported_at >= start, cases.c.reported_at < end).limit(1)).first() is not None
 
 
-def on_duty(conn: Connection, indicator: Indicator, area: str, by: str | None = None) -> Tally:
+def on_duty(conn: Connection, indicator: Indicator, reach: Reach, by: str | None = None) -> Tally:
     """(numerator, denominator) of the grid officers of an area."""
-    key = _part_of_code(officers.c.grid, area) if by == "area" else literal("")
-    return _tally(conn, indicator, key, [under(officers.c.grid, area), *_narrowed(indicator.where)], officers)
+    return _tally_of(conn, indicator, reach, by, officers.c.grid)
 
 
-def online(conn: Connection, indicator: Indicator, area: str, by: str | None = None) -> Tally:
+def online(conn: Connection, indicator: Indicator, reach: Reach, by: str | None = None) -> Tally:
     """(numerator, denominator) of the cameras of an area."""
-    key = _part_of_code(cameras.c.area, area) if by == "area" else literal("")
-    return _tally(conn, indicator, key, [under(cameras.c.area, area), *_narrowed(indicator.where)], cameras)
+    return _tally_of(conn, indicator, reach, by, cameras.c.area)
+
+
+def _tally_of(conn: Connection, indicator: Indicator, reach: Reach, by: str | None, place: Any) -> Tally:
+    key = _part_of_code(place, reach.area) if by == "area" else literal("")
+    where = [under(place, reach.area), *_narrowed(indicator.where), *_narrowed(by_field(reach.filters))]
+    return _tally(conn, indicator, key, where, place.table)
 
 
 def segments(conn: Connection, area: str) -> list[Mapping[str, Any]]:
@@ -149,7 +162,7 @@ def _tally(conn: Connection, indicator: Indicator, key: "ColumnElement[Any]", wh
 
 
 def _base(indicator: Indicator, reach: Reach) -> "list[ColumnElement[bool]]":
-    where = [_inside(reach.area), cases.c.state.not_in(NOT_COUNTED), *_narrowed(indicator.where)]
+    where = [_inside(reach.area), cases.c.state.not_in(NOT_COUNTED), *_narrowed(indicator.where), *_narrowed(by_field(reach.filters))]
     return where if reach.department is None else [*where, cases.c.department == reach.department]
 
 
@@ -221,7 +234,8 @@ def _condition(name: str, values: list[str]) -> "ColumnElement[bool]":
     if name in _YES:
         return or_(false(), *(_YES[name] if value == "yes" else not_(_YES[name]) for value in values))
     column: ColumnElement[Any] = _COLUMNS[name]
-    return column.in_(values)
+    chosen: ColumnElement[bool] = column.in_(values)
+    return or_(chosen, column.is_(None)) if name == "department" and NONE in values else chosen
 
 
 # Conditions that are true or not; `yes` and `no` in a pack.
@@ -235,6 +249,7 @@ _YES: "dict[str, ColumnElement[bool]]" = {
 _COLUMNS = {
     "department": cases.c.department,
     "source": cases.c.source,
+    "state": cases.c.state,
     "satisfaction": cases.c.satisfaction,
     "post": officers.c.post,
     "source_class": cameras.c.source_class,

@@ -10,10 +10,13 @@ from dash import html
 from core import magnet_settings
 from core.areas import Area
 from core.errors import BadInput, NotAllowed, NotFound
+from core.filters import Filters, by_field, filters_of
+from core.filters import values as filters_values
 from core.words import Words
 from services.answer import Question, answer, asked, key
 from services.areas import areas
 from widgets._base import Screen, View
+from widgets._bits import icon
 from widgets._views import VIEWS
 from widgets.grid import Live
 
@@ -25,23 +28,16 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 MOST_REPEATED = 60
+TOUCHED = ("desk", "phone")  # surfaces with a grid that opens panels
 MEANT = (NotFound, NotAllowed, BadInput)
-# Where the records behind an indicator are shown: the page and what it is asked for.
+# Where the records behind an indicator that counts no cases are shown; cases stand in the list, asked for by the indicator itself.
 RECORDS: dict[str, tuple[str, dict[str, str]]] = {
-    "case.open": ("/cases", {}),
-    "case.new": ("/cases", {"tab": "list"}),
-    "case.closed": ("/cases", {"column": "closed_today"}),
-    "case.overdue": ("/cases", {"light": "red"}),
-    "case.on_time_rate": ("/cases", {"light": "red"}),
-    "case.handling_time": ("/cases", {"column": "handling"}),
-    "case.satisfaction": ("/cases", {"column": "closed_today"}),
-    "case.rework_rate": ("/cases", {"state": "rework"}),
-    "officer.on_duty": ("/map", {"layers": "officers"}),
-    "camera.online_rate": ("/map", {"layers": "cameras"}),
-    "crowd.now": ("/map", {"layers": "crowd"}),
+    "officer": ("/map", {"layers": "officers"}),
+    "camera": ("/map", {"layers": "cameras"}),
+    "crowd": ("/map", {"layers": "crowd"}),
 }
-# Which part of that address a row names, by what the rows are told apart by.
-ROWS = {"area": "area", "category": "category", "state": "state", "segment": "segment"}
+# Which part of an address a row names, and how, by what the rows are told apart by.
+ROWS = {name: (name, "{id}") for name in ("area", "category", "department", "state", "segment")} | {"day": ("period", "{id}/{id}")}
 
 
 # What lies directly below an area: how a magnet whose rows are areas names them.
@@ -66,7 +62,7 @@ def magnet(screen: Screen, instance_id: str, instance: "Instance", magnet: "Magn
     settings = made.settings
     bare = " bare" if settings.get("bare") else ""
     return html.Section(
-        [header(screen, title, getattr(body, "data-at", "")), body],
+        [header(screen, title, getattr(body, "data-at", ""), _narrowing(screen, made)), body],
         className=f"mg v-{made.view}{bare}",
         role="group",
         **{"data-magnet": magnet.id, "data-instance": instance_id, "aria-label": title},
@@ -104,7 +100,8 @@ def title_of(screen: Screen, magnet: "Magnet", settings: Mapping[str, Any]) -> s
     known = areas(screen.parts)
     place = known.get(str(settings.get("area"))) if settings.get("area") != screen.area else None
     seen = place if place and screen.account.scope.covers(place.code) else None
-    other = screen.city.indicators.get(str(made.indicator)) if made.indicator != magnet.indicator else None
+    renamed = made.indicator != magnet.indicator or made.settings.get("period") != magnet.settings.get("period")  # 今日新增 of seven days is not of today
+    other = screen.city.indicators.get(str(made.indicator)) if renamed else None
     name = Words(other.zh, other.en) if other else _named(made, seen or known.get(screen.area))
     return f"{name.of(screen.lang)} · {Words(seen.name, seen.name_en).of(screen.lang)}" if seen else name.of(screen.lang)
 
@@ -115,10 +112,17 @@ def _named(magnet: "Magnet", area: Area | None) -> Words:
     return Words(magnet.zh.replace("下级", below.zh), magnet.en.replace("by area", f"by {below.en}")) if below else Words(magnet.zh, magnet.en)
 
 
-def header(screen: Screen, title: str, at: str = "") -> html.Header:
-    """Title, the view's own note at the right (unit, scale, legend), and the data time, which the live part writes."""
+def _narrowing(screen: Screen, made: "Magnet") -> str:
+    """What the figure is narrowed by, in words; "" where it is whole or cannot be drawn."""
+    indicator = screen.city.indicators.get(str(made.indicator))
+    return narrowed(screen, filters_for(indicator, made.settings)) if indicator and isinstance(made.settings.get("filter", {}), dict) else ""
+
+
+def header(screen: Screen, title: str, at: str = "", narrowing: str = "") -> html.Header:
+    """Title, what it is narrowed by, the view's own note at the right (unit, scale, legend), and the data time, which the live part writes."""
+    only = [html.Span([icon("filter"), html.Span(narrowing)], className="only", title=screen.say(f"仅 {narrowing}", f"only {narrowing}"))] if narrowing else []
     return html.Header(
-        [html.Span(title, className="t"), html.Span(className="of"), html.Span(at, className="at", **{"data-error": screen.say("出错", "Fault")})]
+        [html.Span(title, className="t"), *only, html.Span(className="of"), html.Span(at, className="at", **{"data-error": screen.say("出错", "Fault")})]
     )
 
 
@@ -146,6 +150,7 @@ def live(screen: Screen, view: View, magnet: "Magnet", settings: dict[str, Any],
     topics = [{"topic": topic, "area": given["area"]} for topic in view.topics]
     if indicator is None:
         return Live(module=view.id, settings=given, topics=topics)
+    given["filters"] = by_field(filters_for(indicator, settings))
     value, watch = first(screen, indicator, given)
     public = indicator.public() | {name: settings[name] for name in ("target", "thresholds") if name in settings}
     given |= {"indicator": public, "unit": settings.get("unit") or public["unit"], **hrefs(indicator, given)}
@@ -165,27 +170,56 @@ def defaults(view: View) -> dict[str, Any]:
     return {each.name: each.default for each in view.settings if each.default is not None}
 
 
+def filters_for(indicator: "Indicator", settings: Mapping[str, Any]) -> Filters:
+    """What a magnet's figure is narrowed by."""
+    return filters_of(settings.get("filter") or {})
+
+
+def narrowed(screen: Screen, filters: Filters) -> str:
+    """Filters in words: 市容环境、未派遣."""
+    named = [filters_values(screen.city, field).get(value, Words(value, value)).of(screen.lang) for field, value in filters]
+    return screen.say("、", ", ").join(named)
+
+
 def first(screen: Screen, indicator: "Indicator", given: dict[str, Any]) -> tuple[dict[str, Any], str | None]:
     """The answer to begin with and the key it is watched by; a failure is an answer that says why."""
-    question = Question(indicator.id, given["area"], given.get("period") or indicator.period, given.get("by"))
+    filters = tuple((field, value) for field, chosen in given["filters"].items() for value in chosen)
+    year = given.get("compare") == "year" and indicator.happens
+    question = Question(indicator.id, given["area"], given.get("period") or indicator.period, given.get("by"), filters=filters, year=year)
     watch = None
     try:
         watch = key(asked(screen.parts, screen.account, question))
         return answer(screen.parts, screen.account, question), watch
     except Exception as error:
         log.exception("no answer to %s", question)
-        wanted = {"indicator": indicator.id, "area": given["area"], "period": question.period, "by": question.by}
+        wanted = {"indicator": indicator.id, "area": given["area"], "period": question.period, "by": question.by, "filters": given["filters"]}
         return {**wanted, "state": "error", "why": reason(screen, error), "value": None}, watch
 
 
 def hrefs(indicator: "Indicator", given: Mapping[str, Any]) -> dict[str, str]:
-    """Addresses of the records behind the value (`href`) and behind one row (`href_row`, with {id} for the row)."""
-    if indicator.id not in RECORDS:
+    """Addresses behind the value (`href`) and behind one row (`href_row`, with {id} for the row): of the records, or of what the click action says."""
+    click = given.get("click")
+    if click == "none":
         return {}
-    path, query = RECORDS[indicator.id]
-    found = {"href": f"{path}?{urlencode({'area': given['area'], **query})}"}
+    if click == "drill" and given.get("surface") in TOUCHED:
+        return {"href": f"#drill={given['area']}", **({"href_row": "#drill={id}"} if given.get("by") == "area" else {})}
+    filters = {field: ",".join(chosen) for field, chosen in (given.get("filters") or given.get("filter") or {}).items()}
+    period = given.get("period") or indicator.period
+    if page := magnet_settings.page_of(click):
+        return _ways("/", {"page": page, "area": given["area"], **({"period": given["period"]} if given.get("period") else {}), **filters}, given)
+    if indicator.family == "case":
+        return _ways("/cases", {"tab": "list", "area": given["area"], "of": indicator.id, "period": period, **filters}, given)
+    if indicator.family not in RECORDS:
+        return {}
+    path, query = RECORDS[indicator.family]
+    return _ways(path, {"area": given["area"], **query}, given)
+
+
+def _ways(path: str, query: dict[str, str], given: Mapping[str, Any]) -> dict[str, str]:
+    found = {"href": f"{path}?{urlencode(query, safe=',/')}"}
     if row := ROWS.get(given.get("by") or ""):
-        found["href_row"] = f"{path}?{urlencode({'area': given['area'], **query, row: '{id}'}, safe='{}')}"
+        name, value = row
+        found["href_row"] = f"{path}?{urlencode({**query, name: value}, safe='{},/')}"
     return found
 
 

@@ -9,14 +9,15 @@ from core import magnet_settings
 from core.areas import LEVELS
 from core.city import Magnet
 from core.errors import BadInput, NotAllowed, NotFound
+from core.filters import filters_of
 from core.indicators import Indicator
 from core.pages import NEW, Instance
 from core.words import Words
 from services.answer import Question, answer
 from services.areas import areas, path_of
 from widgets._base import Screen
-from widgets._frame import hrefs, magnet, reason, title_of
-from widgets._magnet_form import DIMENSIONS, PERIODS
+from widgets._frame import filters_for, hrefs, magnet, narrowed, reason, title_of
+from widgets._magnet_form import DIMENSIONS, period_words
 from widgets._views import VIEWS
 from widgets.grid import Live
 
@@ -53,11 +54,14 @@ def about(screen: Screen, instance: Instance) -> dict[str, Any]:
         return said
     area = seen_area(screen, made)
     try:
-        found = answer(screen.parts, screen.account, Question(indicator.id, area, made.settings.get("period"), made.settings.get("by")))
+        filters = filters_for(indicator, made.settings)
+        year = made.settings.get("compare") == "year"
+        question = Question(indicator.id, area, made.settings.get("period"), made.settings.get("by"), filters=filters, year=year)
+        found = answer(screen.parts, screen.account, question)
     except (BadInput, NotAllowed, NotFound) as error:
         return said | {"problem": reason(screen, error)}
     said |= {"drill": can_go_down(screen, indicator, area), "csv": as_csv(screen, title, indicator, found)}
-    return said | _defined(screen, indicator, found) | hrefs(indicator, {**made.settings, "area": area})
+    return said | _defined(screen, indicator, found) | hrefs(indicator, {**made.settings, "area": area, "click": None})
 
 
 def why(screen: Screen) -> str:
@@ -98,7 +102,7 @@ def panel(screen: Screen, instance: Instance, area: str | None) -> dict[str, Any
         return {"title": title_of(screen, entry, instance.settings), "path": [], "size": size, "widget": magnet(screen, "panel", instance, entry)}
     if not screen.account.scope.covers(area):
         raise NotFound(f"area {area}")
-    down = Instance(magnet=entry.id, settings={**instance.settings, "view": "ranking", "by": "area", "area": area})
+    down = Instance(magnet=entry.id, settings={**instance.settings, "view": "ranking", "by": "area", "area": area, "click": None})
     widget = magnet(screen, "panel", down, entry)
     inside = [each.code for each in areas(screen.parts).values() if each.parent == area]
     if any(can_go_down(screen, indicator, code) for code in inside):
@@ -123,17 +127,14 @@ def as_csv(screen: Screen, title: str, indicator: Indicator, found: dict[str, An
     write([column.of(screen.lang) for column in COLUMNS])
     unit = indicator.unit.of(screen.lang)
     place = areas(screen.parts)[found["area"]]
-    tail = [Words(place.name, place.name_en).of(screen.lang), _period(screen, found["period"]), found["data_time"]]
-    figures = ("numerator", "denominator", "past")
+    tail = [Words(place.name, place.name_en).of(screen.lang), period_words(found["period"]).of(screen.lang), found["data_time"]]
+    past = "year" if "year" in found else "past"
+    figures = ("numerator", "denominator", past)
     for row in [{"zh": title, "en": title, **found}, *(found["rows"] or [])]:
         name = str(row.get(screen.lang) or row.get("zh") or row["id"])
         safe = f"'{name}" if name[:1] in "=+-@\t" else name
         write([safe, row.get("value"), unit, *(row.get(each) for each in figures), *tail])
     return made.getvalue()
-
-
-def _period(screen: Screen, period: str) -> str:
-    return PERIODS[period].of(screen.lang) if period in PERIODS else period
 
 
 def _defined(screen: Screen, indicator: Indicator, found: dict[str, Any]) -> dict[str, Any]:
@@ -144,8 +145,9 @@ def _defined(screen: Screen, indicator: Indicator, found: dict[str, Any]) -> dic
         "source": SOURCES[indicator.family].of(screen.lang),
         "at": found["area"],
         "area": Words(place.name, place.name_en).of(screen.lang),
-        "period": _period(screen, found["period"]),
+        "period": period_words(found["period"]).of(screen.lang),
         "by": DIMENSIONS[found["by"]].of(screen.lang) if found["by"] in DIMENSIONS else found["by"],
         "unit": indicator.unit.of(screen.lang),
+        "narrowed": narrowed(screen, filters_of(found["filters"])),
         **{name: found[name] for name in ("value", "numerator", "denominator", "past", "past_label", "target", "data_time", "approximate")},
     }

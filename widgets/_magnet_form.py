@@ -1,5 +1,6 @@
 """What the settings drawer of my page lets one choose: indicators, views, areas, and the settings a magnet has now."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from pypinyin import Style, lazy_pinyin
@@ -7,13 +8,16 @@ from pypinyin import Style, lazy_pinyin
 from core import magnet_settings
 from core.areas import LEVELS, Area
 from core.errors import BadInput
+from core.filters import FIELDS, WORDS, values
 from core.indicators import Indicator
 from core.pages import Instance, Operation, PageSpec, PlaceOne, Set
 from core.words import Lang, Words
 from services.areas import areas, tree
+from services.page_bases import pages_of
 from services.save_page import Kept
 from widgets._base import Screen, Setting, View
 from widgets._desk import GROUPS
+from widgets._frame import RECORDS
 from widgets._views import VIEWS
 
 if TYPE_CHECKING:
@@ -35,7 +39,17 @@ DIMENSIONS = {
     "activity": Words("活跃度", "Activity"),
     "segment": Words("路段", "Segment"),
 }
-PERIODS = {"now": Words("现在", "Now"), "today": Words("今日", "Today"), "7d": Words("近 7 日", "7 days"), "month": Words("本月", "Month")}
+PERIODS = {
+    "now": Words("现在", "Now"),
+    "today": Words("今日", "Today"),
+    "yesterday": Words("昨日", "Yesterday"),
+    "7d": Words("近 7 日", "7 days"),
+    "30d": Words("近 30 日", "30 days"),
+    "month": Words("本月", "Month"),
+    "last_month": Words("上月", "Last month"),
+    "quarter": Words("本季", "Quarter"),
+    "year": Words("今年", "Year"),
+}
 LEVEL_WORDS = {
     "district": Words("本区", "My district"),
     "town_street": Words("本镇街", "My street"),
@@ -52,7 +66,7 @@ BELOW_WORDS = {
 
 
 def form(screen: Screen, instance: Instance) -> dict[str, Any]:
-    """All the drawer needs for one magnet: {own, base, indicators, views, areas, words}."""
+    """All the drawer needs for one magnet: {own, base, indicators, views, areas, fields, pages, today, words}."""
     magnet = screen.city.magnets[instance.magnet]
     level = areas(screen.parts)[screen.area].level
     below = LEVELS[LEVELS.index(level) + 1] if level != LEVELS[-1] else None
@@ -62,6 +76,9 @@ def form(screen: Screen, instance: Instance) -> dict[str, Any]:
         "indicators": _indicators(screen) if magnet.indicator else [],
         "views": [_view(view, screen.lang) for view in VIEWS.values()],
         "areas": choices(screen),
+        "fields": _fields(screen) if magnet.indicator else {},
+        "pages": _pages(screen) if magnet.indicator else [],
+        "today": datetime.now(screen.city.tz).date().isoformat(),
         "words": {
             "mine": LEVEL_WORDS[level].of(screen.lang),
             "below": BELOW_WORDS[below].of(screen.lang) if below else "",
@@ -103,6 +120,16 @@ def check(parts: "Parts", account: "Account", magnet: str, settings: dict[str, A
     code = settings.get("area")
     if code and not (account.scope.covers(code) and code in areas(parts)):
         raise magnet_settings.Refused("area", Words("这个区域不在您的范围内", "this area is outside what you may see"))
+    page = magnet_settings.page_of(settings.get("click"))
+    if page and page not in (known := {base.page.id for base, _ in pages_of(parts, account)[1]}):
+        raise magnet_settings.Refused(
+            "click", Words(f"没有您能打开的页面“{page}”：{'、'.join(known)}", f"there is no page {page!r} you may open: {', '.join(known)}")
+        )
+
+
+def period_words(period: str) -> Words:
+    """What a period is called; dates are written as they are."""
+    return PERIODS.get(period) or Words(period.replace("/", "–"), period.replace("/", "–"))
 
 
 def instance_of(kept: Kept, name: str) -> Instance:
@@ -111,6 +138,25 @@ def instance_of(kept: Kept, name: str) -> Instance:
     if found is None:
         raise BadInput("no_such_instance", f"{name!r} is not on this page", "id")
     return found
+
+
+def _fields(screen: Screen) -> dict[str, Any]:
+    """What figures can be narrowed by: field to its title and its values as entries of a combo box."""
+    return {
+        field: {"title": words.of(screen.lang), "values": [_value(field, key, each, screen) for key, each in values(screen.city, field).items()]}
+        for field, words in WORDS.items()
+    }
+
+
+def _value(field: str, key: str, words: Words, screen: Screen) -> dict[str, str]:
+    minor = field == "category" and "-" in key
+    group = screen.city.named("majors", key[:2]).of(screen.lang) if minor else ""
+    return {"id": key, "title": words.of(screen.lang), "group": group, "find": f"{words.zh} {words.en} {key}".lower()}
+
+
+def _pages(screen: Screen) -> list[dict[str, str]]:
+    """The pages that a click may open."""
+    return [{"id": base.page.id, "title": Words(base.page.zh, base.page.en).of(screen.lang)} for base, _ in pages_of(screen.parts, screen.account)[1]]
 
 
 def _indicators(screen: Screen) -> list[dict[str, Any]]:
@@ -123,16 +169,19 @@ def _indicator(indicator: Indicator, lang: Lang) -> dict[str, Any]:
     find = " ".join((indicator.zh, indicator.en, indicator.id, initials)).lower()
     words = {"title": Words(indicator.zh, indicator.en).of(lang), "group": GROUPS[FAMILIES[indicator.family]].of(lang), "unit": indicator.unit.of(lang)}
     public = indicator.public()
-    return {name: public[name] for name in ("id", "measure", "period", "periods", "by", "good", "target", "thresholds")} | words | {"find": find}
+    offers = {"fields": list(FIELDS[indicator.family]), "happens": indicator.happens, "records": indicator.family in RECORDS or indicator.family == "case"}
+    return {name: public[name] for name in ("id", "measure", "period", "periods", "by", "good", "target", "thresholds")} | words | offers | {"find": find}
 
 
 def _view(view: View, lang: Lang) -> dict[str, Any]:
-    settings = [
-        {"name": each.name, "kind": each.kind, "title": Words(each.zh, each.en).of(lang), "choices": list(each.choices), "default": each.default, **_room(each), **_called(each, lang)}
-        for each in view.settings
-    ]
+    settings = [_setting(each, lang) for each in view.settings]
     title = Words(view.zh, view.en).of(lang)
     return {"id": view.id, "title": title, "fits": list(view.fits), "by": list(view.by), "needs_by": view.needs_by, "settings": settings}
+
+
+def _setting(setting: Setting, lang: Lang) -> dict[str, Any]:
+    known = {"name": setting.name, "kind": setting.kind, "title": Words(setting.zh, setting.en).of(lang)}
+    return known | {"choices": list(setting.choices), "default": setting.default, **_room(setting), **_called(setting, lang)}
 
 
 def _room(setting: Setting) -> dict[str, bool]:

@@ -31,11 +31,12 @@ export function stateOf(answer) {
   return answer.value === 0 ? "empty" : "ok";
 }
 
-/** The answer as the settings want it compared: with the period before, with a target, or with nothing. */
+/** The answer as the settings want it compared: with the period before, with the year before, with a target, or with nothing. */
 export function suited(answer, { compare, target }) {
   const aim = target ?? answer.target ?? null;
   const plain = { ...answer, target: aim };
   if (compare === "target" && aim != null) return { ...plain, past: aim, past_label: "target" };
+  if (compare === "year") return { ...plain, past: answer.year ?? null, past_label: answer.year_label ?? "year_ago", past_why: answer.year_why ?? null, spark_past: answer.spark_year ?? null, rows: answer.rows?.map((row) => ({ ...row, past: row.year ?? null })) ?? null };
   if (compare !== "none") return plain;
   return { ...plain, past: null, spark_past: null, rows: answer.rows?.map((row) => ({ ...row, past: null })) ?? null };
 }
@@ -66,7 +67,7 @@ export function answerView(el, settings, name, build) {
     show(state);
     if (state === "no_data") missing(mid, answer, settings, t);
     else if (state === "error") broken(mid, answer, settings, isWall(settings) ? null : () => again(settings, answer).then(value, () => {}));
-    else if (state === "empty") { nothing(mid, settings.empty ? say(settings.empty, settings.lang) : t.empty[settings.indicator?.id] ?? t.nothing); view.draw(answer); }
+    else if (state === "empty") { nothing(mid, settings.empty ? say(settings.empty, settings.lang) : none(answer, settings, t)); view.draw(answer); }
     else view.draw(answer);
   };
   show("loading");
@@ -75,6 +76,12 @@ export function answerView(el, settings, name, build) {
     resize() { view.resize?.(); },
     destroy() { view.stop?.(); el.replaceChildren(); },
   };
+}
+
+/** What is said of 0: the indicator's own words where they hold, which they do not for other periods and narrowed figures. */
+export function none(answer, settings, t) {
+  const now = answer.period === "now", usual = (now || answer.period === "today") && !Object.keys(answer.filters ?? {}).length;
+  return (usual && t.empty[settings.indicator?.id]) || (now ? t.nothing : t.nothingThen);
 }
 
 /** 0 is a value: one plain sentence beside it. */
@@ -103,6 +110,8 @@ function shape(name) {
 export async function again(settings, answer = {}) {
   const query = new URLSearchParams({ area: answer.area ?? settings.area ?? "" });
   for (const name of ["period", "by"]) if (answer[name] ?? settings[name]) query.set(name, answer[name] ?? settings[name]);
+  for (const [name, values] of Object.entries(answer.filters ?? settings.filters ?? {})) query.set(name, values.join(","));
+  if (settings.compare === "year") query.set("compare", "year");
   const reply = await fetch(`/api/v1/indicators/${answer.indicator ?? settings.indicator?.id}?${query}`, { credentials: "same-origin" });
   if (!reply.ok) throw new Error(`${reply.status}`);
   return reply.json();

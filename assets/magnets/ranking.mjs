@@ -2,7 +2,7 @@
 
 import { answerView, isWall, linked, note } from "./_answer.mjs";
 import { attr, fits, h, keyed, mark, point, sized, text } from "./_draw.mjs";
-import { bandOf, digits, isPercent, number, say } from "./_words.mjs";
+import { bandOf, digits, isPercent, number, say, stretch } from "./_words.mjs";
 
 const PAGE_MS = 12000;
 
@@ -65,7 +65,7 @@ export function mount(el, settings) {
       const cut = pages > 1 ? `${page * room + 1}–${page * room + shown.length}/${rows.length}` : rows.length > room ? t.first(room, rows.length) : "";
       const scaled = percent ? t.scale(...scale) : say(settings.unit ?? indicator.unit, lang);
       const joined = (...parts) => parts.filter(Boolean).join(" · ");
-      note(el, joined(scaled, cut || t.period[answer.period]), joined(scaled, cut), percent ? `${scale.join("–")}%` : cut);
+      note(el, joined(scaled, cut || stretch(answer, lang)), joined(scaled, cut), percent ? `${scale.join("–")}%` : cut);
       clearTimeout(timer);
       if (pages > 1) timer = setTimeout(() => { page += 1; box.redraw(); }, PAGE_MS);
     };

@@ -2,7 +2,7 @@
 
 import { answerView, isWall, linked, note } from "./_answer.mjs";
 import { attr, fits, h, keyed, sized, text } from "./_draw.mjs";
-import { number, say } from "./_words.mjs";
+import { number, say, stretch } from "./_words.mjs";
 import { OTHER, shares } from "./stacked.mjs";
 
 /** The SVG path of a part of the ring from share `from` to `to` (0–1), clockwise from the top. */
@@ -41,7 +41,7 @@ export function mount(el, settings) {
         text(share, `${number(p.share, 1)}%`);
         attr(node, "title", isWall(settings) ? null : `${say(p, lang)} ${number(p.value)}`);
       });
-      note(el, isWall(settings) ? "" : t.period[answer.period] ?? "");
+      note(el, isWall(settings) ? "" : stretch(answer, lang));
     };
     const box = sized(main, (_, height, u) => answer && redraw(height, u));
     return { draw(next) { answer = { ...next, rows: next.rows ?? [] }; box.redraw(); }, resize: box.redraw, stop: box.stop };

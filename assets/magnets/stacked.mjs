@@ -2,7 +2,7 @@
 
 import { answerView, compareLine, figure, isWall, note } from "./_answer.mjs";
 import { h, keyed, text } from "./_draw.mjs";
-import { comparison, digits, number, say } from "./_words.mjs";
+import { comparison, digits, number, say, stretch } from "./_words.mjs";
 
 /** Parts (of a ratio: how many each is a share of) with their share in percent: the largest seven and the rest as one, so that there are never more than eight. */
 export function shares(rows, other, most = 8) {
@@ -30,7 +30,7 @@ export function mount(el, settings) {
         compared.update(comparison(answer, { lang, indicator, long }));
         text(top, answer.denominator ? number(answer.numerator) : "");
         text(whole, answer.denominator ? ` / ${number(answer.denominator)}` : "");
-        note(el, isWall(settings) ? "" : t.period[answer.period] ?? "");
+        note(el, isWall(settings) ? "" : stretch(answer, lang));
         const parts = shares(answer.rows ?? [], OTHER);
         keyed(bar, parts, (p) => p.id, () => h("i"), (node, p) => { node.style.cssText = `flex-grow:${p.share.toFixed(2)};background:${p.colour}`; });
         keyed(legend, parts, (p) => p.id, () => h("span", h("i"), h("span"), h("b")), (node, p) => {

@@ -2,7 +2,7 @@
 
 import { answerView, isWall, linked, note } from "./_answer.mjs";
 import { attr, fits, h, keyed, sized, text } from "./_draw.mjs";
-import { comparison, digits, isPercent, number, say } from "./_words.mjs";
+import { comparison, digits, isPercent, number, say, stretch } from "./_words.mjs";
 
 const WORDS = {
   zh: { value: "数值", numerator: "分子", denominator: "分母", change: "变化", by: { area: "区域", category: "类别", department: "部门", state: "环节", hour: "时", day: "日", age_sex: "年龄与性别", origin: "来源地", industry: "行业", activity: "活跃度", segment: "路段" } },
@@ -79,7 +79,7 @@ export function mount(el, settings) {
       });
       keyed(body, shown, (row) => row.id, make, (node, row) => fill(node, row, { places: digits({ value: all.find((r) => r.value != null)?.value, unit: answer.unit }, indicator), percent, columns }));
       const cut = shown.length < all.length ? t.first(shown.length, all.length) : "";
-      note(el, [percent ? "" : say(settings.unit ?? indicator.unit, lang), cut || t.period[answer.period]].filter(Boolean).join(" · "), cut);
+      note(el, [percent ? "" : say(settings.unit ?? indicator.unit, lang), cut || stretch(answer, lang)].filter(Boolean).join(" · "), cut);
     };
     const sizes = { height: 0, u: 1 };
     const watched = sized(box, (_, height, u) => { Object.assign(sizes, { height, u }); if (answer) redraw(); });

@@ -18,7 +18,7 @@ def test_a_page_is_kept_and_given_back(client):
     assert again == answer.json
     assert again["version"] == 1
     assert again["instances"]["clock-1"]["magnet"] == "clock"
-    assert set(again["arrangements"]) == {"desk", "tablet", "phone"}
+    assert set(again["arrangements"]) == {"desk", "tablet", "phone", "wall"}
     assert client("community", NANPU).get(MINE).json["version"] == 0
 
 

@@ -48,7 +48,7 @@ def test_what_is_written_is_read_back(city, name):
     file = read(city, write_page(page))
     assert file.problems == []
     assert file.page.instances == page.instances
-    assert {on: file.page.arrangements[on] for on in COLUMNS} == {on: page.arrangements[on] for on in COLUMNS}
+    assert {on: file.page.arrangement(on).items for on in COLUMNS} == {on: page.arrangements[on].items for on in COLUMNS}
 
 
 @pytest.mark.parametrize(
@@ -79,7 +79,7 @@ def test_a_magnet_that_cannot_be_shown_is_left_out_and_the_rest_opens(city, old,
         ("b: [3, 0, 3, 2]", "b: [3, 0, x]", 14, "bad_place"),
         ("b: [3, 0, 3, 2]", "c: [3, 0, 3, 2]", 14, "no_such_instance"),
         ("columns: 12", "columns: 48", 10, "bad_arrangement"),
-        ("  desk:", "  wall:", 10, "unknown_arrangement"),
+        ("  desk:", "  attic:", 10, "unknown_arrangement"),
         ("en: My page", "author: me", 4, "unknown_key"),
         ("period: 7d", "title: <script>alert(1)</script>", 8, "markup"),
         ("zh: 我的页面", "zh: " + "长" * 99, 3, "too_long"),

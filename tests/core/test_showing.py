@@ -30,7 +30,8 @@ def test_a_rule_that_can_be(rule):
 )
 def test_a_rule_that_cannot_be_says_why(rule, why):
     found = wrong(rule, ROLES, figure=True)
-    assert found and why in found.en and found.zh
+    assert found
+    assert why in found.en
 
 
 def test_a_magnet_without_a_figure_is_not_shown_by_its_value():

@@ -38,7 +38,7 @@ def saved(page: Page) -> None:
 
 
 def box(page: Page, key: str) -> list[int]:
-    return page.evaluate("key => { const n = document.querySelector(`[data-key=\"${key}\"]`).gridstackNode; return [n.x, n.y, n.w, n.h]; }", key)
+    return page.evaluate('key => { const n = document.querySelector(`[data-key="${key}"]`).gridstackNode; return [n.x, n.y, n.w, n.h]; }', key)
 
 
 def layout(page: Page) -> dict[str, list[int]]:

@@ -29,8 +29,10 @@ def with_operations(page: Page, *operations: dict[str, object]) -> Page:
 @pytest.fixture
 def folded(page: Callable[..., Page]) -> Page:
     """A page with a section that folds and, below it, two tabs."""
-    tabs = heading("cases", 63, "案件", "tab"), place("x", "overdue_open", [0, 64, 3, 2]), heading("people", 66, "人口", "tab"), place("y", "population", [0, 67, 3, 2])
-    return with_operations(page("community"), heading("spot", 60, "现场"), place("w", "closed_today", [0, 61, 3, 2]), *tabs)
+    fold = heading("spot", 60, "现场"), place("w", "closed_today", [0, 61, 3, 2])
+    cases = heading("cases", 63, "案件", "tab"), place("x", "overdue_open", [0, 64, 3, 2])
+    people = heading("people", 66, "人口", "tab"), place("y", "population", [0, 67, 3, 2])
+    return with_operations(page("community"), *fold, *cases, *people)
 
 
 def test_a_section_folds_is_remembered_and_opens_again(folded: Page) -> None:
@@ -113,7 +115,9 @@ def test_a_magnet_hidden_by_its_rule_has_a_badge_while_editing(page: Callable[..
 
 
 def test_a_rule_by_role_hides_it_from_others_only(page: Callable[..., Page]) -> None:
-    desk = with_operations(page("community"), place("theirs", "closed_today", [0, 60, 3, 2], when={"roles": ["leader"]}), place("ours", "closed_today", [3, 60, 3, 2], when={"roles": ["community"]}))
+    theirs = place("theirs", "closed_today", [0, 60, 3, 2], when={"roles": ["leader"]})
+    ours = place("ours", "closed_today", [3, 60, 3, 2], when={"roles": ["community"]})
+    desk = with_operations(page("community"), theirs, ours)
     expect(desk.locator("[data-key=ours] .mg")).to_be_visible()
     expect(desk.locator("[data-key=theirs]")).to_be_hidden()
 
@@ -135,7 +139,8 @@ def test_each_screen_has_an_arrangement_of_its_own_edited_from_a_desk(page: Call
     desk.locator("[data-screen=phone]").click()
     expect(desk.locator(".desk")).to_have_attribute("data-arrangement", "phone")
     ground = desk.locator(".grid-stack").bounding_box()
-    assert ground and ground["width"] <= 420
+    assert ground
+    assert ground["width"] <= 420
     item = desk.locator("[data-key=on_time]")
     item.focus()
     was = box(desk, "on_time")[1]
