@@ -69,7 +69,7 @@ def magnets(screen: Screen, page: PageSpec) -> Any:
 
 def plain_map(screen: Screen, instance: Instance, place: Place | None) -> Instance:
     """A map among other magnets leaves out the enlarged route, and where it is small the legend."""
-    magnet = screen.city.magnets.get(instance.magnet)
+    magnet = screen.magnets.get(instance.magnet)
     if magnet is None or magnet.view != "map" or place is None:
         return instance
     return instance.model_copy(update={"settings": {"legend": place[2] * place[3] >= LEGEND_FROM, **instance.settings, "enlarge": False}})

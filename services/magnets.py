@@ -30,7 +30,7 @@ LONGEST_TITLE = 30
 
 @dataclass(frozen=True, slots=True)
 class Linked:
-    """A linked magnet: `magnet` of the city with `settings` over it, called `words`. `ended`: no longer in the library, where pages have it it stays as it was."""
+    """A linked magnet: `magnet` of the city with `settings` over it, called `words`. One that has `ended` is in no library, only on pages."""
 
     id: str
     words: Words

@@ -89,7 +89,7 @@ def clashes(screen: Screen, kept: Kept) -> Any:
 
 def clash(screen: Screen, each: Clash) -> Any:
     """One magnet with its two buttons."""
-    name = words.title(screen.city, each.magnet, each.settings).of(screen.lang)
+    name = words.title(screen.parts, each.magnet, each.settings).of(screen.lang)
     texts = {"mine": screen.say("用我的", "Keep mine"), "theirs": screen.say("用模板的", "Take theirs")}
     said = [html.Span(sentence.of(screen.lang)) for sentence in words.clash(screen.parts, each)]
     acts = [button(side, each.id, texts[side], label=f"{texts[side]}: {name}") for side in each.sides]
@@ -158,7 +158,7 @@ def bin_of(screen: Screen, kept: Kept) -> Any:
 
 def gone(screen: Screen, each: Gone) -> Any:
     """One magnet of the bin."""
-    name = words.title(screen.city, each.instance.magnet, each.instance.settings).of(screen.lang)
+    name = words.title(screen.parts, each.instance.magnet, each.instance.settings).of(screen.lang)
     back = screen.say("放回", "Put back")
     when = screen.say(f"第 {each.version} 版移除", f"taken off in version {each.version}")
     first = [html.B(name), html.Span(when), html.Time(moment(screen, each.at))]
@@ -188,9 +188,8 @@ def form(screen: Screen, kept: Kept) -> Any:
     levels = [{"value": f"level:{id}", "label": words.LEVELS[id].of(lang)} for id in get_args(Level)]
     groups = [{"group": say("岗位", "Role"), "items": roles}, {"group": say("层级", "Level"), "items": levels}]
     groups.append({"group": say("个人", "Person"), "items": [{"value": PERSON, "label": say("按用户名", "By user name")}]})
-    magnets = [
-        {"value": name, "label": words.title(screen.city, each.magnet, each.settings).of(lang)} for name, each in kept.page.instances.items() if not each.locked
-    ]
+    free = {name: each for name, each in kept.page.instances.items() if not each.locked}
+    magnets = [{"value": name, "label": words.title(screen.parts, each.magnet, each.settings).of(lang)} for name, each in free.items()]
     fields = [
         dmc.Select(id=_field("to"), label=say("给谁", "For"), data=groups, value=roles[0]["value"], allowDeselect=False, comboboxProps={"zIndex": 400}),
         dmc.TextInput(id=_field("person"), label=say("用户名（个人）", "User name (person)"), value=""),

@@ -63,7 +63,7 @@ def test_a_move_is_saved_and_changes_nothing_else_on_the_screen(tab):
     me.places["desk"]["new"] = [3, 30, 3, 2]
     got = me.do("arrange")
     assert page(me).arrangements["desk"].items["new"] == (3, 30, 3, 2)
-    assert [name for name in OUT if got[name] is no_update] == ["cards", "widgets", "arrangements", "revision"]
+    assert [name for name in OUT if got[name] is no_update] == ["cards", "widgets", "arrangements", "revision", "palette"]
     assert got["ack"]["version"] == 1
     assert got["ack"]["saved"].startswith("已自动保存 ")
     assert got["ack"]["undo"]
@@ -222,3 +222,38 @@ def test_settings_that_cannot_be_are_refused_and_nothing_is_lost(tab):
         assert got["ack"]["refused"]
         assert got["ack"]["version"] == 1
     assert page(me).instances["new"].settings == {"period": "7d"}
+
+
+def test_a_magnet_saved_to_the_library_is_linked_and_one_step_makes_it_mine_again(tab):
+    me = tab()
+    me.do("set", id="new", settings={"period": "7d"})
+    got = me.do("save", id="new", title="一周新增", audience="mine")
+    shared = got["palette"][0]
+    assert (shared["title"], shared["group"]) == ("一周新增", "我的与共享")
+    assert me.cards["new"]["magnet"] == shared["id"]
+    assert page(me).instances["new"].settings == {}
+    me.do("own", id="new")
+    assert page(me).instances["new"].settings == {"title": "一周新增", "period": "7d"}
+    me.do("undo")
+    assert page(me).instances["new"].magnet == shared["id"]
+
+
+def test_what_is_set_on_one_is_set_on_all(tab):
+    me = tab()
+    got = me.do("save", id="new", title="新增", audience="mine")
+    me.places["desk"]["w-2"] = [0, 40, 3, 2]
+    me.do("place", id="w-2", magnet=got["palette"][0]["id"])
+    me.do("set", id="new", settings={"period": "month"})
+    got = me.do("relink", id="new")
+    assert page(me).instances["new"].settings == {}
+    assert {"new", "w-2"} == {step["location"][0] for step in got["widgets"].to_plotly_json()["operations"]}
+    got = me.do("retire", id="new")
+    assert got["palette"][0]["group"] != "我的与共享"
+    assert me.do("relink", id="new")["ack"]["refused"]
+
+
+def test_one_that_the_template_holds_is_saved_and_stays(tab):
+    me = tab()
+    got = me.do("save", id="open", title="在办", audience="mine")
+    assert got["palette"][0]["title"] == "在办"
+    assert me.cards["open"]["magnet"] == "open_cases"

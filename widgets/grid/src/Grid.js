@@ -2,10 +2,13 @@ import React, {useCallback, useEffect, useLayoutEffect, useMemo, useRef, useStat
 import {createPortal} from 'react-dom';
 import {useAsks} from './asks.js';
 import {useAway} from './away.js';
+import {toast} from './copy.js';
 import Drawer from './Drawer.js';
 import {useEdits} from './edits.js';
 import Item from './Item.js';
+import Library from './Library.js';
 import {readLink} from './link.js';
+import {useLinked} from './linked.js';
 import Menu from './Menu.js';
 import Palette from './Palette.js';
 import Panel from './Panel.js';
@@ -29,6 +32,7 @@ const KEY_PAUSE = 400;
 const STILL = 5; // px a pointer may move and still click
 const LOOKED = '~panel'; // the widget of the panel
 const HELD = '.ui-draggable-dragging, .ui-resizable-resizing, .magnet-lift, .lifted';
+const LIBRARY_DONE = {save: 'savedMagnet', relink: 'relinkedMagnet', retire: 'retiredMagnet'};
 const WALL_ROWS = 12; // of a wall's screen
 
 /** The arrangement for this window, or the one that was chosen to be edited. */
@@ -242,7 +246,18 @@ function Desk({id, widgets = {}, cards = {}, arrangements = [], revision = 0, pa
   };
 
   const free = () => !keys.current.timer && !keys.current.picked && !document.querySelector(HELD);
-  const people = usePresence({history, editing, version: ack?.version ?? 0, busy: queue.busy, free, look: () => did({do: 'look', arrangement: now.current.here.id, items: {}}), lang});
+  const fetchPage = () => did({do: 'look', arrangement: now.current.here.id, items: {}});
+  const people = usePresence({history, editing, version: ack?.version ?? 0, busy: queue.busy, free, look: fetchPage, lang});
+  useLinked({cards, free, look: fetchPage});
+  const [shelf, setShelf] = useState(null);
+  const own = (key) => {
+    did({do: 'own', id: key, by: [key], arrangement: now.current.here.id, items: {}});
+    toast(say(lang, 'ownedMagnet'));
+  };
+  const changeLibrary = ({kind, id: key, title}) => (given) => {
+    did({do: kind, id: key, by: [key], arrangement: now.current.here.id, items: {}, ...given});
+    toast(say(lang, LIBRARY_DONE[kind], given.title ?? title));
+  };
 
   /** Edit the arrangement of another screen. */
   const choose = (id) => {
@@ -386,7 +401,8 @@ function Desk({id, widgets = {}, cards = {}, arrangements = [], revision = 0, pa
         </div>
       </div>
       {settings.setting && editing ? <Drawer title={titleOf(settings.setting.id)} setting={settings.setting} lang={lang} change={settings.change} apply={settings.apply} restore={settings.restore} cancel={closing(settings.cancel)} remove={present[settings.setting.id]?.locked ? null : () => remove(settings.setting.id)} /> : null}
-      {menu && present[menu.id] ? createPortal(<Menu key={menu.id} id={menu.id} title={titleOf(menu.id)} card={el.current.querySelector(`[data-key="${menu.id}"] .mg`)} anchor={menu.anchor} area={history?.area} lang={lang} ask={ask} drill={(key, area) => look({id: key, area})} edit={editOne} close={closeMenu} />, document.body) : null}
+      {menu && present[menu.id] ? createPortal(<Menu key={menu.id} id={menu.id} title={titleOf(menu.id)} card={el.current.querySelector(`[data-key="${menu.id}"] .mg`)} anchor={menu.anchor} area={history?.area} lang={lang} ask={ask} drill={(key, area) => look({id: key, area})} edit={editOne} library={setShelf} own={own} close={closeMenu} />, document.body) : null}
+      {shelf ? <Library {...shelf} lang={lang} go={changeLibrary(shelf)} close={() => setShelf(null)} /> : null}
       {panel ? <Panel panel={panel} widget={panel.title || panel.problem ? widgets[LOOKED] : null} path={[...path, 'widgets', LOOKED]} lang={lang} go={(area) => look({...panel.question, area})} close={leavePanel} /> : null}
       <p id={`${id}-help`} className="sr">{say(lang, 'help')}</p>
       <p className="sr" role="status" aria-live="assertive" data-said="">{said}</p>

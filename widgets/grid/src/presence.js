@@ -6,6 +6,16 @@ import {say} from './words.js';
 const LATER = 150; // ms until it is tried again while something is held
 const DEEDS = ['add', 'remove', 'move', 'resize', 'set'];
 
+/** Runs `act` as soon as `free()` says that nothing is held; → a function that gives up. */
+export function whenFree(free, act) {
+  const timer = setInterval(() => {
+    if (!free()) return;
+    clearInterval(timer);
+    act();
+  }, LATER);
+  return () => clearInterval(timer);
+}
+
 /** The others on a page, each once: one who has it open in two tabs of a browser edits if he does in one of them. */
 export function others(people, me) {
   const found = new Map();
@@ -51,12 +61,7 @@ export function usePresence({history, editing, version, busy, free, look, lang})
   ]), [page]);
   useEffect(() => {
     if (busy || wanted <= version) return undefined;
-    const timer = setInterval(() => {
-      if (!now.current.free()) return;
-      clearInterval(timer);
-      now.current.look();
-    }, LATER);
-    return () => clearInterval(timer);
+    return whenFree(() => now.current.free(), () => now.current.look());
   }, [wanted, version, busy]);
   return people;
 }
