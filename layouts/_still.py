@@ -35,7 +35,7 @@ def cell(screen: Screen, page: PageSpec, key: str, shown: list[Any], turned: int
     places = {f"--at{i}": place(x, y % deep, w, h) for i, (x, y, w, h) in held.items()}
     absent = [f"not{i}" for i, each in enumerate(shown) if key not in each.items]
     turns = {f"turn{i}": y // deep for i, (_, y, _, _) in held.items()} if turned else {}
-    drawn = framed(screen, key, instance, screen.city.magnets[instance.magnet])
+    drawn = framed(screen, key, instance, screen.magnets[instance.magnet])
     return html.Div(drawn, className=" ".join(["cell", *absent]), style=places, **data(**turns))
 
 
