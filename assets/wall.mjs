@@ -2,6 +2,7 @@
 
 import {banners} from "./_banner.mjs";
 import {keepDates} from "./_date.mjs";
+import {keepRules} from "./_rules.mjs";
 import {live} from "./live_client.mjs";
 import {band} from "./magnets/_draw.mjs";
 import {bandOfNotice, holds} from "./magnets/duty.mjs";
@@ -193,7 +194,7 @@ export function start(wall) {
     live.watch(`crowd.now|${wall.dataset.area}|now|segment`, (answer) => news.set("crowd", crowdNotice(answer))),
     live.on({topic: "notice"}, (message) => news.set(message.key, message.v)),
     live.on({topic: "wall"}, (message) => { if (String(message.key) === wall.dataset.wall) told[message.v?.do]?.(); }),
-    keepDates(wall, lang()), lifeSign(wall, player.hear), player.stop, shift(wall), pointer(wall), horn.stop, alarm.stop, news.stop,
+    keepDates(wall, lang()), keepRules(wall, wall.dataset.zone), lifeSign(wall, player.hear), player.stop, shift(wall), pointer(wall), horn.stop, alarm.stop, news.stop,
     () => document.removeEventListener("magnet:alarm", byEvent),
   ];
   return () => ends.forEach((end) => end?.());
