@@ -28,7 +28,8 @@ def menu(desk: Page, key: str) -> Locator:
 
 def first(desk: Page) -> str:
     """A number on the page that is not held by the template."""
-    return desk.evaluate("""() => [...document.querySelectorAll('.grid-stack-item:not(.held)')].find((el) => el.querySelector('.v-number, .v-rate')).dataset.key""")
+    free = "[...document.querySelectorAll('.grid-stack-item:not(.held)')]"
+    return desk.evaluate(f"{free}.find((el) => el.querySelector('.v-number, .v-rate')).dataset.key")
 
 
 def save(desk: Page, key: str, title: str) -> str:
