@@ -97,7 +97,7 @@ def changes(parts: "Parts", steps: Sequence[Step]) -> list[Words]:
     said: list[Words] = []
     plain = sorted((step for step in steps if step.do != "set"), key=lambda step: (list(_DO).index(step.do), step.of or ""))
     for (do, of), group in groupby(plain, key=lambda step: (step.do, step.of)):
-        names = _names([title(parts.city, step.magnet, step.settings) for step in group])
+        names = _names([title(parts, step.magnet, step.settings) for step in group])
         screen = _SCREENS.get(of or "", Words("", ""))
         said.append(Words(_DO[do].zh.format(names.zh) + screen.zh, _DO[do].en.format(names.en) + screen.en))
     for _, group in groupby((step for step in steps if step.do == "set"), key=lambda step: step.id):
