@@ -1,7 +1,7 @@
 // Who else has a page open, and what they did, in words.
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {others, told} from '../../widgets/grid/src/presence.js';
+import {others, told} from '../../widgets/grid/src/people.js';
 
 const by = {id: 'b', who: 2, name: '王岚'};
 
