@@ -38,6 +38,7 @@ bench: .venv/dev.done
 	$(BIN)/pip install -q -r requirements-bench.txt
 	$(BIN)/python benchmarks/live_fanout.py
 	$(BIN)/python benchmarks/pixel.py
+	$(BIN)/python benchmarks/page.py
 
 # The reference is made from the units.
 docs: .venv/dev.done

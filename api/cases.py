@@ -18,6 +18,7 @@ class Filter(BaseModel):
     state: str | None = None
     column: str | None = None
     category: str | None = None
+    department: str | None = None
     light: Literal["green", "yellow", "red"] | None = None
     source: str | None = None
     external_id: str | None = None
@@ -28,8 +29,7 @@ class Filter(BaseModel):
     after: str | None = None
     of: str | None = Field(None, description="An indicator: the cases its figure counts, with total, narrowed by the filters and column and light")
     period: str | None = Field(None, description="With of: the figure's period")
-    department: str | None = Field(None, description="With of, as urgent: only these, several by commas")
-    urgent: str | None = None
+    urgent: str | None = Field(None, description="With of: yes or no")
 
     def question(self, of: str, area: str) -> Question:
         """The figure whose cases are asked for."""
@@ -51,7 +51,7 @@ def find(call: Call) -> dict[str, Any]:
         question = call.query.question(call.query.of, call.who.area)
         rows, total = counted_cases(call.parts, call.who, question, call.query.column, call.query.light, call.query.limit)
         return {"items": rows, "total": total, "next": None}
-    wanted = call.query.model_dump(exclude={"counts", "of", "period", "department", "urgent"})
+    wanted = call.query.model_dump(exclude={"counts", "of", "period", "urgent"})
     items, after = find_cases(call.parts, call.who, **wanted)
     answer: dict[str, Any] = {"items": items, "next": after}
     if call.query.counts:

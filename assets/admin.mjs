@@ -89,7 +89,8 @@ export function start(page) {
   };
   page.addEventListener("click", demo);
   const lists = playlists(page.querySelector('[data-part="playlists"]'), () => walls());
-  lists.refresh().then(walls);
+  walls();
+  lists.refresh();
   rejected();
   const timer = setInterval(() => { fill("walls", "/walls", wallRow, say("还没有大屏链接", "No wall links yet")); rejected(); lists.refresh(); }, EVERY);
   return () => { clearInterval(timer); page.removeEventListener("click", demo); };

@@ -27,7 +27,7 @@ export function round(scenes) {
   return `${Math.floor(s / 60)}:${String(s % 60).padStart(2, "0")}`;
 }
 
-/** Runs the part `root` of the page; `changed` is told when walls may show something else. → {list(), refresh()} */
+/** Runs the part `root` of the page; `changed` is told when there are other playlists. → {list(), refresh()} */
 export function playlists(root, changed) {
   const rows = root.querySelector('[data-table="playlists"]'), place = root.querySelector('[data-part="editor"]');
   const {area} = root.closest("[data-area]").dataset;
@@ -44,6 +44,7 @@ export function playlists(root, changed) {
     drawn = text;
     root.querySelector('[data-count="playlists"]').textContent = say(`${items.length} 项`, `${items.length}`);
     rows.replaceChildren(...(items.length ? items.map(row) : [el("div", {class: "void"}, icon("inbox"), el("span", {}, say("还没有轮播", "No playlists yet")))]));
+    changed();
   }
   const row = (item) => el("div", {class: "row playlist-row", "data-playlist": item.id}, el("b", {}, item.name),
     el("span", {}, item.scenes.map(sceneName).join(" → ")), el("small", {}, say(`一轮 ${round(item.scenes)}`, `a round ${round(item.scenes)}`)),
@@ -57,7 +58,6 @@ export function playlists(root, changed) {
     delete target.dataset.sure;
     try { await ask(`/playlists/${item.id}`, {method: "DELETE"}); toast(say("已删除", "Removed")); } catch (error) { toast(error.message); }
     await refresh();
-    changed();
   };
 
   const options = (list, now) => list.map(([value, ...words]) => el("option", {value, selected: value === now}, say(...words)));
@@ -112,7 +112,7 @@ export function playlists(root, changed) {
     const add = el("button", {class: "btn", type: "button", "data-action": "add-scene", onclick: () => { scenes.push({path: "/wall", query: {}, dwell: USUAL}); draw(); list.lastElementChild.querySelector("select").focus(); }}, icon("plus"), say("加画面", "Add a scene"));
     const form = el("form", {class: "playlist-editor", novalidate: true}, el("div", {class: "line"}, name, length), list, why, said,
       el("div", {class: "line"}, add, el("span", {class: "push"}), el("button", {class: "btn", type: "button", onclick: () => done(false)}, say("取消", "Cancel")), el("button", {class: "btn pri", type: "submit", "data-action": "save-playlist"}, say("保存", "Save"))));
-    const done = (saved) => { place.replaceChildren(); root.querySelector('[data-action="new-playlist"]').focus(); if (saved) { refresh(); changed(); } };
+    const done = (saved) => { place.replaceChildren(); root.querySelector('[data-action="new-playlist"]').focus(); if (saved) refresh(); };
     form.addEventListener("submit", async (event) => {
       event.preventDefault();
       for (const each of list.children) each.classList.remove("bad");

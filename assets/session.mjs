@@ -20,6 +20,22 @@ export async function ask(path, {method = "GET", body} = {}) {
   return data;
 }
 
+/** What a page can be narrowed by beside its area (core/page_choice.py NAMES). */
+export const CHOICES = ["period", "category", "department", "state", "source", "urgent", "sex", "residence", "origin", "industry", "activity", "post", "segment"];
+
+/** Whether an address says all about a page; another one leaves open what was chosen last (layouts/my_page.py recall). */
+export function isWhole(search) {
+  const query = new URLSearchParams(search);
+  return ["among", ...CHOICES].some((name) => query.get(name)) || Boolean(query.get("page") && query.get("area"));
+}
+
+/** Go to an address of ours as a click on one of the rail's links does: one more step of the history, nothing loaded anew. */
+export function visit(address) {
+  history.pushState({}, "", address);
+  dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
+  dispatchEvent(new PopStateEvent("popstate"));
+}
+
 /** A short word at the foot of the screen that leaves by itself. */
 export function toast(text) {
   const box = Object.assign(document.createElement("div"), {className: "toast", textContent: text});

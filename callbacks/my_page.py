@@ -44,7 +44,7 @@ def register(app: Dash, parts: "Parts") -> None:
 
     @app.callback(*(Output(desk.ID, name) for name in OUT), Input(desk.ID, "edit"), *held, prevent_initial_call=True)
     def keep(edit: dict[str, Any], held: dict[str, Any], cards: dict[str, Any]) -> Any:
-        return answer(screen_of(parts, {"area": held["area"]}), edit, held, cards)
+        return answer(desk.seen_by(screen_of(parts, {"area": held["area"]}), held), edit, held, cards)
 
 
 def answer(screen: Screen, edit: dict[str, Any], held: dict[str, Any], cards: Mapping[str, Any]) -> Any:

@@ -1,16 +1,20 @@
 """A city as data: everything that differs between two places, read from cities/base and one folder laid over it.
 
+A city whose city.yaml says `org_overlay: true` has the folder base/org_overlay between them; without that line nothing of it exists.
 Maps are laid over key by key and rows by their id; anything else in the city's folder replaces what base says.
 """
 
 import csv
 import json
+from datetime import UTC, datetime
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
+from core import page_choice
 from core._yaml import Lines, PackError, lay_over, read_yaml
 from core.areas import Level, level_of, parent_of
 from core.clock import limit_of
@@ -22,6 +26,7 @@ from core.workflow import Workflow
 __all__ = ["AreaRow", "Category", "City", "Column", "Crowd", "Magnet", "PackError", "Role", "Segment", "load_city"]
 
 Role = Literal["wall", "leader", "dispatcher", "community", "officer", "handler", "admin", "security", "auditor"]
+OVERLAY = "org_overlay"
 Model = TypeVar("Model", bound=BaseModel)
 
 
@@ -60,7 +65,7 @@ class Magnet(Row):
     zh: str
     en: str
     view: str
-    group: Literal["cases", "people", "enterprises", "forces", "crowd", "map", "wall", "page"]
+    group: Literal["cases", "topics", "people", "enterprises", "forces", "places", "crowd", "map", "wall", "page"]
     indicator: str | None = None
     settings: dict[str, Any] = {}
 
@@ -152,7 +157,12 @@ class City(Row):
     industries: dict[str, Words] = {}
     activities: dict[str, Words] = {}
     sources: dict[str, Words] = {}
+    posts: dict[str, Words] = {}
+    camera_classes: dict[str, Words] = {}
+    facilities: dict[str, Words] = {}
+    grids: dict[str, Words] = {}
     crowd: Crowd | None = None
+    org_overlay: bool = False
     indicators: dict[str, Indicator]
     magnets: dict[str, Magnet]
     pages: dict[str, PageSpec]
@@ -180,7 +190,7 @@ class City(Row):
         return ZoneInfo(self.zone)
 
     def named(self, kind: str, key: str) -> Words:
-        """The words of a key of `majors`, `departments`, `origins`, `industries`, `activities` or `sources`; the key itself where the pack has none."""
+        """The words of a key of one of the lists above, such as `majors` or `posts`; the key itself where the pack has none."""
         words: dict[str, Words] = getattr(self, kind)
         return words.get(key) or Words(key, key)
 
@@ -204,7 +214,7 @@ class _Pack:
     WHOLE = ("pages", "workflows")
 
     def __init__(self, base: Path, folder: Path) -> None:
-        self.layers = (base, folder)
+        self.layers = (base, base / OVERLAY, folder) if _has_overlay(folder) else (base, folder)
         self.data: dict[str, Any] = {}
         self.lines: Lines = {}
 
@@ -245,6 +255,11 @@ class _Pack:
     def _move_workflow(self) -> None:
         self.data["workflow"] = self.data.pop("workflows", {}).get("case")
         self.lines |= {("workflow", *path[2:]): place for path, place in self.lines.items() if path[:2] == ("workflows", "case")}
+
+
+def _has_overlay(folder: Path) -> bool:
+    data, _ = read_yaml(folder / "city.yaml")
+    return isinstance(data, dict) and data.get(OVERLAY) is True
 
 
 def _model(kind: type[Model], data: dict[str, Any], lines: Lines, file: Path) -> Model:
@@ -307,7 +322,11 @@ def _check(city: City, lines: Lines, file: Path) -> None:
     for path, value, allowed in _references(city):
         if value not in allowed:
             place = _place(path, lines, file)
-            raise PackError(*place, f"{'.'.join(map(str, path))}: there is no {value!r}. Allowed: {_some(allowed)}.")
+            raise PackError(*place, f"{'.'.join(map(str, path))}: there is no {value!r}. Allowed: {_some(value, allowed)}.")
+    for page in city.pages.values():
+        if wrong := page_choice.controls_problem(city, page.controls, datetime.now(UTC)):
+            path = ("pages", page.id, "controls", wrong[0])
+            raise PackError(*_place(path, lines, file), f"{'.'.join(path)}: {wrong[1].en}.")
 
 
 def _references(city: City) -> "list[tuple[tuple[str | int, ...], str, list[str]]]":
@@ -326,5 +345,8 @@ def _references(city: City) -> "list[tuple[tuple[str | int, ...], str, list[str]
     return found
 
 
-def _some(allowed: list[str]) -> str:
-    return ", ".join(allowed[:40]) + (" …" if len(allowed) > 40 else "")
+def _some(value: str, allowed: list[str]) -> str:
+    """What is allowed, what looks most like `value` first where that is much."""
+    near = get_close_matches(value, allowed, 5) if len(allowed) > 40 else []
+    named = [*near, *(each for each in allowed if each not in near)]
+    return ", ".join(named[:40]) + (" …" if len(named) > 40 else "")

@@ -27,6 +27,8 @@ FIELDS: dict[str, dict[str, Words]] = {
     "enterprise": {"industry": Words("行业", "Industry"), "activity": Words("活跃度", "Activity")},
     "officer": {"post": Words("岗位", "Post")},
     "camera": {},
+    "facility": {},
+    "grid": {},
     "crowd": {"segment": Words("路段", "Segment")},
 }
 WORDS = {name: words for fields in FIELDS.values() for name, words in fields.items()}

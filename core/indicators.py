@@ -14,9 +14,25 @@ from core.words import Words
 
 Measure = Literal["count", "sum", "ratio", "distinct", "median"]
 Dataset = Literal[
-    "case_open", "case_reported", "case_closed", "case_overdue", "case_due", "case_handled", "case_rated", "person", "enterprise", "officer", "camera", "crowd"
+    "case_open",
+    "case_reported",
+    "case_closed",
+    "case_overdue",
+    "case_due",
+    "case_handled",
+    "case_rated",
+    "person",
+    "enterprise",
+    "officer",
+    "camera",
+    "crowd",
+    "facility",
+    "grid",
 ]
-Dimension = Literal["category", "department", "area", "state", "hour", "day", "age_sex", "origin", "industry", "activity", "segment"]
+Dimension = Literal[
+    "category", "minor", "department", "source", "area", "state", "hour", "day",
+    "age_sex", "origin", "industry", "activity", "post", "source_class", "kind", "segment",
+]  # fmt: skip
 Period = Literal["now", "today", "yesterday", "7d", "30d", "month", "last_month", "quarter", "year"]
 PERIODS: tuple[Period, ...] = get_args(Period)
 HOURLY: tuple[Period, ...] = ("today", "yesterday")  # what rows may be hours of
@@ -25,21 +41,28 @@ PastLabel = Literal["yesterday", "day_before", "last_week", "last_30d", "last_mo
 # What `where` and `part` of an indicator may name, by dataset; everything but these is a spelling mistake.
 FIELDS: dict[str, tuple[str, ...]] = {
     "case": ("category", "department", "source", "urgent", "on_time", "satisfaction", "rework"),
-    "person": ("sex", "residence", "origin"),
+    "person": ("sex", "age", "residence", "origin"),
     "enterprise": ("industry", "activity"),
     "officer": ("on_duty", "post"),
     "camera": ("online", "source_class"),
     "crowd": ("segment",),
+    "facility": ("kind",),
+    "grid": ("kind",),
 }
 # What rows may be told apart by, by dataset.
 DIMENSIONS: dict[str, tuple[str, ...]] = {
-    "case": ("category", "department", "area", "state", "hour", "day"),
+    "case": ("category", "minor", "department", "source", "area", "state", "hour", "day"),
     "person": ("area", "age_sex", "origin"),
     "enterprise": ("area", "industry", "activity"),
-    "officer": ("area",),
-    "camera": ("area",),
+    "officer": ("area", "post"),
+    "camera": ("area", "source_class"),
     "crowd": ("segment",),
+    "facility": ("area", "kind"),
+    "grid": ("area", "kind"),
 }
+_AGES = re.compile(r"(\d{1,3})(?:\+|-(\d{1,3}))")
+OLDEST = 150
+AGE_STEP = 5  # ages are known in bands of so many years
 EARLIEST = 1900  # a year that windows can go back from
 _RANGE = re.compile(r"(\d{4}-\d{2}-\d{2})/(\d{4}-\d{2}-\d{2})")
 
@@ -81,7 +104,7 @@ class Indicator(BaseModel):
 
     @property
     def family(self) -> str:
-        """The kind of record counted: case, person, enterprise, officer, camera or crowd."""
+        """The kind of record counted: case, person, enterprise, officer, camera, crowd, facility or grid."""
         return self.dataset.partition("_")[0]
 
     @model_validator(mode="after")
@@ -90,6 +113,8 @@ class Indicator(BaseModel):
         for name in (*self.where, *self.part):
             if name not in fields:
                 raise ValueError(f"{self.family} records have no {name!r}: allowed are {', '.join(fields)}")
+        for ages in (*self.where.get("age", ()), *self.part.get("age", ())):
+            age_span(ages)
         for name in self.by:
             if name not in DIMENSIONS[self.family]:
                 raise ValueError(f"{self.family} records cannot be told apart by {name!r}: allowed are {', '.join(DIMENSIONS[self.family])}")
@@ -147,6 +172,15 @@ class Window:
         while at < end:
             yield at
             at = at + timedelta(hours=1) if self.step == "hour" else _midnight(at.date() + timedelta(days=1), at)
+
+
+def age_span(text: str) -> tuple[int, int]:
+    """First and last year of 60+ or 0-14, which begin and end with bands of five years. Raises ValueError for anything else."""
+    match = _AGES.fullmatch(text)
+    first, last = (int(match[1]), int(match[2] or OLDEST)) if match else (1, 0)
+    if first % AGE_STEP or (last != OLDEST and (last + 1) % AGE_STEP) or last < first:
+        raise ValueError(f"{text!r} is no span of ages: write 60+ or 0-14, in whole bands of five years")
+    return first, last
 
 
 def window(period: str, now: datetime, zone: ZoneInfo, whole_past: bool = False) -> Window:

@@ -68,12 +68,14 @@ class Arrangement(_Strict):
 
 
 class PageSpec(_Strict):
-    """A page: who gets it, which magnets are on it, and where, by arrangement."""
+    """A page: who gets it, which magnets are on it, and where, by arrangement; `controls` is the period and the filters it begins with."""
 
     id: str
     zh: str
     en: str
     roles: list[str] = Field(default_factory=list)
+    controls: dict[str, str] = Field(default_factory=dict)
+    topic: int = Field(default=0, ge=0)  # a subject's page, open to its roles and the home of none of them: its place among the subjects
     instances: dict[Name, Instance] = Field(default_factory=dict)
     arrangements: dict[str, Arrangement] = Field(default_factory=dict)
 

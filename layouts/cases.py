@@ -7,13 +7,13 @@ from typing import Any
 from dash import dcc, html
 
 from core.filters import filters_of as filters_of_figure
+from core.page_choice import period_words
 from core.words import Words
 from layouts._base import Page
 from widgets._base import Screen
 from widgets._bits import data, icon
 from widgets._cases import FILTERS, LIGHTS, body, filters_of
 from widgets._frame import narrowed
-from widgets._magnet_form import period_words
 
 
 def layout(screen: Screen, query: dict[str, str]) -> Any:

@@ -181,9 +181,7 @@ class Gateway:
         stream_id = scope["path"][len(CHANGE) :]
         asked = await json_body(receive)
         topics = None if asked.get("topics") is None else topics_of(a_list(asked, "topics"))
-        watch = (
-            None if asked.get("watch") is None else await asyncio.to_thread(keys_of, a_list(asked, "watch"), lambda key: self._may(account, key))
-        )
+        watch = None if asked.get("watch") is None else await asyncio.to_thread(keys_of, a_list(asked, "watch"), lambda key: self._may(account, key))
         accepted = {"topics": None if topics is None else sorted(f"{k}:{a}" if a else k for k, a in topics), "watch": None if watch is None else sorted(watch)}
         if stream_id.partition(".")[0] == self.streams.id:
             stream = self.streams.get(stream_id)

@@ -251,13 +251,19 @@ def sub_areas(parts: Parts, code: str) -> list[tuple[str, Words]]:
 
 
 def _kinds(parts: Parts, by: str, keys: set[str | None]) -> list[tuple[str | None, Words]]:
-    if by == "state":
-        words = {name: state.words for name, state in parts.city.workflow.states.items()}
-    else:
-        words = parts.city.majors if by == "category" else parts.city.departments
+    words = _words(parts, by)
     known: list[tuple[str | None, Words]] = [(key, words[key]) for key in words if key in keys]
     rest = sorted(str(key) for key in keys - words.keys() if key)
     return [*known, *((key, Words(key, key)) for key in rest), *([(None, NOBODY)] if None in keys else [])]
+
+
+def _words(parts: Parts, by: str) -> dict[str, Words]:
+    """What the kinds of a dimension are called, in the pack's order."""
+    if by == "minor":
+        return {id: Words(category.zh, category.en) for id, category in parts.city.categories.items()}
+    if by == "state":
+        return {name: state.words for name, state in parts.city.workflow.states.items()}
+    return {"category": parts.city.majors, "source": parts.city.sources}.get(by, parts.city.departments)
 
 
 def _hours_since(start: datetime, at: datetime) -> int:

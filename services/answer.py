@@ -42,6 +42,8 @@ FINDERS: dict[str, Callable[[Parts, "Question", Indicator, datetime], Found]] = 
     "enterprise": _figures_lake.find,
     "officer": _figures_forces.find,
     "camera": _figures_forces.find,
+    "facility": _figures_forces.find,
+    "grid": _figures_forces.find,
     "crowd": _figures_forces.find,
 }
 

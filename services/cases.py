@@ -80,6 +80,7 @@ def find_cases(
     state: str | None = None,
     column: str | None = None,
     category: str | None = None,
+    department: str | None = None,
     light: str | None = None,
     source: str | None = None,
     external_id: str | None = None,
@@ -91,13 +92,14 @@ def find_cases(
     """Cases in the account's scope and the cursor of the next page.
 
     `pressing` is the board's order; `latest` are the cases on the board, the last thing that happened first.
-    `state` may be several with commas, `category` a major or a minor one. Raises NotFound for an area outside the
+    `state`, `category` (a major or a minor one) and `department` may be several with commas. Raises NotFound for an area outside the
     scope, BadInput for a state, column or cursor that does not exist.
     """
     flow, (now, place) = parts.city.workflow, _cursor(after)
     states = _states(parts.city, state, column, open, lit=light is not None)
     since = midnight(parts.city, now) if column == CLOSED_TODAY or order == "latest" else None
-    wanted = queries.conditions(parts.city.code, account.scope, allowed(parts, account, area), states, category, light, now, since, source, external_id)
+    where = allowed(parts, account, area)
+    wanted = queries.conditions(parts.city.code, account.scope, where, states, category, light, now, since, source, external_id, department)
     with parts.store.read() as conn:
         rows = queries.latest(conn, wanted, limit + 1, place) if order == "latest" else queries.find(conn, wanted, flow.open_states(), now, limit + 1, place)
     known, at = areas(parts), datetime.now(UTC)

@@ -11,9 +11,10 @@ from core.areas import prefix
 from core.filters import NONE, Filters, by_field
 from core.indicators import Indicator
 from store._where import under
-from store.tables import cameras, cases, crowd_readings, crowd_segments, enterprises, meta, officers, people, steps
+from store.tables import areas, cameras, cases, crowd_readings, crowd_segments, enterprises, facilities, meta, officers, people, steps
 
 HOUR_US = 3_600_000_000
+CELLS = ("grid", "micro_grid")
 NOT_COUNTED = ("draft", "rejected", "voided")
 FILED = "file_case"
 COMMUNITY_DIGITS = 12
@@ -27,6 +28,9 @@ _MOMENTS = {
     "case_handled": cases.c.handled_at,
     "case_rated": cases.c.closed_at,
 }
+
+# Where each record of a list lies.
+_PLACES = {"officer": officers.c.grid, "camera": cameras.c.area, "facility": facilities.c.area, "grid": areas.c.code}
 
 Tally = dict[Any, tuple[float, float]]
 
@@ -86,19 +90,12 @@ def reported(conn: Connection, start: datetime, end: datetime) -> bool:
     return conn.execute(select(cases.c.no).where(cases.c.reported_at >= start, cases.c.reported_at < end).limit(1)).first() is not None
 
 
-def on_duty(conn: Connection, indicator: Indicator, reach: Reach, by: str | None = None) -> Tally:
-    """(numerator, denominator) of the grid officers of an area."""
-    return _tally_of(conn, indicator, reach, by, officers.c.grid)
-
-
-def online(conn: Connection, indicator: Indicator, reach: Reach, by: str | None = None) -> Tally:
-    """(numerator, denominator) of the cameras of an area."""
-    return _tally_of(conn, indicator, reach, by, cameras.c.area)
-
-
-def _tally_of(conn: Connection, indicator: Indicator, reach: Reach, by: str | None, place: Any) -> Tally:
-    key = _part_of_code(place, reach.area) if by == "area" else literal("")
-    where = [under(place, reach.area), *_narrowed(indicator.where), *_narrowed(by_field(reach.filters))]
+def listed(conn: Connection, indicator: Indicator, reach: Reach, by: str | None = None) -> Tally:
+    """(numerator, denominator) of what is on a list of its own: grid officers, cameras, facilities, grid cells."""
+    place, family = _PLACES[indicator.family], indicator.family
+    key = _part_of_code(place, reach.area) if by == "area" else place.table.c[by] if by else literal("")
+    cells = [areas.c.level.in_(CELLS)] if family == "grid" else []
+    where = [under(place, reach.area), *cells, *_narrowed(indicator.where, family), *_narrowed(by_field(reach.filters), family)]
     return _tally(conn, indicator, key, where, place.table)
 
 
@@ -154,7 +151,7 @@ def _tally(conn: Connection, indicator: Indicator, key: "ColumnElement[Any]", wh
     if indicator.per == "hours":
         top: ColumnElement[Any] = func.sum(_hours_taken())
     elif indicator.part:
-        top = func.sum(case((and_(true(), *_narrowed(indicator.part)), 1), else_=0))
+        top = func.sum(case((and_(true(), *_narrowed(indicator.part, indicator.family)), 1), else_=0))
     else:
         top = func.count()
     query = select(key.label("key"), top, func.count()).select_from(table).where(and_(true(), *where)).group_by("key")
@@ -213,8 +210,8 @@ def _dimension(by: str | None, reach: Reach) -> "ColumnElement[Any]":
         return func.substr(cases.c.category, 1, 2)
     if by == "area":
         return _part_of_code(cases.c.area, reach.area)
-    if by in ("department", "state"):
-        column: ColumnElement[Any] = cases.c[by]
+    if by in ("minor", "department", "source", "state"):
+        column: ColumnElement[Any] = cases.c["category" if by == "minor" else by]
         return column
     return literal("")
 
@@ -224,16 +221,16 @@ def _part_of_code(column: Any, area: str) -> "ColumnElement[Any]":
     return func.substr(column, 1, len(area) + 3)
 
 
-def _narrowed(conditions: Mapping[str, list[str]]) -> "list[ColumnElement[bool]]":
-    return [_condition(name, values) for name, values in conditions.items()]
+def _narrowed(conditions: Mapping[str, list[str]], family: str = "case") -> "list[ColumnElement[bool]]":
+    return [_condition(name, values, family) for name, values in conditions.items()]
 
 
-def _condition(name: str, values: list[str]) -> "ColumnElement[bool]":
+def _condition(name: str, values: list[str], family: str) -> "ColumnElement[bool]":
     if name == "category":
         return or_(false(), *(cases.c.category.startswith(value, autoescape=True) for value in values))
     if name in _YES:
         return or_(false(), *(_YES[name] if value == "yes" else not_(_YES[name]) for value in values))
-    column: ColumnElement[Any] = _COLUMNS[name]
+    column: ColumnElement[Any] = _PLACES[family].table.c[name] if family in _PLACES else cases.c[name]
     chosen: ColumnElement[bool] = column.in_(values)
     return or_(chosen, column.is_(None)) if name == "department" and NONE in values else chosen
 
@@ -245,12 +242,4 @@ _YES: "dict[str, ColumnElement[bool]]" = {
     "urgent": cases.c.urgent,
     "on_duty": officers.c.on_duty,
     "online": cameras.c.online,
-}
-_COLUMNS = {
-    "department": cases.c.department,
-    "source": cases.c.source,
-    "state": cases.c.state,
-    "satisfaction": cases.c.satisfaction,
-    "post": officers.c.post,
-    "source_class": cameras.c.source_class,
 }

@@ -331,6 +331,16 @@ linked_magnets = Table(
 # The page an account chose to begin with.
 page_homes = Table("page_homes", metadata, Column("account_id", Integer, primary_key=True), Column("page", String(40), nullable=False))
 
+# What an account chose last on a page: its address without the page, {"area": …, "period": …, "category": …}.
+page_choices = Table(
+    "page_choices",
+    metadata,
+    Column("account_id", Integer, primary_key=True),
+    Column("page", String(40), primary_key=True),
+    Column("choice", JSON, nullable=False),
+    Column("at", Instant, nullable=False),
+)
+
 notices = Table(
     "notices",
     metadata,

@@ -1,5 +1,6 @@
 """A person's page as components: the grid with its magnets, places and palette."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
@@ -18,6 +19,7 @@ from services.save_page import Kept, identity, me
 from widgets._base import Screen
 from widgets._frame import magnet as framed
 from widgets._frame import title_of
+from widgets._screen import choosing
 from widgets._views import VIEWS
 from widgets.grid import Grid
 
@@ -28,9 +30,11 @@ SHARED = "shared"
 GROUPS = {
     SHARED: Words("我的与共享", "Mine and shared"),
     "cases": Words("案件", "Cases"),
+    "topics": Words("专题", "Topics"),
     "people": Words("人口", "Residents"),
     "enterprises": Words("企业", "Enterprises"),
     "forces": Words("力量与视频", "Officers and cameras"),
+    "places": Words("网格与设施", "Cells and facilities"),
     "crowd": Words("人流", "Crowd"),
     "map": Words("地图", "Map"),
     "wall": Words("值守", "Duty"),
@@ -56,8 +60,8 @@ def desk(screen: Screen, kept: Kept) -> Grid:
 
 
 def widget(screen: Screen, name: str, instance: Instance) -> Any:
-    """One magnet in its frame."""
-    return framed(screen, name, instance, screen.magnets[instance.magnet])
+    """One magnet in its frame; its rows narrow the page."""
+    return framed(screen, name, instance, screen.magnets[instance.magnet], picks=True)
 
 
 def cards(screen: Screen, kept: Kept) -> dict[str, dict[str, Any]]:
@@ -94,9 +98,19 @@ def arrangements(kept: Kept) -> list[dict[str, Any]]:
 
 
 def history(screen: Screen, kept: Kept) -> dict[str, Any]:
-    """Which page the grid shows, in which version, and whose screen it is: `page` and `me` are what live messages call them."""
+    """Which page the grid shows, in which version, narrowed to what, and whose screen it is: `page` and `me` are what live messages call them."""
     account, base = screen.account, kept.base.id
-    return {"base": base, "area": screen.area, "version": kept.version, "account": account.id, "page": identity(account, base), "me": me(account)}
+    return {"base": base, **seen(screen), "version": kept.version, "account": account.id, "page": identity(account, base), "me": me(account)}
+
+
+def seen(screen: Screen) -> dict[str, Any]:
+    """What a later callback has to know of this screen; `seen_by` reads it."""
+    return {"area": screen.area, "choice": dict(screen.choice)}
+
+
+def seen_by(screen: Screen, trail: Mapping[str, Any]) -> Screen:
+    """The screen of a request, looking at what the page with this history looks at."""
+    return choosing(screen, trail["choice"])
 
 
 def ack(screen: Screen, kept: Kept, n: int = 0) -> dict[str, Any]:

@@ -11,13 +11,14 @@ from core.city import Magnet
 from core.errors import BadInput, NotAllowed, NotFound
 from core.filters import filters_of
 from core.indicators import Indicator
+from core.page_choice import period_words
 from core.pages import NEW, Instance
 from core.words import Words
-from services.answer import Question, answer
+from services.answer import answer
 from services.areas import areas, path_of
 from widgets._base import Screen
-from widgets._frame import filters_for, hrefs, magnet, narrowed, reason, title_of
-from widgets._magnet_form import DIMENSIONS, period_words
+from widgets._frame import asks, choice, following_of, hrefs, magnet, narrowed, reason, title_of
+from widgets._magnet_form import DIMENSIONS
 from widgets._views import VIEWS
 from widgets.grid import Live
 
@@ -29,6 +30,8 @@ SOURCES = {
     "enterprise": Words("企业登记汇总", "Rollup of registered enterprises"),
     "officer": Words("网格员签到与定位", "Officers' sign-ins and positions"),
     "camera": Words("视频平台的设备状态", "Device states of the video platform"),
+    "facility": Words("应急与公共设施台账", "The ledger of facilities"),
+    "grid": Words("网格划分台账", "The ledger of grid cells"),
     "crowd": Words("沿线人流计数设备", "Crowd counters on the route"),
 }
 COLUMNS = (
@@ -52,16 +55,15 @@ def about(screen: Screen, instance: Instance) -> dict[str, Any]:
     said: dict[str, Any] = {"title": title, "why": why(screen)}
     if indicator is None:
         return said
-    area = seen_area(screen, made)
+    follow = following_of(screen, entry, instance)
+    settings = {**made.settings, **follow.settings, **choice(follow, picks=False)}
+    area = seen_area(screen, made.model_copy(update={"settings": settings}))
     try:
-        filters = filters_for(indicator, made.settings)
-        year = made.settings.get("compare") == "year"
-        question = Question(indicator.id, area, made.settings.get("period"), made.settings.get("by"), filters=filters, year=year)
-        found = answer(screen.parts, screen.account, question)
+        found = answer(screen.parts, screen.account, asks(indicator, settings, area))
     except (BadInput, NotAllowed, NotFound) as error:
         return said | {"problem": reason(screen, error)}
     said |= {"drill": can_go_down(screen, indicator, area), "csv": as_csv(screen, title, indicator, found)}
-    return said | _defined(screen, indicator, found) | hrefs(indicator, {**made.settings, "area": area, "click": None})
+    return said | _defined(screen, indicator, found) | hrefs(indicator, {**settings, "area": area, "click": None})
 
 
 def why(screen: Screen) -> str:

@@ -10,6 +10,7 @@ from core.areas import LEVELS, Area
 from core.errors import BadInput
 from core.filters import FIELDS, WORDS, values
 from core.indicators import Indicator
+from core.page_choice import ALL_PERIODS
 from core.pages import Instance, Operation, PageSpec, PlaceOne, Set
 from core.words import Lang, Words
 from services.areas import areas, tree
@@ -26,11 +27,22 @@ if TYPE_CHECKING:
     from services.who import Account
 
 MOST_AREAS = 600
-FAMILIES = {"case": "cases", "person": "people", "enterprise": "enterprises", "officer": "forces", "camera": "forces", "crowd": "crowd"}
+FAMILIES = {
+    "case": "cases",
+    "person": "people",
+    "enterprise": "enterprises",
+    "officer": "forces",
+    "camera": "forces",
+    "facility": "places",
+    "grid": "places",
+    "crowd": "crowd",
+}
 DIMENSIONS = {
     "area": Words("下级区域", "Sub-areas"),
     "category": Words("类别", "Category"),
+    "minor": Words("小类", "Minor category"),
     "department": Words("部门", "Department"),
+    "source": Words("来源", "Source"),
     "state": Words("环节", "Stage"),
     "hour": Words("小时", "Hour"),
     "day": Words("日", "Day"),
@@ -38,18 +50,10 @@ DIMENSIONS = {
     "origin": Words("来源地", "Origin"),
     "industry": Words("行业", "Industry"),
     "activity": Words("活跃度", "Activity"),
+    "post": Words("岗位", "Post"),
+    "source_class": Words("视频类别", "Camera class"),
+    "kind": Words("种类", "Kind"),
     "segment": Words("路段", "Segment"),
-}
-PERIODS = {
-    "now": Words("现在", "Now"),
-    "today": Words("今日", "Today"),
-    "yesterday": Words("昨日", "Yesterday"),
-    "7d": Words("近 7 日", "7 days"),
-    "30d": Words("近 30 日", "30 days"),
-    "month": Words("本月", "Month"),
-    "last_month": Words("上月", "Last month"),
-    "quarter": Words("本季", "Quarter"),
-    "year": Words("今年", "Year"),
 }
 LEVEL_WORDS = {
     "district": Words("本区", "My district"),
@@ -84,7 +88,7 @@ def form(screen: Screen, instance: Instance) -> dict[str, Any]:
             "mine": LEVEL_WORDS[level].of(screen.lang),
             "below": BELOW_WORDS[below].of(screen.lang) if below else "",
             "dimensions": {name: words.of(screen.lang) for name, words in DIMENSIONS.items()},
-            "periods": {name: words.of(screen.lang) for name, words in PERIODS.items()},
+            "periods": {name: words.of(screen.lang) for name, words in ALL_PERIODS.items()},
             "roles": {name: words.of(screen.lang) for name, words in screen.city.roles.items()},
         },
     }
@@ -129,11 +133,6 @@ def check(parts: "Parts", account: "Account", magnet: str, settings: dict[str, A
         raise magnet_settings.Refused(
             "click", Words(f"没有您能打开的页面“{page}”：{'、'.join(known)}", f"there is no page {page!r} you may open: {', '.join(known)}")
         )
-
-
-def period_words(period: str) -> Words:
-    """What a period is called; dates are written as they are."""
-    return PERIODS.get(period) or Words(period.replace("/", "–"), period.replace("/", "–"))
 
 
 def instance_of(kept: Kept, name: str) -> Instance:

@@ -4,16 +4,19 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+from pypinyin import Style, lazy_pinyin
+
 from core import showing
 from core.filters import WORDS as FIELDS
 from core.filters import values
+from core.page_choice import ALL_PERIODS
 from core.page_diff import Step
 from core.page_rebase import Aspect, Clash
 from core.words import Words
 from services.areas import areas
 from services.magnets import magnets
 from services.page_bases import Why
-from widgets._magnet_form import DIMENSIONS, PERIODS
+from widgets._magnet_form import DIMENSIONS
 from widgets._views import VIEWS
 
 if TYPE_CHECKING:
@@ -33,11 +36,12 @@ ACTS = {
     "redo": Words("重做", "Did it again"),
 }
 WHY: dict[Why, Words] = {
-    "own": Words("您选定或改过的页面", "you chose it or made it yours"),
+    "own": Words("您改过的岗位页面", "you made it yours"),
     "group": Words("发布给您的页面", "published to you"),
     "role": Words("您岗位的模板", "the template of your role"),
     "system": Words("系统默认页面", "the system's page"),
 }
+CHOSEN = Words("您选定的首页", "you chose it")
 LEVELS = {
     "district": Words("区级", "district"),
     "town_street": Words("镇街级", "town and street"),
@@ -71,7 +75,7 @@ _SETTINGS = {
 }
 
 CHOICES: dict[str, dict[str, Words]] = {
-    "period": PERIODS,
+    "period": ALL_PERIODS,
     "by": DIMENSIONS,
     "compare": {
         "past": Words("环比", "period before"),
@@ -81,6 +85,11 @@ CHOICES: dict[str, dict[str, Words]] = {
     },
     "click": {"records": Words("看记录", "records"), "drill": Words("看下级区域", "sub-areas"), "none": Words("无", "nothing")},
 }
+
+
+def findable(zh: str, *more: str) -> str:
+    """What a search for something called so looks in: its words in small letters and the initials of its pinyin."""
+    return " ".join((zh, *more, "".join(lazy_pinyin(zh, style=Style.FIRST_LETTER)))).lower()
 
 
 def title(parts: "Parts", magnet: str, settings: dict[str, Any]) -> Words:

@@ -14,7 +14,7 @@ const ZH = {
   trend: { up: "上升", down: "下降", flat: "持平" },
   retry: "重试", failed: "数据没有取到", failedWhy: "恢复后自动更新", none: "本周期没有数据", noneWhy: "接入后自动显示",
   nothing: "目前没有记录", nothingThen: "本期没有记录", yearAgo: "去年同日", noCases: "目前没有案件", nothingNeeded: "目前没有需要处理的事", charge: "带班", officers: "网格员在岗", cameras: "视频在线",
-  crowdAt: (name, band) => `${name}人流达${band}`, overdueIn: (name, n) => `${name}超期 ${n} 件`, overdueOf: (name, t) => `${name} 超期 ${t}`, perSquare: "人/㎡", view: "查看",
+  crowdAt: (name, band) => `${name}人流达${band}`, overdueIn: (name, n) => `${name}超期 ${n} 件`, overdueOf: (name, t) => `${name} 超期 ${t}`, perSquare: "人/㎡", view: "查看", records: "查看记录 →",
   fraction: {
     "case.on_time_rate": ["按期结案", "应结案"], "case.satisfaction": ["满意", "受评"], "case.rework_rate": ["返工", "结案"],
     "camera.online_rate": ["在线", "全部"], "officer.on_duty": ["在岗", "在册"],
@@ -36,7 +36,7 @@ const EN = {
   trend: { up: "rising", down: "falling", flat: "steady" },
   retry: "Try again", failed: "No answer came", failedWhy: "Updates by itself when it is back", none: "No data for this period", noneWhy: "Shown as soon as it is connected",
   nothing: "Nothing at present", nothingThen: "Nothing in this period", yearAgo: "a year ago", noCases: "No cases at present", nothingNeeded: "Nothing needs you at present", charge: "In charge", officers: "Officers on duty", cameras: "Cameras online",
-  crowdAt: (name, band) => `${name}: crowd at ${band}`, overdueIn: (name, n) => `${name}: ${n} overdue`, overdueOf: (name, t) => `${name}, ${t} over`, perSquare: "per m²", view: "View",
+  crowdAt: (name, band) => `${name}: crowd at ${band}`, overdueIn: (name, n) => `${name}: ${n} overdue`, overdueOf: (name, t) => `${name}, ${t} over`, perSquare: "per m²", view: "View", records: "Records →",
   fraction: {
     "case.on_time_rate": ["on time", "due"], "case.satisfaction": ["satisfied", "asked"], "case.rework_rate": ["redone", "closed"],
     "camera.online_rate": ["online", "all"], "officer.on_duty": ["on duty", "enrolled"],
@@ -77,8 +77,9 @@ export function digits(answer, indicator) {
   return Number.isInteger(answer.value ?? 0) ? 0 : 1;
 }
 
-/** The stretch of time an answer is of: "本月", "2月1日–2月3日"; "" for how things stand now. */
-export function stretch({ period }, lang = "zh") {
+/** The stretch of time an answer is of: "本月", "2月1日–2月3日"; "" for how things stand now, and where the frame has told it. */
+export function stretch({ period, told }, lang = "zh") {
+  if (told) return "";
   const t = words(lang);
   const days = /^\d{4}-(\d\d)-(\d\d)\/\d{4}-(\d\d)-(\d\d)$/.exec(period ?? "");
   if (!days) return t.period[period] ?? "";

@@ -27,7 +27,7 @@ export function plan(rows, width, height, u, label = String) {
 }
 
 /** What the two lines are: the period, and what it is compared with; "" where nothing is. */
-export const lines = (answer, t, lang) => [stretch(answer, lang), answer.rows?.every((row) => row.past == null) ? "" : answer.past_label === "year_ago" ? t.yearAgo : answer.period === "yesterday" ? t.was.day_before : t.yesterday];
+export const lines = (answer, t, lang) => [stretch({ period: answer.period }, lang), answer.rows?.every((row) => row.past == null) ? "" : answer.past_label === "year_ago" ? t.yearAgo : answer.period === "yesterday" ? t.was.day_before : t.yesterday];
 
 function legend() {
   const [now, then] = [h("span"), h("span")], past = h("span", h("i.p"), then);

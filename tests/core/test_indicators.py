@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from core.errors import BadInput
-from core.indicators import PERIODS, Indicator, window
+from core.indicators import PERIODS, Indicator, age_span, window
 
 ZONE = ZoneInfo("Asia/Shanghai")
 NOW = datetime(2027, 2, 20, 19, 42, tzinfo=ZONE)
@@ -122,6 +122,17 @@ def test_a_ratio_without_a_numerator_is_refused() -> None:
 def test_a_condition_its_records_do_not_have_is_refused() -> None:
     with pytest.raises(ValidationError, match="category"):
         Indicator.model_validate(row(where={"colour": ["red"]}))
+
+
+@pytest.mark.parametrize("ages", ["60", "61+", "0-13", "14-0", "old"])
+def test_ages_that_are_no_whole_bands_are_refused(ages: str) -> None:
+    with pytest.raises(ValidationError, match="is no span of ages: write 60\\+ or 0-14"):
+        Indicator.model_validate(row(dataset="person", part={"age": [ages]}, by=[]))
+
+
+def test_ages_are_spans_of_bands() -> None:
+    assert age_span("0-14") == (0, 14)
+    assert age_span("60+")[0] == 60
 
 
 def test_the_public_definition_says_nothing_of_how_it_is_computed() -> None:

@@ -1,11 +1,11 @@
 // What views compute before they draw: words, numbers, times, scales, the order and counts of cases.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { none, stateOf, suited } from "../../assets/magnets/_answer.mjs";
+import { chosen, none, rowHref, settled, stateOf, suited } from "../../assets/magnets/_answer.mjs";
 import { absorb, countOf, emptyBoard, flags, inOrder, lightAt, now, place, refill, setClock, steady, used, within } from "../../assets/magnets/_case.mjs";
 import { band, below, fits, light, path, point, sparkPoints, ticks } from "../../assets/magnets/_draw.mjs";
 import { bandOf, cityTime, clock, comparison, date, digits, number, shortNo, signed, span, stretch, timeLeft, tone, words } from "../../assets/magnets/_words.mjs";
-import { largest, mover, rowHref } from "../../assets/magnets/bars.mjs";
+import { largest, mover } from "../../assets/magnets/bars.mjs";
 import { belongs } from "../../assets/magnets/case_list.mjs";
 import { densest } from "../../assets/magnets/crowd.mjs";
 import { bandOfNotice, holds } from "../../assets/magnets/duty.mjs";
@@ -176,7 +176,7 @@ test("bars show the largest, and the leader's line the row that changed most", (
   assert.deepEqual(largest(rows, 5).map((r) => r.id), ["b", "a"]);
   assert.equal(mover(rows).id, "a");
   assert.equal(mover([{ value: 1, past: 1 }]), null);
-  assert.equal(rowHref({ href_row: "/cases?category={id}" }, { id: "0 1" }), "/cases?category=0%201");
+  assert.equal(rowHref({ href_row: "/cases?category={id}" }, "0 1"), "/cases?category=0%201");
 });
 
 test("at most eight parts, the rest is one, and shares add up", () => {
@@ -318,6 +318,7 @@ test("a list keeps what belongs to it", () => {
   assert.ok(!belongs(aCase(), { light: "red" }, NOON));
   assert.ok(!belongs(aCase({ closed_at: at(-1) }), {}, NOON));
   assert.ok(!belongs(aCase(), { category: "02" }, NOON));
+  assert.ok(belongs(aCase(), { category: `02,${aCase().category}` }, NOON));
 });
 
 test("a leader sees bands, the worst cases and who is behind; others their own work", () => {

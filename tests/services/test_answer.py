@@ -113,6 +113,40 @@ def test_rows_by_category_are_majors_with_their_past(parts: Parts) -> None:
     assert found == {"01": ("市容环境", 1, 0), "10": ("安全隐患", 1, 1)}
 
 
+def test_rows_by_minor_category_and_by_source_have_the_packs_words(parts: Parts) -> None:
+    put(parts, category="01-25")
+    put(parts, category="01-26", source="citizen")
+    put(parts, category="10-01")
+    assert [(row["id"], row["zh"], row["value"]) for row in ask(parts, "case.water_open", by="minor")["rows"]] == [
+        ("01-25", "水域不洁", 1),
+        ("01-26", "河道污染", 1),
+    ]
+    assert {row["zh"]: row["value"] for row in ask(parts, "case.water_open", by="source")["rows"]} == {"12345 热线": 1, "市民上报": 1}
+
+
+def test_what_patrols_find_is_a_share_of_all_that_is_reported(parts: Parts) -> None:
+    for source in ("officer", "officer", "officer", "12345"):
+        put(parts, source=source)
+    found = ask(parts, "case.found_rate")
+    assert (found["value"], found["numerator"], found["denominator"]) == (75, 3, 4)
+
+
+def test_facilities_are_counted_by_kind_and_none_is_none(parts: Parts) -> None:
+    assert (ask(parts, "facility.shelters")["value"], ask(parts, "facility.shelters")["state"]) == (0, "ok")
+    with parts.store.write() as conn:
+        for kind in ("shelter", "supplies", "supplies"):
+            conn.execute(insert(tables.facilities).values(kind=kind, name="x", area=NANPU + "001", lon=113.1, lat=23.02))
+    assert ask(parts, "facility.shelters", NANPU)["value"] == 1
+    assert ask(parts, "facility.shelters", NANZHUANG_ONE)["value"] == 0
+    assert {row["zh"]: row["value"] for row in ask(parts, "facility.count", by="kind")["rows"]} == {"应急物资点": 2, "避难场所": 1}
+
+
+def test_grid_cells_are_counted_not_the_areas_above_them(parts: Parts) -> None:
+    assert ask(parts, "grid.count")["value"] == 6
+    assert ask(parts, "grid.count", NANPU)["value"] == 2
+    assert [(row["zh"], row["value"]) for row in ask(parts, "grid.count", by="kind")["rows"]] == [("基础网格", 6)]
+
+
 def test_hours_to_come_are_unknown_not_zero(parts: Parts) -> None:
     put(parts, reported=datetime.now(UTC))
     found, hour = ask(parts, "case.new", by="hour"), datetime.now(parts.city.tz).hour
@@ -511,6 +545,18 @@ def test_residents_are_counted_from_the_lake(parts: Parts) -> None:
     assert ask(parts, "person.count", by="area")["rows"][0]["value"] == 6
     ages = rows(ask(parts, "person.by_age", by="age_sex"))
     assert (len(ages), ages["30-34|f"], ages["85+|m"]) == (36, 6, 0)
+
+
+def test_residents_of_an_age_are_so_many_of_all(parts: Parts) -> None:
+    residents(parts, NANPU + "001", "广西", 6)
+    with parts.store.write() as conn:
+        old = {"name": "王测试0001", "sex": "m", "birth_year": datetime.now(UTC).year - 71, "origin": "本市", "residence": "floating", "area": NANPU + "001"}
+        conn.execute(insert(tables.people), [old] * 5)
+    keep_lake(parts, "me")
+    found = ask(parts, "person.elders")
+    assert (found["value"], found["numerator"], found["denominator"]) == (5, 5, 11)
+    assert ask(parts, "person.children")["value"] == 0
+    assert ask(parts, "person.floating")["value"] == 5
 
 
 def test_few_residents_are_told_to_their_community_alone(parts: Parts) -> None:

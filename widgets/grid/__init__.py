@@ -48,8 +48,8 @@ class Grid(_Ours):
     - revision: a number that grows whenever `arrangements` is to be taken anew
     - palette: [{"id", "title", "group", "view", "view_name", "size": [w, h], "find", "asks"}]; `asks`: nothing to see until it is set
     - editable: whether it opens in edit mode; lang: "zh" or "en"; zone: the city's, by whose clock magnets are shown at hours
-    - edit (out): {"n", "key", "do": "arrange|place|remove|set|undo|redo|reset|look|own|save|relink|retire", "arrangement", "id", "magnet",
-      "settings", "items", "was", "by", "times"}, one at a time; `key` names it for ever, `was` is what the person saw: {"items", "settings"},
+    - edit (out): {"n", "key", "do": "arrange|place|remove|set|undo|redo|reset|look|own|save|relink|retire", "arrangement", "id", "magnet", "settings",
+      "items", "was", "by", "times"}, one at a time; `key` names it for ever, `was` is what the person saw: {"items", "settings"},
       `by` names the magnets that were taken hold of
     - ack (in): {"n", "version", "saved", "undo", "redo", "refused", "missed"}; the next edit leaves only then
     - ask (out): {"n", "do": "form|preview|about|panel", "id", "settings", "area", "link"}, what is asked about one magnet, one at a time

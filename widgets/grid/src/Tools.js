@@ -16,7 +16,7 @@ export default function Tools({lang, editing, state, count, ack, act}) {
       </span>
       {button('undo', 'icb', <i className="i i-arrow-back-up" />, !ack?.undo && !count)}
       {button('redo', 'icb', <i className="i i-arrow-forward-up" />, !ack?.redo)}
-      {button('reset', 'icb', <i className="i i-history" />, !ack?.version)}
+      {button('reset', 'icb', <i className="i i-refresh" />, !ack?.version)}
       {button('done', 'btn pri', say(lang, 'done'))}
     </div>
   );
