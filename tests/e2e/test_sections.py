@@ -87,9 +87,10 @@ def test_a_heading_is_added_from_the_palette_and_dragged_between_magnets(page: C
     expect(heading_).to_have_count(1)
     key = heading_.get_attribute("data-key")
     assert key
+    saved(desk)
     before = box(desk, key)[1]
     x, y = point(desk, f"[data-key={key}] .magnet-grip")
-    drag(desk, (x, y), (x, y - 260))
+    drag(desk, (x, y), (x, y - 420))
     desk.mouse.up()
     saved(desk)
     assert box(desk, key)[1] < before
