@@ -181,7 +181,7 @@ async function reload() {
 export function start(wall) {
   const horn = sound(wall.querySelector('[data-action="mute"]'));
   // Over the head of the map; a scene without one makes room for it.
-  const head = () => [...wall.querySelectorAll('.scene.on [data-magnet="one_map"], .scene.on .scene-map')].find((node) => node.offsetParent) ?? wall.querySelector(".stage");
+  const head = () => [...wall.querySelectorAll('.scene.on .v-map, .scene.on .scene-map')].find((node) => node.offsetParent) ?? wall.querySelector(".stage");
   const alarm = banners(wall.querySelector(".layer"), head, wall.dataset.zone, {onshow: horn.ring});
   const news = strip(wall.querySelector(".strip"), JSON.parse(wall.dataset.notices));
   const player = play(wall, () => news.fit());
