@@ -121,7 +121,9 @@ function strip(box, first) {
   }
   const timer = setInterval(() => { at += 1; draw(); }, PAGE);
   draw();
-  const soon = setTimeout(draw, 3000); // once the duty strip has its figures
+  // Whether both have room is another question as soon as the duty strip has other words.
+  const watching = new MutationObserver(() => { watching.turn ??= requestAnimationFrame(() => { watching.turn = null; draw(); }); });
+  if (duty) watching.observe(duty, {childList: true, subtree: true, characterData: true});
   return {
     set(id, v) {
       const text = notices.get(id)?.zh;
@@ -131,7 +133,7 @@ function strip(box, first) {
       draw();
     },
     fit: draw,
-    stop: () => { clearInterval(timer); clearTimeout(soon); },
+    stop: () => { clearInterval(timer); watching.disconnect(); },
   };
 }
 

@@ -29,6 +29,8 @@ def test_a_page_has_no_fault(page: Callable[..., Page], path: str, theme: str) -
     expect(opened.locator("main, .wall").first).to_be_visible()
     if path in ("/", "/summary", "/wall"):
         drawn(opened)
+    if opened.locator("[data-page-module]").count():
+        expect(opened.locator("[data-page-module][data-awake]")).to_have_count(1)
     faultless(opened)
 
 
