@@ -1,6 +1,5 @@
 """Cases as a board or as a list, live; one opens with its timeline."""
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -27,11 +26,7 @@ def layout(screen: Screen, query: dict[str, str]) -> Any:
             html.Aside(id="case-panel", className="case-drawer", hidden=True, **{"aria-label": screen.say("案件详情", "Case")}),
         ],
         className="cases-page",
-        **data(
-            page_module="cases",
-            area=screen.area,
-            states=json.dumps({key: state.words.of(screen.lang) for key, state in screen.city.workflow.states.items()}, ensure_ascii=False),
-        ),
+        **data(page_module="cases", area=screen.area),
     )
 
 

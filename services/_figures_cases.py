@@ -188,7 +188,7 @@ def sub_areas(parts: Parts, code: str) -> list[tuple[str, Words]]:
 
 def _kinds(parts: Parts, by: str, keys: set[str | None]) -> list[tuple[str | None, Words]]:
     if by == "state":
-        words = {name: state.words for name, state in parts.city.workflow.states.items()}
+        words = {name: state.words for name, state in parts.city.states.items()}
     else:
         words = parts.city.majors if by == "category" else parts.city.departments
     known: list[tuple[str | None, Words]] = [(key, words[key]) for key in words if key in keys]

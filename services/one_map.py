@@ -43,7 +43,7 @@ def one_area(parts: "Parts", account: "Account", code: str, outline: bool) -> Fo
         row = places.one_area(conn, code)
         if row is None:
             raise NotFound(f"There is no area {code}.")
-        counts = places.count_in(conn, account.scope, code, parts.city.workflow.open_states())
+        counts = places.count_in(conn, account.scope, code, parts.city.open_states())
         above = [found for up in ancestors(code)[1:] if account.scope.covers(up) and (found := places.one_area(conn, up)) is not None]
     item = {key: value for key, value in row.items() if outline or key != "outline"}
     return item | {"counts": counts, "above": [{key: up[key] for key in ("code", "name", "name_en")} for up in above]}
@@ -85,7 +85,7 @@ def bounds(parts: "Parts", area: str) -> Box | None:
 def open_cases(parts: "Parts", account: "Account", area: str | None) -> Found:
     """Open cases as columns: numbers, places, areas, when each light turns yellow and red (ms since 1970, null: no clock runs), urgency."""
     with parts.store.read() as conn:
-        rows = places.open_cases(conn, account.scope, allowed(parts, account, area), parts.city.workflow.open_states())
+        rows = places.open_cases(conn, account.scope, allowed(parts, account, area), parts.city.open_states())
     return {
         "no": [row["no"] for row in rows],
         "xy": _floats(rows),

@@ -99,10 +99,9 @@ def steps_of(conn: Connection, no: str) -> Sequence[RowMapping]:
     return conn.execute(select(steps).where(steps.c.case_no == no).order_by(steps.c.id)).mappings().all()
 
 
-def state_before(conn: Connection, no: str, state: str) -> str | None:
-    """Where the case stood before it last came to `state`."""
-    query = select(steps.c.from_state).where(steps.c.case_no == no, steps.c.to_state == state, steps.c.from_state != state)
-    return conn.execute(query.order_by(steps.c.id.desc()).limit(1)).scalar_one_or_none()
+def duplicates(conn: Connection, no: str) -> list[str]:
+    """The cases that were merged into this one."""
+    return list(conn.execute(select(cases.c.no).where(cases.c.duplicate_of == no).order_by(cases.c.no)).scalars())
 
 
 def turned(conn: Connection, light: str, now: datetime, count: int) -> Sequence[RowMapping]:
@@ -136,7 +135,7 @@ def conditions(
     `closed_from` leaves out what was closed before. Neither `scope` nor `area` is asked about where it holds all of `city`:
     reading every case by its area is the slowest way there is.
     """
-    wanted = [] if scope.covers(city) and scope.department is None else [in_scope(cases.c.area, cases.c.department, scope)]
+    wanted = [] if scope.covers(city) and scope.department is None else [in_scope(cases.c.area, cases.c.department, scope, cases.c.involved)]
     wanted += [under(cases.c.area, area)] if area and not covers(area, city) else []
     wanted += [cases.c.state.in_(states)] if states is not None else []
     wanted += [cases.c.category == category if "-" in category else cases.c.category.between(category, category + "-99")] if category else []

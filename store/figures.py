@@ -13,7 +13,7 @@ from store._where import under
 from store.tables import cameras, cases, crowd_readings, crowd_segments, enterprises, meta, officers, people, steps
 
 HOUR_US = 3_600_000_000
-NOT_COUNTED = ("draft", "rejected", "voided")
+NOT_COUNTED = ("draft", "rejected", "voided", "merged", "not_filed")
 FILED = "file_case"
 COMMUNITY_DIGITS = 12
 _CHUNK = 20_000
