@@ -52,6 +52,8 @@ def stepped(flow: Workflow, row: Mapping[Any, Any], step: Mapping[Any, Any], zon
     after_it["version"] = row["version"] + 1
     if data.get("photos"):
         after_it["photos"] = list(dict.fromkeys([*row["photos"], *data["photos"]]))
+    if data.get("rule"):
+        after_it["flags"]["rules"] = [*after_it["flags"].get("rules", ()), data["rule"]["id"]]
     if action is not None:
         _raise_flags(action, after_it["flags"])
         _cause(flow, action, row, step, after_it, zone)

@@ -89,6 +89,26 @@ class Action(_Part):
         return [self.to, *(to for choices in self.turns.values() for to in choices.values())]
 
 
+class Rule(_Part):
+    """An action that is taken by itself, once a case, when all that is given holds.
+
+    `overdue` is how far beyond its time a stage is, as a share of that time; `returned` and `rework` how often that happened;
+    `late_arrival` that a department called by a whistle is not there in time.
+    """
+
+    does: str
+    urgent: bool = False
+    overdue: Annotated[float, Field(ge=0)] | None = None
+    returned: int = 0
+    rework: int = 0
+    late_arrival: bool = False
+
+    @property
+    def timed(self) -> bool:
+        """Whether it is time that makes it hold, not a step."""
+        return self.overdue is not None or self.late_arrival
+
+
 class Workflow(_Part):
     """All of one workflow. `opens` says who may begin it, `categories` with what (beginnings of category ids; all where none is given).
 
@@ -105,6 +125,7 @@ class Workflow(_Part):
     states: dict[str, State]
     needs: dict[str, Need]
     actions: dict[str, Action]
+    rules: dict[str, Rule] = Field(default_factory=dict)
 
     def actions_of(self, state: str, role: str | None = None) -> dict[str, Action]:
         """What may be done with a case in `state`; for a `role` only what that role may do."""
@@ -152,6 +173,7 @@ class Workflow(_Part):
         yield from ((("drafts",), name, states) for name in self.drafts)
         yield from ((("opens",), name, [*roles, ANYONE, SOURCE]) for name in self.opens)
         yield from ((("hides_reporter",), name, roles) for name in self.hides_reporter)
+        yield from ((("rules", key), rule.does, list(self.actions)) for key, rule in self.rules.items())
         for key, action in self.actions.items():
             at = ("actions", key)
             yield from (((*at, "from"), name, states) for name in action.from_)

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from core.areas import Area
 from core.case_file import Row, stepped
-from core.guards import PING_PONGS
+from core.rules import holding
 from core.words import Words
 from core.workflow import Action, Workflow
 from services._nearest import nearest_officer
@@ -20,8 +20,7 @@ if TYPE_CHECKING:
     from core.city import City
 
 TIMELINE_WORDS = ("note", "reason", "result", "reply", "agreement")  # what stands on the timeline as it is
-ROUTED, BY_RULE = "按规则自动派遣 · By rule", "规则督办 · By rule"
-OFTEN_RETURNED = Words(f"退回满 {PING_PONGS} 次自动督办", f"supervised after {PING_PONGS} returns")
+ROUTED, BY_RULE = "自动派遣 · By rule", "规则触发 · By rule"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +39,7 @@ class Moved(Exception):
 def take(city: "City", conn: Connection, known: Mapping[str, Area], row: Row, name: str, who: Actor, given: Mapping[str, Any], now: datetime) -> Row:
     """Take action `name` on the case in `row`, and every step that rules add; the row afterwards. Raises Moved."""
     row = _one(city, conn, known, row, name, who, given, now)
-    for name_, actor, values in _by_rule(city, row, name):
+    for name_, actor, values in _by_rule(city, row, now):
         row = _one(city, conn, known, row, name_, Actor(None, actor), values, now)
     return row
 
@@ -105,18 +104,14 @@ def _tell(conn: Connection, action: Action, name: str, row: Row, now: datetime) 
     tasks.tell(conn, rows)
 
 
-def _by_rule(city: "City", row: Row, name: str) -> list[tuple[str, str, dict[str, Any]]]:
+def _by_rule(city: "City", row: Row, now: datetime) -> list[tuple[str, str, dict[str, Any]]]:
     """The steps that rules take now: (action, who stands on the timeline, what is given)."""
-    flow, flags = city.flow(row["workflow"]), row["flags"]
-    possible = flow.actions_of(row["state"])
-    if flow.states[row["state"]].routes and "dispatch" in possible:
-        found = routing(city, row)
-        if found.auto:
-            assist = {"assist": list(found.assist)} if found.assist else {}
-            return [("dispatch", ROUTED, {"department": found.lead, **assist, "rule": rule_of(found.rule, found.why)})]
-    if name == "return_case" and flags.get("returned", 0) == PING_PONGS and "supervise" in possible:
-        return [("supervise", BY_RULE, {"rule": rule_of("often_returned", OFTEN_RETURNED)})]
-    return []
+    flow = city.flow(row["workflow"])
+    found = routing(city, row) if flow.states[row["state"]].routes and "dispatch" in flow.actions_of(row["state"]) else None
+    if found is not None and found.auto:
+        assist = {"assist": list(found.assist)} if found.assist else {}
+        return [("dispatch", ROUTED, {"department": found.lead, **assist, "rule": rule_of(found.rule, found.why)})]
+    return [(rule.does, BY_RULE, {"rule": rule_of(name, rule.words)}) for name, rule in holding(flow, row, now, city.zone, timed=False).items()]
 
 
 def rule_of(name: str | None, why: Words) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Cases and their steps: the queries."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -116,6 +116,28 @@ def suspended(conn: Connection) -> list[RowMapping]:
     """Suspended cases that know until when."""
     rows = conn.execute(select(cases).where(cases.c.state == "suspended")).mappings()
     return [row for row in rows if (row["flags"] or {}).get("until")]
+
+
+def late(conn: Connection, now: datetime) -> Sequence[RowMapping]:
+    """Open cases whose stage is out of time, or that a department was called to."""
+    where = cases.c.closed_at.is_(None) & ((cases.c.due_at <= now) | ((cases.c.involved != "") & cases.c.due_at.is_not(None)))
+    return conn.execute(select(cases).where(where)).mappings().all()
+
+
+def open_numbers(conn: Connection) -> list[str]:
+    """The cases that are not closed."""
+    return list(conn.execute(select(cases.c.no).where(cases.c.closed_at.is_(None)).order_by(cases.c.no)).scalars())
+
+
+def set_clocks(conn: Connection, no: str, values: dict[str, Any]) -> None:
+    """Give a case other clocks; its version stays, since nobody did anything."""
+    conn.execute(update(cases).where(cases.c.no == no).values(values))
+
+
+def fill_limits(conn: Connection, limits: Mapping[str, str]) -> None:
+    """Give cases from before limits were kept the limit of their category."""
+    for category in conn.execute(select(cases.c.category).where(cases.c.time_limit == "").distinct()).scalars().all():
+        conn.execute(update(cases).where(cases.c.time_limit == "", cases.c.category == category).values(time_limit=limits.get(category, "5d")))
 
 
 def conditions(

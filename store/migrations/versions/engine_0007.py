@@ -19,6 +19,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("duplicate_of", sa.String(length=24), nullable=True))
         batch_op.create_index(op.f("ix_cases_category_reported_at"), ["category", "reported_at"], unique=False)
         batch_op.create_index(op.f("ix_cases_duplicate_of"), ["duplicate_of"], unique=False)
+    op.execute("UPDATE cases SET time_limit = ''")  # the category's, filled in at the start: a migration knows no city
     op.create_table(
         "tasks",
         sa.Column("id", sa.Integer(), nullable=False),
