@@ -205,10 +205,15 @@ def public_status(parts: Parts, no: str) -> dict[str, Any]:
             row = queries.one(conn, row["duplicate_of"])
     if row is None:
         raise NotFound(f"There is no report {no}.")
-    flow = parts.city.flow(row["workflow"])
-    zh, en = ("已收到", "Received") if row["state"] == flow.start else PUBLIC[flow.states[row["state"]].done]
     times = {name: wire_time(parts.city, row[name]) for name in ("reported_at", "state_at", "closed_at")}
-    return {"no": no, "status": {"zh": zh, "en": en}, **times}
+    return {"no": no, "status": public_words(parts.city, row), **times}
+
+
+def public_words(city: "City", row: Mapping[Any, Any]) -> dict[str, str]:
+    """How a case stands, for everybody."""
+    flow = city.flow(row["workflow"])
+    zh, en = ("已收到", "Received") if row["state"] == flow.start else PUBLIC[flow.states[row["state"]].done]
+    return {"zh": zh, "en": en}
 
 
 def step_view(city: "City", workflow: str, step: Mapping[Any, Any], with_note: bool = True) -> dict[str, Any]:
