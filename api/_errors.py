@@ -1,4 +1,4 @@
-"""Every error leaves in one shape: {"error": {"code", "message", "field"}}."""
+"""Every error leaves in one shape: {"error": {"code", "message", "field"}}, with the message in Chinese as `zh` where there is one."""
 
 import logging
 
@@ -39,7 +39,8 @@ def as_refusal(error: Exception) -> Refused:
         case NotAllowed():
             return Refused(403, "not_allowed", str(error))
         case BadInput():
-            return Refused(400, error.code, error.message, error.field)
+            words = getattr(error, "words", None)
+            return Refused(400, error.code, error.message, error.field, **({"zh": words.zh} if words else {}))
         case Conflict():
             return Refused(409, "conflict", error.message, **error.data)
         case ValidationError():

@@ -1,11 +1,12 @@
 """Indicators: what can be asked, and the answers."""
 
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, Field
 
 from api._base import Call, Resource
 from core.errors import NotFound
+from core.filters import WORDS, filters_of
 from core.indicators import Indicator
 from services.answer import Question, answer
 
@@ -21,6 +22,24 @@ class Asked(BaseModel):
     area: str | None = Field(None, description="An area code; one's own where left away")
     period: str | None = Field(None, description="now, today, 7d, month or YYYY-MM-DD/YYYY-MM-DD; the indicator's own where left away")
     by: str | None = Field(None, description="A dimension of the indicator, for rows")
+    compare: Literal["year"] | None = Field(None, description="year: the same stretch a year before as well")
+    category: str | None = Field(None, description="Only these categories: majors (01) or whole ones (01-10), by commas, as all filters")
+    department: str | None = Field(None, description="Only what these departments handle; none is not dispatched")
+    state: str | None = Field(None, description="Only cases in these states")
+    source: str | None = Field(None, description="Only cases that came by these doors")
+    urgent: str | None = Field(None, description="yes or no")
+    sex: str | None = Field(None, description="m or f")
+    residence: str | None = Field(None, description="registered or floating")
+    origin: str | None = Field(None, description="Only residents from these places")
+    industry: str | None = Field(None, description="Only enterprises of these industries")
+    activity: str | None = Field(None, description="Only enterprises this active")
+    post: str | None = Field(None, description="grid_leader, full_time or part_time")
+    segment: str | None = Field(None, description="Only these segments of the watched route")
+
+    def question(self, indicator: str, area: str) -> Question:
+        """The question these parameters ask of an indicator; `area` is where none is given."""
+        filters = filters_of({name: filter(None, value.split(",")) for name in WORDS if (value := getattr(self, name))})
+        return Question(indicator, self.area or area, self.period or None, self.by or None, filters=filters, year=self.compare is not None)
 
 
 @RESOURCE.on("GET", "/indicators", roles="account", summary="Every indicator: title, unit, measure, definition, periods, dimensions", query=Wanted)
@@ -31,13 +50,13 @@ def find(call: Call) -> dict[str, Any]:
     return {"items": [_public(each) for each in page], "next": page[-1].id if len(known) > len(page) else None}
 
 
-@RESOURCE.on("GET", "/indicators/<indicator_id>", roles="account", summary="The answer for an area, a period and a dimension", query=Asked)
+@RESOURCE.on("GET", "/indicators/<indicator_id>", roles="account", summary="The answer for an area, a period, a dimension and filters", query=Asked)
 def read(call: Call, indicator_id: str) -> dict[str, Any]:
     asked: Asked = call.query
     indicator = call.parts.city.indicators.get(indicator_id)
     if indicator is None:
         raise NotFound(f"There is no indicator {indicator_id!r}.")
-    found = answer(call.parts, call.who, Question(indicator_id, asked.area or call.who.area, asked.period or None, asked.by or None))
+    found = answer(call.parts, call.who, asked.question(indicator_id, call.who.area))
     return {**_public(indicator), **found}
 
 

@@ -18,6 +18,14 @@ class Here(BaseModel):
     area: str | None = None
 
 
+class Cases(Here):
+    """Which open cases; each may be several with commas."""
+
+    category: str | None = None
+    department: str | None = None
+    state: str | None = None
+
+
 class Levels(Here):
     """`level` names one or several levels, separated by commas."""
 
@@ -57,7 +65,11 @@ def _columns(path: str, what: Callable[..., dict[str, Any]], summary: str) -> No
         return unchanged_or(what(call.parts, call.who, call.query.area))
 
 
-_columns("/map/cases", one_map.open_cases, "Open cases in one's scope: number, place, light")
+@RESOURCE.on("GET", "/map/cases", roles="account", summary="Open cases in one's scope: number, place, light", query=Cases)
+def cases(call: Call) -> flask.Response:
+    return unchanged_or(one_map.open_cases(call.parts, call.who, **call.query.model_dump()))
+
+
 _columns("/map/cameras", one_map.cameras, "Cameras in one's scope: id, place, online")
 _columns("/map/crowd", one_map.crowd, "The segments of the crowd route and their newest counts")
 

@@ -9,11 +9,11 @@ from api._base import Call, Refused, Resource
 from api._body import read_body
 from core.page_file import LARGEST
 from core.pages import operations_of
-from services.page_bases import choose_home, home_of, pages_of
+from services.page_bases import Base, Home, choose_home, home_of, pages_of
 from services.page_files import export_page, import_page
 from services.save_page import Deed, load_page, public, save_page
 from widgets._magnet_form import check_operations
-from widgets._page_words import WHY
+from widgets._page_words import CHOSEN, WHY, findable
 from widgets._views import VIEWS
 
 RESOURCE = Resource("pages")
@@ -51,11 +51,8 @@ class Into(BaseModel):
 @RESOURCE.on("GET", "/pages", roles="account", summary="The pages one may open, the one to begin with first, and why that one")
 def find(call: Call) -> dict[str, Any]:
     home, found = pages_of(call.parts, call.who)
-    items = [
-        {"id": base.page.id, "title": {"zh": base.page.zh, "en": base.page.en}, "home": base.page.id == home.page, "from": base.why, "version": version}
-        for base, version in found
-    ]
-    return {"items": items, "next": None, "home": {"page": home.page, "why": home.why, **WHY[home.why]._asdict()}}
+    items = [{**listed(base), "home": base.page.id == home.page, "version": version} for base, version in found]
+    return {"items": items, "next": None, "home": said(home)}
 
 
 @RESOURCE.on(
@@ -78,8 +75,20 @@ def write(call: Call, id: str) -> dict[str, Any]:
 
 @RESOURCE.on("PUT", "/pages/home", roles="account", summary="Choose the page to begin with; null leaves it to the rules", body=Chosen)
 def begin(call: Call) -> dict[str, Any]:
-    home = choose_home(call.parts, call.who, call.body.page)
-    return {"page": home.page, "why": home.why, **WHY[home.why]._asdict()}
+    return said(choose_home(call.parts, call.who, call.body.page))
+
+
+def listed(base: Base) -> dict[str, Any]:
+    """A page as the list has it: why it is open (`from`), who published it (`by`), and what a search looks in (`find`)."""
+    page = base.page
+    title, by = {"zh": page.zh, "en": page.en}, base.row["author_name"] if base.row else None
+    return {"id": page.id, "title": title, "topic": page.topic > 0, "from": base.why, "by": by, "find": findable(page.zh, page.en, page.id)}
+
+
+def said(home: Home) -> dict[str, Any]:
+    """Where an account begins and why, in words; `chosen` where it said so itself."""
+    why = CHOSEN if home.chosen else WHY[home.why]
+    return {"page": home.page, "why": home.why, "chosen": home.chosen, **why._asdict()}
 
 
 @RESOURCE.on(

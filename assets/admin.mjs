@@ -1,6 +1,8 @@
 // The administrator's tables over REST: walls and what they are told, refused reports; and the demo's switches.
 
+import {playlists} from "./playlists.mjs";
 import {ask, el, icon, lang, say, toast} from "./session.mjs";
+import {showing} from "./to_wall.mjs";
 
 const STATES = {alive: ["在线", "Alive"], silent: ["失联", "Silent"], new: ["未打开", "Not opened yet"], revoked: ["已收回", "Revoked"]};
 const REASONS = {
@@ -35,9 +37,17 @@ export function start(page) {
       event.target.textContent = say("确认收回", "Really revoke");
     };
   }
+  // Which playlist a wall has; what was sent to it stands before that until it is taken back.
+  const plays = (wall) => el("span", {class: "plays"},
+    el("select", {class: "pick", "data-action": "assign", "aria-label": say(`${wall.name}播放`, `${wall.name} plays`), onchange: async (event) => {
+      try { await ask(`/walls/${wall.id}/playlist`, {method: "PUT", body: {playlist: Number(event.target.value) || null}}); toast(say("大屏已切换", "The wall changes")); } catch (error) { toast(error.message); }
+      walls();
+    }}, ...[{id: "", name: say("大屏（默认画面）", "Its own page")}, ...lists.list()].map((each) => el("option", {value: each.id, selected: each.id === (wall.playlist?.id ?? "")}, each.name))),
+    ...(wall.sent ? [el("small", {}, showing(wall)), el("button", {class: "btn sm", "data-action": "take-back", onclick: order(`/walls/${wall.id}/sent`, "DELETE", say("已收回", "Taken back"))}, say("收回投放", "Take back"))] : []));
   const wallRow = (wall) => el("div", {class: "row wall-row", "data-wall": wall.id},
     el("span", {class: `state ${wall.state}`, "data-state": wall.state}, el("i"), say(...STATES[wall.state])), el("b", {}, wall.name), el("span", {}, lang() === "en" ? wall.area_en : wall.area_zh),
     el("span", {}, wall.screen ?? "—"), el("small", {}, wall.seen_at ? say(`最后 ${minute(wall.seen_at)}`, `seen ${minute(wall.seen_at)}`) : "—"),
+    wall.state === "revoked" ? el("span", {}) : plays(wall),
     el("span", {class: "acts"}, ...(wall.state === "revoked" ? [] : [
       el("button", {class: "btn sm", "data-action": "reload-wall", onclick: order(`/walls/${wall.id}/reload`, "POST", say("已通知重新载入", "Told to reload"))}, say("重载", "Reload")),
       el("button", {class: "btn sm warn", "data-action": "revoke-wall", onclick: revoke(wall)}, say("收回", "Revoke")),
@@ -49,7 +59,7 @@ export function start(page) {
     let items;
     try { ({items} = await ask(path)); } catch (error) { if (!drawn[name]) box(name).replaceChildren(empty(error.message)); return; }
     const text = JSON.stringify(items);
-    if (drawn[name] === text || box(name).querySelector("[data-sure], details[open]")) return;
+    if (drawn[name] === text || box(name).querySelector("[data-sure], details[open], select:focus")) return;
     drawn[name] = text;
     count(name, items.length);
     box(name).replaceChildren(...(items.length ? items.map(row) : [empty(none)]));
@@ -78,8 +88,10 @@ export function start(page) {
     if (button) window.dash_clientside.set_props("demo-order", {data: {[button.dataset.demo]: button.dataset.value, at: Date.now()}});
   };
   page.addEventListener("click", demo);
+  const lists = playlists(page.querySelector('[data-part="playlists"]'), () => walls());
   walls();
+  lists.refresh();
   rejected();
-  const timer = setInterval(() => { fill("walls", "/walls", wallRow, say("还没有大屏链接", "No wall links yet")); rejected(); }, EVERY);
+  const timer = setInterval(() => { fill("walls", "/walls", wallRow, say("还没有大屏链接", "No wall links yet")); rejected(); lists.refresh(); }, EVERY);
   return () => { clearInterval(timer); page.removeEventListener("click", demo); };
 }

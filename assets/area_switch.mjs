@@ -1,10 +1,10 @@
 // The area switcher: the tree of one's scope, searched by name, pinyin or code, worked by mouse or keys.
 
-import {ask, el, icon, lang, say} from "./session.mjs";
+import {close, pop} from "./_pop.mjs";
+import {ask, el, icon, lang, say, visit} from "./session.mjs";
 
 const LEVELS = {district: ["区", "District"], town_street: ["镇街", "Town"], community: ["社区", "Community"], grid: ["网格", "Grid"], micro_grid: ["微网格", "Micro grid"]};
 const MOST = 60; // hits drawn for one search
-let box = null;
 let known = null;
 
 /** Every area of one's scope by code, in tree order, asked for once. */
@@ -38,36 +38,21 @@ export function search(items, text) {
   return items.map((item) => [rank(item), item]).filter(([at]) => at !== null).sort((a, b) => a[0] - b[0] || a[1].code.length - b[1].code.length).map(([, item]) => item);
 }
 
+/** A page that takes choices itself says so by cancelling; else the address is another one. */
 function go(code) {
+  close();
+  if (!dispatchEvent(new CustomEvent("mg:choose", {detail: {area: code, among: ""}, cancelable: true}))) return;
   const query = new URLSearchParams(location.search);
   query.set("area", code);
-  close();
-  history.pushState({}, "", `${location.pathname}?${query}`);
-  dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
-  dispatchEvent(new PopStateEvent("popstate"));
-}
-
-function close() {
-  box?.remove();
-  box = null;
-  removeEventListener("pointerdown", outside, true);
-}
-
-function outside(event) {
-  if (box && !box.contains(event.target)) close();
+  visit(`${location.pathname}?${query}`);
 }
 
 /** Open the switcher under `button`. */
 export async function open(button) {
-  if (box) return close();
   const input = el("input", {class: "inp", type: "search", placeholder: say("名称、拼音或代码", "Name or code"), "aria-label": say("搜索区域", "Search areas")});
   const list = el("ul", {role: "tree"});
-  box = el("div", {class: "area-switch", role: "dialog", "aria-label": say("选择区域", "Choose an area")}, el("div", {class: "find"}, icon("search"), input), list);
-  const at = button.getBoundingClientRect();
-  box.style.top = `${at.bottom + 6}px`;
-  document.body.append(box);
-  box.style.left = `${Math.max(8, Math.min(at.left, innerWidth - box.offsetWidth - 8))}px`;
-  addEventListener("pointerdown", outside, true);
+  const box = pop(button, say("选择区域", "Choose an area"), "area-switch", el("div", {class: "find"}, icon("search"), input), list);
+  if (!box) return;
   input.focus();
   list.append(el("li", {class: "none"}, say("读取中…", "Loading…")));
   let tree;
@@ -100,7 +85,7 @@ export async function open(button) {
   box.addEventListener("keydown", (event) => {
     const here = rows[chosen];
     const keys = {
-      ArrowDown: () => mark(chosen + 1), ArrowUp: () => mark(chosen - 1), Escape: () => { close(); button.focus(); }, Enter: () => here && go(here.item.code),
+      ArrowDown: () => mark(chosen + 1), ArrowUp: () => mark(chosen - 1), Enter: () => here && go(here.item.code),
       ArrowRight: () => here?.children && !opened.has(here.item.code) && toggle(here.item), ArrowLeft: () => here?.children && opened.has(here.item.code) && toggle(here.item),
     };
     const sideways = event.key === "ArrowRight" || event.key === "ArrowLeft";

@@ -41,10 +41,17 @@ export function belongs(v, chosen, area) {
   return (!chosen.category || v.major === chosen.category) && (!chosen.light || v.light === chosen.light);
 }
 
+/** How many cases a figure counts, how many of them are listed, and as of when. */
+export function counted(total, listed, cut, at) {
+  const whole = total.toLocaleString("en");
+  return say(`${whole} 件${cut ? `，列出最紧急的 ${listed} 件` : ""} · 截至 ${at}`, `${whole} ${total === 1 ? "case" : "cases"}${cut ? `, the ${listed} most pressing listed` : ""} · as of ${at}`);
+}
+
 export function start(page) {
   const area = page.dataset.area;
+  const of = page.dataset.of ? JSON.parse(page.dataset.of) : null; // the figure whose cases are listed: as they were counted at one moment
   const panel = page.querySelector("#case-panel");
-  const chosen = () => Object.fromEntries([["tab", page.querySelector('[data-tab][aria-selected="true"]').dataset.tab], ...[...page.querySelectorAll("[data-filter]")].map((each) => [each.dataset.filter, each.value])]);
+  const chosen = () => Object.fromEntries([["tab", page.querySelector('[data-tab][aria-selected="true"]')?.dataset.tab ?? "list"], ...[...page.querySelectorAll("[data-filter]")].map((each) => [each.dataset.filter, each.value])]);
   // A choice made before this module came stays.
   const early = [...page.querySelectorAll("[data-filter]")].filter((each) => each.value && each.value !== each.dataset.now);
   for (const each of page.querySelectorAll("[data-filter]")) if (!early.includes(each)) each.value = each.dataset.now;
@@ -54,7 +61,7 @@ export function start(page) {
 
   const address = () => {
     const query = new URLSearchParams(location.search);
-    for (const name of FILTERS) now[name] && !(name === "tab" && now.tab === "board") ? query.set(name, now[name]) : query.delete(name);
+    for (const name of FILTERS) if (name in now) now[name] && !(name === "tab" && now.tab === "board") ? query.set(name, now[name]) : query.delete(name);
     open ? query.set("no", open) : query.delete("no");
     history.replaceState(history.state, "", `${location.pathname}${query.size ? `?${query}` : ""}`);
   };
@@ -63,7 +70,7 @@ export function start(page) {
     for (const each of page.querySelectorAll("[data-filter]")) each.classList.toggle("on", Boolean(each.value));
     page.querySelector('[data-action="all-cases"]').hidden = ![...page.querySelectorAll("[data-filter]")].some((each) => each.value);
     address();
-    set("cases-filter", {data: {...now, area}});
+    set("cases-filter", {data: {...of, ...now, area}});
   };
   let byKeys = false; // opened by keys: the case takes the focus once it is drawn
   const drawn = new MutationObserver(() => { if (byKeys && panel.querySelector(".close")) { byKeys = false; panel.querySelector(".close").focus(); } });
@@ -89,7 +96,8 @@ export function start(page) {
     const transaction = {add: [], update: [], remove: []};
     for (const [no, v] of waiting) {
       const old = grid.getRowNode(no)?.data;
-      if (!belongs(v, now, area)) { if (old) transaction.remove.push(old); continue; }
+      if (of && !old) continue;
+      if (!of && !belongs(v, now, area)) { if (old) transaction.remove.push(old); continue; }
       (old ? transaction.update : transaction.add).push(rowOf(v, old, Date.now()));
     }
     grid.applyTransactionAsync(transaction);
@@ -100,7 +108,8 @@ export function start(page) {
     const node = page.querySelector("#cases-count");
     const all = grid?.getDisplayedRowCount().toLocaleString("en");
     const cut = grid && Number(page.querySelector(".case-list").dataset.more);
-    const text = !grid ? "" : cut ? say(`最紧急的 ${all} 件，还有更多`, `the ${all} most pressing of more`) : say(`${all} 件`, `${all} ${all === "1" ? "case" : "cases"}`);
+    const {total, at} = page.querySelector(".case-list")?.dataset ?? {};
+    const text = !grid ? "" : of ? counted(Number(total), all, Boolean(cut), at) : cut ? say(`最紧急的 ${all} 件，还有更多`, `the ${all} most pressing of more`) : say(`${all} 件`, `${all} ${all === "1" ? "case" : "cases"}`);
     if (node.textContent !== text) node.textContent = text;
   }
   let fitted = null; // the grid and what was left out of it
@@ -236,7 +245,7 @@ export function start(page) {
       else if (!panel.querySelector(".doing button:disabled")) toast(say("此案件刚被他人处理；提交前请看最新经过。", "Somebody else has just acted on this case: look at its history before you send."));
     }),
     live.onSnapshot?.(() => {
-      set("cases-filter", {data: {...now, area, at: Date.now()}});
+      set("cases-filter", {data: {...of, ...now, area, at: Date.now()}});
       if (open && shown() !== open) set("case-open", {data: {no: open, at: Date.now()}});
     }),
   ];

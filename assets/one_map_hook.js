@@ -2,8 +2,11 @@
 (function () {
   const opened = new WeakMap();
 
+  // What the map is drawn by, and what the page is narrowed to, which its magnet says.
+  const settingsOf = (root) => ({ ...JSON.parse(root.dataset.oneMap), ...JSON.parse(root.closest("[data-choice]")?.dataset.choice ?? "{}") });
+
   async function open(map, root) {
-    const settings = JSON.parse(root.dataset.oneMap);
+    const settings = settingsOf(root);
     const { openMap } = await import(settings.module);
     if (root.isConnected && map.getContainer().isConnected) opened.set(map, openMap(map, root, settings));
   }
@@ -13,9 +16,10 @@
     if (!root) return;
     let running = open(map, root);
     const close = () => { opened.get(map)?.close(); opened.delete(map); };
-    // Dash keeps the map where only its settings changed (another area, another language): open it anew.
-    const settings = new MutationObserver(() => { running = running.then(close).then(() => open(map, root)); });
-    settings.observe(root, { attributes: true, attributeFilter: ["data-one-map"] });
+    // Dash keeps the map where only its settings changed: what an open map can take it takes, for another area or language it is opened anew.
+    const turn = () => (opened.get(map)?.settle(settingsOf(root)) ? null : (close(), open(map, root)));
+    const settings = new MutationObserver(() => { running = running.then(turn); });
+    for (const each of [root, root.closest("[data-choice]")].filter(Boolean)) settings.observe(each, { attributes: true, attributeFilter: ["data-one-map", "data-choice"] });
     map.on("unload", () => { settings.disconnect(); running.then(close); });
   }
 

@@ -17,8 +17,24 @@ export async function ask(path, {method = "GET", body} = {}) {
     throw Object.assign(new Error(say("连不上服务器，请检查网络后重试。", "The server cannot be reached: check the network and try again.")), {status: 0});
   }
   const data = response.status === 204 ? {} : await response.json().catch(() => ({}));
-  if (!response.ok) throw Object.assign(new Error(data.error?.message ?? String(response.status)), {status: response.status, code: data.error?.code, data});
+  if (!response.ok) throw Object.assign(new Error((lang() === "zh" && data.error?.zh) || (data.error?.message ?? String(response.status))), {status: response.status, code: data.error?.code, field: data.error?.field, data});
   return data;
+}
+
+/** What a page can be narrowed by beside its area (core/page_choice.py NAMES). */
+export const CHOICES = ["period", "category", "department", "state", "source", "urgent", "sex", "residence", "origin", "industry", "activity", "post", "segment"];
+
+/** Whether an address says all about a page; another one leaves open what was chosen last (layouts/my_page.py recall). */
+export function isWhole(search) {
+  const query = new URLSearchParams(search);
+  return ["among", ...CHOICES].some((name) => query.get(name)) || Boolean(query.get("page") && query.get("area"));
+}
+
+/** Go to an address of ours as a click on one of the rail's links does: one more step of the history, nothing loaded anew. */
+export function visit(address) {
+  history.pushState({}, "", address);
+  dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
+  dispatchEvent(new PopStateEvent("popstate"));
 }
 
 /** A short word at the foot of the screen that leaves by itself. */

@@ -1,7 +1,7 @@
 // What lives as long as the browser tab: surface, connection light, clocks, the switches of the shell, and the module of the page that is open.
 
 import {live} from "./live_client.mjs";
-import {ask, lang, remember, say, toast} from "./session.mjs";
+import {ask, isWhole, lang, remember, say, toast} from "./session.mjs";
 
 const WORDS = {live: ["实时", "Live"], paused: ["暂停", "Paused"], stale: ["过期", "Stale"], offline: ["离线", "Offline"]};
 const root = document.documentElement;
@@ -56,29 +56,58 @@ async function leave() {
   location.assign("/login");
 }
 
+let drawn = null; // the address whose page was asked for last
+let turns = 0;
+
+/** What another address asks the server for: [a page, a choice on the page that stands]. A page says in `data-base` which of its pages it is. */
+export function route(pathname, search) {
+  const {no_update: nothing} = window.dash_clientside;
+  const address = {pathname: pathname ?? "/", search: search ?? ""};
+  const here = document.querySelector("[data-base]")?.dataset;
+  const stands = here && drawn?.pathname === here.path && here.path === address.pathname && isWhole(address.search) && [address, drawn].every((each) => pageOf(each.search, here) === here.base);
+  if (stands) return [nothing, {...address, turn: ++turns}];
+  drawn = address;
+  return [address, nothing];
+}
+
+const pageOf = (search, here) => new URLSearchParams(search).get("page") ?? here.home;
+
 const actions = {
   lang: () => prefer("lang", lang() === "en" ? "zh" : "en"),
   theme: () => prefer("theme", root.dataset.theme === "light" ? "dark" : "light"),
   logout: leave,
+  "to-wall": async (button) => (await import(asset("to_wall.mjs"))).open(button),
+  pages: async (button) => (await import(asset("page_switch.mjs"))).open(button),
   area: async (button) => (await import(asset("area_switch.mjs"))).open(button),
 };
 
 let page = null; // {element, stop} of the open page's own module
-let turn = 0;
 
-/** Called whenever another page has been drawn: wakes its module (`data-page-module="wall"` → wall.mjs, `start(el)` → stop). */
-export async function arrived() {
+const COMING = 2000; // ms a page is given to be in the document once Dash has its parts
+
+/** Called whenever another page has come: wakes its module as soon as it is in the document, which may be a moment later. */
+export function arrived() {
   measure();
   light();
+  wake();
+  const place = document.getElementById("page");
+  if (!place) return;
+  const seen = new MutationObserver(wake);
+  seen.observe(place, {childList: true, subtree: true});
+  setTimeout(() => seen.disconnect(), COMING);
+}
+
+/** Start the module of the page that is open (`data-page-module="wall"` → wall.mjs, `start(el)` → stop), and end that of the one before. */
+async function wake() {
   const element = document.querySelector("[data-page-module]");
-  if (page?.element === element && element) return;
-  const mine = ++turn;
+  if (page?.element === element || (!page && !element)) return;
   page?.stop?.();
-  page = null;
+  const mine = page = element && {element, stop: null};
   if (!element) return;
+  light();
   const module = await import(asset(`${element.dataset.pageModule}.mjs`));
-  if (mine !== turn || !element.isConnected) return;
-  page = {element, stop: module.start(element)};
+  if (page !== mine || !element.isConnected) return;
+  mine.stop = module.start(element);
   element.dataset.awake = "";
 }
 

@@ -6,6 +6,7 @@ import {live} from "./live_client.mjs";
 import {band} from "./magnets/_draw.mjs";
 import {bandOfNotice, holds} from "./magnets/duty.mjs";
 import {ask, el, lang, say} from "./session.mjs";
+import {play} from "./wall_play.mjs";
 
 const MUTE = "magnet.mute";
 const PAGE = 12_000; // one announcement stands this long when there are several
@@ -128,6 +129,7 @@ function strip(box, first) {
       if (v && v.zh !== text) at = 1;
       draw();
     },
+    fit: draw,
     stop: () => { clearInterval(timer); clearTimeout(soon); },
   };
 }
@@ -140,11 +142,11 @@ export function crowdNotice(answer) {
   return {kind: "announcement", zh: `${worst.zh} 人流${zh}`, en: `${worst.en}: crowd at ${en}`, from: answer.data_time};
 }
 
-/** Tell the administrator that this wall is alive, how large it is and which build it shows. */
-function lifeSign(wall) {
+/** Tell the administrator that this wall is alive, how large it is and which build it shows; `heard(mark)` is told what it is to show. */
+function lifeSign(wall, heard) {
   if (!wall.dataset.wall) return () => {};
   const build = document.querySelector('meta[name="magnet-build"]')?.content ?? "";
-  const send = () => ask("/walls/here", {method: "POST", body: {screen: `${innerWidth}x${innerHeight}`, build}}).catch((error) => {
+  const send = () => ask("/walls/here", {method: "POST", body: {screen: `${innerWidth}x${innerHeight}`, build}}).then(({mark}) => heard(mark), (error) => {
     if (error.status === 401) location.assign("/login?why=wall");
   });
   send();
@@ -177,9 +179,12 @@ async function reload() {
 
 export function start(wall) {
   const horn = sound(wall.querySelector('[data-action="mute"]'));
-  const head = () => [...wall.querySelectorAll('[data-magnet="one_map"]')].find((node) => node.offsetParent) ?? wall.querySelector(".still");
+  // Over the head of the map; a scene without one makes room for it.
+  const head = () => [...wall.querySelectorAll('.scene.on [data-magnet="one_map"], .scene.on .scene-map')].find((node) => node.offsetParent) ?? wall.querySelector(".stage");
   const alarm = banners(wall.querySelector(".layer"), head, wall.dataset.zone, {onshow: horn.ring});
   const news = strip(wall.querySelector(".strip"), JSON.parse(wall.dataset.notices));
+  const player = play(wall, () => news.fit());
+  const told = {reload, mute: horn.mute, play: player.renew};
   const raise = (v) => { if (v?.no && v.light !== null) alarm.show(v); };
   const byEvent = (event) => raise(event.detail?.v ?? event.detail);
   document.addEventListener("magnet:alarm", byEvent);
@@ -187,8 +192,8 @@ export function start(wall) {
     live.on({topic: "case"}, (message) => { if (message.alarm) raise(message.v); }),
     live.watch(`crowd.now|${wall.dataset.area}|now|segment`, (answer) => news.set("crowd", crowdNotice(answer))),
     live.on({topic: "notice"}, (message) => news.set(message.key, message.v)),
-    live.on({topic: "wall"}, (message) => { if (String(message.key) !== wall.dataset.wall) return; if (message.v?.do === "reload") reload(); if (message.v?.do === "mute") horn.mute(); }),
-    keepDates(wall, lang()), lifeSign(wall), shift(wall), pointer(wall), horn.stop, alarm.stop, news.stop,
+    live.on({topic: "wall"}, (message) => { if (String(message.key) === wall.dataset.wall) told[message.v?.do]?.(); }),
+    keepDates(wall, lang()), lifeSign(wall, player.hear), player.stop, shift(wall), pointer(wall), horn.stop, alarm.stop, news.stop,
     () => document.removeEventListener("magnet:alarm", byEvent),
   ];
   return () => ends.forEach((end) => end?.());

@@ -15,7 +15,7 @@ def register(app: Any, parts: Any) -> None:
     """Register the callbacks of /cases."""
 
     @app.callback(Output("cases-body", "children"), Input("cases-filter", "data"), prevent_initial_call=True)
-    def filtered(chosen: dict[str, str] | None) -> Any:
+    def filtered(chosen: dict[str, Any] | None) -> Any:
         look = screen(parts, chosen or {})
         return body(look, filters_of(look, chosen or {}))
 

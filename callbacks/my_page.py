@@ -29,7 +29,7 @@ def register(app: Dash, parts: "Parts") -> None:
 
     @app.callback(*(Output(desk.ID, name) for name in OUT), Input(desk.ID, "edit"), *held, prevent_initial_call=True)
     def keep(edit: dict[str, Any], trail: dict[str, Any], cards: dict[str, Any]) -> Any:
-        return answer(screen_of(parts, {"area": trail["area"]}), edit, trail, cards)
+        return answer(desk.seen_by(screen_of(parts, {"area": trail["area"]}), trail), edit, trail, cards)
 
 
 def answer(screen: Screen, edit: dict[str, Any], trail: dict[str, Any], cards: Mapping[str, Any]) -> Any:
@@ -41,7 +41,7 @@ def answer(screen: Screen, edit: dict[str, Any], trail: dict[str, Any], cards: M
     except BadInput as error:
         kept, past, future = load_page(screen.parts, screen.account, trail["base"]), trail["past"], trail["future"]
         refused = reason(screen, error)
-    now = desk.history(kept, trail["area"], past, future)
+    now = desk.history(kept, screen, past, future)
     said = desk.ack(screen, kept, edit["n"], now) | ({"refused": refused} if refused else {})
     if not refused and edit["do"] == "arrange" and kept.version in (trail["version"], trail["version"] + 1):
         return said, now, no_update, no_update, no_update, no_update

@@ -28,7 +28,7 @@ def register(app: Dash, parts: "Parts") -> None:
 
     @app.callback(*outputs, Input(desk.ID, "ask"), State(desk.ID, "history"), prevent_initial_call=True)
     def tell(ask: dict[str, Any], trail: dict[str, Any]) -> Any:
-        return answer(screen_of(parts, {"area": trail["area"]}), trail["base"], ask)
+        return answer(desk.seen_by(screen_of(parts, {"area": trail["area"]}), trail), trail["base"], ask)
 
 
 def answer(screen: Screen, base: str, ask: dict[str, Any]) -> tuple[dict[str, Any], Any]:

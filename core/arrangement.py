@@ -118,6 +118,11 @@ def regrouped(items: Mapping[str, Place], parts: Iterable[Iterable[str]], bars: 
     return done
 
 
+def without(items: Mapping[str, Place], names: Collection[str]) -> dict[str, Place]:
+    """The items but for these."""
+    return {name: place for name, place in items.items() if name not in names}
+
+
 def bottom(items: Mapping[str, Place]) -> int:
     """The first row below everything."""
     return max((place[1] + place[3] for place in items.values()), default=0)

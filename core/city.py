@@ -1,10 +1,13 @@
 """A city as data: everything that differs between two places, read from cities/base and one folder laid over it.
 
+A city whose city.yaml says `org_overlay: true` has the folder base/org_overlay between them; without that line nothing of it exists.
 Maps are laid over key by key and rows by their id; anything else in the city's folder replaces what base says.
 """
 
 import csv
 import json
+from datetime import UTC, datetime
+from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal, TypeVar
@@ -12,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
+from core import page_choice
 from core._yaml import Lines, PackError, lay_over, read_yaml
 from core.areas import Level, level_of, parent_of
 from core.clock import limit_of
@@ -24,6 +28,7 @@ from core.workflow import CASE, State, Workflow
 __all__ = ["AreaRow", "Category", "City", "Column", "Crowd", "Magnet", "PackError", "Role", "Segment", "load_city"]
 
 Role = Literal["wall", "leader", "dispatcher", "community", "officer", "handler", "admin", "security", "auditor"]
+OVERLAY = "org_overlay"
 Model = TypeVar("Model", bound=BaseModel)
 
 
@@ -73,7 +78,7 @@ class Magnet(Row):
     zh: str
     en: str
     view: str
-    group: Literal["cases", "people", "enterprises", "forces", "crowd", "map", "wall", "page"]
+    group: Literal["cases", "topics", "people", "enterprises", "forces", "places", "crowd", "map", "wall", "page"]
     indicator: str | None = None
     settings: dict[str, Any] = {}
 
@@ -166,7 +171,12 @@ class City(Row):
     industries: dict[str, Words] = {}
     activities: dict[str, Words] = {}
     sources: dict[str, Words] = {}
+    posts: dict[str, Words] = {}
+    camera_classes: dict[str, Words] = {}
+    facilities: dict[str, Words] = {}
+    grids: dict[str, Words] = {}
     crowd: Crowd | None = None
+    org_overlay: bool = False
     indicators: dict[str, Indicator]
     magnets: dict[str, Magnet]
     pages: dict[str, PageSpec]
@@ -205,16 +215,18 @@ class City(Row):
 
     @cached_property
     def states(self) -> dict[str, State]:
-        """Every state of every workflow; what several share has the words of the first, a case's before all."""
-        flows = [self.workflow, *self.workflows.values()]
-        return {name: state for flow in reversed(flows) for name, state in flow.states.items()}
+        """Every state of every workflow, those of a case first; what several share has the words of the first."""
+        found = dict(self.workflow.states)
+        for flow in self.workflows.values():
+            found |= {name: state for name, state in flow.states.items() if name not in found}
+        return found
 
     def open_states(self) -> list[str]:
         """The states in which something is still somebody's work, in any workflow."""
         return [name for name, state in self.states.items() if not state.over]
 
     def named(self, kind: str, key: str) -> Words:
-        """The words of a key of `majors`, `departments`, `origins`, `industries`, `activities` or `sources`; the key itself where the pack has none."""
+        """The words of a key of one of the lists above, such as `majors` or `posts`; the key itself where the pack has none."""
         words: dict[str, Words] = getattr(self, kind)
         return words.get(key) or Words(key, key)
 
@@ -238,7 +250,7 @@ class _Pack:
     WHOLE = ("pages", "workflows")
 
     def __init__(self, base: Path, folder: Path) -> None:
-        self.layers = (base, folder)
+        self.layers = (base, base / OVERLAY, folder) if _has_overlay(folder) else (base, folder)
         self.data: dict[str, Any] = {}
         self.lines: Lines = {}
 
@@ -288,6 +300,11 @@ class _Pack:
                     raise PackError(*lines[(row_id,)], f"the id {row_id!r} is taken by {seen[row_id].name}. Give each row an id of its own.")
                 seen[row_id] = file
             self._lay(file, (name,))
+
+
+def _has_overlay(folder: Path) -> bool:
+    data, _ = read_yaml(folder / "city.yaml")
+    return isinstance(data, dict) and data.get(OVERLAY) is True
 
 
 def _model(kind: type[Model], data: dict[str, Any], lines: Lines, file: Path) -> Model:
@@ -350,7 +367,11 @@ def _check(city: City, lines: Lines, file: Path) -> None:
     for path, value, allowed in _references(city):
         if value not in allowed:
             place = _place(path, lines, file)
-            raise PackError(*place, f"{'.'.join(map(str, path))}: there is no {value!r}. Allowed: {_some(allowed)}.")
+            raise PackError(*place, f"{'.'.join(map(str, path))}: there is no {value!r}. Allowed: {_some(value, allowed)}.")
+    for page in city.pages.values():
+        if wrong := page_choice.controls_problem(city, page.controls, datetime.now(UTC)):
+            path = ("pages", page.id, "controls", wrong[0])
+            raise PackError(*_place(path, lines, file), f"{'.'.join(path)}: {wrong[1].en}.")
     for flow in city.workflows.values():
         _check_flow(city, flow, lines, file)
 
@@ -388,5 +409,8 @@ def _references(city: City) -> "list[tuple[tuple[str | int, ...], str, list[str]
     return found
 
 
-def _some(allowed: list[str]) -> str:
-    return ", ".join(allowed[:40]) + (" …" if len(allowed) > 40 else "")
+def _some(value: str, allowed: list[str]) -> str:
+    """What is allowed, what looks most like `value` first where that is much."""
+    near = get_close_matches(value, allowed, 5) if len(allowed) > 40 else []
+    named = [*near, *(each for each in allowed if each not in near)]
+    return ", ".join(named[:40]) + (" …" if len(named) > 40 else "")

@@ -1,10 +1,10 @@
 """What an indicator is, what may be asked of it, and which stretch of time a period means."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -14,30 +14,56 @@ from core.words import Words
 
 Measure = Literal["count", "sum", "ratio", "distinct", "median"]
 Dataset = Literal[
-    "case_open", "case_reported", "case_closed", "case_overdue", "case_due", "case_handled", "case_rated", "person", "enterprise", "officer", "camera", "crowd"
+    "case_open",
+    "case_reported",
+    "case_closed",
+    "case_overdue",
+    "case_due",
+    "case_handled",
+    "case_rated",
+    "person",
+    "enterprise",
+    "officer",
+    "camera",
+    "crowd",
+    "facility",
+    "grid",
 ]
-Dimension = Literal["category", "department", "area", "state", "hour", "day", "age_sex", "origin", "industry", "activity", "segment"]
-PERIODS = ("now", "today", "7d", "month")
-Period = Literal["now", "today", "7d", "month"]
+Dimension = Literal[
+    "category", "minor", "department", "source", "area", "state", "hour", "day",
+    "age_sex", "origin", "industry", "activity", "post", "source_class", "kind", "segment",
+]  # fmt: skip
+Period = Literal["now", "today", "yesterday", "7d", "30d", "month", "last_month", "quarter", "year"]
+PERIODS: tuple[Period, ...] = get_args(Period)
+HOURLY: tuple[Period, ...] = ("today", "yesterday")  # what rows may be hours of
+PastLabel = Literal["yesterday", "day_before", "last_week", "last_30d", "last_month", "month_before", "last_quarter", "last_year"]
 
 # What `where` and `part` of an indicator may name, by dataset; everything but these is a spelling mistake.
 FIELDS: dict[str, tuple[str, ...]] = {
     "case": ("category", "department", "source", "urgent", "on_time", "satisfaction", "rework"),
-    "person": ("sex", "residence", "origin"),
+    "person": ("sex", "age", "residence", "origin"),
     "enterprise": ("industry", "activity"),
     "officer": ("on_duty", "post"),
     "camera": ("online", "source_class"),
     "crowd": ("segment",),
+    "facility": ("kind",),
+    "grid": ("kind",),
 }
 # What rows may be told apart by, by dataset.
 DIMENSIONS: dict[str, tuple[str, ...]] = {
-    "case": ("category", "department", "area", "state", "hour", "day"),
+    "case": ("category", "minor", "department", "source", "area", "state", "hour", "day"),
     "person": ("area", "age_sex", "origin"),
     "enterprise": ("area", "industry", "activity"),
-    "officer": ("area",),
-    "camera": ("area",),
+    "officer": ("area", "post"),
+    "camera": ("area", "source_class"),
     "crowd": ("segment",),
+    "facility": ("area", "kind"),
+    "grid": ("area", "kind"),
 }
+_AGES = re.compile(r"(\d{1,3})(?:\+|-(\d{1,3}))")
+OLDEST = 150
+AGE_STEP = 5  # ages are known in bands of so many years
+EARLIEST = 1900  # a year that windows can go back from
 _RANGE = re.compile(r"(\d{4}-\d{2}-\d{2})/(\d{4}-\d{2}-\d{2})")
 
 
@@ -78,7 +104,7 @@ class Indicator(BaseModel):
 
     @property
     def family(self) -> str:
-        """The kind of record counted: case, person, enterprise, officer, camera or crowd."""
+        """The kind of record counted: case, person, enterprise, officer, camera, crowd, facility or grid."""
         return self.dataset.partition("_")[0]
 
     @model_validator(mode="after")
@@ -87,6 +113,8 @@ class Indicator(BaseModel):
         for name in (*self.where, *self.part):
             if name not in fields:
                 raise ValueError(f"{self.family} records have no {name!r}: allowed are {', '.join(fields)}")
+        for ages in (*self.where.get("age", ()), *self.part.get("age", ())):
+            age_span(ages)
         for name in self.by:
             if name not in DIMENSIONS[self.family]:
                 raise ValueError(f"{self.family} records cannot be told apart by {name!r}: allowed are {', '.join(DIMENSIONS[self.family])}")
@@ -127,14 +155,16 @@ class Indicator(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """The stretch of time of a period and the one it is compared with; `at` moments are aware, ends are exclusive."""
+    """The stretch of time of a period, the one it is compared with, and the same stretch a year before; `at` moments are aware, ends are exclusive."""
 
     start: datetime
     end: datetime
     past_start: datetime
     past_end: datetime
-    past_label: Literal["yesterday", "last_week", "last_month"] | None
+    past_label: PastLabel | None
     step: Literal["hour", "day"]
+    year_start: datetime
+    year_end: datetime
 
     def buckets(self, start: datetime, end: datetime) -> Iterator[datetime]:
         """The beginnings of the local hours or days from `start` on, before `end`."""
@@ -144,46 +174,126 @@ class Window:
             at = at + timedelta(hours=1) if self.step == "hour" else _midnight(at.date() + timedelta(days=1), at)
 
 
+def age_span(text: str) -> tuple[int, int]:
+    """First and last year of 60+ or 0-14, which begin and end with bands of five years. Raises ValueError for anything else."""
+    match = _AGES.fullmatch(text)
+    first, last = (int(match[1]), int(match[2] or OLDEST)) if match else (1, 0)
+    if first % AGE_STEP or (last != OLDEST and (last + 1) % AGE_STEP) or last < first:
+        raise ValueError(f"{text!r} is no span of ages: write 60+ or 0-14, in whole bands of five years")
+    return first, last
+
+
 def window(period: str, now: datetime, zone: ZoneInfo, whole_past: bool = False) -> Window:
     """The window of `period` at the moment `now`.
 
     Counts of an unfinished period are compared with as much of the period before; with `whole_past` (rates) with all of it.
-    Raises BadInput for a period that is neither now, today, 7d, month nor YYYY-MM-DD/YYYY-MM-DD.
+    A year before is always the same stretch to the minute. Raises BadInput for what is no period.
     """
-    now = local = now.astimezone(zone)
-    today = _midnight(local.date(), local)
-    yesterday = _midnight(local.date() - timedelta(days=1), local)
+    local = now.astimezone(zone)
     if period == "now":
-        return Window(now, now, now - timedelta(days=1), now - timedelta(days=1), "yesterday", "hour")
-    if period == "today":
-        return Window(today, now, yesterday, today if whole_past else _as_late(yesterday, today, now), "yesterday", "hour")
-    if period == "7d":
-        start = _midnight(local.date() - timedelta(days=6), local)
-        before = _midnight(local.date() - timedelta(days=13), local)
-        return Window(start, now, before, start if whole_past else _as_late(before, start, now), "last_week", "day")
-    if period == "month":
-        start = _midnight(local.date().replace(day=1), local)
-        before = _midnight((local.date().replace(day=1) - timedelta(days=1)).replace(day=1), local)
-        return Window(start, now, before, start if whole_past else min(start, _as_late(before, start, now)), "last_month", "day")
-    return _span(period, local)
+        return _window(local, local, local - timedelta(days=1), local - timedelta(days=1), "yesterday", "hour", local)
+    if period not in _STRETCHES:
+        return _span(period, local)
+    days, label = _STRETCHES[period]
+    first, after, before = days(local.date())
+    start, past = _midnight(first, local), _midnight(before, local)
+    end = local if after is None else _midnight(after, local)
+    past_end = start if whole_past or after else min(start, _as_late(period, past, start, local))
+    return _window(start, end, past, past_end, label, "hour" if period in HOURLY else "day", local)
+
+
+# First day, the day after the last where it is over, and the first day of the stretch before.
+Days = tuple[date, date | None, date]
+
+
+def _back(count: int) -> Callable[[date], Days]:
+    """The last `count` days, today among them."""
+    return lambda day: (day - timedelta(days=count - 1), None, day - timedelta(days=2 * count - 1))
+
+
+def _yesterday(day: date) -> Days:
+    return day - timedelta(days=1), day, day - timedelta(days=2)
+
+
+def _month(day: date) -> Days:
+    return _first(day), None, _months_before(_first(day), 1)
+
+
+def _last_month(day: date) -> Days:
+    return _months_before(_first(day), 1), _first(day), _months_before(_first(day), 2)
+
+
+def _quarter(day: date) -> Days:
+    first = _months_before(_first(day), (day.month - 1) % 3)
+    return first, None, _months_before(first, 3)
+
+
+def _year(day: date) -> Days:
+    return date(day.year, 1, 1), None, date(day.year - 1, 1, 1)
+
+
+_STRETCHES: dict[str, tuple[Callable[[date], Days], PastLabel]] = {
+    "today": (_back(1), "yesterday"),
+    "yesterday": (_yesterday, "day_before"),
+    "7d": (_back(7), "last_week"),
+    "30d": (_back(30), "last_30d"),
+    "month": (_month, "last_month"),
+    "last_month": (_last_month, "month_before"),
+    "quarter": (_quarter, "last_quarter"),
+    "year": (_year, "last_year"),
+}
+
+
+def _first(day: date) -> date:
+    return day.replace(day=1)
+
+
+def _months_before(first: date, count: int) -> date:
+    """The first of the month so many months before that of `first`."""
+    months = first.year * 12 + first.month - 1 - count
+    return date(months // 12, months % 12 + 1, 1)
+
+
+def _as_late(period: str, past: datetime, start: datetime, now: datetime) -> datetime:
+    """As far into the stretch before as `now` is into this one; into last year by the date, since years differ by a day."""
+    return year_before(now) if period == "year" else past + (now - start)
+
+
+def is_range(period: object) -> bool:
+    """Whether this is a range of days that can be asked for, such as 2027-02-01/2027-02-03."""
+    return isinstance(period, str) and _range(period) is not None
+
+
+def _range(period: str) -> tuple[date, date] | None:
+    match = _RANGE.fullmatch(period)
+    try:
+        first, last = (date.fromisoformat(text) for text in match.groups()) if match else (date.max, date.min)
+    except ValueError:
+        return None
+    return (first, last) if timedelta() <= last - first <= timedelta(days=366) and first.year >= EARLIEST else None
 
 
 def _span(period: str, local: datetime) -> Window:
-    match = _RANGE.fullmatch(period)
-    try:
-        first, last = (date.fromisoformat(text) for text in match.groups()) if match else (None, None)
-    except ValueError:
-        first = last = None
-    if not first or not last or last < first or (last - first).days > 366:
-        raise BadInput("bad_period", f"{period!r} is no period: use today, 7d, month or YYYY-MM-DD/YYYY-MM-DD of at most 366 days", "period")
+    found = _range(period)
+    if found is None:
+        raise BadInput("bad_period", f"{period!r} is no period: use {', '.join(PERIODS[1:])} or YYYY-MM-DD/YYYY-MM-DD of at most 366 days", "period")
+    first, last = found
     start, end = _midnight(first, local), _midnight(last + timedelta(days=1), local)
     before = _midnight(first - (last + timedelta(days=1) - first), local)
-    return Window(start, end, before, start, None, "day")
+    return _window(start, end, before, start, None, "day", local)
+
+
+def _window(
+    start: datetime, end: datetime, past_start: datetime, past_end: datetime, label: PastLabel | None, step: Literal["hour", "day"], now: datetime
+) -> Window:
+    return Window(start, end, past_start, past_end, label, step, year_before(start), year_before(min(end, now) if now > start else end))
+
+
+def year_before(at: datetime) -> datetime:
+    """The same moment of the year before; 29 February has the 28th before it."""
+    leap = (at.month, at.day) == (2, 29)
+    return at.replace(year=at.year - 1, day=28 if leap else at.day)
 
 
 def _midnight(day: date, like: datetime) -> datetime:
     return datetime.combine(day, time(), like.tzinfo)
-
-
-def _as_late(before: datetime, start: datetime, now: datetime) -> datetime:
-    return before + (now - start)

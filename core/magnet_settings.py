@@ -5,23 +5,28 @@ that is not listed here belongs to the view.
 """
 
 import math
+import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Protocol
 
 from pydantic import ValidationError
 
-from core import showing
+from core import filters, showing
 from core.areas import level_of
 from core.errors import BadInput
-from core.indicators import Indicator, Threshold
+from core.indicators import HOURLY, Indicator, Threshold, is_range
 from core.words import Lang, Words
 
 if TYPE_CHECKING:
     from core.city import City, Magnet
 
-ANSWERED = ("period", "by", "compare", "target", "thresholds")  # only where there is an indicator
+ANSWERED = ("period", "by", "filter", "compare", "target", "thresholds", "click")  # only where there is an indicator
 COMMON = ("indicator", "view", "area", "title", "when", "repeat", *ANSWERED)
-COMPARE = ("past", "target", "none")
+COMPARE = ("past", "year", "target", "none")
+CLICK = ("records", "drill", "none")  # or page:<id>
+TO_PAGE = "page:"
+_TO_PAGE = re.compile(r"page:[a-z0-9][a-z0-9_-]{0,59}")
+SOME = 20  # values that are named where one is not known
 LONGEST_TITLE = 60
 MOST_THRESHOLDS = 4
 REPEATED = "area"  # one for each area below its own
@@ -106,6 +111,11 @@ def _kinds(made: "Magnet") -> Reason:
         return "compare", Words(f"对比只能是 {'、'.join(COMPARE)}", f"compare is one of {', '.join(COMPARE)}")
     if "target" in given and not _is_number(given["target"]):
         return "target", Words("目标应为数字", "a target is a number")
+    if not _is_filter(given.get("filter", {})):
+        return "filter", Words("筛选应写成“字段: [取值]”", "a filter is written as {field: [values]}, such as {category: ['01']}")
+    click = given.get("click", CLICK[0])
+    if click not in CLICK and not (isinstance(click, str) and _TO_PAGE.fullmatch(click)):
+        return "click", Words(f"点击后只能是 {'、'.join(CLICK)} 或 page:页面", f"click is one of {', '.join(CLICK)} or page:<page id>")
     return _thresholds(given.get("thresholds"))
 
 
@@ -118,6 +128,18 @@ def _shown(city: "City", made: "Magnet") -> Reason:
     if "repeat" in made.settings and made.indicator is None:
         return "repeat", Words("这块磁铁没有指标，不能按区域重复", "this magnet has no indicator: it cannot be repeated by area")
     return None
+
+
+def _is_filter(given: Any) -> bool:
+    def texts(values: Any) -> bool:
+        return isinstance(values, list) and len(values) > 0 and all(isinstance(value, str) for value in values)
+
+    return isinstance(given, dict) and all(isinstance(field, str) and texts(values) for field, values in given.items())
+
+
+def page_of(click: Any) -> str | None:
+    """The page that a click opens, None where it does something else."""
+    return click.removeprefix(TO_PAGE) if isinstance(click, str) and click.startswith(TO_PAGE) else None
 
 
 def _is_area(value: Any) -> bool:
@@ -155,17 +177,42 @@ def _answers(city: "City", made: "Magnet", views: Mapping[str, Shows]) -> Reason
     if view is None:
         return "view", Words(f"没有视图“{made.view}”：请换一种视图", f"there is no view {made.view!r}; there are {', '.join(sorted(views))}")
     if made.indicator is None:
-        odd = sorted(set(ANSWERED[:2]) & set(made.settings))
+        odd = sorted(set(ANSWERED[:3]) & set(made.settings))
         fits = not {"list", "none"}.isdisjoint(view.fits)
         if not fits:
             return "view", Words(f"“{view.zh}”要有指标才能显示", f"{view.en} shows an indicator, and this magnet has none")
-        return (odd[0], Words("这块磁铁没有指标，不能设周期和分组", "this magnet has no indicator: it has neither period nor split")) if odd else None
+        return (odd[0], Words("这块磁铁没有指标，不能设周期、分组和筛选", "this magnet has no indicator: it has no period, split or filter")) if odd else None
     indicator = city.indicators.get(made.indicator) if isinstance(made.indicator, str) else None
     if indicator is None:
         return "indicator", Words(f"没有指标“{made.indicator}”：请另选一个", f"there is no indicator {made.indicator!r}: choose another")
     if indicator.measure not in view.fits:
         return "view", Words(f"“{view.zh}”不能显示“{indicator.zh}”：请换一种视图", f"{view.en} cannot show {indicator.en}: choose another view")
-    return _question(indicator, view, made.settings)
+    return _question(indicator, view, made.settings) or _narrowed(city, indicator, made.settings.get("filter", {})) or _followed(indicator, made.settings)
+
+
+def _narrowed(city: "City", indicator: Indicator, given: Mapping[str, list[str]]) -> Reason:
+    fields = filters.FIELDS[indicator.family]
+    for field, chosen in given.items():
+        if field not in fields:
+            zh = "、".join(f"{words.zh}（{name}）" for name, words in fields.items())
+            return "filter", Words(
+                f"“{indicator.zh}”不能按“{field}”筛选，可用：{zh or '无'}", f"{indicator.en} cannot be narrowed by {field!r}: {', '.join(fields) or 'none'}"
+            )
+        known = filters.values(city, field)
+        if odd := next((value for value in chosen if value not in known), None):
+            some = list(known)[:SOME] + (["…"] if len(known) > SOME else [])
+            return "filter", Words(f"“{fields[field].zh}”没有“{odd}”，可用：{'、'.join(some)}", f"there is no {field} {odd!r}: {', '.join(some)}")
+    if sum(map(len, given.values())) > filters.MOST:
+        return "filter", Words(f"筛选最多 {filters.MOST} 项", f"a filter has at most {filters.MOST} values")
+    return None
+
+
+def _followed(indicator: Indicator, given: Mapping[str, Any]) -> Reason:
+    if given.get("compare") == "year" and not indicator.happens:
+        return "compare", Words(f"“{indicator.zh}”是现状，没有同比", f"{indicator.en} says how things stand and has no year before")
+    if given.get("click") == "drill" and "area" not in indicator.by:
+        return "click", Words(f"“{indicator.zh}”不能按下级区域看", f"{indicator.en} cannot be split by area, so there are no sub-areas to open")
+    return None
 
 
 def _question(indicator: Indicator, view: Shows, given: Mapping[str, Any]) -> Reason:
@@ -176,8 +223,12 @@ def _question(indicator: Indicator, view: Shows, given: Mapping[str, Any]) -> Re
         return "by", Words(f"“{view.zh}”要选一种分组", f"{view.en} needs a split: choose what its rows are")
     if by is not None and view.by and by not in view.by:
         return "by", Words(f"“{view.zh}”只能按 {'、'.join(view.by)} 分", f"{view.en} can only be split by {', '.join(view.by)}")
-    if period is not None and period not in indicator.periods and not (isinstance(period, str) and "/" in period and indicator.happens):
-        return "period", Words(f"“{indicator.zh}”没有周期“{period}”", f"{indicator.en} has no period {period!r}: {', '.join(indicator.periods)}")
-    if by == "hour" and (period or indicator.period) != "today":
-        return "period", Words("按小时只能看今日", "hours are of today: choose today")
+    if period is not None and period not in indicator.periods and not (indicator.happens and is_range(period)):
+        ranges = Words(" 或 起始日/结束日", " or YYYY-MM-DD/YYYY-MM-DD of at most 366 days") if indicator.happens else Words("", "")
+        return "period", Words(
+            f"“{indicator.zh}”没有周期“{period}”，可用：{'、'.join(indicator.periods)}{ranges.zh}",
+            f"{indicator.en} has no period {period!r}: {', '.join(indicator.periods)}{ranges.en}",
+        )
+    if by == "hour" and (period or indicator.period) not in HOURLY:
+        return "period", Words("按小时只能看今日或昨日", "hours are of today or yesterday: choose one of them")
     return None

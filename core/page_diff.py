@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from core.pages import COLUMNS, DESK, NEW, Instance, Operation, PageSpec, PlaceOne, Remove, Set, changes, opened
+from core.pages import COLUMNS, DESK, NEW, WALL, Instance, Operation, PageSpec, PlaceOne, Remove, Set, changes, opened
 
 Do = Literal["add", "remove", "move", "resize", "set", "lock", "unlock"]
 
@@ -31,7 +31,8 @@ def between(base: PageSpec, wanted: PageSpec) -> list[Operation]:
     for name, each in wanted.instances.items():
         made += _one(base.instances.get(name), name, each, wanted)
     for on in COLUMNS:
-        made += changes(base, made, on, wanted.arrangement(on).items)
+        if on != WALL or wanted.arranges(WALL):  # one made of the desk stays so
+            made += changes(base, made, on, wanted.arrangement(on).items)
     return made
 
 

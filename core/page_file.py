@@ -4,24 +4,26 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import yaml
 from pydantic import ValidationError
 
-from core import magnet_settings
+from core import magnet_settings, page_choice
 from core._yaml import Lines, PackError, Path_, read_text
 from core.arrangement import Place, cover, misfit, reading, settle
 from core.city import City
 from core.magnet_settings import Shows
-from core.pages import COLUMNS, MOST, Arrangement, Instance, PageSpec
+from core.pages import COLUMNS, DESK, MOST, WALL, Arrangement, Instance, PageSpec
+from core.wall_arrangement import on_wall
 from core.words import Words
 
 FORMAT = 1
 LARGEST = 400_000  # characters
 LONGEST_TITLE = 30
-KEYS = ("format", "id", "zh", "en", "roles", "instances", "arrangements")
+KEYS = ("format", "id", "zh", "en", "roles", "controls", "instances", "arrangements")
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,59}")
 _MARKUP = re.compile(r"<[a-zA-Z/!]")
 
@@ -48,10 +50,17 @@ def write_page(page: PageSpec) -> str:
     """The page as a file that `read_page` takes."""
     data = page.model_dump(mode="json")
     instances = {name: {key: value for key, value in each.items() if value or key == "magnet"} for name, each in data["instances"].items()}
-    arrangements = {on: {"columns": each["columns"], "items": each["items"]} for on, each in data["arrangements"].items() if on in COLUMNS}
-    head = {key: data[key] for key in ("id", "zh", "en", "roles") if data[key]}
+    given = [on for on in data["arrangements"] if on in COLUMNS and not (on == WALL and _automatic(page))]
+    arrangements = {on: {"columns": data["arrangements"][on]["columns"], "items": data["arrangements"][on]["items"]} for on in given}
+    head = {key: data[key] for key in ("id", "zh", "en", "roles", "controls") if data[key]}
     whole = {"format": FORMAT, **head, "instances": instances, "arrangements": arrangements}
     return yaml.safe_dump(whole, allow_unicode=True, sort_keys=False, default_flow_style=None, width=160)
+
+
+def _automatic(page: PageSpec) -> bool:
+    """Whether the wall is as it would be made of the desk anyway: then no file pins it."""
+    desk = page.arrangement(DESK)
+    return page.arrangements[WALL].items == on_wall(desk.items, desk.columns)
 
 
 def read_page(text: str, city: City, views: Mapping[str, Shows]) -> PageFile:
@@ -111,7 +120,8 @@ class _Reading:
             self.say((key,), "unknown_key", f"没有“{key}”这一项，已略过", f"there is no {key!r}: passed over")
         instances = dict(self._instances(data["instances"]))
         named = {key: self._title((key,), data.get(key), LONGEST_TITLE) or "" for key in ("zh", "en")}
-        whole = {"id": str(data.get("id") or "page")[:40], **named, "roles": self._roles(data.get("roles")), "instances": instances}
+        head = {"id": str(data.get("id") or "page")[:40], **named, "roles": self._roles(data.get("roles")), "controls": self._controls(data.get("controls"))}
+        whole = {**head, "instances": instances}
         try:
             return PageSpec.model_validate({**whole, "arrangements": dict(self._arrangements(data.get("arrangements"), data["instances"], instances))})
         except ValidationError as error:
@@ -141,6 +151,15 @@ class _Reading:
                     f"there is no role {role!r}: passed over; there are {', '.join(self.city.roles)}",
                 )
         return [role for role in given if isinstance(role, str) and role in self.city.roles]
+
+    def _controls(self, given: Any) -> dict[str, str]:
+        if given is not None and not isinstance(given, dict):
+            self.say(("controls",), "bad_controls", "controls 应写成 {period: 7d}，已略过", "controls are written {period: 7d}: passed over")
+        controls = dict(given) if isinstance(given, dict) else {}
+        while wrong := page_choice.controls_problem(self.city, controls, datetime.now(UTC)):
+            self.say(("controls", wrong[0]), "bad_controls", f"{wrong[1].zh}；已略过", f"{wrong[1].en}: passed over")
+            del controls[wrong[0]]
+        return controls
 
     def _instances(self, given: dict[str, Any]) -> Iterator[tuple[str, Instance]]:
         for name, each in given.items():

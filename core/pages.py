@@ -9,13 +9,15 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from core.arrangement import WIDE, Place, arrange, misfit, overlapping, put_in, regrouped, sections, settle, width_in
+from core.arrangement import WIDE, Place, arrange, cover, first_free, misfit, overlapping, put_in, regrouped, sections, settle, width_in, without
 from core.errors import BadInput
+from core.wall_arrangement import COLUMNS as WALL_COLUMNS
+from core.wall_arrangement import legible, on_wall
 
 Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,59}$")]
-DESK, TABLET, PHONE = "desk", "tablet", "phone"
+DESK, TABLET, PHONE, WALL = "desk", "tablet", "phone", "wall"
 # Column counts every page has an arrangement for; what a template does not give is arranged from its desk.
-COLUMNS: Mapping[str, int] = {DESK: WIDE, TABLET: 6, PHONE: 2}
+COLUMNS: Mapping[str, int] = {DESK: WIDE, TABLET: 6, PHONE: 2, WALL: WALL_COLUMNS}
 MOST = 120  # instances on one page
 SECTION = "section"  # the magnet that is a heading: what follows it, down to the next one, is its section
 ANY = 1000  # columns, while operations are still coming
@@ -66,12 +68,14 @@ class Arrangement(_Strict):
 
 
 class PageSpec(_Strict):
-    """A page: who gets it, which magnets are on it, and where, by arrangement."""
+    """A page: who gets it, which magnets are on it, and where, by arrangement; `controls` is the period and the filters it begins with."""
 
     id: str
     zh: str
     en: str
     roles: list[str] = Field(default_factory=list)
+    controls: dict[str, str] = Field(default_factory=dict)
+    topic: int = Field(default=0, ge=0)  # a subject's page, open to its roles and the home of none of them: its place among the subjects
     instances: dict[Name, Instance] = Field(default_factory=dict)
     arrangements: dict[str, Arrangement] = Field(default_factory=dict)
 
@@ -89,8 +93,17 @@ class PageSpec(_Strict):
 
     def arrangement(self, name: str) -> Arrangement:
         """The arrangement `name`; one that is not given is made from the desk's."""
-        desk = self.arrangements.get(DESK, Arrangement(columns=COLUMNS[DESK]))
-        return self.arrangements.get(name) or Arrangement(columns=COLUMNS[name], items=arrange(desk.items, desk.columns, COLUMNS[name], self.bars))
+        given, desk = self.arrangements.get(name), self.arrangements.get(DESK, Arrangement(columns=COLUMNS[DESK]))
+        if given and given.columns == COLUMNS.get(name, given.columns):
+            return given
+        if name == WALL:
+            return Arrangement(columns=COLUMNS[name], items=on_wall(without(desk.items, self.bars), desk.columns))
+        return Arrangement(columns=COLUMNS[name], items=arrange(desk.items, desk.columns, COLUMNS[name], self.bars))
+
+    def arranges(self, name: str) -> bool:
+        """Whether `name` is an arrangement of its own, not one made from the desk's."""
+        given = self.arrangements.get(name)
+        return bool(given and given.items and given.columns == COLUMNS[name])
 
 
 class PlaceOne(_Strict):
@@ -198,8 +211,9 @@ def check(base: PageSpec, operations: Iterable[Operation], magnets: Iterable[str
 
 
 def opened(base: PageSpec) -> PageSpec:
-    """`base` with an arrangement for each of COLUMNS, ready for operations."""
-    return base.model_copy(update={"arrangements": {**base.arrangements, **{name: base.arrangement(name) for name in COLUMNS}}})
+    """`base` with an arrangement for each of COLUMNS, ready for operations. A wall that nobody arranged stays empty: `finished` makes it of the desk."""
+    made = {name: base.arrangement(name) for name in COLUMNS if name != WALL or base.arranges(WALL)}
+    return base.model_copy(update={"arrangements": {**base.arrangements, WALL: Arrangement(columns=COLUMNS[WALL]), **made}})
 
 
 def apply_one(page: PageSpec, operation: Operation) -> PageSpec:
@@ -227,8 +241,9 @@ def finished(page: PageSpec) -> PageSpec:
     for on in COLUMNS:  # the desk first: the others follow it
         each = page.arrangements[on]
         inside = {name: _bar(place, each.columns) if name in page.bars else _inside(place, each.columns) for name, place in each.items.items()}
-        whole = each.model_copy(update={"items": _completed(page, settle(inside, locked, page.bars), each.columns)})
-        page = page.model_copy(update={"arrangements": {**page.arrangements, on: whole}})
+        items = settle(inside, locked, page.bars)
+        made = _completed_wall(page, items) if on == WALL else _completed(page, items, each.columns)
+        page = page.model_copy(update={"arrangements": {**page.arrangements, on: each.model_copy(update={"items": made, "rows": None})}})
     return page
 
 
@@ -299,6 +314,20 @@ def _heading(desk: Mapping[str, Place], bars: frozenset[str], name: str, there: 
     """The heading `name` stands under on a desk: the nearest of those that are `there`. A heading itself goes behind the section before it."""
     above = [part[0] for part in sections(desk, bars) if part[0] in bars and part[0] in there and name in desk and desk[part[0]][1] <= desk[name][1]]
     return above[-1] if above else None
+
+
+def _completed_wall(page: PageSpec, items: Mapping[str, Place]) -> dict[str, Place]:
+    """A wall that somebody arranged keeps that; what has no place on it takes its automatic one, or where that is covered the first that is free.
+
+    A wall shows everything at once: it has no sections.
+    """
+    desk, bars = page.arrangements[DESK], page.bars
+    places, done = without(desk.items, bars), without(items, bars)
+    automatic = on_wall(places, desk.columns)
+    for name in [each for each in automatic if each in page.instances and each not in items]:
+        free = not any(cover(automatic[name], other) for other in done.values())
+        done[name] = automatic[name] if free else first_free(done, *legible(places[name], desk.columns), WALL_COLUMNS)
+    return done
 
 
 def _with(page: PageSpec, name: str, instance: Instance) -> PageSpec:

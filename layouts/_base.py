@@ -10,7 +10,8 @@ from widgets._base import Screen
 @dataclass(frozen=True, slots=True)
 class Page:
     """A page behind the gate. `roles` empty means every role; `nav` False keeps it out of the navigation; `bare` pages have no shell (the wall).
-    `tools` draws what the page puts into the bar; `heading` its title there where the page's name is not enough.
+    `tools` draws what the page puts into the bar; `heading` what stands there as its title where the page's name is not enough.
+    `recall` completes an address by what was chosen last.
     """
 
     id: str
@@ -24,4 +25,6 @@ class Page:
     nav: bool = True
     bare: bool = False
     tools: Callable[[Screen, dict[str, str]], Any] | None = None
-    heading: Callable[[Screen], str] | None = None
+    heading: Callable[[Screen, dict[str, str]], Any] | None = None
+    shows: Callable[[Screen, dict[str, str]], str] | None = None  # may be sent to a wall: the id of the page of magnets it shows, "" for none
+    recall: Callable[[Screen, dict[str, str]], dict[str, str]] | None = None

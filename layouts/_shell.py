@@ -15,7 +15,7 @@ from layouts._base import Page
 from layouts._pages import PAGES, open_to, page_at
 from services.areas import area as area_of
 from widgets._base import Screen, Surface
-from widgets._bits import data, icon, live_light
+from widgets._bits import data, icon, live_light, to_wall
 from widgets._screen import language, theme
 from widgets._screen import screen as screen_of
 
@@ -31,10 +31,10 @@ THEME: Any = {"fontFamily": "var(--font)", "primaryColor": "teal", "defaultRadiu
 
 
 def app_layout(parts: "Parts") -> Callable[[], Any]:
-    """The app's layout, asked anew by every page load: the address and one container that `register` fills."""
+    """The app's layout, asked anew by every page load: the address, what of it asks for another page and what for another choice, and the page's container."""
 
     def layout() -> Any:
-        place = [dcc.Location(id="url", refresh="callback-nav"), html.Div(id="page", className="page-root")]
+        place = [dcc.Location(id="url", refresh="callback-nav"), dcc.Store(id="address"), dcc.Store(id="choice"), html.Div(id="page", className="page-root")]
         return dmc.MantineProvider(place, theme=THEME, forceColorScheme=theme(flask.g.account))
 
     return layout
@@ -50,16 +50,30 @@ def html_tag(account: "Account | None") -> str:
 
 
 def register(app: dash.Dash, parts: "Parts") -> None:
-    """Fill the container from the address, and wake the page's own module."""
+    """Fill the container from the address, keep the shell true to what is chosen, and wake the page's own module."""
 
-    @app.callback(Output("page", "children"), Input("url", "pathname"), Input("url", "search"))
-    def fill(pathname: str | None, search: str | None) -> Any:
+    app.clientside_callback(
+        f"function (pathname, search) {{ return import({app.get_asset_url('shell.mjs')!r}).then(function (m) {{ return m.route(pathname, search); }}); }}",
+        Output("address", "data"),
+        Output("choice", "data"),
+        Input("url", "pathname"),
+        Input("url", "search"),
+    )
+
+    @app.callback(Output("page", "children"), Input("address", "data"), prevent_initial_call=True)
+    def fill(address: dict[str, str]) -> Any:
         try:
-            return draw(parts, pathname or "/", search or "")
+            return draw(parts, address["pathname"], address["search"])
         except Exception:
-            log.exception("page %s cannot be drawn", pathname)
+            log.exception("page %s cannot be drawn", address["pathname"])
             look = screen_of(parts)
             return shell(look, None, {}, broken(look))
+
+    @app.callback(Output("area-place", "children"), Output("rail-links", "children"), Input("choice", "data"), prevent_initial_call=True)
+    def follow(choice: dict[str, str]) -> Any:
+        query = dict(parse_qsl(choice["search"].lstrip("?")))
+        look = screen_of(parts, query)
+        return area_button(look), rail_links(look, page_at(choice["pathname"]), query)
 
     app.clientside_callback(
         f"function (_) {{ import({app.get_asset_url('shell.mjs')!r}).then(function (m) {{ m.arrived(); }}); return window.dash_clientside.no_update; }}",
@@ -79,6 +93,9 @@ def draw(parts: "Parts", pathname: str, search: str) -> Any:
         return shell(look, None, query, not_found(look))
     if not open_to(page, look.account.role, look.account.kind):
         return shell(look, None, query, not_yours(look))
+    if page.recall:
+        query = page.recall(look, query)
+        look = screen_of(parts, query, SURFACES.get(page.id))
     body = page.layout(look, query)
     return body if page.bare else shell(look, page, query, body)
 
@@ -94,11 +111,9 @@ def shell(screen: Screen, page: Page | None, query: dict[str, str], body: Any) -
 
 def rail(screen: Screen, page: Page | None, query: dict[str, str]) -> Any:
     """Navigation by role: a rail on a desk, a bar at the foot of a phone."""
-    area = urlencode({"area": query["area"]}) if query.get("area") else ""
     return html.Nav(
         [
-            dcc.Link(html.Span(className="logo"), href="/", className="home", title=screen.city.title.of(screen.lang)),
-            *[link(screen, each, each is page, area) for each in nav_pages(screen)],
+            html.Div(rail_links(screen, page, query), id="rail-links"),
             html.Span(className="push"),
             switch(screen, "lang", html.B("EN" if screen.lang == "zh" else "中"), screen.say("切换到英文", "Switch to Chinese")),
             switch(screen, "theme", icon("sun" if screen.theme == "dark" else "moon"), screen.say("深浅色", "Light or dark")),
@@ -107,6 +122,13 @@ def rail(screen: Screen, page: Page | None, query: dict[str, str]) -> Any:
         className="rail",
         **{"aria-label": screen.say("导航", "Navigation")},
     )
+
+
+def rail_links(screen: Screen, page: Page | None, query: dict[str, str]) -> list[Any]:
+    """The way home and the pages of this account, each with the area that is looked at."""
+    area = urlencode({"area": query["area"]}) if query.get("area") else ""
+    home = dcc.Link(html.Span(className="logo"), href="/", className="home", title=screen.city.title.of(screen.lang))
+    return [home, *[link(screen, each, each is page, area) for each in nav_pages(screen)]]
 
 
 def nav_pages(screen: Screen) -> list[Page]:
@@ -127,9 +149,10 @@ def bar(screen: Screen, page: Page | None, query: dict[str, str]) -> Any:
     """Page title, area switcher, room for the page's own tools, connection light, clock."""
     return html.Header(
         [
-            html.H1(heading(screen, page)),
-            area_button(screen),
+            html.H1(heading(screen, page, query)),
+            html.Div(area_button(screen), id="area-place"),
             html.Div(page.tools(screen, query) if page and page.tools else None, id="page-tools", className="tools"),
+            to_wall(screen, page.shows(screen, query)) if page and page.shows else None,
             live_light(screen),
             html.Time(className="clock", **data(clock="HH:mm", zone=screen.city.zone)),
         ],
@@ -137,11 +160,11 @@ def bar(screen: Screen, page: Page | None, query: dict[str, str]) -> Any:
     )
 
 
-def heading(screen: Screen, page: Page | None) -> str:
+def heading(screen: Screen, page: Page | None, query: dict[str, str]) -> Any:
     """What the bar calls this page."""
     if page is None:
         return screen.city.title.of(screen.lang)
-    return page.heading(screen) if page.heading else Words(page.zh, page.en).of(screen.lang)
+    return page.heading(screen, query) if page.heading else Words(page.zh, page.en).of(screen.lang)
 
 
 def area_button(screen: Screen) -> Any:

@@ -1,5 +1,6 @@
-"""Administration: walls, refused reports, and the demo's switches."""
+"""Administration: walls and their playlists, refused reports, and the demo's switches."""
 
+import json
 from typing import Any
 
 from dash import dcc, html
@@ -12,8 +13,8 @@ from widgets._demo import switches
 
 
 def layout(screen: Screen, query: dict[str, str]) -> Any:
-    """Three parts; `admin.mjs` fills the tables over REST."""
-    parts = [walls(screen), rejected(screen)]
+    """The parts; `admin.mjs` fills the tables over REST."""
+    parts = [walls(screen), playlists(screen), rejected(screen)]
     if screen.parts.settings.demo:
         parts.append(
             html.Section(
@@ -43,6 +44,28 @@ def walls(screen: Screen) -> Any:
         ],
         className="panel",
         **data(part="walls"),
+    )
+
+
+def playlists(screen: Screen) -> Any:
+    """Playlists: what walls show one after another."""
+    majors = [[key, words.zh, words.en] for key, words in screen.city.majors.items()]
+    return html.Section(
+        [
+            html.H2([screen.say("轮播", "Playlists"), html.Span(className="n", **data(count="playlists"))]),
+            html.P(
+                screen.say(
+                    "按顺序播放的画面，各有停留时间、区域与筛选；在上面给大屏选用。",
+                    "Scenes in their order, each with its own time, area and filters; choose one for a wall above.",
+                ),
+                className="hint",
+            ),
+            html.Div(**data(part="new")),
+            html.Div(**data(part="editor")),
+            html.Div(className="rows", **data(table="playlists")),
+        ],
+        className="panel",
+        **data(part="playlists", majors=json.dumps(majors, ensure_ascii=False)),
     )
 
 

@@ -19,4 +19,4 @@ def layout(screen: Screen, query: dict[str, str]) -> Any:
     return html.Div(draw(screen, {"full": True, "layers": asked, "show": show}), className="map-page")
 
 
-PAGE = Page("map", path="/map", zh="一张图", en="Map", icon="map", layout=layout, order=20)
+PAGE = Page("map", path="/map", zh="一张图", en="Map", icon="map", layout=layout, order=20, shows=lambda screen, query: "")

@@ -58,7 +58,7 @@ def _query(query: dict[str, str], key: str) -> str:
     return f"{area}against={key}"
 
 
-def heading(screen: Screen) -> str:
+def heading(screen: Screen, query: dict[str, str]) -> str:
     """禅城区 · 治理综览."""
     place = area_of(screen.parts, screen.area)
     return f"{Words(place.name, place.name_en).of(screen.lang)} · {screen.say('治理综览', 'Summary')}"
@@ -75,4 +75,5 @@ PAGE = Page(
     roles=("leader", "dispatcher", "community", "handler", "admin"),
     tools=tools,
     heading=heading,
+    shows=lambda screen, query: "",
 )

@@ -2,15 +2,18 @@
 
 import json
 from typing import Any
+from urllib.parse import urlencode
 
 from dash import dcc, html
 
+from core.errors import BadInput, NotFound
 from core.pages import Instance
 from core.words import Words
 from layouts._base import Page
-from layouts._still import still
+from layouts._scene import scene
 from services.areas import area as area_of
 from services.notices import current
+from services.wall_play import OWN, Programme, programme, public, scene_at
 from widgets._base import Screen
 from widgets._bits import data, date_line, icon, live_light
 from widgets._frame import magnet as framed
@@ -19,13 +22,21 @@ DUTY = "duty_strip"
 
 
 def layout(screen: Screen, query: dict[str, str]) -> Any:
-    """Header and the magnets of the template `wall`; `wall.mjs` brings announcements, banner, sound and the date."""
+    """Header and the first scene of the wall's programme; `wall.mjs` brings announcements, banner, sound and the date, `wall_play.mjs` the next scenes."""
+    found = programme_of(screen, query)
+    first, sender = scene_at(found, "sent" if found.sent else 0)
     kept = ("id", "kind", "zh", "en", "from", "until")
     notices = [{key: row[key] for key in kept} for row in current(screen.parts, screen.area)]
     return html.Main(
         [
             header(screen),
-            still(screen, screen.city.pages["wall"], ("wall", "wall32x9")),
+            html.Div(
+                [
+                    html.Div(scene(screen, first, sender), id="wall-a", className="scene on"),
+                    html.Div(id="wall-b", className="scene", **{"aria-hidden": "true"}),
+                ],
+                className="stage",
+            ),
             html.Div(className="layer", id="wall-layer"),
         ],
         className="wall",
@@ -37,15 +48,25 @@ def layout(screen: Screen, query: dict[str, str]) -> Any:
             zone=screen.city.zone,
             notices=json.dumps(notices, ensure_ascii=False),
             wall=screen.account.wall_id or "",
+            programme=json.dumps(public(found, screen.city.tz), ensure_ascii=False),
+            asked=urlencode(query),
         ),
     )
+
+
+def programme_of(screen: Screen, query: dict[str, str]) -> Programme:
+    """What is to be shown; an address that asks for nothing there is gets the wall's own page."""
+    try:
+        return programme(screen.parts, screen.account, query)
+    except (NotFound, BadInput):
+        return Programme([OWN])
 
 
 def header(screen: Screen) -> Any:
     """One line: whose wall, who is on duty, what is announced, how the connection is, what time."""
     return html.Header(
         [
-            html.Div([logo(screen), html.H1(title(screen))], className="l"),
+            html.Div([logo(screen), html.H1(title(screen)), html.P(className="now", role="status")], className="l"),
             framed(screen, "duty", Instance(magnet=DUTY, settings={"bare": True}), screen.city.magnets[DUTY]),
             html.Div(className="strip", hidden=True, **{"aria-label": screen.say("公告", "Announcements")}),
             html.Div(

@@ -17,7 +17,7 @@ from services.who import Account
 MOST_OF_A_SESSION = 20
 MOST_TOPICS, MOST_KEYS = 200, 1000
 _TOPIC = re.compile(r"([a-z_]{1,40})(?::(\d{6}(?:\d{3}){0,3}|\d{15}-\d{2}))?")
-LONGEST_KEY = 200
+LONGEST_KEY = 600
 
 
 class Stream(Client):

@@ -27,6 +27,7 @@ from services._parts import Parts
 from services._task import AWAY, where
 from services.act import Post, act
 from services.areas import areas
+from services.build_demo import move_on
 from store import demo as queries
 
 log = logging.getLogger("magnet.demo")
@@ -57,6 +58,7 @@ class Feed:
         self.scene, self.festival_s, self.speed = "normal", None, parts.settings.demo_speed  # type: str, float | None, float
         self._open: dict[str, feed.Open] = {}
         self._plans = feed.Plans(self.city)
+        self._alive = self._now()
         self._most = 100_000  # changes of duty at once: the first time everybody comes or goes
         self._load()
         self._look(0)
@@ -273,6 +275,9 @@ class Feed:
     def _live_on(self, _gone: float) -> None:
         """Remember that the demo was alive, so that the next start knows what it missed."""
         now = self._now()
+        if now.date() > self._alive.date():
+            move_on(self.parts, self._alive, now)
+        self._alive = now
         with self.parts.store.write() as conn:
             queries.put_facts(conn, {"alive_at": now.isoformat(timespec="seconds")})
             queries.forget_readings(conn, now - _KEEP_READINGS)

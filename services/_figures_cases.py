@@ -1,11 +1,11 @@
 """Answers about cases, counted in the store: how they stand now, and what happened in a stretch of time."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from core.indicators import Indicator, Window, window
+from core.indicators import Indicator, Window, window, year_before
 from core.words import Words
 from services._found import Found, fraction, kept, plus, row, value_of
 from services._parts import Parts
@@ -19,22 +19,29 @@ if TYPE_CHECKING:
 Value = TypeVar("Value")
 PAST_S = 60.0  # how long what is over is kept
 NOBODY = Words("未派遣", "Not dispatched")
+NO_YEAR = Words("去年同期没有数据", "No data for the same time last year")
+STATE_THEN = Words("当时所处环节已无从得知", "Which stage cases were in then is not known any more")
+QUIET = timedelta(days=14)  # a city that reports nothing for so long keeps no cases
 HOURS = 24
 
 
 def find(parts: Parts, question: "Question", indicator: Indicator, now: datetime) -> Found:
     """The answer to a complete question about cases."""
-    reach = Reach(question.area, question.department)
+    reach = Reach(question.area, question.department, question.filters)
     if not indicator.happens:
         return _standing(parts, question, indicator, reach, now)
     span = window(question.period or indicator.period, now, parts.city.tz, whole_past=indicator.measure == "ratio")
     if question.by == "hour":
-        return _by_hour(parts, indicator, reach, span, now)
-    if question.by == "day":
-        return _by_day(parts, indicator, reach, span, now)
-    if question.by:
-        return _happened_by(parts, indicator, reach, span, question.by, now)
-    return _happened(parts, indicator, reach, span, now)
+        found = _by_hour(parts, indicator, reach, span, now)
+    elif question.by == "day":
+        found = _by_day(parts, indicator, reach, span, now)
+    elif question.by:
+        found = _happened_by(parts, indicator, reach, span, question.by, now)
+    else:
+        found = _happened(parts, indicator, reach, span, now)
+    if question.year:
+        _add_year(parts, indicator, reach, span, question.by, found)
+    return found
 
 
 def _standing(parts: Parts, question: "Question", indicator: Indicator, reach: Reach, now: datetime) -> Found:
@@ -42,11 +49,11 @@ def _standing(parts: Parts, question: "Question", indicator: Indicator, reach: R
     with parts.store.read() as conn:
         tally = figures.stands(conn, indicator, reach, now, now, by)
         past = _old(parts, "stands", indicator, reach, by, lambda: figures.stands(conn, indicator, reach, then, now, by))
-        found = _total(indicator, tally, past, now)
+        found = _total(indicator, tally, None if _by_state(reach) else past, now)
         if by:
             # Which state a case was in then is not known any more.
-            found.rows = _rows(parts, indicator, reach, by, tally, None if by == "state" else past)
-        elif indicator.measure == "count" and not indicator.part:
+            found.rows = _rows(parts, indicator, reach, by, tally, None if by == "state" or _by_state(reach) else past)
+        elif indicator.measure == "count" and not indicator.part and not _by_state(reach):
             moves = _old(parts, "moves", indicator, reach, None, lambda: figures.began_and_ended(conn, indicator, reach, now, 2 * HOURS))
             found.spark, found.spark_past = _levels(round(found.value or 0), *moves)
     return found
@@ -65,7 +72,7 @@ def _happened(parts: Parts, indicator: Indicator, reach: Reach, span: Window, no
     present = _tally(parts, indicator, reach, span.start, min(span.end, now), now, "hours")
     found = _total(indicator, present, _past(parts, indicator, reach, span), now)
     found.spark = _points(indicator, present, span, span.start, _midnight_after(span.end), now)
-    if _comparable(parts, indicator, span):
+    if _comparable(parts, indicator, reach, span):
         before = _tally(parts, indicator, reach, span.past_start, span.start, now, "hours")
         points = _points(indicator, before, span, span.past_start, span.start, now)[: len(found.spark)]
         found.spark_past = points if any(point is not None for point in points) else None
@@ -88,8 +95,8 @@ def _between(by_hour: Tally, start: datetime, begin: datetime, stop: datetime) -
 
 
 def _past(parts: Parts, indicator: Indicator, reach: Reach, span: Window, by: str | None = None) -> Tally | None:
-    """The period before, to the minute; None where the period is compared with none, or lies before the first case."""
-    if not _comparable(parts, indicator, span):
+    """The period before, to the minute; None where the period is compared with none, or there is no record of it."""
+    if not _comparable(parts, indicator, reach, span):
         return None
 
     def read() -> Tally:
@@ -98,17 +105,73 @@ def _past(parts: Parts, indicator: Indicator, reach: Reach, span: Window, by: st
     return _old(parts, f"past of {span.start} {span.past_label}", indicator, reach, by, read)
 
 
-def _comparable(parts: Parts, indicator: Indicator, span: Window) -> bool:
-    """A count needs the whole of the period before; a rate says something as soon as there is a part of it."""
-    first = kept((str(parts.store.home), "oldest"), PAST_S, lambda: _oldest(parts))
-    if not span.past_label or first is None:
-        return False
-    return first < (span.past_end if indicator.measure == "ratio" else span.past_start + timedelta(days=1))
+def _comparable(parts: Parts, indicator: Indicator, reach: Reach, span: Window) -> bool:
+    return span.past_label is not None and not _by_state(reach) and _recorded(parts, indicator, span.past_start, span.past_end)
 
 
-def _oldest(parts: Parts) -> datetime | None:
-    with parts.store.read() as conn:
-        return figures.oldest(conn)
+def _by_state(reach: Reach) -> bool:
+    """Whether the figure is of one state: which state a case was in then is not known any more."""
+    return any(field == "state" for field, _ in reach.filters)
+
+
+def _recorded(parts: Parts, indicator: Indicator, start: datetime, end: datetime) -> bool:
+    """Whether cases were kept then, which a stretch without a single report in the whole city denies.
+
+    A count needs the whole of [start, end); a rate says something as soon as there is a part of it.
+    """
+    if indicator.measure == "ratio":
+        return _heard(parts, start - QUIET, end)
+    opens = start - QUIET, start + timedelta(days=1)
+    return all(_heard(parts, *part) for part in (opens, *_stretches(start + timedelta(days=1), end)))
+
+
+def _stretches(start: datetime, end: datetime) -> Iterator[tuple[datetime, datetime]]:
+    """The whole stretches of QUIET in [start, end)."""
+    while start + QUIET <= end:
+        yield start, start + QUIET
+        start += QUIET
+
+
+def _heard(parts: Parts, start: datetime, end: datetime) -> bool:
+    """Whether any case was reported in [start, end), asked by the hour so that it can be kept."""
+    whole = end.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
+
+    def look() -> bool:
+        with parts.store.read() as conn:
+            return figures.reported(conn, start, whole)
+
+    return kept((str(parts.store.home), "heard", start, whole), PAST_S, look)
+
+
+def _add_year(parts: Parts, indicator: Indicator, reach: Reach, span: Window, by: str | None, found: Found) -> None:
+    """The same stretch a year before: the figure, its rows and its line; or why there is none."""
+    if _by_state(reach) or not _recorded(parts, indicator, span.year_start, span.year_end):
+        found.year_why = STATE_THEN if _by_state(reach) else NO_YEAR
+        return
+    to_midnight = span.step == "hour" and by != "day"  # the hours to come are drawn as those of yesterday are
+    kind, end = "hours" if by in (None, "hour", "day") else by, _midnight_after(span.year_end) if to_midnight else span.year_end
+    tally = _year_tally(parts, indicator, reach, span.year_start, end, kind)
+    whole = _year_tally(parts, indicator, reach, span.year_start, span.year_end, None) if end > span.year_end else tally
+    found.year, found.year_why = value_of(indicator, plus(*whole.values())), NO_YEAR
+    if by is None:
+        found.spark_year = _points(indicator, tally, span, span.year_start, _midnight_after(span.year_end), end)
+    for each in found.rows or ():
+        each["year"] = value_of(indicator, _year_pair(tally, span, by, each["id"]))
+
+
+def _year_tally(parts: Parts, indicator: Indicator, reach: Reach, start: datetime, end: datetime, by: str | None) -> Tally:
+    return _old(parts, f"year {start} {end:%Y-%m-%d %H:%M}", indicator, reach, by, lambda: _read(parts, indicator, reach, start, end, by))
+
+
+def _year_pair(tally: Tally, span: Window, by: str | None, row_id: str) -> tuple[float, float]:
+    """What a row was a year before: hours and days by their time, kinds by their id."""
+    none = (0.0, 0.0)
+    if by == "hour":
+        return tally.get(int(row_id), none)
+    if by == "day":
+        begin = year_before(datetime.fromisoformat(row_id).replace(tzinfo=span.year_start.tzinfo))
+        return _between(tally, span.year_start, begin, begin + timedelta(days=1))
+    return tally.get(None if row_id == "none" else row_id, none)
 
 
 def _read(parts: Parts, indicator: Indicator, reach: Reach, start: datetime, end: datetime, by: str | None = None) -> Tally:
@@ -125,11 +188,12 @@ def _happened_by(parts: Parts, indicator: Indicator, reach: Reach, span: Window,
 
 
 def _by_hour(parts: Parts, indicator: Indicator, reach: Reach, span: Window, now: datetime) -> Found:
-    present = _tally(parts, indicator, reach, span.start, now, now, "hours")
-    past = _tally(parts, indicator, reach, span.past_start, span.start, now, "hours")
+    present = _tally(parts, indicator, reach, span.start, min(span.end, now), now, "hours")
+    past = _tally(parts, indicator, reach, span.past_start, span.start, now, "hours") if _comparable(parts, indicator, reach, span) else None
     found = _total(indicator, present, _past(parts, indicator, reach, span), now)
     so_far, none = _hours_since(span.start, now), (0.0, 0.0)
-    found.rows = [row(indicator, str(h), Words(f"{h} 时", f"{h}:00"), present.get(h, none) if h <= so_far else None, past.get(h, none)) for h in range(HOURS)]
+    earlier = [None if past is None else past.get(h, none) for h in range(HOURS)]
+    found.rows = [row(indicator, str(h), Words(f"{h} 时", f"{h}:00"), present.get(h, none) if h <= so_far else None, earlier[h]) for h in range(HOURS)]
     return found
 
 
@@ -187,13 +251,19 @@ def sub_areas(parts: Parts, code: str) -> list[tuple[str, Words]]:
 
 
 def _kinds(parts: Parts, by: str, keys: set[str | None]) -> list[tuple[str | None, Words]]:
-    if by == "state":
-        words = {name: state.words for name, state in parts.city.states.items()}
-    else:
-        words = parts.city.majors if by == "category" else parts.city.departments
+    words = _words(parts, by)
     known: list[tuple[str | None, Words]] = [(key, words[key]) for key in words if key in keys]
     rest = sorted(str(key) for key in keys - words.keys() if key)
     return [*known, *((key, Words(key, key)) for key in rest), *([(None, NOBODY)] if None in keys else [])]
+
+
+def _words(parts: Parts, by: str) -> dict[str, Words]:
+    """What the kinds of a dimension are called, in the pack's order."""
+    if by == "minor":
+        return {id: Words(category.zh, category.en) for id, category in parts.city.categories.items()}
+    if by == "state":
+        return {name: state.words for name, state in parts.city.states.items()}
+    return {"category": parts.city.majors, "source": parts.city.sources}.get(by, parts.city.departments)
 
 
 def _hours_since(start: datetime, at: datetime) -> int:

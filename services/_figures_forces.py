@@ -1,8 +1,9 @@
-"""Answers about officers, cameras and crowds, from the store."""
+"""Answers about officers, cameras, facilities, grid cells and crowds, from the store."""
 
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from core.filters import by_field
 from core.indicators import Indicator
 from core.words import Words
 from services._figures_cases import sub_areas
@@ -19,26 +20,33 @@ TREND_SHARE = 0.03  # less than this is flat
 HOURS = 24
 NOT_WATCHED = Words("本区域没有监测路段", "No watched route in this area")
 NOT_READ = Words("半小时内没有读数", "No reading within half an hour")
+# Where the city names what rows are told apart by.
+KINDS = {("officer", "post"): "posts", ("camera", "source_class"): "camera_classes", ("facility", "kind"): "facilities", ("grid", "kind"): "grids"}
+LEDGERS = ("facility", "grid")  # where nothing on record is none: 0
 NOBODY = Words("没有在册记录", "Nothing on record")
 
 
 def find(parts: Parts, question: "Question", indicator: Indicator, now: datetime) -> Found:
-    """The answer to a complete question about officers, cameras or crowds."""
+    """The answer to a complete question about what is on a list of its own, or about crowds."""
     if indicator.family == "crowd":
         return _crowd(parts, question, now)
-    count = figures.on_duty if indicator.family == "officer" else figures.online
     with parts.store.read() as conn:
-        tally = count(conn, indicator, question.area, question.by)
+        tally = figures.listed(conn, indicator, figures.Reach(question.area, filters=question.filters), question.by)
     pair = plus(*tally.values())
-    found = Found(now, value_of(indicator, pair) if pair[1] else None, *fraction(indicator, pair), why=None if pair[1] else NOBODY)
+    known = pair[1] or indicator.family in LEDGERS
+    found = Found(now, value_of(indicator, pair) if known else None, *fraction(indicator, pair), why=None if known else NOBODY)
     if question.by == "area":
         found.rows = [row(indicator, key, words, tally.get(key, (0.0, 0.0)), None) for key, words in sub_areas(parts, question.area)]
+    elif question.by:
+        kind = KINDS[indicator.family, question.by]
+        order: list[str] = [*(key for key in getattr(parts.city, kind) if key in tally), *sorted(tally.keys() - getattr(parts.city, kind).keys())]
+        found.rows = [row(indicator, key, parts.city.named(kind, key), tally[key], None) for key in order]
     return found
 
 
 def _crowd(parts: Parts, question: "Question", now: datetime) -> Found:
     with parts.store.read() as conn:
-        segments = figures.segments(conn, question.area)
+        segments = _chosen(question, figures.segments(conn, question.area))
         recent = figures.readings(conn, now - FRESH, now)
         day_ago = now - timedelta(days=1)
         before = _latest(kept((str(parts.store.home), "crowd", "past"), 60.0, lambda: figures.readings(conn, day_ago - FRESH, day_ago)))
@@ -57,6 +65,12 @@ def _crowd(parts: Parts, question: "Question", now: datetime) -> Found:
     if question.by == "segment":
         found.rows = [_segment(segment, latest.get(segment["id"]), before.get(segment["id"]), recent) for segment in segments]
     return found
+
+
+def _chosen(question: "Question", segments: "list[Any]") -> "list[Any]":
+    """The segments that pass the filters."""
+    wanted = by_field(question.filters).get("segment")
+    return segments if wanted is None else [each for each in segments if each["id"] in wanted]
 
 
 def _latest(readings: "list[Any]") -> dict[str, Any]:

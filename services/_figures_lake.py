@@ -4,7 +4,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from core.areas import prefix
-from core.indicators import Indicator
+from core.filters import by_field
+from core.indicators import Indicator, age_span
 from core.words import Words
 from data_sources.lake import BAND_YEARS, LAST_BAND, NoLake
 from services._figures_cases import sub_areas
@@ -46,15 +47,27 @@ def _frame(parts: Parts, question: "Question", indicator: Indicator) -> "pd.Data
     def ask(lake: "ibis.BaseBackend") -> "ibis.Table":
         table = lake.table(indicator.family)
         table = table.filter(table.area.startswith(prefix(question.area)))
-        for name, values in indicator.where.items():
-            table = table.filter(table[name].isin(values))
+        for name, values in (*indicator.where.items(), *by_field(question.filters).items()):
+            table = table.filter(_among(table, name, values))
         part = ibis.literal(True)
         for name, values in indicator.part.items():
-            part = part & table[name].isin(values)
+            part = part & _among(table, name, values)
         shaped = table.mutate(key=_key(table, question), part=part)
         return shaped.group_by("key", "part").agg(n=shaped.n.sum())
 
     return parts.lake.frame(ask)
+
+
+def _among(table: Any, name: str, values: list[str]) -> Any:
+    """Whether a row is one of `values`; ages are given as in 60+ or 0-14."""
+    if name != "age":
+        return table[name].isin(values)
+    import ibis
+
+    found = ibis.literal(False)
+    for first, last in map(age_span, values):
+        found = found | table.age.between(first, last)
+    return found
 
 
 def _key(table: Any, question: "Question") -> Any:

@@ -25,6 +25,9 @@ class Found:
     past: float | None = None
     spark: list[float | None] | None = None
     spark_past: list[float | None] | None = None
+    year: float | None = None
+    spark_year: list[float | None] | None = None
+    year_why: Words | None = None
     rows: list[dict[str, Any]] | None = None
     why: Words | None = None
     approximate: bool = False

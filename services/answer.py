@@ -1,6 +1,6 @@
 """One question, one answer: every figure of Magnet, on whatever screen, comes from here.
 
-A question is (indicator, area, period, by) and, for accounts of a department, that department. It is computed once for all
+A question is (indicator, area, period, by, filters) and, for accounts of a department, that department. It is computed once for all
 who ask: kept on the bus for two seconds (the lake's for a minute), under a lock when many ask at the same time.
 """
 
@@ -15,7 +15,8 @@ import redis
 
 from core.areas import covers
 from core.errors import BadInput, NotFound
-from core.indicators import Indicator, window
+from core.filters import Filters, by_field, checked, read, written
+from core.indicators import HOURLY, Indicator, window
 from core.words import Words
 from data_sources.cache import JsonCache
 from services import _figures_cases, _figures_forces, _figures_lake
@@ -32,6 +33,8 @@ KEPT_S, LAKE_KEPT_S = 2, 60
 LOCK_S, POLL_S = 5.0, 0.02
 FEW = 5  # fewer residents than this are not told to others than their community
 COMMUNITY_DIGITS = 12
+YEAR = "year"  # the last part of the key of a question that asks for the year before too
+HIDDEN = {"value": None, "numerator": None, "denominator": None}
 TOO_FEW = Words("少于 5 人，不显示", "Fewer than 5, not shown")
 FINDERS: dict[str, Callable[[Parts, "Question", Indicator, datetime], Found]] = {
     "case": _figures_cases.find,
@@ -39,40 +42,54 @@ FINDERS: dict[str, Callable[[Parts, "Question", Indicator, datetime], Found]] = 
     "enterprise": _figures_lake.find,
     "officer": _figures_forces.find,
     "camera": _figures_forces.find,
+    "facility": _figures_forces.find,
+    "grid": _figures_forces.find,
     "crowd": _figures_forces.find,
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is asked. A complete one has its period; `department` is set by the asker's scope, never by the asker."""
+    """What is asked. A complete one has its period and its filters in order; `department` is set by the asker's scope, never by the asker.
+
+    With `year` the same stretch a year before is answered too.
+    """
 
     indicator: str
     area: str
     period: str | None = None
     by: str | None = None
     department: str | None = None
+    filters: Filters = ()
+    year: bool = False
 
 
 def key(question: Question) -> str:
-    """`case.open|440604|now|`, with `@department` behind the area where it is narrowed to one."""
+    """`case.open|440604|now|`, with `@department` behind the area where it is narrowed to one.
+
+    A fifth part holds the filters where there are any (`|category=01,state=handling`), a sixth is `year`.
+    """
     place = question.area if question.department is None else f"{question.area}@{question.department}"
-    return "|".join((question.indicator, place, question.period or "", question.by or ""))
+    parts = [question.indicator, place, question.period or "", question.by or ""]
+    if question.filters or question.year:
+        parts.append(written(question.filters))
+    return "|".join([*parts, YEAR] if question.year else parts)
 
 
 def parse_key(text: str) -> Question:
     """The question of a key. Raises BadInput for anything else."""
     parts = text.split("|")
-    if len(parts) != 4 or not parts[0] or not parts[1]:
-        raise BadInput("bad_key", f"{text!r} is no indicator key: write indicator|area|period|by, such as case.open|440604|now|", "key")
+    if not 4 <= len(parts) <= 6 or not parts[0] or not parts[1] or parts[5:] not in ([], [YEAR]):
+        raise BadInput("bad_key", f"{text!r} is no indicator key: write indicator|area|period|by|filters|year, such as case.open|440604|now|", "key")
     place, _, department = parts[1].partition("@")
-    return Question(parts[0], place, parts[2] or None, parts[3] or None, department or None)
+    filters = read(parts[4]) if len(parts) > 4 else ()
+    return Question(parts[0], place, parts[2] or None, parts[3] or None, department or None, filters, len(parts) == 6)
 
 
 def asked(parts: Parts, account: "Account", question: Question) -> Question:
     """`question` made complete and narrowed to what the account may see; its key is what screens watch.
 
-    Raises NotFound for an unknown indicator and for areas outside the scope, BadInput for a period or dimension it has not.
+    Raises NotFound for an unknown indicator and for areas outside the scope, BadInput for a period, dimension or filter it has not.
     """
     complete = _complete(parts, replace(question, area=allowed(parts, account, question.area), department=None))
     narrow = parts.city.indicators[complete.indicator].family == "case"
@@ -108,19 +125,25 @@ def _complete(parts: Parts, question: Question) -> Question:
     area(parts, question.area)
     if question.by is not None and question.by not in indicator.by:
         raise BadInput("bad_by", f"{indicator.id} cannot be told apart by {question.by!r}: allowed are {', '.join(indicator.by) or 'none'}", "by")
-    return replace(question, period=_period(parts, indicator, question))
+    if question.year and not indicator.happens:
+        raise BadInput("bad_compare", f"{indicator.id} says how things stand and is not compared with a year ago: leave compare away", "compare")
+    return replace(question, period=_period(parts, indicator, question), filters=checked(parts.city, indicator, question.filters))
 
 
 def _period(parts: Parts, indicator: Indicator, question: Question) -> str:
     period = question.period or indicator.period
     if period in indicator.periods:
-        if question.by == "hour" and period != "today":
-            raise BadInput("bad_by", "hours are of today: leave the period away or ask for today", "by")
+        if question.by == "hour" and period not in HOURLY:
+            raise BadInput("bad_by", "hours are of today or yesterday: leave the period away or ask for one of them", "by")
         return period
     if not indicator.happens or "/" not in period or question.by == "hour":
-        raise BadInput("bad_period", f"{indicator.id} has no period {period!r}: allowed are {', '.join(indicator.periods)}", "period")
+        raise BadInput("bad_period", f"{indicator.id} has no period {period!r}: allowed are {', '.join(indicator.periods)}{_ranges(indicator)}", "period")
     window(period, datetime.now(UTC), parts.city.tz)
     return period
+
+
+def _ranges(indicator: Indicator) -> str:
+    return " and YYYY-MM-DD/YYYY-MM-DD" if indicator.happens else ""
 
 
 def _shared(parts: Parts, question: Question) -> Answer:
@@ -178,6 +201,7 @@ def _fresh(parts: Parts, question: Question) -> Answer:
         "department": question.department,
         "period": question.period,
         "by": question.by,
+        "filters": by_field(question.filters),
         "value": found.value,
         "numerator": found.numerator,
         "denominator": found.denominator,
@@ -189,11 +213,18 @@ def _fresh(parts: Parts, question: Question) -> Answer:
         "past_label": label,
         "spark": found.spark,
         "spark_past": found.spark_past,
+        **(_year_of(found) if question.year else {}),
         "rows": found.rows,
         "state": "ok" if found.value is not None else "no_data",
         "why": _words(found.why),
         **found.more,
     }
+
+
+def _year_of(found: Found) -> dict[str, Any]:
+    """The same stretch a year before, or why there is none."""
+    why = found.year_why if found.year is None else None
+    return {"year": found.year, "year_label": "year_ago", "year_why": _words(why), "spark_year": found.spark_year}
 
 
 def _lives_there(account: "Account", code: str) -> bool:
@@ -206,8 +237,8 @@ def _without_few(parts: Parts, found: Answer) -> Answer:
     if parts.city.indicators[found["indicator"]].family != "person":
         return found
     few = found["value"] is not None and 0 < found["value"] < FEW
-    rows = found["rows"] and [{**row, "value": None, "why": "too_few"} if row["value"] and row["value"] < FEW else row for row in found["rows"]]
-    return {**found, "rows": rows, **({"value": None, "state": "no_data", "why": _words(TOO_FEW)} if few else {})}
+    rows = found["rows"] and [{**row, **HIDDEN, "why": "too_few"} if row["value"] and row["value"] < FEW else row for row in found["rows"]]
+    return {**found, "rows": rows, **({**HIDDEN, "state": "no_data", "why": _words(TOO_FEW)} if few else {})}
 
 
 def _words(words: Words | None) -> dict[str, str] | None:

@@ -1,22 +1,28 @@
 """Fills an empty store with the demo, and brings an older demo up to this moment."""
 
-from collections.abc import Callable
-from datetime import UTC, datetime, time, timedelta
+import gc
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, time, timedelta
+from typing import TYPE_CHECKING
 
 from core.errors import Unusable
 from core.settings import Settings
 from data_sources.demo import crowd
-from data_sources.demo.build import DAYS, Demo
-from data_sources.demo.cases import month
+from data_sources.demo.build import AHEAD, DAYS, Demo
+from data_sources.demo.cases import month, year_ago
 from data_sources.demo.staff import PASSWORD, duty
 from services._parts import Parts
 from store import demo as queries
 from store.engine import Store
 
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
 Say = Callable[[str, float], None]
 # The share of the work that is done once a table is filled.
 _SHARES = {"areas": 0.15, "people": 0.2, "cameras": 0.25, "crowd_segments": 0.4}
-_CASES = 38_000
+_CASES = 83_000
 _NOTHING_MISSED = timedelta(minutes=10)
 _TOO_OLD = timedelta(days=10)
 _READINGS_KEPT = timedelta(hours=49)
@@ -54,13 +60,23 @@ def build_demo(parts: Parts, say: Say = lambda text, share: None, scale: float =
     now = _now(parts)
     say("演示数据:区域 areas", 0.0)
     counts: dict[str, int] = {}
-    with parts.store.write() as conn:
+    with _uncollected(), parts.store.write() as conn:
         for table, rows in Demo(parts.city, scale).rows(now, PasswordHasher().hash(PASSWORD)):
             counts[table] = counts.get(table, 0) + queries.fill(conn, table, rows)
             say(f"演示数据:{table} {counts[table]:,}", _share(counts, scale))
         queries.put_facts(conn, {"built_for": f"{now:%Y-%m-%d}", "alive_at": now.isoformat(), "scene": "normal", "scale": scale})
     say("演示数据:完成 done", 1.0)
     return counts
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without looking for garbage: a million small rows hold none, and the search costs a tenth of the time."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def freshen(parts: Parts, now: datetime | None = None) -> None:
@@ -101,8 +117,31 @@ def _catch_up(parts: Parts, demo: Demo, since: datetime, now: datetime) -> None:
         for table, rows in missed.fresh:
             queries.fill(conn, table, rows)
         queries.count_numbers_anew(conn, days)
-        oldest = datetime.combine(now.astimezone(parts.city.tz).date() - timedelta(days=DAYS), time(), parts.city.tz)
-        queries.forget_cases(conn, oldest.astimezone(UTC))
+        _move_on(conn, parts, demo, since, now)
+
+
+def move_on(parts: Parts, since: datetime, now: datetime) -> None:
+    """A day of a running demo has ended: what is too old goes, and the stretch a year ago gets its next day."""
+    with parts.store.read() as conn:
+        scale = float(queries.facts(conn).get("scale", 1.0))
+    demo = Demo(parts.city, scale)
+    with parts.store.write() as conn:
+        _move_on(conn, parts, demo, since, now)
+
+
+def _move_on(conn: "Connection", parts: Parts, demo: Demo, since: datetime, now: datetime) -> None:
+    """Drop what is older than a month but for the stretch a year ago, which gets the days it lacks."""
+    day, known = (moment.astimezone(parts.city.tz).date() for moment in (now, since))
+    then, had = (year_ago(each, DAYS, AHEAD) for each in (day, known))
+    first, after, oldest = (_midnight(parts, each) for each in (then[0], then[-1] + timedelta(days=1), day - timedelta(days=DAYS)))
+    queries.forget_cases(conn, first)
+    queries.forget_cases(conn, oldest, after)
+    for table, rows in demo.year_ago(each for each in then if each > had[-1]):
+        queries.fill(conn, table, rows)
+
+
+def _midnight(parts: Parts, day: date) -> datetime:
+    return datetime.combine(day, time(), parts.city.tz).astimezone(UTC)
 
 
 def _share(counts: dict[str, int], scale: float) -> float:

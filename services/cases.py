@@ -9,13 +9,16 @@ from core.clock import light as light_of
 from core.clock import provisional
 from core.errors import BadInput, NotFound
 from core.guards import LEVELS, Deed, refusal
+from core.indicators import Indicator, window
 from core.masking import mask_name, mask_phone, mask_text
 from core.words import Words
 from core.workflow import Need, Workflow
 from services._parts import Parts
 from services._routing import routing
+from services.answer import Question, asked
 from services.areas import allowed, areas
 from store import cases as queries
+from store import figures
 
 if TYPE_CHECKING:
     from core.city import City
@@ -105,6 +108,7 @@ def find_cases(
     state: str | None = None,
     column: str | None = None,
     category: str | None = None,
+    department: str | None = None,
     light: str | None = None,
     source: str | None = None,
     external_id: str | None = None,
@@ -116,13 +120,14 @@ def find_cases(
     """Cases in the account's scope and the cursor of the next page.
 
     `pressing` is the board's order; `latest` are the cases on the board, the last thing that happened first.
-    `state` may be several with commas, `category` a major or a minor one. Raises NotFound for an area outside the
+    `state`, `category` (a major or a minor one) and `department` may be several with commas. Raises NotFound for an area outside the
     scope, BadInput for a state, column or cursor that does not exist.
     """
     now, place = _cursor(after)
     states = _states(parts.city, state, column, open, lit=light is not None)
     since = midnight(parts.city, now) if column == CLOSED_TODAY or order == "latest" else None
-    wanted = queries.conditions(parts.city.code, account.scope, allowed(parts, account, area), states, category, light, now, since, source, external_id)
+    where = allowed(parts, account, area)
+    wanted = queries.conditions(parts.city.code, account.scope, where, states, category, light, now, since, source, external_id, department)
     with parts.store.read() as conn:
         if order == "latest":
             rows = queries.latest(conn, wanted, limit + 1, place)
@@ -132,6 +137,36 @@ def find_cases(
     items = [_item(parts.city, account, row, known, at) for row in rows[:limit]]
     last = rows[limit - 1] if len(rows) > limit else None
     return items, f"{now.timestamp():.0f}~{last['rank']}~{last['no']}" if last else None
+
+
+def counted_cases(
+    parts: Parts, account: "Account", question: Question, column: str | None = None, light: str | None = None, limit: int = 100
+) -> tuple[list[dict[str, Any]], int]:
+    """The cases that the answer to `question` counts (of a rate: what it is a share of), in the board's order, and how many they are.
+
+    `column` and `light` narrow them further. Raises what `asked` raises, BadInput also for an indicator that counts no cases.
+    """
+    city, now = parts.city, datetime.now(UTC)
+    complete = asked(parts, account, question)
+    indicator = city.indicators[complete.indicator]
+    if indicator.family != "case":
+        raise BadInput("bad_of", f"{indicator.id} counts no cases: ask for the cases of one that does, such as case.open", "of")
+    states = _states(city, None, column, None, lit=light is not None)
+    since = midnight(city, now) if column == CLOSED_TODAY else None
+    seen = queries.conditions(city.code, account.scope, complete.area, states, None, light, now, since)
+    wanted = [*_counted(city, complete, indicator, now), *seen]
+    with parts.store.read() as conn:
+        rows, total = queries.find(conn, wanted, city.open_states(), now, limit, None), queries.count(conn, wanted)
+    known = areas(parts)
+    return [_item(city, account, row, known, now) for row in rows], total
+
+
+def _counted(city: "City", question: Question, indicator: Indicator, now: datetime) -> list[Any]:
+    reach = figures.Reach(question.area, question.department, question.filters)
+    if not indicator.happens:
+        return figures.that_stand(indicator, reach, now, now)
+    span = window(question.period or indicator.period, now, city.tz)
+    return figures.that_happened(indicator, reach, span.start, min(span.end, now))
 
 
 def count_columns(parts: Parts, account: "Account", area: str | None = None) -> dict[str, dict[str, int]]:

@@ -82,10 +82,17 @@ def bounds(parts: "Parts", area: str) -> Box | None:
     return west, south, east, north
 
 
-def open_cases(parts: "Parts", account: "Account", area: str | None) -> Found:
-    """Open cases as columns: numbers, places, areas, when each light turns yellow and red (ms since 1970, null: no clock runs), urgency."""
+def open_cases(
+    parts: "Parts", account: "Account", area: str | None, category: str | None = None, department: str | None = None, state: str | None = None
+) -> Found:
+    """Open cases as columns: numbers, places, areas, when each light turns yellow and red (ms since 1970, null: no clock runs), urgency.
+
+    Each of the last three may be several with commas.
+    """
+    open = parts.city.open_states()
+    states = [each for each in open if each in state.split(",")] if state else open
     with parts.store.read() as conn:
-        rows = places.open_cases(conn, account.scope, allowed(parts, account, area), parts.city.open_states())
+        rows = places.open_cases(conn, account.scope, allowed(parts, account, area), states, category, department)
     return {
         "no": [row["no"] for row in rows],
         "xy": _floats(rows),

@@ -153,7 +153,7 @@ def _templates(city: City, account: "Account") -> list[tuple[PageSpec, Literal["
     role = "wall" if account.kind == "wall" else account.role
     mine = [page for page in city.pages.values() if page.id == role or account.role in page.roles]
     if mine:
-        return [(page, "role") for page in sorted(mine, key=lambda page: page.id != role)]
+        return [(page, "role") for page in sorted(mine, key=lambda page: (page.topic, page.id != role, page.id))]
     return [(city.pages[EVERYBODY] if EVERYBODY in city.pages else next(iter(city.pages.values())), "system")]
 
 

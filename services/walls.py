@@ -1,9 +1,13 @@
 """Walls: device links that are made, watched, told to reload and revoked."""
 
 import hashlib
+import logging
 import secrets
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
+
+import redis
 
 from core.errors import BadInput, NotFound
 from data_sources import bus
@@ -11,8 +15,9 @@ from services import audit
 from services._parts import Parts
 from services.areas import allowed, area
 from services.who import Account, forget
-from store import accounts, walls
+from store import accounts, playlists, walls
 
+log = logging.getLogger("magnet.walls")
 ALIVE_FOR = timedelta(seconds=150)  # a wall gives a sign of life every minute
 
 
@@ -40,17 +45,18 @@ def make_wall(parts: Parts, account: Account, name: str, code: str | None, addre
 
 def list_walls(parts: Parts, account: Account, now: datetime | None = None) -> list[dict[str, Any]]:
     """The walls of the account's scope: `id, name, area, area_zh, area_en, created_at, revoked, seen_at, screen, build, state`
-    with state "alive", "silent" (no sign of life for 150 s), "new" (never opened) or "revoked".
+    with state "alive", "silent" (no sign of life for 150 s), "new" (never opened) or "revoked"; its `playlist`, and what was `sent` to it.
     """
     moment = now or datetime.now(UTC)
     with parts.store.read() as conn:
         rows = [row for row in walls.every(conn) if account.scope.covers(row["area"])]
-    return [_public(parts, row, moment) for row in rows]
+        playing, names = walls.playing(conn), {row["id"]: row["name"] for row in playlists.every(conn)}
+    return [{**_public(parts, row, moment), **_shows(parts, playing.get(row["id"]), names, moment)} for row in rows]
 
 
 def revoke_wall(parts: Parts, account: Account, wall_id: int, address: str | None = None) -> None:
     """Take a wall's link back; its screens close at once. Raises NotFound."""
-    _mine(parts, account, wall_id)
+    wall_of(parts, account, wall_id)
     with parts.store.write() as conn:
         walls.revoke(conn, wall_id, datetime.now(UTC))
         ended = accounts.end_sessions(conn, wall_id=wall_id)
@@ -60,11 +66,20 @@ def revoke_wall(parts: Parts, account: Account, wall_id: int, address: str | Non
 
 def tell_wall(parts: Parts, account: Account, wall_id: int, do: Literal["reload", "mute"], address: str | None = None) -> None:
     """Have one wall reload its page or fall silent. Raises NotFound."""
-    row = _mine(parts, account, wall_id)
+    row = wall_of(parts, account, wall_id)
     with parts.store.write() as conn:
         audit.record(conn, account, f"{do}_wall", target=str(wall_id), address=address)
-    now = datetime.now(parts.city.tz).isoformat()
-    bus.publish(parts.bus, [{"topic": "wall", "key": str(wall_id), "area": row["area"], "at": now, "v": {"do": do}}], keep=False)
+    _say(parts, [row], do)
+
+
+def announce(parts: Parts, wall_ids: Iterable[int]) -> None:
+    """Have walls ask anew what they are to show. Without a bus they learn it with their next sign of life."""
+    with parts.store.read() as conn:
+        rows = [row for id in wall_ids if (row := walls.one(conn, id))]
+    try:
+        _say(parts, rows, "play")
+    except (redis.RedisError, OSError):
+        log.warning("the bus is away: %d walls learn within a minute what they are to show", len(rows))
 
 
 def is_here(parts: Parts, account: Account, screen: str, build: str) -> None:
@@ -74,12 +89,35 @@ def is_here(parts: Parts, account: Account, screen: str, build: str) -> None:
             walls.here(conn, account.wall_id, datetime.now(UTC), screen, build)
 
 
-def _mine(parts: Parts, account: Account, wall_id: int) -> Any:
+def wall_of(parts: Parts, account: Account, wall_id: int) -> Any:
+    """The wall's row. Raises NotFound outside the scope."""
     with parts.store.read() as conn:
         row = walls.one(conn, wall_id)
     if row is None or not account.scope.covers(row["area"]):
         raise NotFound(f"There is no wall {wall_id}.")
     return row
+
+
+def sent_until(row: Any, now: datetime) -> bool:
+    """Whether what was sent to a wall (a row of `wall_playing`) still holds."""
+    return bool(row and row["scene"] and (row["until_at"] is None or row["until_at"] > now))
+
+
+def _say(parts: Parts, rows: Iterable[Any], do: str) -> None:
+    now = datetime.now(parts.city.tz).isoformat()
+    messages = [{"topic": "wall", "key": str(row["id"]), "area": row["area"], "at": now, "v": {"do": do}} for row in rows]
+    bus.publish(parts.bus, messages, keep=False)
+
+
+def _shows(parts: Parts, row: Any, names: dict[int, str], now: datetime) -> dict[str, Any]:
+    playlist = {"id": row["playlist"], "name": names[row["playlist"]]} if row and row["playlist"] in names else None
+    if not sent_until(row, now):
+        return {"playlist": playlist, "sent": None}
+    times = {name: row[f"{name}_at"].astimezone(parts.city.tz).isoformat(timespec="seconds") if row[f"{name}_at"] else None for name in ("sent", "until")}
+    page = parts.city.pages.get(row["scene"].get("page") or "")
+    named = {"zh": page.zh, "en": page.en} if page else {"zh": "", "en": ""}
+    by = {name: row[name] for name in ("scene", "by_zh", "by_en")}
+    return {"playlist": playlist, "sent": {**by, **named, "at": times["sent"], "until": times["until"]}}
 
 
 def _public(parts: Parts, row: Any, now: datetime) -> dict[str, Any]:

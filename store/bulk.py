@@ -14,10 +14,8 @@ def insert_rows(conn: Connection, table: Table, rows: Sequence[Mapping[str, obje
         return 0
     statement = insert(table).compile(dialect=conn.dialect, column_keys=list(rows[0]))
     names = list(statement.positiontup or statement.binds)
-    defaults = {name: _default(table, name) for name in names if name not in rows[0]}
-    converters = [_converter(conn, table, name) for name in names]
-    full = [{**defaults, **row} for row in rows] if defaults else rows
-    values = [tuple(row[name] if convert is None else convert(row[name]) for name, convert in zip(names, converters, strict=True)) for row in full]
+    columns = [_column(conn, table, name, rows) for name in names]
+    values = list(zip(*columns, strict=True))
     if statement.positional:
         conn.exec_driver_sql(str(statement), values)
     else:
@@ -25,12 +23,18 @@ def insert_rows(conn: Connection, table: Table, rows: Sequence[Mapping[str, obje
     return len(rows)
 
 
-def _default(table: Table, name: str) -> Any:
-    default = table.c[name].default
-    return getattr(default, "arg", None)
+def _column(conn: Connection, table: Table, name: str, rows: Sequence[Mapping[str, object]]) -> list[Any]:
+    """The values of one column as the driver takes them, the default where the rows have none."""
+    convert = _converter(conn, table, name)
+    if name not in rows[0]:
+        default = getattr(table.c[name].default, "arg", None)
+        return [default if convert is None or default is None else convert(default)] * len(rows)
+    if convert is None:
+        return [row[name] for row in rows]
+    # None is NULL everywhere, also in a JSON column, where the type alone would write the JSON word null.
+    return [None if (value := row[name]) is None else convert(value) for row in rows]
 
 
 def _converter(conn: Connection, table: Table, name: str) -> Converter:
-    convert = table.c[name].type.dialect_impl(conn.dialect).bind_processor(conn.dialect)
-    # None is NULL everywhere, also in a JSON column, where the type alone would write the JSON word null.
-    return None if convert is None else lambda value: None if value is None else convert(value)
+    convert: Converter = table.c[name].type.dialect_impl(conn.dialect).bind_processor(conn.dialect)
+    return convert

@@ -25,7 +25,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from core.areas import covers
 from core.scope import Scope
-from store._where import in_scope, under
+from store._where import in_scope, of_category, of_department, under
 from store.tables import cases, counters, steps
 
 LATER = 9_000_000_000_000_000  # after every moment, in microseconds since 1970
@@ -159,8 +159,9 @@ def conditions(
     closed_from: datetime | None = None,
     source: str | None = None,
     external_id: str | None = None,
+    department: str | None = None,
 ) -> list[ColumnElement[bool]]:
-    """What `find` and `count_states` ask for. `category` may be a major (01) or a minor one (01-10).
+    """What `find` and `count_states` ask for. `category` may be a major (01) or a minor one (01-10); it and `department` may be several with commas.
 
     `closed_from` leaves out what was closed before. Neither `scope` nor `area` is asked about where it holds all of `city`:
     reading every case by its area is the slowest way there is.
@@ -168,7 +169,8 @@ def conditions(
     wanted = [] if scope.covers(city) and scope.department is None else [in_scope(cases.c.area, cases.c.department, scope, cases.c.involved)]
     wanted += [under(cases.c.area, area)] if area and not covers(area, city) else []
     wanted += [cases.c.state.in_(states)] if states is not None else []
-    wanted += [cases.c.category == category if "-" in category else cases.c.category.between(category, category + "-99")] if category else []
+    wanted += [of_category(cases.c.category, category)] if category else []
+    wanted += [of_department(cases.c.department, department)] if department else []
     wanted += [_light(light, now)] if light else []
     wanted += [or_(cases.c.closed_at.is_(None), cases.c.closed_at >= closed_from)] if closed_from and states is None else []
     wanted += [cases.c.closed_at >= closed_from] if closed_from and states is not None else []
@@ -222,6 +224,11 @@ def _part(conn: Connection, where: Sequence[ColumnElement[bool]], rank: ColumnEl
     if after is not None:
         query = query.where(or_(rank > after[0], and_(rank == after[0], cases.c.no < after[1])))
     return list(conn.execute(query.order_by(rank, cases.c.no.desc()).limit(count)).mappings())
+
+
+def count(conn: Connection, where: Sequence[ColumnElement[bool]]) -> int:
+    """How many cases there are."""
+    return conn.execute(select(func.count()).select_from(cases).where(*where)).scalar_one()
 
 
 def count_states(conn: Connection, where: Sequence[ColumnElement[bool]], now: datetime) -> dict[str, dict[str, int]]:

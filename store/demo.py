@@ -74,11 +74,16 @@ def move_cases(conn: Connection, moved: Sequence[Mapping[str, Any]]) -> None:
         conn.execute(statement, [{"the_no": row["no"], **{f"new_{name}": row[name] for name in names}} for row in moved])
 
 
-def forget_cases(conn: Connection, before: datetime | None) -> None:
-    """Drop closed cases reported before this moment; with None all cases."""
-    gone = select(cases.c.no) if before is None else select(cases.c.no).where(cases.c.reported_at < before, cases.c.closed_at.is_not(None))
-    conn.execute(delete(steps) if before is None else delete(steps).where(steps.c.case_no.in_(gone)))
-    conn.execute(delete(cases) if before is None else delete(cases).where(cases.c.no.in_(gone)))
+def forget_cases(conn: Connection, before: datetime | None, since: datetime | None = None) -> None:
+    """Drop closed cases reported before this moment, and since the other where there is one; with None all cases."""
+    if before is None:
+        conn.execute(delete(steps))
+        conn.execute(delete(cases))
+        return
+    gone = select(cases.c.no).where(cases.c.reported_at < before, cases.c.closed_at.is_not(None))
+    gone = gone if since is None else gone.where(cases.c.reported_at >= since)
+    conn.execute(delete(steps).where(steps.c.case_no.in_(gone)))
+    conn.execute(delete(cases).where(cases.c.no.in_(gone)))
 
 
 def highest_numbers(conn: Connection, days: Iterable[str]) -> dict[str, int]:

@@ -8,11 +8,13 @@ from typing import Any
 from sqlalchemy import BigInteger, ColumnElement, Connection, Select, and_, case, false, func, literal, not_, or_, select, true, type_coerce
 
 from core.areas import prefix
+from core.filters import NONE, Filters, by_field
 from core.indicators import Indicator
 from store._where import under
-from store.tables import cameras, cases, crowd_readings, crowd_segments, enterprises, meta, officers, people, steps
+from store.tables import areas, cameras, cases, crowd_readings, crowd_segments, enterprises, facilities, meta, officers, people, steps
 
 HOUR_US = 3_600_000_000
+CELLS = ("grid", "micro_grid")
 NOT_COUNTED = ("draft", "rejected", "voided", "merged", "not_filed")
 FILED = "file_case"
 COMMUNITY_DIGITS = 12
@@ -27,35 +29,47 @@ _MOMENTS = {
     "case_rated": cases.c.closed_at,
 }
 
+# Where each record of a list lies.
+_PLACES = {"officer": officers.c.grid, "camera": cameras.c.area, "facility": facilities.c.area, "grid": areas.c.code}
+
 Tally = dict[Any, tuple[float, float]]
 
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """Which records a question is about: those of an area and, where given, of a department."""
+    """Which records a question is about: those of an area and, where given, of a department, that pass the filters."""
 
     area: str
     department: str | None = None
+    filters: Filters = ()
 
 
 def happened(conn: Connection, indicator: Indicator, reach: Reach, start: datetime, end: datetime, by: str | None = None) -> Tally:
     """(numerator, denominator) of what happened in [start, end), by a dimension; `hours` is whole hours since `start`. None is one figure."""
+    key = _hours(_MOMENTS[indicator.dataset], start) if by == "hours" else _dimension(by, reach)
+    return _tally(conn, indicator, key, that_happened(indicator, reach, start, end), cases)
+
+
+def stands(conn: Connection, indicator: Indicator, reach: Reach, at: datetime, now: datetime, by: str | None = None) -> Tally:
+    """(numerator, denominator) of the cases that were open, or overdue, at `at` (not later than `now`), by a dimension."""
+    return _tally(conn, indicator, _dimension(by, reach), that_stand(indicator, reach, at, now), cases)
+
+
+def that_happened(indicator: Indicator, reach: Reach, start: datetime, end: datetime) -> "list[ColumnElement[bool]]":
+    """Which cases `happened` counts."""
     moment = _MOMENTS[indicator.dataset]
-    key = _hours(moment, start) if by == "hours" else _dimension(by, reach)
     where = [moment >= start, moment < end, *_base(indicator, reach)]
     if indicator.dataset == "case_rated":
         where.append(cases.c.satisfaction.is_not(None))
     if indicator.dataset == "case_closed":
         where.append(cases.c.closed_at.is_not(None))
-    return _tally(conn, indicator, key, where, cases)
+    return where
 
 
-def stands(conn: Connection, indicator: Indicator, reach: Reach, at: datetime, now: datetime, by: str | None = None) -> Tally:
-    """(numerator, denominator) of the cases that were open, or overdue, at `at` (not later than `now`), by a dimension."""
+def that_stand(indicator: Indicator, reach: Reach, at: datetime, now: datetime) -> "list[ColumnElement[bool]]":
+    """Which cases `stands` counts."""
     where = [_open_at(at, now), *_base(indicator, reach)]
-    if indicator.dataset == "case_overdue":
-        where.append(_overdue_at(at))
-    return _tally(conn, indicator, _dimension(by, reach), where, cases)
+    return [*where, _overdue_at(at)] if indicator.dataset == "case_overdue" else where
 
 
 def began_and_ended(conn: Connection, indicator: Indicator, reach: Reach, now: datetime, hours: int) -> tuple[dict[int, int], dict[int, int]]:
@@ -71,22 +85,18 @@ def began_and_ended(conn: Connection, indicator: Indicator, reach: Reach, now: d
     return fell_due, _ago(conn, cases.c.closed_at, since, now, [*base, done])
 
 
-def oldest(conn: Connection) -> datetime | None:
-    """When the first case was reported."""
-    found: datetime | None = conn.execute(select(func.min(cases.c.reported_at))).scalar_one_or_none()
-    return found
+def reported(conn: Connection, start: datetime, end: datetime) -> bool:
+    """Whether any case was reported in [start, end)."""
+    return conn.execute(select(cases.c.no).where(cases.c.reported_at >= start, cases.c.reported_at < end).limit(1)).first() is not None
 
 
-def on_duty(conn: Connection, indicator: Indicator, area: str, by: str | None = None) -> Tally:
-    """(numerator, denominator) of the grid officers of an area."""
-    key = _part_of_code(officers.c.grid, area) if by == "area" else literal("")
-    return _tally(conn, indicator, key, [under(officers.c.grid, area), *_narrowed(indicator.where)], officers)
-
-
-def online(conn: Connection, indicator: Indicator, area: str, by: str | None = None) -> Tally:
-    """(numerator, denominator) of the cameras of an area."""
-    key = _part_of_code(cameras.c.area, area) if by == "area" else literal("")
-    return _tally(conn, indicator, key, [under(cameras.c.area, area), *_narrowed(indicator.where)], cameras)
+def listed(conn: Connection, indicator: Indicator, reach: Reach, by: str | None = None) -> Tally:
+    """(numerator, denominator) of what is on a list of its own: grid officers, cameras, facilities, grid cells."""
+    place, family = _PLACES[indicator.family], indicator.family
+    key = _part_of_code(place, reach.area) if by == "area" else place.table.c[by] if by else literal("")
+    cells = [areas.c.level.in_(CELLS)] if family == "grid" else []
+    where = [under(place, reach.area), *cells, *_narrowed(indicator.where, family), *_narrowed(by_field(reach.filters), family)]
+    return _tally(conn, indicator, key, where, place.table)
 
 
 def segments(conn: Connection, area: str) -> list[Mapping[str, Any]]:
@@ -141,7 +151,7 @@ def _tally(conn: Connection, indicator: Indicator, key: "ColumnElement[Any]", wh
     if indicator.per == "hours":
         top: ColumnElement[Any] = func.sum(_hours_taken())
     elif indicator.part:
-        top = func.sum(case((and_(true(), *_narrowed(indicator.part)), 1), else_=0))
+        top = func.sum(case((and_(true(), *_narrowed(indicator.part, indicator.family)), 1), else_=0))
     else:
         top = func.count()
     query = select(key.label("key"), top, func.count()).select_from(table).where(and_(true(), *where)).group_by("key")
@@ -149,7 +159,7 @@ def _tally(conn: Connection, indicator: Indicator, key: "ColumnElement[Any]", wh
 
 
 def _base(indicator: Indicator, reach: Reach) -> "list[ColumnElement[bool]]":
-    where = [_inside(reach.area), cases.c.state.not_in(NOT_COUNTED), *_narrowed(indicator.where)]
+    where = [_inside(reach.area), cases.c.state.not_in(NOT_COUNTED), *_narrowed(indicator.where), *_narrowed(by_field(reach.filters))]
     return where if reach.department is None else [*where, cases.c.department == reach.department]
 
 
@@ -200,8 +210,8 @@ def _dimension(by: str | None, reach: Reach) -> "ColumnElement[Any]":
         return func.substr(cases.c.category, 1, 2)
     if by == "area":
         return _part_of_code(cases.c.area, reach.area)
-    if by in ("department", "state"):
-        column: ColumnElement[Any] = cases.c[by]
+    if by in ("minor", "department", "source", "state"):
+        column: ColumnElement[Any] = cases.c["category" if by == "minor" else by]
         return column
     return literal("")
 
@@ -211,17 +221,18 @@ def _part_of_code(column: Any, area: str) -> "ColumnElement[Any]":
     return func.substr(column, 1, len(area) + 3)
 
 
-def _narrowed(conditions: Mapping[str, list[str]]) -> "list[ColumnElement[bool]]":
-    return [_condition(name, values) for name, values in conditions.items()]
+def _narrowed(conditions: Mapping[str, list[str]], family: str = "case") -> "list[ColumnElement[bool]]":
+    return [_condition(name, values, family) for name, values in conditions.items()]
 
 
-def _condition(name: str, values: list[str]) -> "ColumnElement[bool]":
+def _condition(name: str, values: list[str], family: str) -> "ColumnElement[bool]":
     if name == "category":
         return or_(false(), *(cases.c.category.startswith(value, autoescape=True) for value in values))
     if name in _YES:
         return or_(false(), *(_YES[name] if value == "yes" else not_(_YES[name]) for value in values))
-    column: ColumnElement[Any] = _COLUMNS[name]
-    return column.in_(values)
+    column: ColumnElement[Any] = _PLACES[family].table.c[name] if family in _PLACES else cases.c[name]
+    chosen: ColumnElement[bool] = column.in_(values)
+    return or_(chosen, column.is_(None)) if name == "department" and NONE in values else chosen
 
 
 # Conditions that are true or not; `yes` and `no` in a pack.
@@ -231,11 +242,4 @@ _YES: "dict[str, ColumnElement[bool]]" = {
     "urgent": cases.c.urgent,
     "on_duty": officers.c.on_duty,
     "online": cameras.c.online,
-}
-_COLUMNS = {
-    "department": cases.c.department,
-    "source": cases.c.source,
-    "satisfaction": cases.c.satisfaction,
-    "post": officers.c.post,
-    "source_class": cameras.c.source_class,
 }

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, RowMapping, Select, func, select
 
 from core.scope import Scope
-from store._where import in_scope, under
+from store._where import in_scope, of_category, of_department, under
 from store.tables import areas, cameras, cases, crowd_readings, crowd_segments, officers
 
 Rows = Sequence[RowMapping]
@@ -32,10 +32,12 @@ def outlines(conn: Connection, levels: Sequence[str]) -> Rows:
     return conn.execute(what.order_by(areas.c.code)).mappings().all()
 
 
-def open_cases(conn: Connection, scope: Scope, area: str, states: Sequence[str]) -> Rows:
-    """What a map needs of every case in `area` that stands in one of `states`."""
+def open_cases(conn: Connection, scope: Scope, area: str, states: Sequence[str], category: str | None = None, department: str | None = None) -> Rows:
+    """What a map needs of every case in `area` that stands in one of `states`, perhaps of some categories and departments alone."""
     c = cases.c
     what = select(c.no, c.lon, c.lat, c.area, c.yellow_at, c.due_at, c.urgent).where(_cases(scope, area, states))
+    what = what.where(of_category(c.category, category)) if category else what
+    what = what.where(of_department(c.department, department)) if department else what
     return conn.execute(what.order_by(c.no)).mappings().all()
 
 

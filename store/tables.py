@@ -83,6 +83,34 @@ walls = Table(
     Column("build", String(20)),
 )
 
+# Scenes (core.scenes) in the order a wall shows them.
+playlists = Table(
+    "playlists",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", String(60), nullable=False),
+    Column("area", String(18), nullable=False),  # whose administrators see it
+    Column("scenes", JSON, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("author", Integer, nullable=False),
+    Column("at", Instant, nullable=False),
+)
+
+# What a wall shows: its playlist, and before that what a desk sent to it.
+wall_playing = Table(
+    "wall_playing",
+    metadata,
+    Column("wall_id", Integer, primary_key=True),
+    Column("playlist", Integer),
+    Column("scene", JSON),
+    Column("sender", Integer),  # accounts.id, whose version of a page it is
+    Column("by_zh", String(80)),  # the sender's unit or post, never a name
+    Column("by_en", String(80)),
+    Column("sent_at", Instant),
+    Column("until_at", Instant),  # none: until it is taken back
+    Index(None, "playlist"),
+)
+
 login_failures = Table(
     "login_failures",
     metadata,
@@ -320,6 +348,16 @@ published = Table(
 
 # The page an account chose to begin with.
 page_homes = Table("page_homes", metadata, Column("account_id", Integer, primary_key=True), Column("page", String(40), nullable=False))
+
+# What an account chose last on a page: its address without the page, {"area": …, "period": …, "category": …}.
+page_choices = Table(
+    "page_choices",
+    metadata,
+    Column("account_id", Integer, primary_key=True),
+    Column("page", String(40), primary_key=True),
+    Column("choice", JSON, nullable=False),
+    Column("at", Instant, nullable=False),
+)
 
 notices = Table(
     "notices",

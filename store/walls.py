@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, insert, select, update
 
-from store.tables import walls
+from store.tables import wall_playing, walls
 
 
 def add(conn: Connection, row: dict[str, Any]) -> int:
@@ -32,3 +32,29 @@ def revoke(conn: Connection, wall_id: int, at: datetime) -> bool:
 def here(conn: Connection, wall_id: int, at: datetime, screen: str, build: str) -> None:
     """A wall's sign of life: its size and the build it shows."""
     conn.execute(update(walls).where(walls.c.id == wall_id).values(seen_at=at, screen=screen, build=build))
+
+
+def playing(conn: Connection) -> dict[int, RowMapping]:
+    """What each wall shows, by its id; walls that were never told anything have none."""
+    return {row["wall_id"]: row for row in conn.execute(select(wall_playing)).mappings()}
+
+
+def plays(conn: Connection, wall_id: int) -> RowMapping | None:
+    """What this wall shows."""
+    return conn.execute(select(wall_playing).where(wall_playing.c.wall_id == wall_id)).mappings().one_or_none()
+
+
+def play(conn: Connection, wall_id: int, values: dict[str, Any]) -> None:
+    """Change what a wall shows: its `playlist`, or `scene, sender, by_zh, by_en, sent_at, until_at`."""
+    if not conn.execute(update(wall_playing).where(wall_playing.c.wall_id == wall_id).values(**values)).rowcount:
+        conn.execute(insert(wall_playing).values(wall_id=wall_id, **values))
+
+
+def that_play(conn: Connection, playlist: int) -> list[int]:
+    """The walls a playlist is assigned to."""
+    return list(conn.execute(select(wall_playing.c.wall_id).where(wall_playing.c.playlist == playlist)).scalars())
+
+
+def stop_playing(conn: Connection, playlist: int) -> None:
+    """No wall plays this playlist any more."""
+    conn.execute(update(wall_playing).where(wall_playing.c.playlist == playlist).values(playlist=None))

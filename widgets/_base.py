@@ -16,7 +16,11 @@ Surface = Literal["desk", "phone", "lead", "wall", "wallfar", "wall4k", "wallfar
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """Who looks, at what area, in which language, theme and distance."""
+    """Who looks, at what area, in which language, theme and distance.
+
+    `choice` is what the page is narrowed to: `period`, the fields of core.filters, and `among`, the area whose parts go on being shown
+    while `area` is one of them. `left_out` says what was asked for and cannot be.
+    """
 
     parts: "Parts"
     account: "Account"
@@ -24,6 +28,8 @@ class Screen:
     lang: Lang
     theme: Literal["dark", "light"]
     surface: Surface
+    choice: Mapping[str, str] = field(default_factory=dict)
+    left_out: tuple[Words, ...] = ()
 
     @property
     def city(self) -> "City":
@@ -89,6 +95,8 @@ class View:
     sample: tuple[str, str | None] | None = None
     draw: Callable[[Screen, dict[str, Any]], Any] | None = None  # a Dash component instead of assets/magnets/<id>.mjs
     topics: tuple[str, ...] = ()  # live topics the module hears besides its answer
+    rows: str | None = None  # what can be chosen in it, where it shows no answer: "area" on the map
+    narrows: tuple[str, ...] = ()  # fields of the page's choice that its list of cases follows
     brings: Callable[[Screen], dict[str, Any]] | None = None  # what only the server knows, put into the module's settings
 
     def spoken(self, settings: dict[str, Any], lang: Lang) -> dict[str, Any]:

@@ -20,6 +20,18 @@ def data(**values: Any) -> dict[str, Any]:
     return {f"data-{name.replace('_', '-')}": value for name, value in values.items()}
 
 
+SENDERS = ("leader", "dispatcher", "admin")  # who may put something on a wall (api/walls.py)
+
+
+def to_wall(screen: Screen, page: str = "", no: str = "") -> Any:
+    """Opens "send to wall" (assets/to_wall.mjs) for the page, or for one case; nothing for those who may not."""
+    if screen.account.role not in SENDERS or screen.account.kind == "wall":
+        return None
+    words = screen.say("投到大屏", "Send to wall")
+    what = {"no": no} if no else {"page": page}
+    return html.Button(icon("device-tv"), className="icb to-wall-button", title=words, **{**data(action="to-wall", **what), "aria-label": words})
+
+
 def live_light(screen: Screen) -> Any:
     """The connection light with its word; `shell.mjs` keeps both true."""
     return html.Span([html.I(), html.Span(screen.say("连接中", "Connecting"), className="w")], className="live", role="status", **data(live="paused"))

@@ -10,10 +10,11 @@ from dash import html
 from core.guards import LEVELS
 from core.workflow import CASE
 from widgets._base import Screen
-from widgets._bits import data, icon
+from widgets._bits import data, icon, to_wall
 from widgets._cases import time_left
 
 LEVEL_WORDS = {"town_street": ("镇街", "Town or street"), "district": ("区级", "District")}
+FLAGS = {"supervised": ("督办", "supervised"), "whistled": ("吹哨", "whistled"), "rework": ("返工", "rework")}
 LIGHTS = {"red": ("超期", "overdue"), "yellow": ("将超期", "nearly due"), "green": ("按期", "on time")}
 
 
@@ -47,26 +48,37 @@ def close(screen: Screen) -> Any:
 
 def head(screen: Screen, case: Mapping[str, Any]) -> Any:
     """Number, flags, category and time."""
-    now = datetime.now(screen.city.tz)
     light = case["light"] or "done"
-    flag_words = {"supervised": ("督办", "supervised"), "whistled": ("吹哨", "whistled"), "rework": ("返工", "rework")}
-    flags = [html.Span(screen.say("急", "URGENT"), className="flag urg")] if case["urgent"] else []
-    flags += [html.Span(screen.say(*flag_words[name]), className="flag") for name, raised in case["flags"].items() if raised]
-    time = time_left(screen, case["due_at"], now) if case["light"] else ""
     return html.Header(
         [
-            html.Div([html.Span(case["no"], className="no"), *flags, close(screen)], className="r1"),
+            html.Div([html.Span(case["no"], className="no"), *flags(screen, case), *head_tools(screen, case)], className="r1"),
             html.H2(screen.say(case["category_zh"], case["category_en"])),
             html.Div(
                 [
                     html.Span(className=f"lamp {light}", **{"aria-hidden": "true"}),
                     html.B(screen.say(*LIGHTS.get(light, ("已结案", "closed")))),
-                    html.Span(time, className=f"tl {light}", **data(due=case["due_at"] if case["light"] else "")),
+                    html.Span(limit(screen, case), className=f"tl {light}", **data(due=case["due_at"] if case["light"] else "")),
                 ],
                 className="r3",
             ),
         ]
     )
+
+
+def head_tools(screen: Screen, case: Mapping[str, Any]) -> list[Any]:
+    """At the right end: put it on a wall, close it."""
+    return [html.Span(className="push"), to_wall(screen, no=case["no"]), close(screen)]
+
+
+def flags(screen: Screen, case: Mapping[str, Any]) -> list[Any]:
+    """What is raised on it: urgent, supervised, whistled, rework."""
+    raised = [html.Span(screen.say("急", "URGENT"), className="flag urg")] if case["urgent"] else []
+    return [*raised, *(html.Span(screen.say(*FLAGS[name]), className="flag") for name, up in case["flags"].items() if up)]
+
+
+def limit(screen: Screen, case: Mapping[str, Any]) -> str:
+    """The time left of its stage, nothing where none runs."""
+    return time_left(screen, case["due_at"], datetime.now(screen.city.tz)) if case["light"] else ""
 
 
 def facts(screen: Screen, case: Mapping[str, Any]) -> Any:

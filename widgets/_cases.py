@@ -7,8 +7,12 @@ from typing import Any
 import dash_ag_grid as dag
 from dash import html
 
+from core.filters import FIELDS, MOST, by_field, values
+from core.filters import filters_of as filters_in
+from core.indicators import is_range
 from core.pages import Instance
-from services.cases import find_cases
+from services.answer import Question
+from services.cases import counted_cases, find_cases
 from widgets._base import Screen
 from widgets._bits import data
 from widgets._frame import magnet
@@ -30,21 +34,39 @@ LOCALE_ZH = {
 }  # fmt: skip
 
 
-def filters_of(screen: Screen, query: Mapping[str, str]) -> dict[str, str]:
-    """Tab and filters of an address; what is not known counts as not given, a state stands for its column."""
+def filters_of(screen: Screen, query: Mapping[str, Any]) -> dict[str, Any]:
+    """Tab and filters of an address; what is not known counts as not given, a state stands for its column.
+
+    With `of` (an indicator) it is the list of the cases that its figure counts: `period` and `only` are those of the figure.
+    """
     columns = screen.city.columns
-    asked = {**query, "column": query.get("column") or next((each.id for each in columns if query.get("state") in each.states), "")}
-    known: dict[str, Any] = {"column": {each.id for each in columns}, "category": screen.city.majors, "light": LIGHTS}
+    of = counted(screen, query)
+    asked = {**query, "column": query.get("column") or ("" if of else next((each.id for each in columns if query.get("state") in each.states), ""))}
+    known: dict[str, Any] = {"column": {each.id for each in columns}, "category": {} if of else screen.city.majors, "light": LIGHTS}
     chosen = {name: asked[name] if asked.get(name) in known[name] else "" for name in FILTERS}
+    if of:
+        return {"tab": "list", **chosen, **of}
     return {"tab": asked["tab"] if asked.get("tab") in TABS else "board", **chosen}
 
 
-def body(screen: Screen, chosen: Mapping[str, str]) -> Any:
+def counted(screen: Screen, query: Mapping[str, Any]) -> dict[str, Any]:
+    """The figure an address asks the cases of: {of, period, only}; {} where it names none that counts cases. What its filters do not know is left out."""
+    indicator = screen.city.indicators.get(str(query.get("of")))
+    if indicator is None or indicator.family != "case":
+        return {}
+    period = query.get("period")
+    known = period in indicator.periods or (indicator.happens and is_range(period))
+    given = {field: filter(None, str(query[field]).split(",")) for field in FIELDS["case"] if query.get(field)}
+    only = [(field, value) for field, value in filters_in(given) if value in values(screen.city, field)][:MOST]
+    return {"of": indicator.id, "period": period if known else indicator.period, "only": by_field(tuple(only))}
+
+
+def body(screen: Screen, chosen: Mapping[str, Any]) -> Any:
     """Board or list with these filters."""
     return case_list(screen, chosen) if chosen["tab"] == "list" else board(screen, chosen)
 
 
-def board(screen: Screen, chosen: Mapping[str, str]) -> Any:
+def board(screen: Screen, chosen: Mapping[str, Any]) -> Any:
     """The board magnet on a desk: it scrolls, and one stage alone shows all its cards."""
     asked = {name: chosen[name] for name in FILTERS if chosen[name]} | ({"limit": MOST_CARDS} if chosen["column"] else {})
     own = screen.city.magnets[BOARD]
@@ -52,9 +74,9 @@ def board(screen: Screen, chosen: Mapping[str, str]) -> Any:
     return html.Div(magnet(screen, "cases", Instance(magnet=BOARD), made), className="desk-board")
 
 
-def case_list(screen: Screen, chosen: Mapping[str, str]) -> Any:
+def case_list(screen: Screen, chosen: Mapping[str, Any]) -> Any:
     """The list, its rows kept true by `cases.mjs`."""
-    items, more = find_cases(screen.parts, screen.account, screen.area, limit=MOST_ROWS, **_asked(chosen))
+    items, more, total = _listed(screen, chosen)
     now = datetime.now(screen.city.tz)
     grid = dag.AgGrid(
         id="cases-grid",
@@ -74,12 +96,22 @@ def case_list(screen: Screen, chosen: Mapping[str, str]) -> Any:
         className="cases-grid",
         style={"height": "100%", "width": "100%"},
     )
-    return html.Div(grid, className="case-list", **data(more=len(items) if more else ""))
+    return html.Div(grid, className="case-list", **data(more=len(items) if more else "", total=total, at=f"{now:%H:%M}"))
 
 
-def nothing(screen: Screen, chosen: Mapping[str, str]) -> str:
+def _listed(screen: Screen, chosen: Mapping[str, Any]) -> tuple[list[dict[str, Any]], bool, int | str]:
+    """The cases to list, whether there are more, and how many a figure counts ("" where none is asked for)."""
+    if not chosen.get("of"):
+        items, more = find_cases(screen.parts, screen.account, screen.area, limit=MOST_ROWS, **_asked(chosen))
+        return items, more is not None, ""
+    question = Question(chosen["of"], screen.area, chosen["period"], filters=filters_in(chosen["only"]))
+    items, total = counted_cases(screen.parts, screen.account, question, chosen["column"] or None, chosen["light"] or None, MOST_ROWS)
+    return items, total > len(items), total
+
+
+def nothing(screen: Screen, chosen: Mapping[str, Any]) -> str:
     """What stands where no case is."""
-    if any(chosen[name] for name in FILTERS):
+    if chosen.get("of") or any(chosen[name] for name in FILTERS):
         return screen.say("没有符合筛选的案件", "No case matches these filters")
     return screen.say("目前没有案件", "No cases at present")
 

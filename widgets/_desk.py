@@ -1,5 +1,6 @@
 """A person's page as components: the grid with its magnets, places and palette."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
@@ -17,6 +18,7 @@ from services.save_page import Kept, rows
 from widgets._base import Screen
 from widgets._frame import magnet as framed
 from widgets._frame import title_of
+from widgets._screen import choosing
 from widgets._views import VIEWS
 from widgets.grid import Grid
 
@@ -25,9 +27,11 @@ BELOW = {PHONE: 601, TABLET: 1024}  # window widths in px
 DAYS = 30  # a page may stay open for weeks
 GROUPS = {
     "cases": Words("案件", "Cases"),
+    "topics": Words("专题", "Topics"),
     "people": Words("人口", "Residents"),
     "enterprises": Words("企业", "Enterprises"),
     "forces": Words("力量与视频", "Officers and cameras"),
+    "places": Words("网格与设施", "Cells and facilities"),
     "crowd": Words("人流", "Crowd"),
     "map": Words("地图", "Map"),
     "wall": Words("值守", "Duty"),
@@ -46,14 +50,14 @@ def desk(screen: Screen, kept: Kept) -> Grid:
         palette=palette(screen.city, screen.lang),
         lang=screen.lang,
         zone=screen.city.zone,
-        history=history(kept, screen.area),
+        history=history(kept, screen),
         ack=ack(screen, kept),
     )
 
 
 def widget(screen: Screen, name: str, instance: Instance) -> Any:
-    """One magnet in its frame."""
-    return framed(screen, name, instance, screen.city.magnets[instance.magnet])
+    """One magnet in its frame; its rows narrow the page."""
+    return framed(screen, name, instance, screen.city.magnets[instance.magnet], picks=True)
 
 
 def cards(screen: Screen, kept: Kept) -> dict[str, dict[str, Any]]:
@@ -87,9 +91,20 @@ def arrangements(kept: Kept) -> list[dict[str, Any]]:
     ]
 
 
-def history(kept: Kept, area: str, past: list[Any] | None = None, future: list[Any] | None = None) -> dict[str, Any]:
-    """What undo and redo go back to, with the page and version it belongs to."""
-    return {"base": kept.base.id, "area": area, "version": kept.version, "past": past or [], "future": future or [], "operations": rows(kept.operations)}
+def history(kept: Kept, screen: Screen, past: list[Any] | None = None, future: list[Any] | None = None) -> dict[str, Any]:
+    """What undo and redo go back to, with the page and version it belongs to, and what it is narrowed to."""
+    here = {"base": kept.base.id, **seen(screen)}
+    return {**here, "version": kept.version, "past": past or [], "future": future or [], "operations": rows(kept.operations)}
+
+
+def seen(screen: Screen) -> dict[str, Any]:
+    """What a later callback has to know of this screen; `seen_by` reads it."""
+    return {"area": screen.area, "choice": dict(screen.choice)}
+
+
+def seen_by(screen: Screen, trail: Mapping[str, Any]) -> Screen:
+    """The screen of a request, looking at what the page with this history looks at."""
+    return choosing(screen, trail["choice"])
 
 
 def ack(screen: Screen, kept: Kept, n: int = 0, trail: dict[str, Any] | None = None) -> dict[str, Any]:

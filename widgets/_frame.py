@@ -1,7 +1,10 @@
 """The frame around every magnet: title row, states, and the view that draws in it."""
 
+import hashlib
+import json
 import logging
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -10,10 +13,14 @@ from dash import html
 from core import magnet_settings
 from core.areas import Area
 from core.errors import BadInput, NotAllowed, NotFound
+from core.filters import Filters, applicable, by_field, filters_of
+from core.filters import values as filters_values
 from core.words import Words
 from services.answer import Question, answer, asked, key
 from services.areas import areas
 from widgets._base import Screen, View
+from widgets._bits import icon
+from widgets._follow import Following, following, said
 from widgets._views import VIEWS
 from widgets.grid import Live
 
@@ -25,23 +32,17 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 MOST_REPEATED = 60
+TOUCHED = ("desk", "phone")  # surfaces with a grid that opens panels
 MEANT = (NotFound, NotAllowed, BadInput)
-# Where the records behind an indicator are shown: the page and what it is asked for.
+# Where the records behind an indicator that counts no cases are shown; cases stand in the list, asked for by the indicator itself.
 RECORDS: dict[str, tuple[str, dict[str, str]]] = {
-    "case.open": ("/cases", {}),
-    "case.new": ("/cases", {"tab": "list"}),
-    "case.closed": ("/cases", {"column": "closed_today"}),
-    "case.overdue": ("/cases", {"light": "red"}),
-    "case.on_time_rate": ("/cases", {"light": "red"}),
-    "case.handling_time": ("/cases", {"column": "handling"}),
-    "case.satisfaction": ("/cases", {"column": "closed_today"}),
-    "case.rework_rate": ("/cases", {"state": "rework"}),
-    "officer.on_duty": ("/map", {"layers": "officers"}),
-    "camera.online_rate": ("/map", {"layers": "cameras"}),
-    "crowd.now": ("/map", {"layers": "crowd"}),
+    "officer": ("/map", {"layers": "officers"}),
+    "camera": ("/map", {"layers": "cameras"}),
+    "crowd": ("/map", {"layers": "crowd"}),
 }
-# Which part of that address a row names, by what the rows are told apart by.
-ROWS = {"area": "area", "category": "category", "state": "state", "segment": "segment"}
+# Which part of an address a row names, and how, by what the rows are told apart by.
+ROWS = {name: (name, "{id}") for name in ("area", "category", "department", "source", "state", "segment")}
+ROWS |= {"minor": ("category", "{id}"), "day": ("period", "{id}/{id}")}
 
 
 # What lies directly below an area: how a magnet whose rows are areas names them.
@@ -53,27 +54,56 @@ BELOW = {
 }
 
 
-def magnet(screen: Screen, instance_id: str, instance: "Instance", magnet: "Magnet") -> html.Section:
-    """One magnet as it stands on a page. Whatever goes wrong in it is shown in its place; the page around it goes on."""
+def magnet(screen: Screen, instance_id: str, instance: "Instance", magnet: "Magnet", picks: bool = False) -> html.Section:
+    """One magnet as it stands on a page. Whatever goes wrong in it is shown in its place; the page around it goes on.
+
+    With `picks` a press on one of its rows narrows the page to that row; without, it leads to the records behind it.
+    """
+    follow = Following()
     try:
         made, title = magnet_settings.chosen(magnet, instance.settings), title_of(screen, magnet, instance.settings)
         if instance.settings:
             magnet_settings.check_question(screen.city, magnet, instance.settings, VIEWS)
-        again = made.settings.get("repeat") and _repeated(screen, instance_id, instance, magnet)
-        body = again or _body(screen, made, made.settings, title)
+        follow = following(screen, made, instance.settings, VIEWS.get(made.view))
+        narrows = picks and not made.settings.get("click")
+        again = made.settings.get("repeat") and _repeated(screen, instance_id, instance, magnet, picks)
+        body = again or _body(screen, made, title, follow, narrows)
     except BadInput as error:
         body = fault(screen, reason(screen, error))
     settings = made.settings
     bare = " bare" if settings.get("bare") else ""
     return html.Section(
-        [header(screen, title, getattr(body, "data-at", "")), body],
+        [header(screen, title, getattr(body, "data-at", ""), _narrowing(screen, made), follow), body],
         className=f"mg v-{made.view}{bare}",
         role="group",
-        **{"data-magnet": magnet.id, "data-instance": instance_id, "aria-label": title},
+        **{"data-magnet": magnet.id, "data-instance": instance_id, "aria-label": title, **_steady(screen, made.view, body, follow, picks)},
     )
 
 
-def _repeated(screen: Screen, instance_id: str, instance: "Instance", entry: "Magnet") -> html.Div:
+def _steady(screen: Screen, view_id: str, body: Any, follow: Following, picks: bool) -> dict[str, str]:
+    """What a drawing that goes on while only the page's choice changes (the map) has to know: what else it was drawn by, and the choice (`steady.js`)."""
+    view = VIEWS.get(view_id)
+    if view is None or not (view.draw and view.narrows):
+        return {}
+    drawn = json.dumps(body, default=lambda part: part.to_plotly_json(), sort_keys=True)
+    told = {**choice(follow, picks), "said": said(screen, follow), "deaf": follow.deaf}
+    return {"data-steady": hashlib.sha256(drawn.encode()).hexdigest()[:12], "data-choice": json.dumps(told, ensure_ascii=False)}
+
+
+def asks_of(screen: Screen, magnet: "Magnet", instance: "Instance") -> tuple[Any, ...]:
+    """What of the screen a magnet shows: two screens with the same of it draw the same magnet."""
+    made = magnet_settings.chosen(magnet, instance.settings)
+    follow = following_of(screen, magnet, instance)
+    return made.settings.get("area") or screen.area, title_of(screen, magnet, instance.settings), follow, said(screen, follow)
+
+
+def following_of(screen: Screen, magnet: "Magnet", instance: "Instance") -> Following:
+    """What a magnet of a page follows of the page's choice."""
+    made = magnet_settings.chosen(magnet, instance.settings)
+    return following(screen, made, instance.settings, VIEWS.get(made.view))
+
+
+def _repeated(screen: Screen, instance_id: str, instance: "Instance", entry: "Magnet", picks: bool) -> html.Div:
     """One of it for each area directly below its own, named by the area."""
     made = magnet_settings.chosen(entry, instance.settings)
     above = common(screen, "", made.settings)["area"]
@@ -87,6 +117,7 @@ def _repeated(screen: Screen, instance_id: str, instance: "Instance", entry: "Ma
             f"{instance_id}~{place.code}",
             instance.model_copy(update={"settings": {**once, "area": place.code, "title": Words(place.name, place.name_en).of(screen.lang)}}),
             entry,
+            picks,
         )
         for place in below[:MOST_REPEATED]
     ]
@@ -104,8 +135,11 @@ def title_of(screen: Screen, magnet: "Magnet", settings: Mapping[str, Any]) -> s
     known = areas(screen.parts)
     place = known.get(str(settings.get("area"))) if settings.get("area") != screen.area else None
     seen = place if place and screen.account.scope.covers(place.code) else None
-    other = screen.city.indicators.get(str(made.indicator)) if made.indicator != magnet.indicator else None
-    name = Words(other.zh, other.en) if other else _named(made, seen or known.get(screen.area))
+    follow = following(screen, made, settings, VIEWS.get(made.view))
+    stretched = made.settings.get("period") != magnet.settings.get("period") or bool(follow.period)  # 今日新增 of seven days is not of today
+    renamed = made.indicator != magnet.indicator or (stretched and not made.settings.get("by"))
+    other = screen.city.indicators.get(str(made.indicator)) if renamed else None
+    name = Words(other.zh, other.en) if other else _named(made, seen or known.get(follow.settings.get("area", screen.area)))
     return f"{name.of(screen.lang)} · {Words(seen.name, seen.name_en).of(screen.lang)}" if seen else name.of(screen.lang)
 
 
@@ -115,14 +149,29 @@ def _named(magnet: "Magnet", area: Area | None) -> Words:
     return Words(magnet.zh.replace("下级", below.zh), magnet.en.replace("by area", f"by {below.en}")) if below else Words(magnet.zh, magnet.en)
 
 
-def header(screen: Screen, title: str, at: str = "") -> html.Header:
-    """Title, the view's own note at the right (unit, scale, legend), and the data time, which the live part writes."""
+def _narrowing(screen: Screen, made: "Magnet") -> str:
+    """What the figure is narrowed by on its own account, in words; "" where it is whole or cannot be drawn."""
+    own = made.settings.get("filter", {})
+    return narrowed(screen, filters_of(own)) if made.indicator in screen.city.indicators and own and isinstance(own, dict) else ""
+
+
+def header(screen: Screen, title: str, at: str = "", narrowing: str = "", follow: Following = Following()) -> html.Header:
+    """Title, what it is narrowed by, what of the page's choice it follows, the view's note at the right (unit, scale, legend), and the data time."""
+    words = said(screen, follow)
+    only = [html.Span([icon("filter"), html.Span(narrowing)], className="only", title=screen.say(f"仅 {narrowing}", f"only {narrowing}"))] if narrowing else []
     return html.Header(
-        [html.Span(title, className="t"), html.Span(className="of"), html.Span(at, className="at", **{"data-error": screen.say("出错", "Fault")})]
+        [
+            html.Span(title, className="t"),
+            *only,
+            html.Span(words, className="fw deaf" if follow.deaf else "fw", title=words or None),
+            html.Span(className="of"),
+            html.Span(at, className="at", **{"data-error": screen.say("出错", "Fault")}),
+        ]
     )
 
 
-def _body(screen: Screen, magnet: "Magnet", settings: dict[str, Any], title: str) -> Any:
+def _body(screen: Screen, magnet: "Magnet", title: str, follow: Following, picks: bool) -> Any:
+    settings = {**magnet.settings, **follow.settings}
     view = VIEWS.get(magnet.view)
     if view is None:
         return fault(screen, f"{magnet.view!r} is no view: {', '.join(VIEWS)}")
@@ -131,12 +180,21 @@ def _body(screen: Screen, magnet: "Magnet", settings: dict[str, Any], title: str
         return unset(screen, wrong.of(screen.lang))
     try:
         if view.draw:
-            return view.draw(screen, {**defaults(view), **settings, "title": title, "indicator": magnet.indicator})
-        return html.Div(live(screen, view, magnet, settings, title), className="body")
+            seen = replace(screen, area=follow.settings.get("area", screen.area))
+            return view.draw(seen, {**defaults(view), **settings, "title": title, "indicator": magnet.indicator})
+        return html.Div(live(screen, view, magnet, settings | choice(follow, picks), title), className="body")
     except Exception as error:
         if not isinstance(error, MEANT):
             log.exception("magnet %s cannot be drawn", magnet.id)
         return fault(screen, reason(screen, error))
+
+
+def choice(follow: Following, picks: bool) -> dict[str, Any]:
+    """What a view is told of the page's choice: `narrow` its cases by, `pick` rows for `param` with `at` chosen, `told` where the frame says the period."""
+    found: dict[str, Any] = {"narrow": follow.narrow} if follow.narrow else {}
+    if picks and follow.rows:
+        found["pick"] = {"param": follow.rows, "at": list(follow.chosen)}
+    return found | ({"told": True} if follow.period else {})
 
 
 def live(screen: Screen, view: View, magnet: "Magnet", settings: dict[str, Any], title: str) -> Live:
@@ -146,6 +204,7 @@ def live(screen: Screen, view: View, magnet: "Magnet", settings: dict[str, Any],
     topics = [{"topic": topic, "area": given["area"]} for topic in view.topics]
     if indicator is None:
         return Live(module=view.id, settings=given, topics=topics)
+    given["filters"] = by_field(filters_for(indicator, settings))
     value, watch = first(screen, indicator, given)
     public = indicator.public() | {name: settings[name] for name in ("target", "thresholds") if name in settings}
     given |= {"indicator": public, "unit": settings.get("unit") or public["unit"], **hrefs(indicator, given)}
@@ -165,27 +224,61 @@ def defaults(view: View) -> dict[str, Any]:
     return {each.name: each.default for each in view.settings if each.default is not None}
 
 
+def filters_for(indicator: "Indicator", given: Mapping[str, Any]) -> Filters:
+    """What a magnet's figure is narrowed by: its own filter, and what it follows of the page's choice."""
+    return tuple(sorted({*filters_of(given.get("filter") or {}), *applicable(indicator, given.get("narrow") or {})}))
+
+
+def narrowed(screen: Screen, filters: Filters) -> str:
+    """Filters in words: 市容环境、未派遣."""
+    named = [filters_values(screen.city, field).get(value, Words(value, value)).of(screen.lang) for field, value in filters]
+    return screen.say("、", ", ").join(named)
+
+
 def first(screen: Screen, indicator: "Indicator", given: dict[str, Any]) -> tuple[dict[str, Any], str | None]:
     """The answer to begin with and the key it is watched by; a failure is an answer that says why."""
-    question = Question(indicator.id, given["area"], given.get("period") or indicator.period, given.get("by"))
+    question = asks(indicator, given, given["area"])
     watch = None
     try:
         watch = key(asked(screen.parts, screen.account, question))
         return answer(screen.parts, screen.account, question), watch
     except Exception as error:
         log.exception("no answer to %s", question)
-        wanted = {"indicator": indicator.id, "area": given["area"], "period": question.period, "by": question.by}
+        wanted = {"indicator": indicator.id, "area": given["area"], "period": question.period, "by": question.by, "filters": given["filters"]}
         return {**wanted, "state": "error", "why": reason(screen, error), "value": None}, watch
 
 
+def asks(indicator: "Indicator", given: Mapping[str, Any], area: str) -> Question:
+    """The question a magnet's settings ask, narrowed by what it follows of the page's choice."""
+    year = given.get("compare") == "year" and indicator.happens
+    period = given.get("period") or indicator.period
+    return Question(indicator.id, area, period, given.get("by"), filters=filters_for(indicator, given), year=year)
+
+
 def hrefs(indicator: "Indicator", given: Mapping[str, Any]) -> dict[str, str]:
-    """Addresses of the records behind the value (`href`) and behind one row (`href_row`, with {id} for the row)."""
-    if indicator.id not in RECORDS:
+    """Addresses behind the value (`href`) and behind one row (`href_row`, with {id} for the row): of the records, or of what the click action says."""
+    click = given.get("click")
+    if click == "none":
         return {}
-    path, query = RECORDS[indicator.id]
-    found = {"href": f"{path}?{urlencode({'area': given['area'], **query})}"}
+    if click == "drill" and given.get("surface") in TOUCHED:
+        return {"href": f"#drill={given['area']}", **({"href_row": "#drill={id}"} if given.get("by") == "area" else {})}
+    filters = {field: ",".join(chosen) for field, chosen in by_field(filters_for(indicator, given)).items()}
+    period = given.get("period") or indicator.period
+    if page := magnet_settings.page_of(click):
+        return _ways("/", {"page": page, "area": given["area"], **({"period": given["period"]} if given.get("period") else {}), **filters}, given)
+    if indicator.family == "case":
+        return _ways("/cases", {"tab": "list", "area": given["area"], "of": indicator.id, "period": period, **filters}, given)
+    if indicator.family not in RECORDS:
+        return {}
+    path, query = RECORDS[indicator.family]
+    return _ways(path, {"area": given["area"], **query}, given)
+
+
+def _ways(path: str, query: dict[str, str], given: Mapping[str, Any]) -> dict[str, str]:
+    found = {"href": f"{path}?{urlencode(query, safe=',/')}"}
     if row := ROWS.get(given.get("by") or ""):
-        found["href_row"] = f"{path}?{urlencode({'area': given['area'], **query, row: '{id}'}, safe='{}')}"
+        name, value = row
+        found["href_row"] = f"{path}?{urlencode({**query, name: value}, safe='{},/')}"
     return found
 
 

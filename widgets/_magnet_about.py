@@ -9,14 +9,16 @@ from core import magnet_settings
 from core.areas import LEVELS
 from core.city import Magnet
 from core.errors import BadInput, NotAllowed, NotFound
+from core.filters import filters_of
 from core.indicators import Indicator
+from core.page_choice import period_words
 from core.pages import NEW, Instance
 from core.words import Words
-from services.answer import Question, answer
+from services.answer import answer
 from services.areas import areas, path_of
 from widgets._base import Screen
-from widgets._frame import hrefs, magnet, reason, title_of
-from widgets._magnet_form import DIMENSIONS, PERIODS
+from widgets._frame import asks, choice, following_of, hrefs, magnet, narrowed, reason, title_of
+from widgets._magnet_form import DIMENSIONS
 from widgets._views import VIEWS
 from widgets.grid import Live
 
@@ -28,6 +30,8 @@ SOURCES = {
     "enterprise": Words("企业登记汇总", "Rollup of registered enterprises"),
     "officer": Words("网格员签到与定位", "Officers' sign-ins and positions"),
     "camera": Words("视频平台的设备状态", "Device states of the video platform"),
+    "facility": Words("应急与公共设施台账", "The ledger of facilities"),
+    "grid": Words("网格划分台账", "The ledger of grid cells"),
     "crowd": Words("沿线人流计数设备", "Crowd counters on the route"),
 }
 COLUMNS = (
@@ -51,13 +55,15 @@ def about(screen: Screen, instance: Instance) -> dict[str, Any]:
     said: dict[str, Any] = {"title": title, "why": why(screen)}
     if indicator is None:
         return said
-    area = seen_area(screen, made)
+    follow = following_of(screen, entry, instance)
+    settings = {**made.settings, **follow.settings, **choice(follow, picks=False)}
+    area = seen_area(screen, made.model_copy(update={"settings": settings}))
     try:
-        found = answer(screen.parts, screen.account, Question(indicator.id, area, made.settings.get("period"), made.settings.get("by")))
+        found = answer(screen.parts, screen.account, asks(indicator, settings, area))
     except (BadInput, NotAllowed, NotFound) as error:
         return said | {"problem": reason(screen, error)}
     said |= {"drill": can_go_down(screen, indicator, area), "csv": as_csv(screen, title, indicator, found)}
-    return said | _defined(screen, indicator, found) | hrefs(indicator, {**made.settings, "area": area})
+    return said | _defined(screen, indicator, found) | hrefs(indicator, {**settings, "area": area, "click": None})
 
 
 def why(screen: Screen) -> str:
@@ -98,7 +104,7 @@ def panel(screen: Screen, instance: Instance, area: str | None) -> dict[str, Any
         return {"title": title_of(screen, entry, instance.settings), "path": [], "size": size, "widget": magnet(screen, "panel", instance, entry)}
     if not screen.account.scope.covers(area):
         raise NotFound(f"area {area}")
-    down = Instance(magnet=entry.id, settings={**instance.settings, "view": "ranking", "by": "area", "area": area})
+    down = Instance(magnet=entry.id, settings={**instance.settings, "view": "ranking", "by": "area", "area": area, "click": None})
     widget = magnet(screen, "panel", down, entry)
     inside = [each.code for each in areas(screen.parts).values() if each.parent == area]
     if any(can_go_down(screen, indicator, code) for code in inside):
@@ -123,17 +129,14 @@ def as_csv(screen: Screen, title: str, indicator: Indicator, found: dict[str, An
     write([column.of(screen.lang) for column in COLUMNS])
     unit = indicator.unit.of(screen.lang)
     place = areas(screen.parts)[found["area"]]
-    tail = [Words(place.name, place.name_en).of(screen.lang), _period(screen, found["period"]), found["data_time"]]
-    figures = ("numerator", "denominator", "past")
+    tail = [Words(place.name, place.name_en).of(screen.lang), period_words(found["period"]).of(screen.lang), found["data_time"]]
+    past = "year" if "year" in found else "past"
+    figures = ("numerator", "denominator", past)
     for row in [{"zh": title, "en": title, **found}, *(found["rows"] or [])]:
         name = str(row.get(screen.lang) or row.get("zh") or row["id"])
         safe = f"'{name}" if name[:1] in "=+-@\t" else name
         write([safe, row.get("value"), unit, *(row.get(each) for each in figures), *tail])
     return made.getvalue()
-
-
-def _period(screen: Screen, period: str) -> str:
-    return PERIODS[period].of(screen.lang) if period in PERIODS else period
 
 
 def _defined(screen: Screen, indicator: Indicator, found: dict[str, Any]) -> dict[str, Any]:
@@ -144,8 +147,9 @@ def _defined(screen: Screen, indicator: Indicator, found: dict[str, Any]) -> dic
         "source": SOURCES[indicator.family].of(screen.lang),
         "at": found["area"],
         "area": Words(place.name, place.name_en).of(screen.lang),
-        "period": _period(screen, found["period"]),
+        "period": period_words(found["period"]).of(screen.lang),
         "by": DIMENSIONS[found["by"]].of(screen.lang) if found["by"] in DIMENSIONS else found["by"],
         "unit": indicator.unit.of(screen.lang),
+        "narrowed": narrowed(screen, filters_of(found["filters"])),
         **{name: found[name] for name in ("value", "numerator", "denominator", "past", "past_label", "target", "data_time", "approximate")},
     }

@@ -1,5 +1,6 @@
 """What the settings drawer of my page lets one choose: indicators, views, areas, and the settings a magnet has now."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from pypinyin import Style, lazy_pinyin
@@ -7,13 +8,17 @@ from pypinyin import Style, lazy_pinyin
 from core import magnet_settings
 from core.areas import LEVELS, Area
 from core.errors import BadInput
+from core.filters import FIELDS, WORDS, values
 from core.indicators import Indicator
+from core.page_choice import ALL_PERIODS
 from core.pages import Instance, Operation, PageSpec, PlaceOne, Set
 from core.words import Lang, Words
 from services.areas import areas, tree
+from services.page_bases import pages_of
 from services.save_page import Kept
 from widgets._base import Screen, Setting, View
 from widgets._desk import GROUPS
+from widgets._frame import RECORDS
 from widgets._views import VIEWS
 
 if TYPE_CHECKING:
@@ -21,11 +26,22 @@ if TYPE_CHECKING:
     from services.who import Account
 
 MOST_AREAS = 600
-FAMILIES = {"case": "cases", "person": "people", "enterprise": "enterprises", "officer": "forces", "camera": "forces", "crowd": "crowd"}
+FAMILIES = {
+    "case": "cases",
+    "person": "people",
+    "enterprise": "enterprises",
+    "officer": "forces",
+    "camera": "forces",
+    "facility": "places",
+    "grid": "places",
+    "crowd": "crowd",
+}
 DIMENSIONS = {
     "area": Words("下级区域", "Sub-areas"),
     "category": Words("类别", "Category"),
+    "minor": Words("小类", "Minor category"),
     "department": Words("部门", "Department"),
+    "source": Words("来源", "Source"),
     "state": Words("环节", "Stage"),
     "hour": Words("小时", "Hour"),
     "day": Words("日", "Day"),
@@ -33,9 +49,11 @@ DIMENSIONS = {
     "origin": Words("来源地", "Origin"),
     "industry": Words("行业", "Industry"),
     "activity": Words("活跃度", "Activity"),
+    "post": Words("岗位", "Post"),
+    "source_class": Words("视频类别", "Camera class"),
+    "kind": Words("种类", "Kind"),
     "segment": Words("路段", "Segment"),
 }
-PERIODS = {"now": Words("现在", "Now"), "today": Words("今日", "Today"), "7d": Words("近 7 日", "7 days"), "month": Words("本月", "Month")}
 LEVEL_WORDS = {
     "district": Words("本区", "My district"),
     "town_street": Words("本镇街", "My street"),
@@ -52,7 +70,7 @@ BELOW_WORDS = {
 
 
 def form(screen: Screen, instance: Instance) -> dict[str, Any]:
-    """All the drawer needs for one magnet: {own, base, indicators, views, areas, words}."""
+    """All the drawer needs for one magnet: {own, base, indicators, views, areas, fields, pages, today, words}."""
     magnet = screen.city.magnets[instance.magnet]
     level = areas(screen.parts)[screen.area].level
     below = LEVELS[LEVELS.index(level) + 1] if level != LEVELS[-1] else None
@@ -62,11 +80,14 @@ def form(screen: Screen, instance: Instance) -> dict[str, Any]:
         "indicators": _indicators(screen) if magnet.indicator else [],
         "views": [_view(view, screen.lang) for view in VIEWS.values()],
         "areas": choices(screen),
+        "fields": _fields(screen) if magnet.indicator else {},
+        "pages": _pages(screen) if magnet.indicator else [],
+        "today": datetime.now(screen.city.tz).date().isoformat(),
         "words": {
             "mine": LEVEL_WORDS[level].of(screen.lang),
             "below": BELOW_WORDS[below].of(screen.lang) if below else "",
             "dimensions": {name: words.of(screen.lang) for name, words in DIMENSIONS.items()},
-            "periods": {name: words.of(screen.lang) for name, words in PERIODS.items()},
+            "periods": {name: words.of(screen.lang) for name, words in ALL_PERIODS.items()},
             "roles": {name: words.of(screen.lang) for name, words in screen.city.roles.items()},
         },
     }
@@ -103,6 +124,11 @@ def check(parts: "Parts", account: "Account", magnet: str, settings: dict[str, A
     code = settings.get("area")
     if code and not (account.scope.covers(code) and code in areas(parts)):
         raise magnet_settings.Refused("area", Words("这个区域不在您的范围内", "this area is outside what you may see"))
+    page = magnet_settings.page_of(settings.get("click"))
+    if page and page not in (known := {base.page.id for base, _ in pages_of(parts, account)[1]}):
+        raise magnet_settings.Refused(
+            "click", Words(f"没有您能打开的页面“{page}”：{'、'.join(known)}", f"there is no page {page!r} you may open: {', '.join(known)}")
+        )
 
 
 def instance_of(kept: Kept, name: str) -> Instance:
@@ -111,6 +137,25 @@ def instance_of(kept: Kept, name: str) -> Instance:
     if found is None:
         raise BadInput("no_such_instance", f"{name!r} is not on this page", "id")
     return found
+
+
+def _fields(screen: Screen) -> dict[str, Any]:
+    """What figures can be narrowed by: field to its title and its values as entries of a combo box."""
+    return {
+        field: {"title": words.of(screen.lang), "values": [_value(field, key, each, screen) for key, each in values(screen.city, field).items()]}
+        for field, words in WORDS.items()
+    }
+
+
+def _value(field: str, key: str, words: Words, screen: Screen) -> dict[str, str]:
+    minor = field == "category" and "-" in key
+    group = screen.city.named("majors", key[:2]).of(screen.lang) if minor else ""
+    return {"id": key, "title": words.of(screen.lang), "group": group, "find": f"{words.zh} {words.en} {key}".lower()}
+
+
+def _pages(screen: Screen) -> list[dict[str, str]]:
+    """The pages that a click may open."""
+    return [{"id": base.page.id, "title": Words(base.page.zh, base.page.en).of(screen.lang)} for base, _ in pages_of(screen.parts, screen.account)[1]]
 
 
 def _indicators(screen: Screen) -> list[dict[str, Any]]:
@@ -123,7 +168,8 @@ def _indicator(indicator: Indicator, lang: Lang) -> dict[str, Any]:
     find = " ".join((indicator.zh, indicator.en, indicator.id, initials)).lower()
     words = {"title": Words(indicator.zh, indicator.en).of(lang), "group": GROUPS[FAMILIES[indicator.family]].of(lang), "unit": indicator.unit.of(lang)}
     public = indicator.public()
-    return {name: public[name] for name in ("id", "measure", "period", "periods", "by", "good", "target", "thresholds")} | words | {"find": find}
+    offers = {"fields": list(FIELDS[indicator.family]), "happens": indicator.happens, "records": indicator.family in RECORDS or indicator.family == "case"}
+    return {name: public[name] for name in ("id", "measure", "period", "periods", "by", "good", "target", "thresholds")} | words | offers | {"find": find}
 
 
 def _view(view: View, lang: Lang) -> dict[str, Any]:

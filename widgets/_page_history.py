@@ -49,7 +49,7 @@ def head(screen: Screen, kept: Kept, said: Said) -> Any:
     """Which page this is, the others there are, and what can be done with the whole."""
     say, base = screen.say, kept.base.id
     home, open = pages_of(screen.parts, screen.account)
-    why = words.WHY[home.why].of(screen.lang)
+    why = (words.CHOSEN if home.chosen else words.WHY[home.why]).of(screen.lang)
     begins = next(Words(each.page.zh, each.page.en).of(screen.lang) for each, _ in open if each.page.id == home.page)
     first = say(f"打开系统时先显示“{begins}”：{why}。", f"You begin with {begins}: {why}.")
     chips = [

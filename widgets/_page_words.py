@@ -4,13 +4,18 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+from pypinyin import Style, lazy_pinyin
+
 from core import showing
+from core.filters import WORDS as FIELDS
+from core.filters import values
+from core.page_choice import ALL_PERIODS
 from core.page_diff import Step
 from core.page_rebase import Aspect, Clash
 from core.words import Words
 from services.areas import areas
 from services.page_bases import Why
-from widgets._magnet_form import DIMENSIONS, PERIODS
+from widgets._magnet_form import DIMENSIONS
 from widgets._views import VIEWS
 
 if TYPE_CHECKING:
@@ -28,11 +33,12 @@ ACTS = {
     "decide": Words("处理模板更新", "Decided on the template's changes"),
 }
 WHY: dict[Why, Words] = {
-    "own": Words("您选定或改过的页面", "you chose it or made it yours"),
+    "own": Words("您改过的岗位页面", "you made it yours"),
     "group": Words("发布给您的页面", "published to you"),
     "role": Words("您岗位的模板", "the template of your role"),
     "system": Words("系统默认页面", "the system's page"),
 }
+CHOSEN = Words("您选定的首页", "you chose it")
 LEVELS = {
     "district": Words("区级", "district"),
     "town_street": Words("镇街级", "town and street"),
@@ -40,7 +46,7 @@ LEVELS = {
     "grid": Words("网格级", "grid"),
     "micro_grid": Words("微网格级", "micro grid"),
 }
-_SCREENS = {"desk": Words("", ""), "tablet": Words("（平板）", " (tablet)"), "phone": Words("（手机）", " (phone)")}
+_SCREENS = {"desk": Words("", ""), "tablet": Words("（平板）", " (tablet)"), "phone": Words("（手机）", " (phone)"), "wall": Words("（大屏）", " (wall)")}
 _DO = {
     "add": Words("加入 {}", "Added {}"),
     "remove": Words("移除 {}", "Removed {}"),
@@ -56,12 +62,31 @@ _SETTINGS = {
     "title": Words("标题", "title"),
     "period": Words("周期", "period"),
     "by": Words("分组", "split"),
+    "filter": Words("筛选", "filter"),
+    "click": Words("点击", "click action"),
     "compare": Words("对比", "comparison"),
     "target": Words("目标", "target"),
     "thresholds": Words("阈值", "thresholds"),
     "when": Words("何时显示", "shown"),
     "repeat": Words("重复", "repeated"),
 }
+
+CHOICES: dict[str, dict[str, Words]] = {
+    "period": ALL_PERIODS,
+    "by": DIMENSIONS,
+    "compare": {
+        "past": Words("环比", "period before"),
+        "year": Words("同比", "last year"),
+        "target": Words("目标", "target"),
+        "none": Words("无", "nothing"),
+    },
+    "click": {"records": Words("看记录", "records"), "drill": Words("看下级区域", "sub-areas"), "none": Words("无", "nothing")},
+}
+
+
+def findable(zh: str, *more: str) -> str:
+    """What a search for something called so looks in: its words in small letters and the initials of its pinyin."""
+    return " ".join((zh, *more, "".join(lazy_pinyin(zh, style=Style.FIRST_LETTER)))).lower()
 
 
 def title(city: "City", magnet: str, settings: dict[str, Any]) -> Words:
@@ -159,6 +184,13 @@ def _names(titles: Sequence[Words]) -> Words:
     return Words(f"{zh} 等 {len(titles)} 块", f"{en} and {more} more") if more else Words(zh, en)
 
 
+def _filter(parts: "Parts", given: dict[str, Any]) -> Words:
+    """The values of a filter by their names."""
+    pairs = [(field, value) for field, chosen in given.items() if field in FIELDS and isinstance(chosen, list) for value in chosen]
+    named = [values(parts.city, field).get(str(value)) or Words(str(value), str(value)) for field, value in pairs]
+    return Words("、".join(each.zh for each in named) or "无", ", ".join(each.en for each in named) or "none")
+
+
 def _said(parts: "Parts", name: str, given: Any) -> Words:
     words: Words | None = None
     if isinstance(given, bool):
@@ -169,6 +201,8 @@ def _said(parts: "Parts", name: str, given: Any) -> Words:
         words = showing.says(given, parts.city.roles)
     elif name == "repeat":
         words = Words("每个下级区域", "for each area below")
+    elif name == "filter" and isinstance(given, dict):
+        words = _filter(parts, given)
     elif isinstance(given, list | dict):
         words = Words(f"{len(given)} 项", f"{len(given)} entries")
     elif name == "area" and (area := areas(parts).get(str(given))):
@@ -176,7 +210,7 @@ def _said(parts: "Parts", name: str, given: Any) -> Words:
     elif name in ("indicator", "view"):
         known = (parts.city.indicators if name == "indicator" else VIEWS).get(str(given))
         words = Words(known.zh, known.en) if known else None
-    elif name in ("period", "by"):
-        words = (PERIODS if name == "period" else DIMENSIONS).get(str(given))
+    elif name in CHOICES:
+        words = CHOICES[name].get(str(given))
     words = words or Words(str(given), str(given))
     return Words(*(text if len(text) <= LONGEST else text[: LONGEST - 1] + "…" for text in words))

@@ -1,11 +1,15 @@
 """Who looks, in which language and at what area: read from the request."""
 
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Literal
 
 import flask
 
-from core.words import Lang
+from core.areas import ancestors
+from core.page_choice import AMONG, NAMES, read
+from core.words import Lang, Words
 from services.areas import areas
 from widgets._base import Screen, Surface
 
@@ -33,6 +37,24 @@ def screen(parts: "Parts", query: Mapping[str, Any] | None = None, surface: Surf
     area = asked if asked in areas(parts) and account.scope.covers(asked) else account.area
     held: Surface = "phone" if flask.request.cookies.get("magnet_surface") == "phone" else "desk"
     return Screen(parts, account, area, language(account), theme(account), surface or held)
+
+
+def choosing(screen: Screen, query: Mapping[str, Any], begins: Mapping[str, str] | None = None) -> Screen:
+    """`screen` narrowed to what an address chooses, over what its page begins with. What cannot be chosen is left out and said."""
+    given = {**(begins or {}), **{name: str(query[name]) for name in NAMES if query.get(name)}}
+    found, left_out = read(screen.city, given, datetime.now(UTC))
+    own = screen.account.scope.department
+    if own and found.get("department", own) != own:
+        del found["department"]
+        left_out.append(Words("只能看本部门的案件", "you see the cases of your own department only"))
+    if query.get("area") and query["area"] != screen.area:
+        place = areas(screen.parts).get(screen.area)
+        zh, en = (place.name, place.name_en) if place else (screen.area, screen.area)
+        left_out.insert(0, Words(f"区域“{query['area']}”不在您的范围内，显示{zh}", f"area {query['area']} is not in your scope, this is {en}"))
+    among = str(query.get(AMONG, ""))
+    if among != screen.area and among in ancestors(screen.area) and screen.account.scope.covers(among):
+        found[AMONG] = among
+    return replace(screen, choice=found, left_out=tuple(left_out))
 
 
 def _choice(cookie: str, default: str, allowed: set[str]) -> str:

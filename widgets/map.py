@@ -101,5 +101,7 @@ VIEW = View(
         Setting("enlarge", "bool", True, zh="大屏右下角放大人流路线", en="Enlarge the crowd route in a wall's corner"),
         Setting("inset", "bool", False, zh="只作人流路线放大图", en="Be the enlarged crowd route only"),
     ),
+    rows="area",
+    narrows=("category", "department", "state"),
     draw=draw,
 )

@@ -3,4 +3,14 @@
 from widgets._base import View
 from widgets._case_words import case_words
 
-VIEW = View("ticker", zh="动态", en="Ticker", fits=("list",), size=(4, 3), least=(3, 2), topics=("case",), brings=case_words)
+VIEW = View(
+    "ticker",
+    zh="动态",
+    en="Ticker",
+    fits=("list",),
+    size=(4, 3),
+    least=(3, 2),
+    topics=("case",),
+    narrows=("category", "department", "state"),
+    brings=case_words,
+)

@@ -11,6 +11,52 @@ export const isWall = (settings) => WALLS.has(settings.surface);
 /** A link on a desk, a plain element on a wall or where there is nothing to open. */
 export const linked = (tag, href, settings, ...rest) => (href && !isWall(settings) ? h(`a.${tag.split(".").slice(1).join(".")}`, { href }, ...rest) : h(tag, ...rest));
 
+/** A row that narrows the page to itself where its magnet lets it (`settings.pick`), else leads to its records. `id` null is a row that does neither. */
+export function pickRow(tag, settings, id, ...rest) {
+  if (id == null || !picks(settings)) return linked(tag, id == null ? null : rowHref(settings, id), settings, ...rest);
+  const hit = h("button.hit", { type: "button" }), to = h("a.to", { hidden: "" }, words(settings.lang).records);
+  hit.addEventListener("click", () => hit.dispatchEvent(new CustomEvent("mg:pick", { bubbles: true, detail: { param: settings.pick.param, value: chosen(settings, id) ? "" : id } })));
+  hit.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !settings.pick.at.length) return;
+    event.stopPropagation();
+    hit.dispatchEvent(new CustomEvent("mg:pick", { bubbles: true, detail: { param: settings.pick.param, value: "" } }));
+  });
+  return h(`${tag}.picks`, ...rest, hit, to);
+}
+
+/** Brings a row of `pickRow` up to date: whether it is chosen, what it is called, where its records are. */
+export function fillPick(node, settings, id, name) {
+  if (id != null && node.tagName === "A") attr(node, "href", rowHref(settings, id));
+  const hit = node.querySelector(":scope > .hit");
+  if (!hit) return;
+  const on = chosen(settings, id), to = rowHref(settings, id);
+  attr(hit, "aria-pressed", String(on));
+  attr(hit, "aria-label", name);
+  node.classList.toggle("on", on);
+  attr(hit.nextSibling, "href", to);
+  attr(hit.nextSibling, "hidden", on && to ? null : "");
+}
+
+/** Whether rows of this magnet narrow the page. */
+const picks = (settings) => Boolean(settings.pick) && !isWall(settings);
+
+/** Whether the page is narrowed to this row. */
+export const chosen = (settings, id) => Boolean(settings.pick?.at.includes(String(id)));
+
+/** The address of a row's records: `{id}` in the pattern stands for the row. */
+export const rowHref = (settings, id) => settings.href_row?.replace("{id}", encodeURIComponent(id));
+
+/** Settings that a drawing takes without being made anew. */
+const MILD = new Set(["area", "period", "pick", "narrow", "told", "href", "href_row", "title"]);
+
+/** Lays `next` over `settings` in place; false where more has changed than a drawing can take. */
+export function settled(settings, next) {
+  const changed = [...new Set([...Object.keys(settings), ...Object.keys(next)])].filter((name) => JSON.stringify(settings[name]) !== JSON.stringify(next[name]));
+  if (changed.some((name) => !MILD.has(name)) || Boolean(settings.pick) !== Boolean(next.pick) || settings.pick?.param !== next.pick?.param) return false;
+  for (const name of changed) next[name] === undefined ? delete settings[name] : (settings[name] = next[name]);
+  return true;
+}
+
 /** Writes the note at the right of the title row (unit, scale, legend): a node, or the first of the texts that fits beside the title. */
 export function note(el, ...choices) {
   const place = el.closest(".mg")?.querySelector(":scope > header > .of");
@@ -31,11 +77,12 @@ export function stateOf(answer) {
   return answer.value === 0 ? "empty" : "ok";
 }
 
-/** The answer as the settings want it compared: with the period before, with a target, or with nothing. */
+/** The answer as the settings want it compared: with the period before, with the year before, with a target, or with nothing. */
 export function suited(answer, { compare, target }) {
   const aim = target ?? answer.target ?? null;
   const plain = { ...answer, target: aim };
   if (compare === "target" && aim != null) return { ...plain, past: aim, past_label: "target" };
+  if (compare === "year") return { ...plain, past: answer.year ?? null, past_label: answer.year_label ?? "year_ago", past_why: answer.year_why ?? null, spark_past: answer.spark_year ?? null, rows: answer.rows?.map((row) => ({ ...row, past: row.year ?? null })) ?? null };
   if (compare !== "none") return plain;
   return { ...plain, past: null, spark_past: null, rows: answer.rows?.map((row) => ({ ...row, past: null })) ?? null };
 }
@@ -48,7 +95,7 @@ export const skeleton = () => h("div.sks", { "aria-hidden": "true" }, h("div.sk.
 
 /**
  * A view of answers. `build(main)` makes its elements once and returns `draw(answer)`; drawn in place from then on.
- * Returns what `mount` must: {value, state, resize, destroy}.
+ * Returns what `mount` must: {value, settle, resize, destroy}.
  */
 export function answerView(el, settings, name, build) {
   const t = words(settings.lang);
@@ -61,20 +108,27 @@ export function answerView(el, settings, name, build) {
   const show = (state) => { if (el.dataset.show !== state) el.dataset.show = state; told(el, settings.pretend ?? state); };
   const value = (asked) => {
     if (!asked) return;
-    const answer = suited(asked, settings);
+    const answer = { ...suited(asked, settings), told: settings.told };
     const state = stateOf(answer);
     show(state);
     if (state === "no_data") missing(mid, answer, settings, t);
     else if (state === "error") broken(mid, answer, settings, isWall(settings) ? null : () => again(settings, answer).then(value, () => {}));
-    else if (state === "empty") { nothing(mid, settings.empty ? say(settings.empty, settings.lang) : t.empty[settings.indicator?.id] ?? t.nothing); view.draw(answer); }
+    else if (state === "empty") { nothing(mid, settings.empty ? say(settings.empty, settings.lang) : none(answer, settings, t)); view.draw(answer); }
     else view.draw(answer);
   };
   show("loading");
   return {
     value,
+    settle: (next) => settled(settings, next),
     resize() { view.resize?.(); },
     destroy() { view.stop?.(); el.replaceChildren(); },
   };
+}
+
+/** What is said of 0: the indicator's own words where they hold, which they do not for other periods and narrowed figures. */
+export function none(answer, settings, t) {
+  const now = answer.period === "now", usual = (now || answer.period === "today") && !Object.keys(answer.filters ?? {}).length;
+  return (usual && t.empty[settings.indicator?.id]) || (now ? t.nothing : t.nothingThen);
 }
 
 /** 0 is a value: one plain sentence beside it. */
@@ -103,6 +157,8 @@ function shape(name) {
 export async function again(settings, answer = {}) {
   const query = new URLSearchParams({ area: answer.area ?? settings.area ?? "" });
   for (const name of ["period", "by"]) if (answer[name] ?? settings[name]) query.set(name, answer[name] ?? settings[name]);
+  for (const [name, values] of Object.entries(answer.filters ?? settings.filters ?? {})) query.set(name, values.join(","));
+  if (settings.compare === "year") query.set("compare", "year");
   const reply = await fetch(`/api/v1/indicators/${answer.indicator ?? settings.indicator?.id}?${query}`, { credentials: "same-origin" });
   if (!reply.ok) throw new Error(`${reply.status}`);
   return reply.json();
@@ -115,6 +171,7 @@ export function figure(settings) {
   node.update = (shown, unitText) => {
     text(value, shown);
     text(small, unitText);
+    if (node.tagName === "A") attr(node, "href", settings.href);
     const length = String(shown).length + (unitText ? String(unitText).length * 0.5 + 0.4 : 0);
     if (node.style.getPropertyValue("--chars") !== String(length)) node.style.setProperty("--chars", length);
   };

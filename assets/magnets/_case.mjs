@@ -42,6 +42,9 @@ export function within(v, area) {
   return String(v.grid ?? v.area ?? "").startsWith(head) || String(v.area ?? "").startsWith(head);
 }
 
+/** Whether a case is one the page is narrowed to: {category: "01,02-03", department, state}; a major holds its minors. */
+export const narrowed = (v, narrow) => Object.entries(narrow ?? {}).every(([name, value]) => value.split(",").some((each) => (name === "category" ? v.category.startsWith(each) : (v[name] ?? "none") === each)));
+
 /** What a board knows: cases by number, how many stand in each column. */
 export const emptyBoard = () => ({ cases: new Map(), counts: {} });
 
@@ -107,6 +110,9 @@ export function setClock(date, here = Date.now()) {
 
 /** Now, by the server's clock: a wall's own may be wrong. */
 export const now = (here = Date.now()) => here + ahead;
+
+/** Whether a category is one of `wanted`: majors or minors, several with commas. */
+export const ofKind = (category, wanted) => wanted.split(",").some((each) => category.startsWith(each));
 
 /** What a case is called: its category. */
 export const kind = (v, lang) => v[`category_${lang}`] ?? v.category_zh ?? "";

@@ -2,19 +2,19 @@
 
 const ZH = {
   left: (t) => `剩 ${t}`, over: (t) => `超 ${t}`, days: (n) => `${n} 天`,
-  than: { yesterday: "较昨", last_week: "较上周", last_month: "较上月", last_year: "较去年", target: "较目标" },
-  was: { yesterday: "昨日同时", last_week: "上周", last_month: "上月", last_year: "去年", target: "目标" },
-  wholly: { yesterday: "昨日", last_week: "上周", last_month: "上月", last_year: "去年", target: "目标" },
+  than: { yesterday: "较昨", day_before: "较前日", last_week: "较上周", last_30d: "较前 30 日", last_month: "较上月", month_before: "较前一月", last_quarter: "较上季", last_year: "较去年", year_ago: "较去年同期", target: "较目标" },
+  was: { yesterday: "昨日同时", day_before: "前日", last_week: "上周", last_30d: "前 30 日", last_month: "上月", month_before: "前一月", last_quarter: "上季", last_year: "去年", year_ago: "去年同期", target: "目标" },
+  wholly: { yesterday: "昨日", day_before: "前日", last_week: "上周", last_30d: "前 30 日", last_month: "上月", month_before: "前一月", last_quarter: "上季", last_year: "去年", year_ago: "去年同期", target: "目标" },
   points: "个百分点", level: "持平", target: (v) => `目标 ${v}`, scale: (a, b) => `刻度 ${a}–${b}%`, first: (n, all) => `前 ${n}/${all}`,
-  period: { now: "", today: "今日", "7d": "近 7 日", month: "本月" },
-  today: "今日", yesterday: "昨日", hour: (n) => `${n} 时`, other: "其他", total: "合计", items: (n) => `${n} 项`, cell: (n) => `${n} 网格`,
+  period: { now: "", today: "今日", yesterday: "昨日", "7d": "近 7 日", "30d": "近 30 日", month: "本月", last_month: "上月", quarter: "本季", year: "今年" },
+  today: "今日", yesterday: "昨日", day: (m, d) => `${m}月${d}日`, hour: (n) => `${n} 时`, other: "其他", total: "合计", items: (n) => `${n} 项`, cell: (n) => `${n} 网格`,
   light: { green: "按期", yellow: "将超期", red: "超期", done: "已结" },
   band: ["", "红色", "橙色", "黄色", "蓝色"], bandLevel: (n) => `${ROMAN[n]}级`,
   flag: { urgent: "急", supervised: "督办", whistled: "吹哨", rework: (n) => `返工 ${n}` },
   trend: { up: "上升", down: "下降", flat: "持平" },
   retry: "重试", failed: "数据没有取到", failedWhy: "恢复后自动更新", none: "本周期没有数据", noneWhy: "接入后自动显示",
-  nothing: "目前没有记录", noCases: "目前没有案件", nothingNeeded: "目前没有需要处理的事", charge: "带班", officers: "网格员在岗", cameras: "视频在线",
-  crowdAt: (name, band) => `${name}人流达${band}`, overdueIn: (name, n) => `${name}超期 ${n} 件`, overdueOf: (name, t) => `${name} 超期 ${t}`, perSquare: "人/㎡", view: "查看",
+  nothing: "目前没有记录", nothingThen: "本期没有记录", yearAgo: "去年同日", noCases: "目前没有案件", nothingNeeded: "目前没有需要处理的事", charge: "带班", officers: "网格员在岗", cameras: "视频在线",
+  crowdAt: (name, band) => `${name}人流达${band}`, overdueIn: (name, n) => `${name}超期 ${n} 件`, overdueOf: (name, t) => `${name} 超期 ${t}`, perSquare: "人/㎡", view: "查看", records: "查看记录 →",
   fraction: {
     "case.on_time_rate": ["按期结案", "应结案"], "case.satisfaction": ["满意", "受评"], "case.rework_rate": ["返工", "结案"],
     "camera.online_rate": ["在线", "全部"], "officer.on_duty": ["在岗", "在册"],
@@ -24,19 +24,19 @@ const ZH = {
 
 const EN = {
   left: (t) => `${t} left`, over: (t) => `${t} over`, days: (n) => `${n} d`,
-  than: { yesterday: "1 day", last_week: "1 week", last_month: "1 month", last_year: "1 year", target: "to target" },
-  was: { yesterday: "yesterday", last_week: "last week", last_month: "last month", last_year: "last year", target: "target" },
-  wholly: { yesterday: "yesterday", last_week: "last week", last_month: "last month", last_year: "last year", target: "target" },
+  than: { yesterday: "1 day", day_before: "vs day before", last_week: "1 week", last_30d: "30 days", last_month: "1 month", month_before: "vs month before", last_quarter: "1 quarter", last_year: "1 year", year_ago: "vs last year", target: "to target" },
+  was: { yesterday: "yesterday", day_before: "day before", last_week: "last week", last_30d: "30 days before", last_month: "last month", month_before: "month before", last_quarter: "last quarter", last_year: "last year", year_ago: "a year ago", target: "target" },
+  wholly: { yesterday: "yesterday", day_before: "day before", last_week: "last week", last_30d: "30 days before", last_month: "last month", month_before: "month before", last_quarter: "last quarter", last_year: "last year", year_ago: "a year ago", target: "target" },
   points: "pt", level: "same", target: (v) => `target ${v}`, scale: (a, b) => `scale ${a}–${b}%`, first: (n, all) => `top ${n}/${all}`,
-  period: { now: "", today: "today", "7d": "7 days", month: "this month" },
-  today: "today", yesterday: "yesterday", hour: (n) => `${n} h`, other: "Other", total: "Total", items: (n) => `${n} items`, cell: (n) => `cell ${n}`,
+  period: { now: "", today: "today", yesterday: "yesterday", "7d": "7 days", "30d": "30 days", month: "this month", last_month: "last month", quarter: "this quarter", year: "this year" },
+  today: "today", yesterday: "yesterday", day: (m, d) => `${d} ${MONTHS[m - 1]}`, hour: (n) => `${n} h`, other: "Other", total: "Total", items: (n) => `${n} items`, cell: (n) => `cell ${n}`,
   light: { green: "on time", yellow: "nearly due", red: "overdue", done: "closed" },
   band: ["", "red", "orange", "yellow", "blue"], bandLevel: (n) => `level ${ROMAN[n]}`,
   flag: { urgent: "URGENT", supervised: "supervised", whistled: "whistled", rework: (n) => `redone ${n}` },
   trend: { up: "rising", down: "falling", flat: "steady" },
   retry: "Try again", failed: "No answer came", failedWhy: "Updates by itself when it is back", none: "No data for this period", noneWhy: "Shown as soon as it is connected",
-  nothing: "Nothing at present", noCases: "No cases at present", nothingNeeded: "Nothing needs you at present", charge: "In charge", officers: "Officers on duty", cameras: "Cameras online",
-  crowdAt: (name, band) => `${name}: crowd at ${band}`, overdueIn: (name, n) => `${name}: ${n} overdue`, overdueOf: (name, t) => `${name}, ${t} over`, perSquare: "per m²", view: "View",
+  nothing: "Nothing at present", nothingThen: "Nothing in this period", yearAgo: "a year ago", noCases: "No cases at present", nothingNeeded: "Nothing needs you at present", charge: "In charge", officers: "Officers on duty", cameras: "Cameras online",
+  crowdAt: (name, band) => `${name}: crowd at ${band}`, overdueIn: (name, n) => `${name}: ${n} overdue`, overdueOf: (name, t) => `${name}, ${t} over`, perSquare: "per m²", view: "View", records: "Records →",
   fraction: {
     "case.on_time_rate": ["on time", "due"], "case.satisfaction": ["satisfied", "asked"], "case.rework_rate": ["redone", "closed"],
     "camera.online_rate": ["online", "all"], "officer.on_duty": ["on duty", "enrolled"],
@@ -77,9 +77,20 @@ export function digits(answer, indicator) {
   return Number.isInteger(answer.value ?? 0) ? 0 : 1;
 }
 
-/** What an answer is compared with: {label, was, delta, tone}, null without a past. `long` for leaders: the earlier value and the change. */
+/** The stretch of time an answer is of: "本月", "2月1日–2月3日"; "" for how things stand now, and where the frame has told it. */
+export function stretch({ period, told }, lang = "zh") {
+  if (told) return "";
+  const t = words(lang);
+  const days = /^\d{4}-(\d\d)-(\d\d)\/\d{4}-(\d\d)-(\d\d)$/.exec(period ?? "");
+  if (!days) return t.period[period] ?? "";
+  const [first, last] = [t.day(+days[1], +days[2]), t.day(+days[3], +days[4])];
+  return first === last ? first : `${first}–${last}`;
+}
+
+/** What an answer is compared with: {label, was, delta, tone}; without a past why there is none, or null. `long` for leaders: the earlier value and the change. */
 export function comparison(answer, { lang = "zh", indicator = {}, long = false } = {}) {
-  if (answer.value == null || answer.past == null) return null;
+  if (answer.value == null) return null;
+  if (answer.past == null) return answer.past_why ? { label: say(answer.past_why, lang), was: "", delta: "", unit: "", tone: "" } : null;
   const t = words(lang);
   const places = digits(answer, indicator);
   const change = Number((answer.value - answer.past).toFixed(places));

@@ -1,6 +1,6 @@
 // Counts side by side: bars that start at zero, the largest first, as many as fit.
 
-import { answerView, compareLine, isWall, linked, note } from "./_answer.mjs";
+import { answerView, compareLine, fillPick, isWall, note, pickRow } from "./_answer.mjs";
 import { attr, fits, h, keyed, sized, text } from "./_draw.mjs";
 import { digits, number, say, signed, tone } from "./_words.mjs";
 
@@ -13,9 +13,6 @@ export function mover(rows) {
   return changed.length ? changed.reduce((a, b) => (Math.abs(b.value - b.past) > Math.abs(a.value - a.past) ? b : a)) : null;
 }
 
-/** The address of a row's records: `{id}` in the pattern stands for the row. */
-export const rowHref = (settings, row) => settings.href_row?.replace("{id}", encodeURIComponent(row.id));
-
 export function mount(el, settings) {
   const { lang, indicator = {} } = settings;
   let answer = null;
@@ -24,7 +21,7 @@ export function mount(el, settings) {
     main.append(list, compared);
     const long = settings.surface === "lead";
 
-    const make = (row) => linked("div.bar", rowHref(settings, row), settings, h("span.k"), h("span.b", h("i")), h("span.n"));
+    const make = (row) => pickRow("div.bar", settings, row.id, h("span.k"), h("span.b", h("i")), h("span.n"));
     const redraw = (width, height, u) => {
       const room = Math.min(settings.limit ?? 12, fits(height - 2 * u, 16.4 * u));
       const rows = largest(answer.rows, room);
@@ -35,7 +32,9 @@ export function mount(el, settings) {
         text(name, say(row, lang));
         track.firstChild.style.width = `${(100 * row.value) / most}%`;
         text(value, number(row.value, places));
-        attr(node, "title", isWall(settings) ? null : `${say(row, lang)} ${number(row.value, places)}`);
+        const said = `${say(row, lang)} ${number(row.value, places)}`;
+        attr(node, "title", isWall(settings) ? null : said);
+        fillPick(node, settings, row.id, said);
       });
       const unit = say(settings.unit ?? indicator.unit, lang) || answer.unit || "";
       const cut = rows.length < answer.rows.length;

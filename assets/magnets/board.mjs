@@ -1,7 +1,7 @@
 // The event board: a column for each stage with its count, how many are red and yellow, and the cards that fit.
 
 import { isWall, linked } from "./_answer.mjs";
-import { absorb, ask, card, caseView, countOf, emptyBoard, fillCard, fresh, inOrder, lightAt, now, refill, steady } from "./_case.mjs";
+import { absorb, ask, card, caseView, countOf, emptyBoard, fillCard, fresh, inOrder, lightAt, narrowed, now, ofKind, refill, steady } from "./_case.mjs";
 import { attr, fits, h, keyed, light, mark, text, unit } from "./_draw.mjs";
 import { number, say } from "./_words.mjs";
 
@@ -9,9 +9,9 @@ const ASK_GAP = 4000; // between two questions for counts that messages alone ca
 const CARD = 66, CARD_TWO_LINES = 82; // heights in u, until a real card can be measured
 
 export function mount(el, settings) {
-  const { lang, area, category, light: only } = settings;
+  const { lang, area, category, light: only, narrow } = settings;
   const columns = (settings.columns ?? []).filter((column) => !settings.column || column.id === settings.column);
-  const narrowed = Boolean(category || only);
+  const few = Boolean(category || only || narrow);
   const wall = isWall(settings);
   const limit = settings.limit ?? (wall ? 14 : 40);
   const board = emptyBoard();
@@ -19,7 +19,7 @@ export function mount(el, settings) {
     const lists = new Map(), shown = new Map();
     const more = new Set();
     const href = (column) => `/cases?area=${area}&column=${column.id}`;
-    const belongs = (v, id, at) => v.column === id && (!category || v.category.startsWith(category)) && (!only || lightAt(v, at) === only);
+    const belongs = (v, id, at) => v.column === id && (!category || ofKind(v.category, category)) && narrowed(v, narrow) && (!only || lightAt(v, at) === only);
     main.append(...columns.map((column) => {
       const list = h("div.cards");
       const head = linked("header", href(column), settings, h("span.t", say(column, lang)), h("b"), h("span.dd"));
@@ -28,7 +28,7 @@ export function mount(el, settings) {
     }));
 
     const load = async (heard) => {
-      const replies = await Promise.all(columns.map((column, i) => ask({ column: column.id, area, category, light: only, limit, counts: i || narrowed ? null : 1 })));
+      const replies = await Promise.all(columns.map((column, i) => ask({ column: column.id, area, category, light: only, limit, counts: i || few ? null : 1, ...narrow })));
       for (const [i, column] of columns.entries()) {
         board.counts[column.id] = { ...countOf(replies[0].counts?.[column.id]) };
         replies[i].next ? more.add(column.id) : more.delete(column.id);
@@ -37,7 +37,7 @@ export function mount(el, settings) {
     };
     // what the board counts: the query's figures, or with a filter the cases it holds
     const counted = (id, at) => {
-      if (!narrowed) return countOf(board.counts[id]);
+      if (!few) return countOf(board.counts[id]);
       const held = [...board.cases.values()].filter((v) => belongs(v, id, at));
       return { total: held.length, more: more.has(id), ...Object.fromEntries(["red", "yellow"].map((name) => [name, only ? 0 : held.filter((v) => lightAt(v, at) === name).length])) };
     };

@@ -3,7 +3,7 @@
 import { answerView, isWall, note } from "./_answer.mjs";
 import { attr, h, keyed, sized, text } from "./_draw.mjs";
 import { now } from "./_case.mjs";
-import { cityTime, digits, isPercent, number, say } from "./_words.mjs";
+import { cityTime, digits, isPercent, number, say, stretch } from "./_words.mjs";
 
 const DAY_MS = 86400000;
 const LEVELS = 5; // above q-5 a figure is not read on its ground
@@ -73,7 +73,7 @@ export function mount(el, settings) {
         attr(node, "title", wall ? null : words);
       });
       const range = values.length ? [percent ? Math.min(...values) : 0, Math.max(...values)].map((v) => number(v, places)).join("–") : "";
-      note(el, [t.period[answer.period], `${range} ${unit()}`.trim()].filter(Boolean).join(" · "), `${range} ${unit()}`.trim(), t.period[answer.period] ?? "");
+      note(el, [stretch(answer, lang), `${range} ${unit()}`.trim()].filter(Boolean).join(" · "), `${range} ${unit()}`.trim(), stretch(answer, lang));
     };
     const box = sized(grid, (width, height, u) => answer && redraw(width, height, u));
     return { draw(next) { answer = next; box.redraw(); }, resize: box.redraw, stop: box.stop };

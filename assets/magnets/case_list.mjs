@@ -1,7 +1,7 @@
 // A list of cases of one kind (by default the overdue ones), most pressing first, live.
 
 import { isWall, note } from "./_answer.mjs";
-import { absorb, ask, caseList, caseView, emptyBoard, inOrder, lightAt, now, refill } from "./_case.mjs";
+import { absorb, ask, caseList, caseView, emptyBoard, inOrder, lightAt, narrowed, now, ofKind, refill } from "./_case.mjs";
 import { fits, h, trim, unit } from "./_draw.mjs";
 import { number } from "./_words.mjs";
 
@@ -9,7 +9,7 @@ import { number } from "./_words.mjs";
 export function belongs(v, settings, at) {
   if (v.closed_at || v.light === null) return false;
   const light = lightAt(v, at);
-  return (!settings.light || light === settings.light) && (!settings.column || v.column === settings.column) && (!settings.category || v.category.startsWith(settings.category));
+  return (!settings.light || light === settings.light) && (!settings.column || v.column === settings.column) && (!settings.category || ofKind(v.category, settings.category)) && narrowed(v, settings.narrow);
 }
 
 export function mount(el, settings) {
@@ -24,7 +24,7 @@ export function mount(el, settings) {
     return {
       empty: t.empty[light === "red" ? "case.overdue" : "case.open"],
       async load(heard) {
-        const reply = await ask({ area, light, column, category, open: "true", limit });
+        const reply = await ask({ area, light, column, category, open: "true", limit, ...settings.narrow });
         more = Boolean(reply.next);
         refill(board, reply.items, { heard });
       },

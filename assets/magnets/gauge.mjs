@@ -2,7 +2,7 @@
 
 import { answerView, compareLine, figure, note } from "./_answer.mjs";
 import { attr, band, h, keyed, mark, point, text } from "./_draw.mjs";
-import { bandOf, comparison, digits, isPercent, number, say } from "./_words.mjs";
+import { bandOf, comparison, digits, isPercent, number, say, stretch } from "./_words.mjs";
 import { placeOn } from "./ranking.mjs";
 
 const WRONG = { zh: "刻度起点应小于终点", en: "the scale begins below its end" };
@@ -62,7 +62,7 @@ export function mount(el, settings) {
         compared.update(comparison(answer, { lang, indicator, long }));
         text(top, answer.denominator ? number(answer.numerator) : "");
         text(whole, answer.denominator ? ` / ${number(answer.denominator)}` : "");
-        note(el, t.period[answer.period] ?? "");
+        note(el, stretch(answer, lang));
       },
     };
   });

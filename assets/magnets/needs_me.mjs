@@ -2,7 +2,7 @@
 
 import { live } from "../live_client.mjs";
 import { again, isWall, linked, note } from "./_answer.mjs";
-import { absorb, ask, caseView, emptyBoard, fillRow, inOrder, lightAt, now, refill, row } from "./_case.mjs";
+import { absorb, ask, caseView, emptyBoard, fillRow, inOrder, lightAt, narrowed, now, refill, row } from "./_case.mjs";
 import { band, fits, h, keyed, light, mark, text, trim, unit } from "./_draw.mjs";
 import { number, say } from "./_words.mjs";
 
@@ -32,17 +32,19 @@ export function pressing({ crowd, areas, cases, at, overview }) {
 export const mine = (role) => ({ dispatcher: ["to_accept", "to_dispatch", "to_check"], handler: ["handling"], officer: ["handling"] })[role] ?? [null];
 
 export function mount(el, settings) {
-  const { lang, area, role } = settings;
+  const { lang, area, role, narrow } = settings;
   const overview = ["leader", "wall", "admin"].includes(role) || settings.overview === true;
   const wall = isWall(settings), board = emptyBoard(), heard = { crowd: [], areas: [] };
   const columns = overview ? [null] : mine(role);
-  const key = (q) => `${q.id}|${area}|${q.period}|${q.by}`;
+  // Crowds are no cases: they are shown whatever cases the page is narrowed to.
+  const few = (q) => (q === OVERDUE ? Object.entries(narrow ?? {}).flatMap(([name, value]) => value.split(",").map((each) => [name, each])).sort() : []);
+  const key = (q) => [q.id, area, q.period, q.by, ...(few(q).length ? [few(q).map((pair) => pair.join("=")).join(",")] : [])].join("|");
   const watch = (q, name, paint) => live?.watch?.(key(q), (answer) => { heard[name] = (answer?.v ?? answer)?.rows ?? []; paint(); });
   return caseView(el, settings, "needs_me", (main, t, { later, paint }) => {
     const list = h("div.cases");
     main.append(list);
     const offs = [watch(CROWD, "crowd", paint), ...(overview ? [watch(OVERDUE, "areas", paint)] : [])];
-    const once = (q, name) => again(settings, { indicator: q.id, area, period: q.period, by: q.by }).then((answer) => { heard[name] = answer.rows ?? []; }, () => {});
+    const once = (q, name) => again(settings, { indicator: q.id, area, period: q.period, by: q.by, filters: q === OVERDUE ? Object.fromEntries(Object.entries(narrow ?? {}).map(([name, value]) => [name, [value]])) : {} }).then((answer) => { heard[name] = answer.rows ?? []; }, () => {});
 
     const make = (item) => item.case ? row(item.case, settings) : linked("div.case", item.crowd ? `/map?segment=${item.crowd.id}` : `/cases?area=${item.area.id}&light=red`, settings, h("span.lt"), h("span.what", h("b")), h("small"), h("b.tl"));
     const fill = (node, item, at) => {
@@ -57,13 +59,13 @@ export function mount(el, settings) {
     return {
       empty: t.nothingNeeded,
       async load(heard) {
-        const asked = columns.map((column) => ask({ area, column, open: "true", limit: overview ? 30 : 60 }));
+        const asked = columns.map((column) => ask({ area, column, open: "true", limit: overview ? 30 : 60, ...narrow }));
         const [replies] = await Promise.all([Promise.all(asked), once(CROWD, "crowd"), overview ? once(OVERDUE, "areas") : null]);
         refill(board, replies.flatMap((reply) => reply.items), { heard });
       },
       draw() {
         const at = now();
-        const cases = [...board.cases.values()].filter((v) => columns[0] === null || columns.includes(v.column));
+        const cases = [...board.cases.values()].filter((v) => narrowed(v, narrow) && (columns[0] === null || columns.includes(v.column)));
         const items = pressing({ crowd: heard.crowd, areas: heard.areas, cases, at, overview });
         const still = wall || overview;
         keyed(list, items.slice(0, still ? fits(list.clientHeight, 30 * unit(list)) : 60), (item) => item.key, make, (node, item) => fill(node, item, at));

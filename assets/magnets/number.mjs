@@ -2,7 +2,7 @@
 
 import { answerView, compareLine, figure, isWall, note, track } from "./_answer.mjs";
 import { attr, band, h, mark, spark, text } from "./_draw.mjs";
-import { bandOf, comparison, digits, isPercent, number, say } from "./_words.mjs";
+import { bandOf, comparison, digits, isPercent, number, say, stretch } from "./_words.mjs";
 
 /** The answer itself, or the one row of it that `settings.row` names (a piece of the crowd route). */
 export function picked(answer, id) {
@@ -27,7 +27,7 @@ export function mount(el, settings) {
         const unit = say(settings.unit ?? indicator.unit, lang) || answer.unit || "";
         value.update(number(answer.value, digits(answer, indicator)), wall ? "" : unit);
         compared.update(comparison(answer, { lang, indicator, long }));
-        note(el, wall ? unit : t.period[answer.period] ?? "");
+        note(el, wall ? unit : stretch(answer, lang));
         line.update(answer.spark, long ? answer.spark_past : null);
 
         const fraction = hasFraction(answer, indicator);

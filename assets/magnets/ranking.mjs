@@ -1,8 +1,8 @@
 // Sub-areas in order: rates as a dot on a stated scale with the target's tick, counts as bars from zero; walls turn pages.
 
-import { answerView, isWall, linked, note } from "./_answer.mjs";
+import { answerView, fillPick, isWall, note, pickRow } from "./_answer.mjs";
 import { attr, fits, h, keyed, mark, point, sized, text } from "./_draw.mjs";
-import { bandOf, digits, isPercent, number, say } from "./_words.mjs";
+import { bandOf, digits, isPercent, number, say, stretch } from "./_words.mjs";
 
 const PAGE_MS = 12000;
 
@@ -25,12 +25,12 @@ export const placeOn = ([low, high], value) => Math.max(0, Math.min(100, (100 * 
 export function mount(el, settings) {
   const { lang, indicator = {} } = settings;
   const wall = isWall(settings);
-  let answer = null, page = 0, timer = null;
+  let answer = null, drawn = null, page = 0, timer = null;
   return answerView(el, settings, "ranking", (main, t) => {
     const list = h("ol.rank");
     main.append(list);
 
-    const make = (row) => h("li", linked("div.rk", settings.href_row?.replace("{id}", encodeURIComponent(row.id)), settings, h("em"), h("span.k"), h("span.dp", h("i"), h("u")), h("span.f"), h("b.n")));
+    const make = (row) => h("li", pickRow("div.rk", settings, row.id, h("em"), h("span.k"), h("span.dp", h("i"), h("u")), h("span.f"), h("b.n")));
     const fill = (node, row, { scale, most, places, percent, target }) => {
       const [rank, name, track, share, value] = node.firstChild.children;
       const [dot, tick] = track.children;
@@ -48,9 +48,13 @@ export function mount(el, settings) {
       text(share, percent && row.denominator ? `${number(row.numerator)}/${number(row.denominator)}` : "");
       text(value, number(row.value, places) + (percent ? "%" : ""));
       attr(node, "class", band ? `band-${band}` : null);
+      fillPick(node.firstChild, settings, row.id, `${row.rank} ${say(row, lang)} ${value.textContent}`);
     };
+    // Under a pointer rows keep their places, unless another question was asked or a row chosen.
+    const asked = () => JSON.stringify([answer.key, settings.pick]);
     const redraw = (height, u) => {
-      if (!wall && list.matches(":hover")) return;
+      if (!wall && drawn === asked() && list.matches(":hover")) return;
+      drawn = asked();
       const rows = ranked(answer.rows ?? [], indicator.good);
       const percent = isPercent(answer, indicator);
       const scale = percent ? scaleOf(rows, indicator.scale) : null;
@@ -65,7 +69,7 @@ export function mount(el, settings) {
       const cut = pages > 1 ? `${page * room + 1}–${page * room + shown.length}/${rows.length}` : rows.length > room ? t.first(room, rows.length) : "";
       const scaled = percent ? t.scale(...scale) : say(settings.unit ?? indicator.unit, lang);
       const joined = (...parts) => parts.filter(Boolean).join(" · ");
-      note(el, joined(scaled, cut || t.period[answer.period]), joined(scaled, cut), percent ? `${scale.join("–")}%` : cut);
+      note(el, joined(scaled, cut || stretch(answer, lang)), joined(scaled, cut), percent ? `${scale.join("–")}%` : cut);
       clearTimeout(timer);
       if (pages > 1) timer = setTimeout(() => { page += 1; box.redraw(); }, PAGE_MS);
     };

@@ -2,7 +2,7 @@
 
 import { answerView, compareLine, figure, note, track } from "./_answer.mjs";
 import { attr, band, h, mark, text } from "./_draw.mjs";
-import { bandOf, comparison, digits, isPercent, number, say } from "./_words.mjs";
+import { bandOf, comparison, digits, isPercent, number, say, stretch } from "./_words.mjs";
 
 export function mount(el, settings) {
   const { lang, indicator = {}, surface } = settings;
@@ -27,7 +27,7 @@ export function mount(el, settings) {
         bar.update(share, percent ? target : null);
         text(goal, percent ? (target == null ? "" : t.target(`${number(target)}%`)) : share == null ? "" : `${number(share, 1)}%`);
         compared.update(comparison(answer, { lang, indicator, long }));
-        note(el, t.period[answer.period] ?? "");
+        note(el, stretch(answer, lang));
         const held = bandOf(answer.value, indicator.thresholds);
         attr(level, "hidden", held ? null : "");
         if (held) mark(level, band(held, lang));

@@ -1,8 +1,8 @@
 // A whole and its parts: a ring whose parts are named beside them, at most eight.
 
-import { answerView, isWall, linked, note } from "./_answer.mjs";
+import { answerView, fillPick, isWall, note, pickRow } from "./_answer.mjs";
 import { attr, fits, h, keyed, sized, text } from "./_draw.mjs";
-import { number, say } from "./_words.mjs";
+import { number, say, stretch } from "./_words.mjs";
 import { OTHER, shares } from "./stacked.mjs";
 
 /** The SVG path of a part of the ring from share `from` to `to` (0–1), clockwise from the top. */
@@ -33,15 +33,17 @@ export function mount(el, settings) {
       let from = 0;
       for (const part of parts) { part.from = from; from += part.share / 100; }
       group.innerHTML = parts.map((p) => `<path d="${arc(p.from, p.from + p.share / 100, 49, 33, 50)}" fill="${p.colour}" stroke="var(--panel)" stroke-width="1.2"/>`).join("");
-      keyed(list, parts, (p) => p.id, (p) => linked("div.part", p.id === "other" ? null : settings.href_row?.replace("{id}", encodeURIComponent(p.id)), settings, h("i"), h("span.k"), h("span.n"), h("span.s")), (node, p) => {
+      keyed(list, parts, (p) => p.id, (p) => pickRow("div.part", settings, p.id === "other" ? null : p.id, h("i"), h("span.k"), h("span.n"), h("span.s")), (node, p) => {
         const [swatch, name, value, share] = node.children;
         swatch.style.background = p.colour;
         text(name, p.id === "other" ? t.other : say(p, lang));
         text(value, number(p.value));
         text(share, `${number(p.share, 1)}%`);
-        attr(node, "title", isWall(settings) ? null : `${say(p, lang)} ${number(p.value)}`);
+        const said = `${name.textContent} ${number(p.value)}`;
+        attr(node, "title", isWall(settings) ? null : said);
+        fillPick(node, settings, p.id === "other" ? null : p.id, said);
       });
-      note(el, isWall(settings) ? "" : t.period[answer.period] ?? "");
+      note(el, isWall(settings) ? "" : stretch(answer, lang));
     };
     const box = sized(main, (_, height, u) => answer && redraw(height, u));
     return { draw(next) { answer = { ...next, rows: next.rows ?? [] }; box.redraw(); }, resize: box.redraw, stop: box.stop };

@@ -1,8 +1,8 @@
 // One bar split into its parts, each named with its share below.
 
-import { answerView, compareLine, figure, isWall, note } from "./_answer.mjs";
+import { answerView, compareLine, figure, fillPick, isWall, note, pickRow } from "./_answer.mjs";
 import { h, keyed, text } from "./_draw.mjs";
-import { comparison, digits, number, say } from "./_words.mjs";
+import { comparison, digits, number, say, stretch } from "./_words.mjs";
 
 /** Parts (of a ratio: how many each is a share of) with their share in percent: the largest seven and the rest as one, so that there are never more than eight. */
 export function shares(rows, other, most = 8) {
@@ -30,13 +30,14 @@ export function mount(el, settings) {
         compared.update(comparison(answer, { lang, indicator, long }));
         text(top, answer.denominator ? number(answer.numerator) : "");
         text(whole, answer.denominator ? ` / ${number(answer.denominator)}` : "");
-        note(el, isWall(settings) ? "" : t.period[answer.period] ?? "");
+        note(el, isWall(settings) ? "" : stretch(answer, lang));
         const parts = shares(answer.rows ?? [], OTHER);
         keyed(bar, parts, (p) => p.id, () => h("i"), (node, p) => { node.style.cssText = `flex-grow:${p.share.toFixed(2)};background:${p.colour}`; });
-        keyed(legend, parts, (p) => p.id, () => h("span", h("i"), h("span"), h("b")), (node, p) => {
+        keyed(legend, parts, (p) => p.id, (p) => pickRow("span", settings, p.id === "other" ? null : p.id, h("i"), h("span"), h("b")), (node, p) => {
           node.firstChild.style.background = p.colour;
           text(node.children[1], say(p, lang));
-          text(node.lastChild, number(p.share, 1));
+          text(node.children[2], number(p.share, 1));
+          fillPick(node, settings, p.id === "other" ? null : p.id, `${say(p, lang)} ${number(p.share, 1)}%`);
         });
       },
     };

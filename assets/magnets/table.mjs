@@ -1,12 +1,12 @@
 // The rows of an answer as a table; a press on a column's head sorts by it, another turns the order round.
 
-import { answerView, isWall, linked, note } from "./_answer.mjs";
+import { answerView, chosen, fillPick, isWall, note, pickRow } from "./_answer.mjs";
 import { attr, fits, h, keyed, sized, text } from "./_draw.mjs";
-import { comparison, digits, isPercent, number, say } from "./_words.mjs";
+import { comparison, digits, isPercent, number, say, stretch } from "./_words.mjs";
 
 const WORDS = {
-  zh: { value: "数值", numerator: "分子", denominator: "分母", change: "变化", by: { area: "区域", category: "类别", department: "部门", state: "环节", hour: "时", day: "日", age_sex: "年龄与性别", origin: "来源地", industry: "行业", activity: "活跃度", segment: "路段" } },
-  en: { value: "Value", numerator: "Numerator", denominator: "Denominator", change: "Change", by: { area: "Area", category: "Category", department: "Department", state: "Stage", hour: "Hour", day: "Day", age_sex: "Age and sex", origin: "Origin", industry: "Industry", activity: "Activity", segment: "Stretch" } },
+  zh: { value: "数值", numerator: "分子", denominator: "分母", change: "变化", by: { area: "区域", category: "类别", minor: "小类", department: "部门", source: "来源", state: "环节", hour: "时", day: "日", age_sex: "年龄与性别", origin: "来源地", industry: "行业", activity: "活跃度", post: "岗位", source_class: "视频类别", kind: "种类", segment: "路段" } },
+  en: { value: "Value", numerator: "Numerator", denominator: "Denominator", change: "Change", by: { area: "Area", category: "Category", minor: "Category", department: "Department", source: "Source", state: "Stage", hour: "Hour", day: "Day", age_sex: "Age and sex", origin: "Origin", industry: "Industry", activity: "Activity", post: "Post", source_class: "Class", kind: "Kind", segment: "Stretch" } },
 };
 const ROW = 22;
 
@@ -54,12 +54,14 @@ export function mount(el, settings) {
       button.addEventListener("click", () => sort(column));
       return h(`th.${column}`, { scope: "col" }, button);
     };
-    const make = (row) => h("tr", h("th.name", { scope: "row" }, linked("span.k", settings.href_row?.replace("{id}", encodeURIComponent(row.id)), settings)), h("td.value"), h("td.numerator"), h("td.denominator"), h("td.change"));
+    const make = (row) => h("tr", h("th.name", { scope: "row" }, pickRow("span.k", settings, row.id, h("span"))), h("td.value"), h("td.numerator"), h("td.denominator"), h("td.change"));
     const fill = (node, row, { places, percent, columns }) => {
       const [name, value, numerator, denominator, change] = node.children;
-      text(name.firstChild, say(row, lang));
+      text(name.firstChild.firstChild, say(row, lang));
       attr(name.firstChild, "title", wall ? null : say(row, lang));
       text(value, number(row.value, places) + (percent && row.value != null ? "%" : ""));
+      fillPick(name.firstChild, settings, row.id, `${say(row, lang)} ${value.textContent}`);
+      node.classList.toggle("on", chosen(settings, row.id));
       text(numerator, number(row.numerator));
       text(denominator, number(row.denominator));
       const compared = comparison({ ...row, unit: answer.unit, past_label: answer.past_label }, { lang, indicator });
@@ -79,7 +81,7 @@ export function mount(el, settings) {
       });
       keyed(body, shown, (row) => row.id, make, (node, row) => fill(node, row, { places: digits({ value: all.find((r) => r.value != null)?.value, unit: answer.unit }, indicator), percent, columns }));
       const cut = shown.length < all.length ? t.first(shown.length, all.length) : "";
-      note(el, [percent ? "" : say(settings.unit ?? indicator.unit, lang), cut || t.period[answer.period]].filter(Boolean).join(" · "), cut);
+      note(el, [percent ? "" : say(settings.unit ?? indicator.unit, lang), cut || stretch(answer, lang)].filter(Boolean).join(" · "), cut);
     };
     const sizes = { height: 0, u: 1 };
     const watched = sized(box, (_, height, u) => { Object.assign(sizes, { height, u }); if (answer) redraw(); });

@@ -1,7 +1,7 @@
 // The latest steps: when, which case, what and where, and the stage it has come to. Only a new line moves.
 
 import { isWall, linked, note } from "./_answer.mjs";
-import { ask, caseView, absorb, emptyBoard, fresh, kind, place } from "./_case.mjs";
+import { ask, caseView, absorb, emptyBoard, fresh, kind, narrowed, place } from "./_case.mjs";
 import { fits, h, keyed, text, unit } from "./_draw.mjs";
 import { clock, say, shortNo } from "./_words.mjs";
 
@@ -11,7 +11,7 @@ const KEPT = 60;
 export const stage = (v, settings) => say(settings.states?.[v.state] ?? settings.columns?.find((c) => c.id === v.column), settings.lang) || v.state || "";
 
 export function mount(el, settings) {
-  const { lang, zone, area } = settings;
+  const { lang, zone, area, narrow } = settings;
   const board = emptyBoard();
   return caseView(el, settings, "ticker", (main) => {
     const list = h("div.tick");
@@ -20,7 +20,7 @@ export function mount(el, settings) {
     const make = (v) => linked("div.step", `/cases?no=${encodeURIComponent(v.no)}`, settings, { "data-case": v.no }, h("time"), h("span.no"), h("b"), h("span.wh"), h("span.st"));
     return {
       async load() {
-        const { items } = await ask({ area, order: "latest", limit: KEPT });
+        const { items } = await ask({ area, order: "latest", limit: KEPT, ...narrow });
         for (const v of items) absorb(board, v);
       },
       draw() {
@@ -41,7 +41,7 @@ export function mount(el, settings) {
         note(el, "");
         return shown.length;
       },
-      take(v) { v.column ? absorb(board, v) : board.cases.delete(v.no); },
+      take(v) { v.column && narrowed(v, narrow) ? absorb(board, v) : board.cases.delete(v.no); },
     };
   });
 }

@@ -1,8 +1,8 @@
-// Twenty-four hours: today as a line up to now, yesterday dashed, on a stated scale.
+// Twenty-four hours: the day as a line up to now, the one before (or a year before) dashed, on a stated scale.
 
 import { answerView, note } from "./_answer.mjs";
-import { attr, below, h, path, sized, ticks } from "./_draw.mjs";
-import { number } from "./_words.mjs";
+import { attr, below, h, path, sized, text, ticks } from "./_draw.mjs";
+import { number, stretch } from "./_words.mjs";
 
 /** Where everything of the chart lies, in pixels: {lines, earlier, today, area, dot, hours}. */
 export function plan(rows, width, height, u, label = String) {
@@ -26,7 +26,19 @@ export function plan(rows, width, height, u, label = String) {
   };
 }
 
-const legend = (t) => h("span.lg", h("span", h("i"), t.today), h("span", h("i.p"), t.yesterday));
+/** What the two lines are: the period, and what it is compared with; "" where nothing is. */
+export const lines = (answer, t, lang) => [stretch({ period: answer.period }, lang), answer.rows?.every((row) => row.past == null) ? "" : answer.past_label === "year_ago" ? t.yearAgo : answer.period === "yesterday" ? t.was.day_before : t.yesterday];
+
+function legend() {
+  const [now, then] = [h("span"), h("span")], past = h("span", h("i.p"), then);
+  const node = h("span.lg", h("span", h("i"), now), past);
+  node.update = (first, second) => {
+    text(now, first);
+    text(then, second);
+    attr(past, "hidden", second ? null : "");
+  };
+  return node;
+}
 
 export function mount(el, settings) {
   let answer = null;
@@ -35,7 +47,7 @@ export function mount(el, settings) {
     chart.innerHTML = `<svg role="img" aria-label="${settings.title ?? ""}"><g class="axis"></g><path class="past"/><path class="fill"/><path class="line"/><circle class="dot"/></svg>`;
     main.append(chart);
     const [svg, axis, past, fill, line, dot] = [chart.firstChild, ...chart.firstChild.children];
-    const key = legend(t);
+    const key = legend();
 
     const redraw = (width, height, u) => {
       const p = plan(answer.rows ?? [], width, height, u, t.hour);
@@ -48,6 +60,7 @@ export function mount(el, settings) {
       attr(line, "d", p.today);
       attr(dot, "visibility", p.dot ? null : "hidden");
       if (p.dot) { attr(dot, "cx", p.dot[0].toFixed(1)); attr(dot, "cy", p.dot[1].toFixed(1)); attr(dot, "r", 3.4 * u); }
+      key.update(...lines(answer, t, settings.lang));
       note(el, key);
     };
     const box = sized(chart, (w, hgt, u) => answer && redraw(w, hgt, u));

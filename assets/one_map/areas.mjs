@@ -39,7 +39,7 @@ function area({ geometry, properties }) {
 export function mount(map, settings) {
   const { look, say, cases } = settings;
   const levels = { district: [], town_street: [], community: [], grid: [] };
-  let base = [], density = new Map(), chosen = settings.area, gridsAsked = false, later = 0, gone = false;
+  let base = [], density = new Map(), chosen = settings.pick?.at[0] ?? settings.area, gridsAsked = false, later = 0, gone = false;
   const ground = canvasLayer(map, "areas", 350, draw), names = canvasLayer(map, "names", 430, drawNames);
 
   async function load() {
@@ -149,7 +149,7 @@ export function mount(map, settings) {
     const view = clickFrame(map), ux = (x + view.x) / view.scale, uy = (y + view.y) / view.scale;
     const level = visible("grid", view) && levels.grid.length ? "grid" : visible("community", view) && levels.community.length ? "community" : "town_street";
     const at = ORDER.slice(0, ORDER.indexOf(level) + 1).reverse().map((up) => levels[up].find((a) => ux > a.w && ux < a.e && uy > a.n && uy < a.s && inside(a.rings, ux, uy))).find(Boolean);
-    return at && { quiet: true, run: () => choose(at.code) };
+    return at && { quiet: true, run: () => { choose(at.code); settings.chose(at.code); } };
   }
 
   async function choose(code) {
@@ -185,7 +185,7 @@ export function mount(map, settings) {
   }
 
   function cleared() {
-    chosen = settings.area;
+    chosen = settings.pick?.at[0] ?? settings.area;
     ground.redraw();
     names.redraw();
   }
@@ -196,6 +196,7 @@ export function mount(map, settings) {
   return {
     hit,
     unchoose: cleared,
+    picked: cleared,
     reload: () => load().catch(settings.failed),
     redraw() { ground.redraw(); names.redraw(); },
     destroy() { gone = true; settings.relabel = () => {}; deaf(); clearTimeout(later); ground.destroy(); names.destroy(); },

@@ -1,12 +1,13 @@
 // The open cases of an area, kept current: loaded once over REST, then changed by live messages and by time.
+import { narrowed } from "../magnets/_case.mjs";
 import { floats, get } from "./data.mjs";
 import { light, nextChange } from "./light.mjs";
 import { prefix } from "./places.mjs";
 
 const time = (text) => (text ? Date.parse(text) : null);
 
-/** A list of cases of `area` in one of the states `states`. `listen(fn)` hears every change, `load()` reads it anew, `message(m)` takes a live message. */
-export function caseList(area, states, fetchColumns = (code) => get(`map/cases?area=${code}`), clock = Date.now) {
+/** A list of cases of `area` in one of the states `states`. `listen(fn)` hears every change, `load()` reads it anew, `message(m)` takes a live message, `narrow(filters)` keeps those that pass. */
+export function caseList(area, states, fetchColumns = (code, few) => get(`map/cases?${new URLSearchParams({ area: code, ...few })}`), clock = Date.now, few = {}) {
   const open = new Map(), listeners = new Set(), below = prefix(area);
   let loading = null, waiting = [], next = Infinity;
 
@@ -19,7 +20,7 @@ export function caseList(area, states, fetchColumns = (code) => get(`map/cases?a
   }
 
   function apply({ v }) {
-    if (!states.includes(v.state) || !v.area.startsWith(below)) return open.delete(v.no);
+    if (!states.includes(v.state) || !v.area.startsWith(below) || !narrowed(v, few)) return open.delete(v.no);
     keep({ no: v.no, lon: v.lon, lat: v.lat, area: v.grid ?? v.area, yellow: time(v.yellow_at), due: time(v.due_at), urgent: v.urgent });
     return true;
   }
@@ -34,16 +35,23 @@ export function caseList(area, states, fetchColumns = (code) => get(`map/cases?a
     });
   }
 
+  const load = () => {
+    loading ??= fetchColumns(area, few).then(fill).finally(() => {
+      loading = null;
+      waiting.splice(0).forEach(apply);
+      tell();
+    });
+    return loading;
+  };
+
   return {
     open,
     listen(fn) { listeners.add(fn); return () => listeners.delete(fn); },
-    load() {
-      loading ??= fetchColumns(area).then(fill).finally(() => {
-        loading = null;
-        waiting.splice(0).forEach(apply);
-        tell();
-      });
-      return loading;
+    load,
+    /** What the page is narrowed to; what is being read for another choice is read again. */
+    narrow(filters) {
+      few = filters ?? {};
+      return loading ? loading.then(load) : load();
     },
     message(m) {
       if (loading) waiting.push(m);  // what came while the list was on its way is newer than the list

@@ -21,7 +21,11 @@ export function openMap(map, root, settings) {
     taken: new Map(),
     names: new Map(),   // what layers want written, by layer
     relabel: () => {},  // set by the layer that writes names
-    cases: caseList(settings.area, settings.open),
+    cases: caseList(settings.area, settings.open, undefined, undefined, settings.narrow),
+    /** Whoever chooses an area here may narrow the page to it; chosen again, it is let go. */
+    chose(code) {
+      if (context.pick) root.dispatchEvent(new CustomEvent("mg:pick", { bubbles: true, detail: { param: "area", value: context.pick.at.includes(code) ? "" : code } }));
+    },
     card: cardPlace(place, say, () => mounted.forEach(({ handle }) => handle?.unchoose?.())),
     flies: settings.surface.startsWith("wall") && !settings.inset,
     failed(error) {
@@ -208,6 +212,17 @@ export function openMap(map, root, settings) {
   document.fonts?.ready.then(restyle);
 
   return {
+    /** Another choice of the page; false where more has changed than a map can take. */
+    settle(next) {
+      const rest = ({ pick, narrow, said, deaf, ...others }) => JSON.stringify(others);
+      if (rest(next) !== rest(settings)) return false;
+      const narrow = JSON.stringify(next.narrow) !== JSON.stringify(settings.narrow);
+      settings = next;
+      context.pick = next.pick;
+      mounted.forEach(({ handle }) => handle?.picked?.());
+      if (narrow) context.cases.narrow(next.narrow).catch(context.failed);
+      return true;
+    },
     close() {
       closed = true;
       clearInterval(clock);

@@ -3,8 +3,9 @@
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property, lru_cache
+from itertools import chain
 from random import Random
 from typing import Any
 
@@ -22,6 +23,8 @@ from data_sources.demo.sketch import SKETCHES
 from data_sources.demo.staff import accounts, notices
 
 DAYS = 31
+AHEAD = 3  # days after the present one that the stretch a year ago goes on for
+YEAR_AGO = 0.92  # how much was reported then, to now
 FULL_TIME, CAMERAS, BUILDINGS, HOMES, PEOPLE, ENTERPRISES = 1142, 18_000, 9_000, 25_000, 60_000, 22_000
 _LEAST_BUILDINGS = 1500  # so that every community has some, the one of the story among them
 _SPOTS_PER_CELL = 40
@@ -107,13 +110,19 @@ class Demo:
         yield "notices", list(notices(self.city, now))
 
     def history(self, now: datetime) -> Iterator[Chunk]:
-        """A month of cases up to `now`, day by day, settled so that this moment looks like any other."""
+        """The cases of a year ago, then a month of them up to `now`, day by day, settled so that this moment looks like any other."""
+        yield from self.year_ago(cases.year_ago(now.astimezone(self.city.tz).date(), DAYS, AHEAD))
         days = cases.month(now.astimezone(self.city.tz).date(), DAYS)
         moment = now.timestamp()
         lives = [life for day in days for life in self.town.day(day, self.scale) if life.began <= moment]
         rng = Random(f"settle {days[-1]}")
         cases.settle(self.town, lives, moment, round((cases.OPEN_NOW + rng.randint(-40, 40)) * self.scale), rng)
         yield from case_rows(self.town, cases.numbered(lives, self.city), moment, self.names)
+
+    def year_ago(self, days: Iterable[date]) -> Iterator[Chunk]:
+        """Every case of these days, all of them closed long since."""
+        numbered = chain.from_iterable(cases.numbered(self.town.day(day, self.scale * YEAR_AGO), self.city) for day in days)
+        yield from case_rows(self.town, numbered, float("inf"), self.names)
 
     def catch_up(self, rows: Iterable[Mapping[Any, Any]], since: datetime, now: datetime, after: Mapping[str, int]) -> "CatchUp":
         """What happened between `since` and `now`: stored open cases (`store.demo.OPEN`) go on, new ones are reported.

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from itertools import accumulate
 from random import Random
 from typing import Any
 
@@ -13,8 +14,10 @@ from data_sources.demo.profile import ANSWERED, PER_DAY, SOURCES, Mix, per_day, 
 
 OPEN_NOW = 1250
 RED, YELLOW = 0.02, 0.08  # of the open cases
+_DOORS, _DOOR_SHARES = tuple(SOURCES), tuple(accumulate(SOURCES.values()))
 _LATE = 0.075  # closed after the deadline
 _SATISFIED = {"satisfied": 0.80, "basically": 0.16, "unsatisfied": 0.04}
+_RATINGS, _RATING_SHARES = tuple(_SATISFIED), tuple(accumulate(_SATISFIED.values()))
 # How long each state lasts, as shares of the whole.
 _SPENT = {"reported": 5, "accepted": 2, "filed": 2, "dispatched": 8, "handling": 64, "handled": 5, "checking": 10, "check_passed": 4}
 _STRAIGHT = ("reported", "accepted", "filed", "dispatched", "handling", "handled", "checking", "check_passed", "closed")
@@ -97,7 +100,7 @@ class Town:
         began = float(round(began))  # what is stored, so that every limit follows from what is stored
         hour = int((began + self.zone_s) % 86400 // 3600)
         category = self.city.categories[self.mix.one(hour, rng)]
-        source = rng.choices(list(SOURCES), list(SOURCES.values()))[0]
+        source = rng.choices(_DOORS, cum_weights=_DOOR_SHARES)[0]
         spot = self.spots[rng.randrange(len(self.spots))]
         chance = rng.random()
         states = _ON_THE_SPOT if source == "officer" and chance < _SPOT else _AGAIN if chance > 1 - _REWORKED else _STRAIGHT
@@ -152,7 +155,7 @@ class Town:
             moment = work_moment(moment, self.zone_s) if inside else moment
             life.at.append(min(max(moment, life.at[-1]), max(closing, start)))
         if life.source in ANSWERED and rng.random() < 0.7:
-            life.satisfaction = rng.choices(list(_SATISFIED), list(_SATISFIED.values()))[0]
+            life.satisfaction = rng.choices(_RATINGS, cum_weights=_RATING_SHARES)[0]
             life.states = (*life.states, "evaluated")
             life.at.append(life.at[-1] + rng.uniform(600, 100_000))
 
@@ -301,3 +304,9 @@ def instant(seconds: float) -> datetime:
 def month(today: date, days: int) -> list[date]:
     """The last `days` days up to `today`."""
     return [today - timedelta(days=back) for back in range(days - 1, -1, -1)]
+
+
+def year_ago(today: date, days: int, ahead: int) -> list[date]:
+    """The last `days` days up to the one a year before `today`, and so many after it."""
+    middle = today.replace(year=today.year - 1, day=min(today.day, 28) if today.month == 2 else today.day)
+    return [middle + timedelta(days=step) for step in range(1 - days, ahead + 1)]

@@ -10,6 +10,21 @@ def test_one_finds_one_s_own_page_first(client):
     assert (items[0]["id"], items[0]["home"], items[0]["version"]) == ("community", True, 0)
 
 
+def test_the_list_says_which_pages_are_topics_who_published_one_and_why_the_home_is_home(client):
+    me, leader = client("community", NANPU), client("leader")
+    handed = leader.post("/api/v1/pages/leader/publish", json={"kind": "level", "whom": "community", "zh": "防台专页", "en": "Typhoon"}).json
+    found = me.get("/api/v1/pages").json
+    by_id = {each["id"]: each for each in found["items"]}
+    assert (by_id[handed["id"]]["by"], by_id[handed["id"]]["from"], by_id[handed["id"]]["home"]) == ("王测试0001", "group", True)
+    assert (by_id["community"]["by"], by_id["community"]["topic"]) == (None, False)
+    assert by_id["public_safety"]["topic"] is True
+    assert "ggaq" in by_id["public_safety"]["find"]
+    assert (found["home"]["why"], found["home"]["chosen"], found["home"]["zh"]) == ("group", False, "发布给您的页面")
+    chosen = me.put("/api/v1/pages/home", json={"page": "public_safety"}).json
+    assert (chosen["page"], chosen["chosen"], chosen["zh"]) == ("public_safety", True, "您选定的首页")
+    assert me.put("/api/v1/pages/home", json={"page": None}).json["chosen"] is False
+
+
 def test_a_page_is_kept_and_given_back(client):
     me = client("community", NANPU)
     answer = me.put(MINE, json={"version": 0, "operations": [CLOCK]})
@@ -18,7 +33,7 @@ def test_a_page_is_kept_and_given_back(client):
     assert again == answer.json
     assert again["version"] == 1
     assert again["instances"]["clock-1"]["magnet"] == "clock"
-    assert set(again["arrangements"]) == {"desk", "tablet", "phone"}
+    assert set(again["arrangements"]) == {"desk", "tablet", "phone", "wall"}
     assert client("community", NANPU).get(MINE).json["version"] == 0
 
 

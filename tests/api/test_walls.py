@@ -16,8 +16,8 @@ def test_a_link_is_made_opens_the_wall_and_is_revoked(client) -> None:
     assert client().get(f"/wall{address}").headers["Location"] == "/login?why=wall"
 
 
-def test_only_the_administrator_sees_walls(client) -> None:
-    for role in ("leader", "wall", "dispatcher", "auditor"):
+def test_walls_are_seen_by_the_administrator_and_those_who_send_to_them(client) -> None:
+    for role in ("community", "wall", "handler", "auditor"):
         assert client(role).get("/api/v1/walls").status_code == 403
     assert client().get("/api/v1/walls").status_code == 401
 

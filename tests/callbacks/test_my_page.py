@@ -15,7 +15,7 @@ class Tab:
 
     def __init__(self, screen: Screen) -> None:
         self.screen, kept = screen, load_page(screen.parts, screen.account, "community")
-        self.trail, self.cards = desk.history(kept, screen.area), desk.cards(screen, kept)
+        self.trail, self.cards = desk.history(kept, screen), desk.cards(screen, kept)
         self.places = {on["id"]: dict(on["items"]) for on in desk.arrangements(kept)}
         self.n = 0
 

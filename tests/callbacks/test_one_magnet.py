@@ -51,12 +51,38 @@ def test_an_area_outside_the_scope_cannot_be_chosen(screen):
     assert "范围" in told["problem"]
 
 
+def test_the_form_offers_what_a_figure_can_be_narrowed_by_and_where_a_click_can_lead(screen):
+    form = ask(screen, "form", id="on_time")[0]["form"]
+    by_id = {each["id"]: each for each in form["indicators"]}
+    assert by_id["case.open"]["fields"] == ["category", "department", "state", "source", "urgent"]
+    assert (by_id["person.count"]["fields"], by_id["person.count"]["records"], by_id["person.count"]["happens"]) == (
+        ["sex", "residence", "origin"],
+        False,
+        False,
+    )
+    categories = {each["id"]: each for each in form["fields"]["category"]["values"]}
+    assert (categories["01"]["title"], categories["01-10"]["group"]) == ("市容环境", "市容环境")
+    assert "community" in {each["id"] for each in form["pages"]}
+
+
+def test_a_click_leads_only_to_a_page_the_account_may_open(screen):
+    assert "没有您能打开的页面" in ask(screen, "preview", id="on_time", settings={"click": "page:leader"})[0]["problem"]
+    assert "problem" not in ask(screen, "preview", id="on_time", settings={"click": "page:community"})[0]
+
+
+def test_a_narrowed_figure_is_defined_as_narrowed_and_its_records_are_too(screen):
+    kit.a_case(screen.parts)
+    told, _ = ask(screen, "preview", id="open", settings={"filter": {"category": ["10"]}, "click": "none"})
+    assert (told["about"]["value"], told["about"]["narrowed"]) == (0, "安全隐患")
+    assert told["about"]["href"].endswith("&of=case.open&period=now&category=10")
+
+
 def test_the_definition_says_parts_time_source_and_why(screen):
     kit.a_case(screen.parts)
     about = ask(screen, "about", id="open")[0]["about"]
     assert about["says"].startswith("已上报")
     assert about["value"] == 1
-    assert about["href"] == f"/cases?area={kit.NANPU}"
+    assert about["href"] == f"/cases?tab=list&area={kit.NANPU}&of=case.open&period=now"
     assert about["why"].startswith("您是社区工作者")
     assert about["source"]
 

@@ -59,6 +59,16 @@ def test_an_unknown_magnet_of_a_page_is_named(pack: Path) -> None:
     assert "open_cases" in said
 
 
+@pytest.mark.parametrize(
+    ("controls", "said"),
+    [("{period: 7days}", "'7days'"), ("{category: '99'}", "'99'"), ("{periode: 7d}", "'periode'"), ("{category: 1}", "string")],
+)
+def test_a_page_that_begins_with_what_cannot_be_chosen_is_named(pack: Path, controls: str, said: str) -> None:
+    told = spoil(pack, "pages/own.yaml", f"id: own\nzh: 我\nen: Mine\ncontrols: {controls}\n")
+    assert "own.yaml:4:" in told
+    assert said in told
+
+
 def test_an_id_given_twice_in_a_file_is_named(pack: Path) -> None:
     rows = "- {id: a_b, zh: 甲, en: A, group: cases, view: number}\n" * 2
     assert "own.yaml:2: the id 'a_b' is given twice" in spoil(pack, "magnets/own.yaml", rows)

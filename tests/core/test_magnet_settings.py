@@ -38,6 +38,29 @@ def test_good_settings_pass(city):
         ("by", {"view": "ranking"}),
         ("by", {"view": "ranking", "by": "origin"}),
         ("period", {"period": "now"}),
+        ("period", {"period": "2027-02-30/2027-03-01"}),
+        ("period", {"period": "2020-01-01/2027-01-01"}),
+        ("period", {"period": ["today"]}),
+        ("filter", {"filter": "category"}),
+        ("filter", {"filter": {"category": "01"}}),
+        ("filter", {"filter": {"category": []}}),
+        ("filter", {"filter": {"category": [1]}}),
+        ("filter", {"filter": {"sex": ["m"]}}),
+        ("filter", {"filter": {"category": ["99"]}}),
+        (
+            "filter",
+            {
+                "filter": {
+                    "category": ["01-01", "01-02", "01-03", "01-04", "01-05", "01-06", "01-07"],
+                    "source": ["12345", "citizen"],
+                    "urgent": ["yes", "no"],
+                    "state": ["handling", "rework"],
+                }
+            },
+        ),
+        ("click", {"click": "explode"}),
+        ("click", {"click": "page:../admin"}),
+        ("click", {"click": 7}),
         ("area", {"area": "next door"}),
         ("area", {"area": 440604}),
         ("compare", {"compare": "moon"}),
@@ -58,11 +81,30 @@ def test_what_cannot_be_is_refused_at_its_field(city, field, settings):
     assert refused(city, RATE, **settings) == field
 
 
-def test_hours_are_of_today(city):
+def test_hours_are_of_today_or_yesterday(city):
     assert refused(city, "trend_24h", period="7d") == "period"
+    assert refused(city, "trend_24h", period="2027-02-01/2027-02-01") == "period"
+    check(city, city.magnets["trend_24h"], {"period": "yesterday"}, VIEWS)
 
 
-def test_a_magnet_without_an_indicator_has_no_period(city):
+def test_a_figure_may_be_narrowed_compared_with_a_year_ago_and_lead_somewhere(city):
+    only = {"category": ["01", "10-01"], "department": ["none"], "urgent": ["yes"]}
+    check(city, city.magnets[RATE], {"filter": only, "compare": "year", "click": "drill", "period": "quarter"}, VIEWS)
+    check(city, city.magnets[RATE], {"click": "page:leader", "period": "2027-02-01/2027-02-28"}, VIEWS)
+
+
+def test_what_an_indicator_cannot_do_is_refused_with_what_it_can(city):
+    assert refused(city, CATEGORIES, compare="year") == "compare"
+    assert refused(city, CATEGORIES, indicator="person.by_age", view="pyramid", by="age_sex", click="drill") == "click"
+    with pytest.raises(Refused, match="sex, residence, origin"):
+        check(city, city.magnets["population"], {"filter": {"category": ["01"]}}, VIEWS)
+    with pytest.raises(Refused) as odd:
+        check(city, city.magnets[RATE], {"filter": {"urgent": ["perhaps"]}}, VIEWS)
+    assert odd.value.words.zh == "“紧急”没有“perhaps”，可用：yes、no"
+
+
+def test_a_magnet_without_an_indicator_has_no_period_and_no_filter(city):
+    assert refused(city, MAP, filter={"category": ["01"]}) == "filter"
     assert refused(city, MAP, period="today") == "period"
     assert refused(city, MAP, view="bars") == "view"
     assert refused(city, MAP, when={"above": 3}) == "when"

@@ -48,7 +48,7 @@ def test_what_is_written_is_read_back(city, name):
     file = read(city, write_page(page))
     assert file.problems == []
     assert file.page.instances == page.instances
-    assert {on: file.page.arrangements[on] for on in COLUMNS} == {on: page.arrangements[on] for on in COLUMNS}
+    assert {on: file.page.arrangement(on).items for on in COLUMNS} == {on: page.arrangements[on].items for on in COLUMNS}
 
 
 @pytest.mark.parametrize(
@@ -74,12 +74,14 @@ def test_a_magnet_that_cannot_be_shown_is_left_out_and_the_rest_opens(city, old,
     [
         ("period: 7d", "sparkles: 7", 8, "unknown_setting"),
         ("roles: [community]", "roles: [king]", 5, "unknown_role"),
+        ("roles: [community]", "controls: {period: 7days}", 5, "bad_controls"),
+        ("roles: [community]", "controls: 7d", 5, "bad_controls"),
         ("b: [3, 0, 3, 2]", "b: [2, 1, 3, 2]", 14, "overlap"),
         ("b: [3, 0, 3, 2]", "b: [11, 0, 3, 2]", 14, "outside"),
         ("b: [3, 0, 3, 2]", "b: [3, 0, x]", 14, "bad_place"),
         ("b: [3, 0, 3, 2]", "c: [3, 0, 3, 2]", 14, "no_such_instance"),
         ("columns: 12", "columns: 48", 10, "bad_arrangement"),
-        ("  desk:", "  wall:", 10, "unknown_arrangement"),
+        ("  desk:", "  attic:", 10, "unknown_arrangement"),
         ("en: My page", "author: me", 4, "unknown_key"),
         ("period: 7d", "title: <script>alert(1)</script>", 8, "markup"),
         ("zh: 我的页面", "zh: " + "长" * 99, 3, "too_long"),
@@ -144,3 +146,9 @@ def test_nothing_crashes(city, data):
     file = read(city, yaml.safe_dump(page, allow_unicode=True))
     if file.page:
         assert read(city, write_page(file.page)).page
+
+
+def test_what_a_page_begins_with_is_in_its_file(city):
+    file = read(city, GOOD.replace("roles: [community]", "roles: [community]\ncontrols: {period: 7d, category: '01', state: nowhere}"))
+    assert file.page.controls == {"period": "7d", "category": "01"}
+    assert read(city, write_page(file.page)).page.controls == {"period": "7d", "category": "01"}

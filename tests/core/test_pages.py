@@ -180,6 +180,7 @@ def test_the_shorter_list_makes_the_same_page(given_rows):
     assert apply(page(), compact(kept)) == apply(page(), kept)
 
 
+HELD = ("desk", "tablet", "phone")  # a wall shows everything at once
 SECTIONS = {"one": [0, 2, 12, 1], "two": [0, 8, 12, 1]}
 
 
@@ -196,7 +197,7 @@ def parts_of(made, on):
 
 def test_sections_stay_together_on_every_screen():
     mine = apply(sectioned(), ops(place("x", [7, 3, 3, 2])))
-    for on in COLUMNS:
+    for on in HELD:
         assert parts_of(mine, on) == [{"a", "b"}, {"one", "c", "x"}, {"two"}]
         assert mine.arrangements[on].items["one"][2] == COLUMNS[on]
 
@@ -211,7 +212,7 @@ def test_a_heading_that_comes_gathers_its_section_on_a_phone_that_was_arranged_b
 
 def test_a_magnet_put_into_a_section_pushes_the_ones_below_on_every_screen():
     mine = apply(sectioned(), ops(place("x", [0, 8, 12, 3]), {"do": "move", "id": "two", "on": "desk", "x": 0, "y": 11}))
-    for on in COLUMNS:
+    for on in HELD:
         assert parts_of(mine, on)[1] == {"one", "c", "x"}
         assert overlapping(mine.arrangements[on].items) is None
 
@@ -238,4 +239,27 @@ def test_whatever_is_placed_nothing_overlaps_and_what_is_under_a_heading_stays_u
     desk = parts_of(made, "desk")
     for on in COLUMNS:
         assert overlapping(made.arrangements[on].items) is None
+    for on in HELD:
         assert parts_of(made, on) == desk
+    assert set(made.arrangements["wall"].items) == set(made.instances) - made.bars
+
+
+def test_a_wall_nobody_arranged_follows_the_desk():
+    before, after = apply(page(), []), apply(page(), ops(place("x", [9, 0, 3, 2]), resize("c", 12, 3)))
+    assert set(after.arrangements["wall"].items) == {"a", "b", "c", "x"}
+    assert before.arrangements["wall"].items["c"] != after.arrangements["wall"].items["c"]
+    assert max(y + h for _, y, _, h in after.arrangements["wall"].items.values()) == 12
+
+
+def test_a_wall_somebody_arranged_stays_as_it_was_seen():
+    seen = {"a": (0, 0, 12, 6), "b": (12, 0, 12, 6), "c": (0, 6, 24, 6)}
+    kept = changes(page(), [], "wall", seen)
+    automatic = apply(page(), []).arrangements["wall"].items
+    mine = apply(page(), [*kept, *ops(resize("c", 12, 3))]).arrangements["wall"].items
+    assert {name: mine[name] for name in "bc"} == {name: seen[name] for name in "bc"}
+    assert mine["a"][:2] == automatic["a"][:2]  # locked: where the wall put it
+
+
+def test_an_arrangement_of_another_column_count_is_made_anew():
+    old = page(arrangements={"desk": page().arrangements["desk"].model_dump(), "wall": {"columns": 144, "rows": 54, "items": {"a": [0, 0, 16, 9]}}})
+    assert apply(old, []).arrangements["wall"] == apply(page(), []).arrangements["wall"]

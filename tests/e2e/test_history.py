@@ -81,7 +81,8 @@ def test_a_page_is_published_patched_changed_and_taken_back(me: Page, page: Call
     leader.get_by_role("button", name="Publish", exact=True).click()
     expect(leader.locator(".said")).to_contain_text("Published")
     (published,) = [each["id"] for each in api(leader, "GET", "/published")["items"]]
-    assert api(me, "GET", "/pages")["home"] | {"zh": "", "en": ""} == {"page": published, "why": "group", "zh": "", "en": ""}
+    home = api(me, "GET", "/pages")["home"]
+    assert (home["page"], home["why"], home["chosen"]) == (published, "group", False)
     write(me, published, title("trend", "我的趋势"))
     write(leader, "leader", title("trend", "区里的趋势"))
     api(leader, "POST", "/pages/leader/publish", {"kind": "role", "whom": "auditor"})

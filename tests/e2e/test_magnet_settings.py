@@ -68,6 +68,75 @@ def test_applied_settings_are_one_step_to_undo_and_restore_is_none(desk: Page) -
     expect(desk.locator("[data-key=new] header")).to_contain_text("近 7 日")
 
 
+def narrow(page: Page, field: str, find: str) -> None:
+    page.locator("[data-setting=filter] select").select_option(field)
+    page.locator("#setting-filter").click()
+    page.locator("#setting-filter").fill(find)
+    page.keyboard.press("Enter")
+
+
+def test_a_narrowed_figure_is_kept_and_its_records_are_as_many_as_it_counts(desk: Page) -> None:
+    edit(desk)
+    settings(desk, "new")
+    desk.locator("[data-setting=period] [data-value='30d']").click()
+    narrow(desk, "category", "市容")
+    narrow(desk, "department", "城管")
+    narrow(desk, "source", "网格员")
+    expect(desk.locator("[data-chip]")).to_have_text(["类别：市容环境", "部门：城管执法局", "来源：网格员"])
+    desk.locator("[data-chip='source=officer']").click()
+    expect(desk.locator("#setting-filter")).to_be_focused()
+    desk.locator("[data-setting=compare] [data-value=year]").click()
+    expect(desk.locator("[data-key=new] .cmp")).to_contain_text("较去年同期")
+    expect(desk.locator("[data-key=new] header .only")).to_contain_text("市容环境、城管执法局")
+    desk.locator("[data-action=apply]").click()
+    expect(desk.locator(".drawer")).to_have_count(0)
+    saved(desk)
+    desk.reload()
+    only = {"category": ["01"], "department": ["urban_management"]}
+    assert api(desk, "GET", "/pages/community")["instances"]["new"]["settings"] == {"period": "30d", "filter": only, "compare": "year"}
+    expect(desk.locator("[data-key=new] header")).to_contain_text("近 30 日")
+    expect(desk.locator("[data-key=new] .cmp")).to_contain_text("较去年同期")
+    desk.locator("[data-key=new] a.v").click()
+    expect(desk.locator(".of-figure")).to_contain_text("新增案件 · 近 30 日 · 市容环境、城管执法局")
+    expect(desk.locator("#cases-count")).to_contain_text("截至")
+    query = "area=440604012061&period=30d&category=01&department=urban_management"
+    listed = int(desk.locator(".case-list").get_attribute("data-total") or "")
+    assert abs(listed - api(desk, "GET", f"/indicators/case.new?{query}")["value"]) <= 1  # one may be reported in between
+    assert listed > 3
+    desk.locator(".of-figure a").click()
+    expect(desk.locator(".cases-page .tabs")).to_be_visible()
+
+
+def test_a_click_on_a_figure_does_what_its_settings_say(page: Callable[..., Page]) -> None:
+    desk = fresh(page("community", lang="en"))
+    edit(desk)
+    settings(desk, "new")
+    desk.locator("[data-setting=click] select").select_option("drill")
+    desk.locator("[data-action=apply]").click()
+    expect(desk.locator(".drawer")).to_have_count(0)
+    saved(desk)
+    desk.locator("[data-action=done]").first.click()
+    desk.locator("[data-key=new] a.v").click()
+    expect(desk.locator(".magnet-panel .v-ranking .rk").first).to_be_visible()
+    expect(desk.locator(".magnet-panel nav [aria-current]")).to_have_text("Nanpu Community")
+    desk.keyboard.press("Escape")
+    edit(desk)
+    settings(desk, "new")
+    desk.locator("[data-setting=click] select").select_option("none")
+    desk.locator("[data-action=apply]").click()
+    expect(desk.locator("[data-key=new] a.v")).to_have_count(0)
+    saved(desk)
+
+
+def test_a_wrong_filter_is_refused_by_the_api_with_its_reason(desk: Page) -> None:
+    token = next(cookie["value"] for cookie in desk.context.cookies() if cookie["name"] == "_csrf_token")
+    version = api(desk, "GET", "/pages/community")["version"]
+    bad = {"version": version, "operations": [{"do": "set", "id": "new", "settings": {"filter": {"sex": ["m"]}}}]}
+    answer = desk.request.fetch("/api/v1/pages/community", method="PUT", data=bad, headers={"X-CSRFToken": token})
+    assert answer.status in (400, 422)
+    assert "category, department, state, source, urgent" in answer.text()
+
+
 def test_another_indicator_offers_only_views_that_show_it(desk: Page) -> None:
     edit(desk)
     settings(desk, "on_time")

@@ -18,8 +18,9 @@ def test_twelve_figures_and_what_needs_somebody_stand_on_one_screen(page: Callab
 def test_a_figure_leads_to_its_records(page: Callable[..., Page]) -> None:
     lead = page("leader", "/summary", width=1920, height=1080)
     lead.locator('[data-magnet="overdue_open"] a.v').click()
-    expect(lead).to_have_url(re.compile(r"/cases\?.*light=red"))
-    expect(lead.locator('[data-filter="light"]')).to_have_value("red")
+    expect(lead).to_have_url(re.compile(r"/cases\?.*of=case\.overdue"))
+    expect(lead.locator(".of-figure")).to_contain_text("超期未结")
+    expect(lead.locator("#cases-count")).to_contain_text("截至")
 
 
 def test_comparison_with_last_week(page: Callable[..., Page]) -> None:

@@ -86,3 +86,8 @@ test('a magnet without a place is given one that covers nothing', () => {
   const items = itemsOf({columns: 2, items: {a: [0, 0, 1, 2]}}, {a: {}, b: {locked: true}});
   assert.deepEqual(items.find(({id}) => id === 'b'), {id: 'b', x: 0, y: 2, w: 2, h: 2, locked: true});
 });
+
+test('no window gets the wall by its width', () => {
+  const books = [{id: 'wall', columns: 24}, {id: 'desk', columns: 12}, {id: 'phone', columns: 2, below: 601}];
+  assert.deepEqual([390, 1440, 7680].map((width) => arrangementFor(books, width).id), ['phone', 'desk', 'desk']);
+});

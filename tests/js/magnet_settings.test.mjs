@@ -1,21 +1,22 @@
 // The draft of a magnet's settings, and a magnet as an address.
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {areaKind, changed, difference, effective, fitting, number, periods, splits, thresholdRows, thresholdsOf, withArea} from '../../widgets/grid/src/draft.js';
+import {areaKind, changed, chips, clickOf, clicks, comparisons, daysOf, difference, effective, fitting, number, periods, splits, thresholdRows, thresholdsOf, withArea, withoutValue, withValue} from '../../widgets/grid/src/draft.js';
 import {linkOf, readLink} from '../../widgets/grid/src/link.js';
 import {suited} from '../../assets/magnets/_answer.mjs';
 
 const view = (id, fits, more = {}) => ({id, fits, by: [], needs_by: false, settings: [], ...more});
-const indicator = (id, measure, by, period, periods, more = {}) => ({id, measure, by, period, periods, good: null, target: null, thresholds: [], ...more});
+const indicator = (id, measure, by, period, periods, more = {}) => ({id, measure, by, period, periods, good: null, target: null, thresholds: [], happens: period !== 'now', records: period !== 'now', fields: ['category'], ...more});
 
 const form = (own = {}, base = {}) => ({
   own,
   base: {indicator: 'rate', view: 'rate', settings: {}, ...base},
   indicators: [
     indicator('rate', 'ratio', ['category', 'area'], 'month', ['today', '7d', 'month'], {target: 95}),
-    indicator('new', 'count', ['hour', 'area'], 'today', ['today', '7d', 'month']),
+    indicator('new', 'count', ['hour', 'area'], 'today', ['today', 'yesterday', '7d', 'month']),
     indicator('people', 'count', ['age_sex'], 'now', ['now']),
   ],
+  pages: [{id: 'leader', title: '领导'}],
   views: [
     view('trend', ['count'], {needs_by: true, by: ['hour']}),
     view('bars', ['count'], {needs_by: true}),
@@ -49,7 +50,44 @@ test('another indicator brings a view, a split and a period that go with it', ()
   assert.deepEqual(changed(kept, effective(kept), {indicator: 'people'}), {indicator: 'people', view: 'number'});
   const hourly = changed(form(), {indicator: 'new', view: 'number', period: '7d'}, {view: 'trend'});
   assert.deepEqual([hourly.by, hourly.period], ['hour', undefined]);
-  assert.deepEqual(periods(form().indicators[1], 'hour'), ['today']);
+  assert.deepEqual(periods(form().indicators[1], 'hour'), ['today', 'yesterday']);
+});
+
+test('a filter gains and loses values, and nothing is left of an empty one', () => {
+  const one = withValue(undefined, 'category', '01');
+  const two = withValue(withValue(one, 'category', '10'), 'source', '12345');
+  assert.deepEqual(chips(two), [['category', '01'], ['category', '10'], ['source', '12345']]);
+  assert.deepEqual(withValue(two, 'category', '10'), two);
+  assert.deepEqual(withoutValue(two, 'category', '01'), {category: ['10'], source: ['12345']});
+  assert.equal(withoutValue(one, 'category', '01'), null);
+  assert.equal(one.category.length, 1);
+});
+
+test('another indicator loses filter, click and comparison of the one before', () => {
+  const draft = {...effective(form()), filter: {category: ['01']}, click: 'drill', compare: 'year', period: '7d'};
+  assert.deepEqual(changed(form(), draft, {indicator: 'people'}), {indicator: 'people', view: 'number'});
+});
+
+test('a year ago is offered for what happens, a target where there is one', () => {
+  const [rate, fresh, people] = form().indicators;
+  assert.deepEqual(comparisons(rate, {}), ['past', 'year', 'target', 'none']);
+  assert.deepEqual(comparisons(fresh, {}), ['past', 'year', 'none']);
+  assert.deepEqual(comparisons(people, {}), ['past', 'none']);
+});
+
+test('dates are a period of what happens, but hours have none', () => {
+  const draft = {indicator: 'new', view: 'number', period: '2027-02-01/2027-02-28'};
+  assert.deepEqual(daysOf(draft.period), ['2027-02-01', '2027-02-28']);
+  assert.equal(daysOf('7d'), null);
+  assert.equal(changed(form(), draft, {}).period, draft.period);
+  assert.equal(changed(form(), draft, {view: 'trend'}).period, undefined);
+});
+
+test('a click leads to records where there are any, to sub-areas, to a page or nowhere', () => {
+  const [rate, , people] = form().indicators;
+  assert.deepEqual(clicks(form(), rate).map(({id}) => id), ['records', 'drill', 'none', 'page:leader']);
+  assert.deepEqual(clicks(form(), people).map(({id}) => id), ['none', 'page:leader']);
+  assert.deepEqual([clickOf(form(), rate, {}), clickOf(form(), people, {}), clickOf(form(), rate, {click: 'page:gone'}), clickOf(form(), rate, {click: 'none'})], ['records', 'none', 'records', 'none']);
 });
 
 test('the areas below need rows, mine gives one figure again', () => {

@@ -1,11 +1,11 @@
 // What views compute before they draw: words, numbers, times, scales, the order and counts of cases.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { stateOf } from "../../assets/magnets/_answer.mjs";
+import { chosen, none, rowHref, settled, stateOf, suited } from "../../assets/magnets/_answer.mjs";
 import { absorb, countOf, emptyBoard, flags, inOrder, lightAt, now, place, refill, setClock, steady, used, within } from "../../assets/magnets/_case.mjs";
 import { band, below, fits, light, path, point, sparkPoints, ticks } from "../../assets/magnets/_draw.mjs";
-import { bandOf, cityTime, clock, comparison, date, digits, number, shortNo, signed, span, timeLeft, tone } from "../../assets/magnets/_words.mjs";
-import { largest, mover, rowHref } from "../../assets/magnets/bars.mjs";
+import { bandOf, cityTime, clock, comparison, date, digits, number, shortNo, signed, span, stretch, timeLeft, tone, words } from "../../assets/magnets/_words.mjs";
+import { largest, mover } from "../../assets/magnets/bars.mjs";
 import { belongs } from "../../assets/magnets/case_list.mjs";
 import { densest } from "../../assets/magnets/crowd.mjs";
 import { bandOfNotice, holds } from "../../assets/magnets/duty.mjs";
@@ -15,7 +15,7 @@ import { placeOn, ranked, scaleOf } from "../../assets/magnets/ranking.mjs";
 import { arc } from "../../assets/magnets/ring.mjs";
 import { OTHER, shares } from "../../assets/magnets/stacked.mjs";
 import { stage } from "../../assets/magnets/ticker.mjs";
-import { plan } from "../../assets/magnets/trend.mjs";
+import { lines, plan } from "../../assets/magnets/trend.mjs";
 
 const NOON = Date.parse("2026-11-21T12:00:00+08:00");
 const at = (minutes) => new Date(NOON + minutes * 60000).toISOString();
@@ -49,6 +49,44 @@ test("a comparison says with what, how much, and how it is meant only where the 
   assert.equal(comparison({ ...answer, past: 23 }, { indicator: count }).delta, "持平");
   assert.equal(comparison({ ...answer, past: null }, { indicator: count }), null);
   assert.equal(tone(1, null), "");
+});
+
+test("against a year ago, a view says so, or plainly that there is nothing to say", () => {
+  const answer = { value: 23, past: 20, past_label: "yesterday", year: 29, year_label: "year_ago", spark_year: [1], rows: [{ id: "a", value: 1, past: 2, year: 3 }] };
+  const seen = suited(answer, { compare: "year" });
+  assert.deepEqual([seen.past, seen.spark_past, seen.rows[0].past], [29, [1], 3]);
+  assert.deepEqual(comparison(seen, { indicator: count }), { label: "较去年同期", was: "", delta: "−6", unit: "", tone: "" });
+  assert.equal(comparison(seen, { indicator: count, lang: "en" }).label, "vs last year");
+  const without = suited({ value: 23, past: 20, year: null, year_why: { zh: "去年同期没有数据", en: "No data for the same time last year" }, rows: [{ id: "a", value: 1, past: 2 }] }, { compare: "year" });
+  assert.deepEqual(comparison(without, { indicator: count }), { label: "去年同期没有数据", was: "", delta: "", unit: "", tone: "" });
+  assert.equal(without.rows[0].past, null);
+});
+
+test("every period and what it is compared with has words in both languages", () => {
+  for (const period of ["now", "today", "yesterday", "7d", "30d", "month", "last_month", "quarter", "year"]) for (const lang of ["zh", "en"]) assert.equal(typeof words(lang).period[period], "string", period);
+  for (const label of ["yesterday", "day_before", "last_week", "last_30d", "last_month", "month_before", "last_quarter", "last_year", "year_ago", "target"]) for (const lang of ["zh", "en"]) for (const kind of ["than", "was", "wholly"]) assert.ok(words(lang)[kind][label], `${kind} ${label}`);
+});
+
+test("dates of a period are written as days", () => {
+  assert.equal(stretch({ period: "2027-02-01/2027-02-03" }), "2月1日–2月3日");
+  assert.equal(stretch({ period: "2027-02-01/2027-02-01" }, "en"), "1 Feb");
+  assert.deepEqual([stretch({ period: "now" }), stretch({ period: "last_month" }, "en"), stretch({})], ["", "last month", ""]);
+});
+
+test("nothing is said in the indicator's words only where they hold", () => {
+  const settings = { indicator: { id: "case.new" } };
+  assert.equal(none({ period: "today" }, settings, words("zh")), "今日尚无新增");
+  assert.equal(none({ period: "7d" }, settings, words("zh")), "本期没有记录");
+  assert.equal(none({ period: "today", filters: { category: ["01"] } }, settings, words("zh")), "本期没有记录");
+  assert.equal(none({ period: "now", filters: { category: ["01"] } }, { indicator: { id: "case.open" } }, words("en")), "Nothing at present");
+});
+
+test("a trend names its two lines, and only one where nothing is compared", () => {
+  const rows = [{ id: "0", value: 1, past: 2 }];
+  assert.deepEqual(lines({ period: "today", past_label: "yesterday", rows }, words("zh"), "zh"), ["今日", "昨日"]);
+  assert.deepEqual(lines({ period: "yesterday", past_label: "day_before", rows }, words("en"), "en"), ["yesterday", "day before"]);
+  assert.deepEqual(lines({ period: "today", past_label: "year_ago", rows }, words("zh"), "zh"), ["今日", "去年同日"]);
+  assert.deepEqual(lines({ period: "today", rows: [{ id: "0", value: 1, past: null }] }, words("zh"), "zh"), ["今日", ""]);
 });
 
 test("a leader reads the earlier value too, and a share of it where it is large", () => {
@@ -138,7 +176,7 @@ test("bars show the largest, and the leader's line the row that changed most", (
   assert.deepEqual(largest(rows, 5).map((r) => r.id), ["b", "a"]);
   assert.equal(mover(rows).id, "a");
   assert.equal(mover([{ value: 1, past: 1 }]), null);
-  assert.equal(rowHref({ href_row: "/cases?category={id}" }, { id: "0 1" }), "/cases?category=0%201");
+  assert.equal(rowHref({ href_row: "/cases?category={id}" }, "0 1"), "/cases?category=0%201");
 });
 
 test("at most eight parts, the rest is one, and shares add up", () => {
@@ -280,6 +318,7 @@ test("a list keeps what belongs to it", () => {
   assert.ok(!belongs(aCase(), { light: "red" }, NOON));
   assert.ok(!belongs(aCase({ closed_at: at(-1) }), {}, NOON));
   assert.ok(!belongs(aCase(), { category: "02" }, NOON));
+  assert.ok(belongs(aCase(), { category: `02,${aCase().category}` }, NOON));
 });
 
 test("a leader sees bands, the worst cases and who is behind; others their own work", () => {

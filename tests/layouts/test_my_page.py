@@ -15,9 +15,9 @@ def look(parts, account):
 
 def test_a_page_that_is_not_open_to_me_is_my_own_instead(parts):
     screen = look(parts, kit.account(parts, "community"))
-    assert layout(screen, {}).history["base"] == "community"
-    assert layout(screen, {"page": "leader"}).history["base"] == "community"
-    assert layout(screen, {"page": "no such thing"}).history["base"] == "community"
+    assert layout(screen, {}).children[1].history["base"] == "community"
+    assert layout(screen, {"page": "leader"}).children[1].history["base"] == "community"
+    assert layout(screen, {"page": "no such thing"}).children[1].history["base"] == "community"
 
 
 def test_the_way_to_the_history_counts_what_is_to_decide(parts):

@@ -29,3 +29,13 @@ def test_each_magnet_is_drawn_once_with_a_place_in_every_arrangement(parts: Part
 def test_without_declared_rows_the_magnets_say_how_many_there_are(parts: Parts) -> None:
     screen = Screen(parts, kit.account(parts, "leader", "440604"), "440604", "zh", "dark", "desk")
     assert still(screen, PAGE, ("desk",)).style["--rows0"] == 2
+
+
+def test_what_lies_below_the_screen_comes_on_one_of_its_own(parts: Parts) -> None:
+    screen = Screen(parts, kit.account(parts, "leader", "440604"), "440604", "zh", "dark", "wall")
+    tall = PAGE.model_copy(update={"arrangements": {"wall": Arrangement(columns=24, items={"open": (0, 0, 24, 12), "board": (0, 12, 24, 12)})}})
+    grid = still(screen, tall, ("wall",), turned=12)
+    first, board = grid.children
+    assert (grid.style["--rows0"], getattr(grid, "data-turns0")) == (12, 2)
+    assert (getattr(first, "data-turn0"), getattr(board, "data-turn0")) == (0, 1)
+    assert board.style == {"--at0": "1 / 1 / span 12 / span 24"}

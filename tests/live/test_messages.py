@@ -35,6 +35,8 @@ def test_a_department_hears_the_figures_of_its_own_cases_only() -> None:
     assert [hears(figure, department="police") for figure in (own, total, fire)] == [True, False, False]
     assert hears(said("indicator", "person.count|440604|now|"), department="police")
     assert [hears(total), hears(own)] == [True, True]
+    narrowed = said("indicator", "case.open|440604@police|now||category=01"), said("indicator", "case.open|440604|now||department=police")
+    assert [hears(figure, department="police") for figure in narrowed] == [True, False]
 
 
 def test_topics_cut_by_kind_and_area_and_watch_by_key() -> None:

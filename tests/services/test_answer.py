@@ -9,9 +9,12 @@ import pytest
 from sqlalchemy import insert
 
 from core.errors import BadInput, NotFound
+from core.filters import applicable, filters_of
+from core.indicators import year_before
 from services import _found
 from services._parts import Parts
 from services.answer import Question, answer, asked, compute, key, may_watch, parse_key
+from services.cases import counted_cases
 from services.keep_lake import keep_lake
 from store import tables
 from tests.kit import NANPU, NANZHUANG_ONE, ZUMIAO_OTHER, account
@@ -108,6 +111,40 @@ def test_rows_by_category_are_majors_with_their_past(parts: Parts) -> None:
     put(parts, category="10-01", reported=ago(hours=30))
     found = {row["id"]: (row["zh"], row["value"], row["past"]) for row in ask(parts, "case.open", by="category")["rows"]}
     assert found == {"01": ("市容环境", 1, 0), "10": ("安全隐患", 1, 1)}
+
+
+def test_rows_by_minor_category_and_by_source_have_the_packs_words(parts: Parts) -> None:
+    put(parts, category="01-25")
+    put(parts, category="01-26", source="citizen")
+    put(parts, category="10-01")
+    assert [(row["id"], row["zh"], row["value"]) for row in ask(parts, "case.water_open", by="minor")["rows"]] == [
+        ("01-25", "水域不洁", 1),
+        ("01-26", "河道污染", 1),
+    ]
+    assert {row["zh"]: row["value"] for row in ask(parts, "case.water_open", by="source")["rows"]} == {"12345 热线": 1, "市民上报": 1}
+
+
+def test_what_patrols_find_is_a_share_of_all_that_is_reported(parts: Parts) -> None:
+    for source in ("officer", "officer", "officer", "12345"):
+        put(parts, source=source)
+    found = ask(parts, "case.found_rate")
+    assert (found["value"], found["numerator"], found["denominator"]) == (75, 3, 4)
+
+
+def test_facilities_are_counted_by_kind_and_none_is_none(parts: Parts) -> None:
+    assert (ask(parts, "facility.shelters")["value"], ask(parts, "facility.shelters")["state"]) == (0, "ok")
+    with parts.store.write() as conn:
+        for kind in ("shelter", "supplies", "supplies"):
+            conn.execute(insert(tables.facilities).values(kind=kind, name="x", area=NANPU + "001", lon=113.1, lat=23.02))
+    assert ask(parts, "facility.shelters", NANPU)["value"] == 1
+    assert ask(parts, "facility.shelters", NANZHUANG_ONE)["value"] == 0
+    assert {row["zh"]: row["value"] for row in ask(parts, "facility.count", by="kind")["rows"]} == {"应急物资点": 2, "避难场所": 1}
+
+
+def test_grid_cells_are_counted_not_the_areas_above_them(parts: Parts) -> None:
+    assert ask(parts, "grid.count")["value"] == 6
+    assert ask(parts, "grid.count", NANPU)["value"] == 2
+    assert [(row["zh"], row["value"]) for row in ask(parts, "grid.count", by="kind")["rows"]] == [("基础网格", 6)]
 
 
 def test_hours_to_come_are_unknown_not_zero(parts: Parts) -> None:
@@ -225,6 +262,218 @@ def test_a_key_and_its_question_are_one(parts: Parts) -> None:
     assert parse_key(key(replace(complete, department="fire"))).department == "fire"
 
 
+def test_a_key_holds_its_filters_in_order_and_the_year(parts: Parts) -> None:
+    leader = account(parts, "leader", DISTRICT)
+    narrowed = Question("case.new", DISTRICT, filters=(("state", "handling"), ("category", "10"), ("category", "01-10"), ("category", "10")))
+    complete = asked(parts, leader, narrowed)
+    assert key(complete) == "case.new|440604|today||category=01-10,category=10,state=handling"
+    assert key(replace(complete, year=True)) == key(complete) + "|year"
+    assert key(replace(complete, filters=(), year=True)) == "case.new|440604|today|||year"
+    for each in (complete, replace(complete, year=True), replace(complete, filters=(), year=True)):
+        assert parse_key(key(each)) == each
+        assert may_watch(parts, leader, key(each))
+
+
+@pytest.mark.parametrize("last", ["category", "=01", "a=b=c", "|week", "||"])
+def test_what_is_no_key_is_refused(last: str) -> None:
+    with pytest.raises(BadInput):
+        parse_key(f"case.new|440604|today||{last}")
+
+
+def year(parts: Parts, indicator: str, period: str | None = None, by: str | None = None, **filters: list[str]) -> dict:  # type: ignore[type-arg]
+    return compute(parts, Question(indicator, DISTRICT, period, by, filters=filters_of(filters), year=True))
+
+
+def last_year(parts: Parts) -> datetime:
+    """This moment a year ago."""
+    return year_before(datetime.now(parts.city.tz)) - timedelta(seconds=1)
+
+
+def test_a_count_is_compared_with_the_same_stretch_a_year_before(parts: Parts) -> None:
+    then = last_year(parts)
+    put(parts, reported=ago(seconds=1))
+    put(parts, reported=then)
+    put(parts, reported=then, category="10-01", area=ZUMIAO_OTHER)
+    put(parts, reported=then + timedelta(hours=1))
+    put(parts, reported=then - timedelta(days=8))
+    found = year(parts, "case.new", "7d")
+    assert (found["value"], found["year"], found["year_label"], found["year_why"]) == (1, 2, "year_ago", None)
+    assert year(parts, "case.new", "7d", category=["10"])["year"] == 1
+    assert {row["id"]: row["year"] for row in year(parts, "case.new", "7d", "category")["rows"]} == {"01": 1}
+    assert [row["year"] for row in year(parts, "case.new", "7d", "area")["rows"]] == [2, 0]
+
+
+def test_the_line_and_the_days_of_a_year_ago_lie_beside_those_of_now(parts: Parts) -> None:
+    then = last_year(parts)
+    put(parts, reported=ago(seconds=1))
+    put(parts, reported=then - timedelta(days=2))
+    put(parts, reported=then - timedelta(days=8))
+    found = year(parts, "case.new", "7d")
+    assert [row["year"] for row in year(parts, "case.new", "7d", "day")["rows"]] == found["spark_year"]
+    assert sum(found["spark_year"]) == 1 == found["year"]
+    assert len(found["spark_year"]) == len(found["spark"]) == 7
+    hours = year(parts, "case.new", "yesterday", "hour")["rows"]
+    assert len(hours) == 24
+    assert sum(row["year"] for row in hours) == 0
+
+
+def test_where_no_cases_were_kept_a_year_ago_that_is_said_and_not_0(parts: Parts) -> None:
+    put(parts, reported=ago(seconds=1))
+    found = year(parts, "case.new", "today", "category")
+    assert (found["year"], found["year_why"]["zh"]) == (None, "去年同期没有数据")
+    assert all("year" not in row for row in found["rows"])
+
+
+def test_old_cases_beyond_a_gap_make_no_past(parts: Parts) -> None:
+    put(parts, reported=last_year(parts))
+    put(parts, reported=ago(seconds=1))
+    for period in ("7d", "30d", "month", "last_month", "quarter", "year"):
+        assert ask(parts, "case.new", period=period)["past"] is None, period
+
+
+def test_how_things_stand_has_no_year_before(parts: Parts) -> None:
+    with pytest.raises(BadInput, match="compare"):
+        year(parts, "case.open")
+
+
+def test_a_stage_has_no_past_since_it_is_not_known_any_more(parts: Parts) -> None:
+    put(parts, reported=ago(hours=30))
+    put(parts, reported=last_year(parts))
+    narrowed = compute(parts, Question("case.open", DISTRICT, filters=(("state", "handling"),)))
+    assert (narrowed["value"], narrowed["past"], narrowed["spark"]) == (2, None, None)
+    assert "无从得知" in year(parts, "case.new", "7d", state=["handling"])["year_why"]["zh"]
+
+
+def test_an_answer_says_nothing_of_the_year_before_unless_asked(parts: Parts) -> None:
+    assert not {"year", "year_label", "spark_year"} & set(ask(parts, "case.new"))
+
+
+@pytest.mark.parametrize("period", ["yesterday", "30d", "month", "last_month", "quarter", "year"])
+def test_every_period_answers_with_its_days(parts: Parts, period: str) -> None:
+    put(parts, reported=ago(seconds=1))
+    found, days = ask(parts, "case.new", period=period), ask(parts, "case.new", period=period, by="day")["rows"]
+    assert sum(row["value"] for row in days) == found["value"] == (0 if period in ("yesterday", "last_month") else 1)
+
+
+def test_hours_are_of_today_or_yesterday(parts: Parts) -> None:
+    midnight = datetime.now(parts.city.tz).replace(hour=0, minute=0, second=0, microsecond=0)
+    put(parts, reported=midnight - timedelta(minutes=30))
+    found = ask(parts, "case.new", period="yesterday", by="hour")["rows"]
+    assert [row["value"] for row in found] == [0] * 23 + [1]
+    with pytest.raises(BadInput, match="today or yesterday"):
+        ask(parts, "case.new", period="7d", by="hour")
+
+
+NARROWINGS = [
+    {"category": ["01"]},
+    {"category": ["01-10", "10"]},
+    {"department": ["fire"]},
+    {"department": ["none", "fire"]},
+    {"state": ["handling"]},
+    {"source": ["citizen"], "category": ["10"]},
+    {"urgent": ["yes"]},
+    {"urgent": ["no"], "department": ["urban_management"], "state": ["handling", "reported"]},
+]
+
+
+def a_mixed_lot(parts: Parts) -> list[dict[str, str]]:
+    """Open cases of every mixture, as the filters see them."""
+    kinds = itertools.product(("01-10", "01-12", "10-01"), ("fire", "urban_management", None), ("handling", "reported"), ("12345", "citizen"), (True, False))
+    lot = []
+    for category, department, state, source, urgent in kinds:
+        put(parts, category=category, department=department, state=state, source=source, urgent=urgent, reported=ago(seconds=1))
+        lot.append({"category": category, "department": department or "none", "state": state, "source": source, "urgent": "yes" if urgent else "no"})
+    return lot
+
+
+def test_a_narrowed_figure_is_what_counting_by_hand_gives(parts: Parts) -> None:
+    lot = a_mixed_lot(parts)
+    for narrowing in NARROWINGS:
+        by_hand = sum(all(case[field].startswith(tuple(chosen)) for field, chosen in narrowing.items()) for case in lot)
+        for indicator in ("case.open", "case.new"):
+            found = compute(parts, Question(indicator, DISTRICT, filters=filters_of(narrowing)))
+            assert (found["value"], found["filters"]) == (by_hand, {field: sorted(chosen) for field, chosen in narrowing.items()}), narrowing
+            rows_too = compute(parts, Question(indicator, DISTRICT, by="area", filters=filters_of(narrowing)))
+            assert sum(row["value"] for row in rows_too["rows"]) == by_hand
+
+
+def test_a_figure_and_the_list_of_its_cases_agree(parts: Parts) -> None:
+    a_mixed_lot(parts)
+    put(parts, closed=ago(seconds=1), reported=ago(days=3), satisfaction="satisfied", deadline_at=ago(seconds=2))
+    put(parts, due_at=ago(minutes=1))
+    put(parts, state="rejected")
+    leader, fire = account(parts, "leader", DISTRICT), account(parts, "handler", DISTRICT, department="fire")
+    for who in (leader, fire):
+        for indicator in (each for each in parts.city.indicators.values() if each.family == "case"):
+            for narrowing in ({}, {"category": ["01"], "urgent": ["yes"]}, {"department": ["none", "fire"]}, {"state": ["handling"], "source": ["12345"]}):
+                question = Question(indicator.id, DISTRICT, filters=filters_of(narrowing))
+                found, (listed, total) = answer(parts, who, question), counted_cases(parts, who, question, limit=500)
+                whole = found["denominator"] if indicator.measure == "ratio" else found["value"]
+                assert (len(listed), total) == (whole, whole), (indicator.id, narrowing)
+
+
+def test_the_list_of_a_figure_is_narrowed_by_light_and_column_and_cut(parts: Parts) -> None:
+    put(parts, due_at=ago(minutes=1))
+    put(parts)
+    leader, question = account(parts, "leader", DISTRICT), Question("case.new", DISTRICT, "7d")
+    assert [total for _, total in (counted_cases(parts, leader, question), counted_cases(parts, leader, question, light="red"))] == [2, 1]
+    assert counted_cases(parts, leader, question, column="to_accept")[1] == 0
+    listed, total = counted_cases(parts, leader, question, limit=1)
+    assert (len(listed), total) == (1, 2)
+    with pytest.raises(BadInput, match="counts no cases"):
+        counted_cases(parts, leader, Question("officer.on_duty", DISTRICT))
+
+
+def test_filters_never_widen_what_a_department_sees(parts: Parts) -> None:
+    a_mixed_lot(parts)
+    fire = account(parts, "handler", DISTRICT, department="fire")
+    found = answer(parts, fire, Question("case.open", DISTRICT, filters=(("department", "urban_management"),)))
+    assert (found["value"], found["key"]) == (0, "case.open|440604@fire|now||department=urban_management")
+    assert may_watch(parts, fire, found["key"])
+    assert not may_watch(parts, fire, "case.open|440604|now||department=urban_management")
+
+
+@pytest.mark.parametrize(
+    ("indicator", "pair", "says"),
+    [
+        ("person.count", ("category", "01"), "allowed are sex, residence, origin"),
+        ("case.open", ("colour", "red"), "allowed are category, department, state, source, urgent"),
+        ("case.open", ("state", "lost"), "allowed are draft, reported"),
+        ("camera.online_rate", ("post", "full_time"), "allowed are none"),
+        ("case.open", ("category", "'; DROP TABLE cases; --"), "there is no category"),
+    ],
+)
+def test_a_filter_an_indicator_does_not_have_is_refused_with_those_it_has(parts: Parts, indicator: str, pair: tuple[str, str], says: str) -> None:
+    with pytest.raises(BadInput, match=says) as refused:
+        compute(parts, Question(indicator, DISTRICT, filters=(pair,)))
+    assert refused.value.field == pair[0]
+
+
+def test_a_pages_choice_narrows_only_what_it_concerns(parts: Parts) -> None:
+    choice = {"category": "01,10", "period": "today", "sex": "f", "industry": ""}
+    indicators = parts.city.indicators
+    assert applicable(indicators["case.open"], choice) == (("category", "01"), ("category", "10"))
+    assert applicable(indicators["person.count"], choice) == (("sex", "f"),)
+    assert applicable(indicators["camera.online_rate"], choice) == ()
+
+
+def test_residents_and_enterprises_are_narrowed_in_the_lake(parts: Parts) -> None:
+    residents(parts, NANPU + "001", "广西", 6)
+    residents(parts, NANPU + "001", "湖南", 7)
+    keep_lake(parts, "me")
+    narrowed = Question("person.count", DISTRICT, filters=(("origin", "湖南"), ("sex", "f")))
+    assert compute(parts, narrowed)["value"] == 7
+    assert compute(parts, replace(narrowed, filters=(("sex", "m"),)))["value"] == 0
+
+
+def test_officers_are_narrowed_by_post_and_crowds_by_segment(parts: Parts) -> None:
+    with parts.store.write() as conn:
+        for post in ("full_time", "full_time", "grid_leader"):
+            conn.execute(insert(tables.officers).values(name="王测试0001", phone="1", post=post, grid=NANPU + "001", on_duty=True))
+    found = compute(parts, Question("officer.on_duty", NANPU, filters=(("post", "full_time"),)))
+    assert (found["value"], found["denominator"]) == (2, 2)
+
+
 def test_many_who_ask_at_once_get_one_computation(parts: Parts, monkeypatch: pytest.MonkeyPatch) -> None:
     from services import answer as module
 
@@ -296,6 +545,18 @@ def test_residents_are_counted_from_the_lake(parts: Parts) -> None:
     assert ask(parts, "person.count", by="area")["rows"][0]["value"] == 6
     ages = rows(ask(parts, "person.by_age", by="age_sex"))
     assert (len(ages), ages["30-34|f"], ages["85+|m"]) == (36, 6, 0)
+
+
+def test_residents_of_an_age_are_so_many_of_all(parts: Parts) -> None:
+    residents(parts, NANPU + "001", "广西", 6)
+    with parts.store.write() as conn:
+        old = {"name": "王测试0001", "sex": "m", "birth_year": datetime.now(UTC).year - 71, "origin": "本市", "residence": "floating", "area": NANPU + "001"}
+        conn.execute(insert(tables.people), [old] * 5)
+    keep_lake(parts, "me")
+    found = ask(parts, "person.elders")
+    assert (found["value"], found["numerator"], found["denominator"]) == (5, 5, 11)
+    assert ask(parts, "person.children")["value"] == 0
+    assert ask(parts, "person.floating")["value"] == 5
 
 
 def test_few_residents_are_told_to_their_community_alone(parts: Parts) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from core.errors import Unusable
 from core.settings import Settings
 from services._parts import Parts
-from services.build_demo import build_demo, check_store, freshen
+from services.build_demo import build_demo, check_store, freshen, move_on
 from services.who import sign_in
 from store import tables
 from store.engine import Store
@@ -125,6 +125,29 @@ def test_after_a_pause_the_demo_looks_like_any_other_day(demo: Parts, hours: int
         last = select(func.max(tables.steps.c.id)).group_by(tables.steps.c.case_no)
         wrong = select(func.count()).select_from(tables.steps.join(tables.cases, tables.steps.c.case_no == cases.no))
         assert conn.execute(wrong.where(tables.steps.c.id.in_(last), tables.steps.c.to_state != cases.state)).scalar_one() == 0
+
+
+def days_a_year_ago(parts: Parts, now: datetime) -> list[str]:
+    with parts.store.read() as conn:
+        moments = conn.execute(select(tables.cases.c.reported_at).where(tables.cases.c.reported_at < now - timedelta(days=200))).scalars()
+        return sorted({f"{moment.astimezone(parts.city.tz):%Y-%m-%d}" for moment in moments})
+
+
+@pytest.mark.parametrize("pause", [timedelta(days=4), timedelta(days=40)])
+def test_the_stretch_a_year_ago_moves_on_with_the_days(demo: Parts, pause: timedelta) -> None:
+    later = datetime.now(demo.city.tz).replace(microsecond=0) + pause
+    freshen(demo, later)
+    days = days_a_year_ago(demo, later)
+    middle = later.date() - timedelta(days=365)
+    assert (days[0], days[-1], len(days)) == (f"{middle - timedelta(days=30)}", f"{middle + timedelta(days=3)}", 34)
+
+
+def test_the_stretch_a_year_ago_moves_on_while_the_demo_runs(demo: Parts) -> None:
+    now = datetime.now(demo.city.tz)
+    before = days_a_year_ago(demo, now)
+    move_on(demo, now, now + timedelta(days=1))
+    after = days_a_year_ago(demo, now)
+    assert (after[:-1], len(after)) == (before[1:], len(before))
 
 
 def test_a_short_pause_changes_no_case(demo: Parts) -> None:

@@ -77,6 +77,7 @@ def test_filters_narrow(parts: Parts, three: dict[str, str]) -> None:
     assert found(parts, leader, state="accepted") == {three[NANPU]}
     assert len(found(parts, leader, state="accepted,reported")) == 4
     assert found(parts, leader, category="05-01") == found(parts, leader, category="05") == {other}
+    assert found(parts, leader, category="05-01,01-10") == {other, *three.values()}
     assert found(parts, leader, source="12345", external_id="known") == {other}
     assert len(found(parts, leader, column="to_accept")) == 4
     assert len(found(parts, leader, open=True)) == 4

@@ -6,9 +6,9 @@ import pytest
 
 from core.errors import NotAllowed, NotFound
 from core.pages import PlaceOne
-from services.page_bases import choose_home, home_of, pages_of
+from services.page_bases import Home, choose_home, home_of, pages_of
 from services.publish_page import Audience, publish_page
-from services.save_page import save_page
+from services.save_page import load_page, save_page
 from tests import kit
 
 CLOCK = PlaceOne(id="clock-1", magnet="clock", on="desk", at=(0, 40, 3, 2))
@@ -56,7 +56,27 @@ def test_the_nearest_audience_comes_first(parts, me, leader):
         publish_page(parts, leader, "leader", to)["id"]
         for to in (Audience("level", "community"), Audience("role", "community"), Audience("person", me.username))
     ]
-    assert [base.page.id for base, _ in pages_of(parts, me)[1]] == [*ids[::-1], "community"]
+    assert [base.page.id for base, _ in pages_of(parts, me)[1]][:4] == [*ids[::-1], "community"]
+
+
+def test_topics_come_last_and_are_nobodys_home(parts, leader):
+    begins, found = pages_of(parts, leader)
+    topics = [base.page.topic for base, _ in found]
+    assert topics == sorted(topics)
+    assert not found[0][0].page.topic
+    assert begins == Home("leader", "role")
+    assert {"smart_water", "command"} <= {base.page.id for base, _ in found}
+
+
+def test_a_topic_may_be_chosen_as_home_but_is_not_home_for_having_been_changed(parts, me):
+    save_page(parts, me, "public_safety", [CLOCK], 0)
+    assert home_of(parts, me) == Home("community", "role")
+    assert choose_home(parts, me, "public_safety") == Home("public_safety", "own", chosen=True)
+
+
+def test_a_topic_that_a_role_is_not_offered_is_not_there(parts, me):
+    with pytest.raises(NotFound):
+        load_page(parts, me, "smart_water")
 
 
 def test_what_one_may_not_open_cannot_be_home(parts, me):

@@ -1,11 +1,14 @@
 """Indicators that screens hold."""
 
+from datetime import datetime, timedelta, tzinfo
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import orjson
 import pytest
 
 from data_sources import bus
+from services import answer as answers
 from services import recompute as module
 from services._parts import Parts
 from services.recompute import Recompute
@@ -65,6 +68,17 @@ def test_wider_areas_count_what_happens_inside_them(parts: Parts) -> None:
     assert told(parts) == [(street, 0), (street, 1)]
 
 
+def test_a_narrowed_figure_is_told_under_its_own_key(parts: Parts) -> None:
+    mine, other, year = f"{HERE}|category=01", f"{HERE}|category=10,urgent=yes", f"case.new|{NANPU}|today|||year"
+    bus.watch(parts.bus, [mine, other, year, f"{HERE}|colour=red"])
+    compute = Recompute(parts)
+    compute.turn()
+    kit.a_case(parts)
+    relay(parts)
+    compute.turn()
+    assert sorted(told(parts)) == sorted([(mine, 0), (other, 0), (year, 0), (mine, 1), (year, 1)])
+
+
 def test_what_nobody_watches_is_not_computed(parts: Parts) -> None:
     kit.a_case(parts)
     relay(parts)
@@ -116,3 +130,33 @@ def test_each_minute_all_are_computed_again(parts: Parts) -> None:
     compute._minute = "an earlier one"
     compute.turn()
     assert told(parts) == [(HERE, 0), (HERE, 1)]
+
+
+class Later(datetime):
+    """A clock that is ahead."""
+
+    ahead = timedelta()
+
+    @classmethod
+    def now(cls, tz: tzinfo | None = None) -> datetime:
+        return datetime.now(tz) + cls.ahead
+
+
+def test_an_open_page_rolls_on_at_the_citys_midnight(parts: Parts, monkeypatch: pytest.MonkeyPatch) -> None:
+    for where in (module, answers):
+        monkeypatch.setattr(where, "datetime", Later)
+    now = datetime.now(ZoneInfo(parts.city.zone))
+    midnight = (now + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
+    week, day, before = (f"case.new|{NANPU}|{period}|" for period in ("7d", "today", "yesterday"))
+    kit.a_case(parts)
+    relay(parts)
+    bus.watch(parts.bus, [week, day, before])
+    compute = Recompute(parts)
+    compute.turn()
+    assert dict(told(parts)) == {week: 1, day: 1, before: 0}
+    monkeypatch.setattr(Later, "ahead", midnight - now + timedelta(seconds=1))
+    compute.turn()
+    assert dict(told(parts)) == {week: 1, day: 0, before: 1}
+    monkeypatch.setattr(Later, "ahead", midnight - now + timedelta(days=6, seconds=1))
+    compute.turn()
+    assert dict(told(parts)) == {week: 0, day: 0, before: 0}

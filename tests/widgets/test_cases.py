@@ -15,6 +15,26 @@ def test_unknown_filters_of_an_address_count_as_not_given(parts: Parts) -> None:
     assert filters_of(screen(parts), {"tab": "x", "light": "blue", "category": "01"}) == {"tab": "board", "column": "", "category": "01", "light": ""}
 
 
+def test_the_cases_of_a_figure_are_asked_for_by_its_indicator_period_and_filters(parts: Parts) -> None:
+    look = screen(parts)
+    asked = {"of": "case.new", "period": "7d", "category": "01,10-01,zz", "state": "handling", "urgent": "maybe", "sex": "m", "light": "red"}
+    chosen = filters_of(look, asked)
+    assert (chosen["tab"], chosen["of"], chosen["period"], chosen["light"], chosen["column"]) == ("list", "case.new", "7d", "red", "")
+    assert chosen["only"] == {"category": ["01", "10-01"], "state": ["handling"]}
+    assert filters_of(look, {"of": "case.open", "period": "7d"})["period"] == "now"
+    for nonsense in ("person.count", "no.such", ""):
+        assert "of" not in filters_of(look, {"of": nonsense})
+
+
+def test_the_list_of_a_figure_says_how_many_it_counts(parts: Parts) -> None:
+    mine = kit.a_case(parts)
+    kit.a_case(parts, category="10-01")
+    look = screen(parts)
+    listed = case_list(look, filters_of(look, {"of": "case.new", "category": "01"}))
+    assert [row["no"] for row in listed.children.rowData] == [mine]
+    assert getattr(listed, "data-total") == 1
+
+
 def test_a_state_in_an_address_stands_for_its_column(parts: Parts) -> None:
     assert filters_of(screen(parts), {"state": "rework"})["column"] == "handling"
 

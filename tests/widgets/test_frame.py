@@ -1,5 +1,6 @@
 """The frame around a magnet: what a module is given, and that a fault stays inside it."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -74,10 +75,47 @@ def test_an_area_outside_the_scope_is_answered_with_the_screens_own(parts: Parts
 
 
 def test_a_number_leads_to_the_records_behind_it(screen: Screen) -> None:
-    assert module(drawn(screen, "overdue_open")).settings["href"] == "/cases?area=440604&light=red"
-    assert module(drawn(screen, "cases_by_category")).settings["href_row"] == "/cases?area=440604&category={id}"
-    assert module(drawn(screen, "area_ranking")).settings["href_row"] == "/cases?area={id}&light=red"
+    assert module(drawn(screen, "overdue_open")).settings["href"] == "/cases?tab=list&area=440604&of=case.overdue&period=now"
+    assert module(drawn(screen, "cases_by_category")).settings["href_row"] == "/cases?tab=list&area=440604&of=case.open&period=now&category={id}"
+    assert module(drawn(screen, "area_ranking")).settings["href_row"] == "/cases?tab=list&area={id}&of=case.on_time_rate&period=month"
+    assert module(drawn(screen, "officers_on_duty")).settings["href"] == "/map?area=440604&layers=officers"
     assert "href" not in module(drawn(screen, "population")).settings
+
+
+def test_the_records_are_narrowed_as_the_figure_is_and_a_row_takes_the_place_of_its_field(screen: Screen) -> None:
+    only = {"category": ["01", "10-01"], "department": ["none"]}
+    given = module(drawn(screen, "cases_by_category", filter=only)).settings
+    assert given["href"] == "/cases?tab=list&area=440604&of=case.open&period=now&category=01,10-01&department=none"
+    assert given["href_row"] == "/cases?tab=list&area=440604&of=case.open&period=now&category={id}&department=none"
+
+
+def test_a_click_goes_where_the_settings_say(screen: Screen) -> None:
+    def ways(**settings: Any) -> list[Any]:
+        given = module(drawn(screen, "cases_by_category", **settings)).settings
+        return [given.get("href"), given.get("href_row")]
+
+    assert ways(click="none") == [None, None]
+    assert ways(click="drill") == ["#drill=440604", None]
+    assert ways(click="drill", view="ranking", by="area") == ["#drill=440604", "#drill={id}"]
+    page = "/?page=officer&area=440604&source=12345"
+    assert ways(click="page:officer", filter={"source": ["12345"]}) == [page, page + "&category={id}"]
+    leader = replace(screen, surface="lead")  # no panel opens there
+    assert module(drawn(leader, "open_cases", click="drill")).settings["href"].startswith("/cases?")
+
+
+def test_a_narrowed_figure_says_so_and_watches_its_own_key(screen: Screen) -> None:
+    kit.a_case(screen.parts)
+    section = drawn(screen, "open_cases", filter={"category": ["10"], "state": ["handling"]})
+    assert module(section).watch == "case.open|440604|now||category=10,state=handling"
+    assert module(section).value["value"] == 0
+    assert "安全隐患、处置中" in str(section.children[0])
+    assert "only" not in str(drawn(screen, "open_cases").children[0])
+
+
+def test_against_a_year_ago_the_answer_is_asked_with_it(screen: Screen) -> None:
+    live = module(drawn(screen, "new_today", compare="year"))
+    assert (live.watch, live.value["year"]) == ("case.new|440604|today|||year", None)
+    assert "year" not in module(drawn(screen, "new_today")).value
 
 
 def test_cases_are_heard_live_for_the_area_alone(screen: Screen) -> None:

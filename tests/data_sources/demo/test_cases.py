@@ -1,11 +1,11 @@
 """Cases of the demo hang together and look like a usual moment."""
 
 from collections import Counter
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
-from data_sources.demo.cases import Spot, Town, numbered
+from data_sources.demo.cases import Spot, Town, numbered, year_ago
 from tests.data_sources.demo.conftest import NOW
 
 
@@ -14,9 +14,24 @@ def open_ones(tables) -> list[dict]:
 
 
 def test_a_month_of_cases_has_about_1200_a_day(tables) -> None:
-    assert 29 * 1200 * 0.05 < len(tables["cases"]) < 32 * 1200 * 0.05
-    assert min(case["reported_at"] for case in tables["cases"]) > NOW - timedelta(days=52)
-    assert max(case["reported_at"] for case in tables["cases"]) <= NOW
+    recent = [case["reported_at"] for case in tables["cases"] if case["reported_at"] > NOW - timedelta(days=100)]
+    assert 29 * 1200 * 0.05 < len(recent) < 32 * 1200 * 0.05
+    assert min(recent) > NOW - timedelta(days=52)
+    assert max(recent) <= NOW
+
+
+def test_the_same_stretch_a_year_before_has_somewhat_fewer_and_all_are_closed(tables) -> None:
+    old = [case for case in tables["cases"] if case["reported_at"] < NOW - timedelta(days=100)]
+    days = {f"{case['reported_at'].astimezone(NOW.tzinfo):%Y-%m-%d}" for case in old}
+    assert (min(days), max(days), len(days)) == ("2025-10-26", "2025-11-28", 34)
+    assert 34 * 1200 * 0.05 * 0.88 < len(old) < 34 * 1200 * 0.05 * 0.97
+    assert all(case["closed_at"] for case in old)
+
+
+@pytest.mark.parametrize(("today", "first", "last"), [((2028, 2, 29), (2027, 1, 29), (2027, 3, 3)), ((2027, 1, 1), (2025, 12, 2), (2026, 1, 4))])
+def test_a_year_ago_is_the_same_date(today: tuple[int, ...], first: tuple[int, ...], last: tuple[int, ...]) -> None:
+    days = year_ago(date(*today), 31, 3)
+    assert (days[0], days[-1]) == (date(*first), date(*last))
 
 
 def test_about_1250_are_open_few_of_them_late(tables) -> None:

@@ -2,8 +2,8 @@ import React, {useEffect, useMemo, useRef, useState} from 'react';
 import {grouped} from './search.js';
 import {say} from './words.js';
 
-/** A choice among many, found by typing: `entries` are {id, title, group, find}. */
-export default function Combo({id, label, entries, value, lang, choose}) {
+/** A choice among many, found by typing: `entries` are {id, title, group, find}; `hint` stands where nothing is chosen. */
+export default function Combo({id, label, entries, value, hint = '', lang, choose}) {
   const [query, setQuery] = useState(null); // null while closed
   const [at, setAt] = useState(0);
   const list = useRef(null);
@@ -45,7 +45,7 @@ export default function Combo({id, label, entries, value, lang, choose}) {
   return (
     <div className="combo" data-open={open ? '' : undefined}>
       <input id={id} className="inp" role="combobox" autoComplete="off" spellCheck={false} aria-label={label} aria-expanded={open} aria-controls={`${id}-list`} aria-autocomplete="list" aria-activedescendant={open && flat[at] ? `${id}-${flat[at].id}` : undefined}
-        value={open ? query : now?.title ?? ''} placeholder={open ? now?.title ?? say(lang, 'find') : ''} onClick={() => open || start()} onChange={typed} onKeyDown={keyed} onBlur={() => setQuery(null)} />
+        value={open ? query : now?.title ?? ''} placeholder={open ? now?.title ?? say(lang, 'find') : hint} onClick={() => open || start()} onChange={typed} onKeyDown={keyed} onBlur={() => setQuery(null)} />
       <i className="i i-chevron-down" aria-hidden="true" />
       {open ? (
         <div className="combo-list" id={`${id}-list`} role="listbox" aria-label={label} ref={list} onMouseDown={(event) => event.preventDefault()}>

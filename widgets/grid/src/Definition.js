@@ -30,6 +30,7 @@ export function Definition({about, lang}) {
     ['area', about.area],
     ['by', about.by],
     ['period', about.period],
+    ['narrowed', about.narrowed],
     ['dataTime', about.data_time ? clock(about.data_time) : null],
     ['source', about.source],
     ['whyMine', about.why],

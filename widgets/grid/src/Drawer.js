@@ -2,12 +2,13 @@ import React, {useEffect, useRef, useState} from 'react';
 import Bands from './Bands.js';
 import Combo from './Combo.js';
 import {DefinitionBox} from './Definition.js';
-import {areaKind, changed, fitting, indicatorOf, number, periods, splits, targetOf, thresholdRows, thresholdsOf, viewOf, withArea} from './draft.js';
+import {areaKind, changed, chips, clickOf, clicks, comparisons, daysOf, fitting, indicatorOf, number, periods, splits, targetOf, thresholdRows, thresholdsOf, viewOf, withArea, withoutValue, withValue} from './draft.js';
 import Mark from './marks.js';
 import When from './When.js';
 import {say} from './words.js';
 
-const COMPARISONS = {past: 'comparePast', target: 'compareTarget', none: 'compareNone'};
+const COMPARISONS = {past: 'comparePast', year: 'compareYear', target: 'compareTarget', none: 'compareNone'};
+const CLICKS = {records: 'records', drill: 'down', none: 'clickNone'};
 
 /** One of a few, all of them seen. */
 function Segment({name, label, options, value, choose}) {
@@ -50,13 +51,95 @@ function Area({form, draft, indicator, lang, change}) {
   );
 }
 
-/** What the figure is: split, period, comparison, target and thresholds. */
+/** One of the periods, or two dates. */
+function Period({form, draft, indicator, lang, change}) {
+  const offered = periods(indicator, draft.by).map((name) => [name, form.words.periods[name] ?? name]);
+  const now = draft.period ?? indicator.period;
+  const [days, setDays] = useState(() => daysOf(now));
+  const byDates = indicator.happens && draft.by !== 'hour';
+  if (offered.length < 2 && !byDates) return null;
+  const choose = (period) => {
+    if (period !== 'dates') {
+      setDays(null);
+      return change(changed(form, draft, {period}));
+    }
+    return dated([form.today, form.today]);
+  };
+  const dated = (next) => {
+    setDays(next);
+    if (next.every(Boolean)) change(changed(form, draft, {period: next.join('/')}), true);
+  };
+  return (
+    <>
+      <Segment name="period" label={say(lang, 'period')} options={byDates ? [...offered, ['dates', say(lang, 'dates')]] : offered} value={days ? 'dates' : now} choose={choose} />
+      {days ? (
+        <div className="setting dates" data-setting="dates">
+          {days.map((day, at) => <input key={at} className="inp" type="date" lang={lang} value={day} aria-label={say(lang, at ? 'lastDay' : 'firstDay')} onChange={(event) => dated(days.map((each, which) => (which === at ? event.target.value : each)))} />)}
+        </div>
+      ) : null}
+    </>
+  );
+}
+
+/** What the figure is narrowed by: chips to take away, and a field with its values to add. */
+function Narrowing({form, draft, indicator, lang, change}) {
+  const fields = indicator.fields.filter((field) => form.fields[field]?.values.length);
+  const [field, setField] = useState(fields[0]);
+  if (!fields.length) return null;
+  const set = (filter) => {
+    const next = {...draft, filter};
+    if (!filter) delete next.filter;
+    change(next);
+  };
+  const without = (name, value) => {
+    set(withoutValue(draft.filter, name, value));
+    document.getElementById('setting-filter').focus(); // the chip that was pressed goes
+  };
+  const titled = (name, value) => `${form.fields[name]?.title ?? name}${lang === 'en' ? ': ' : '：'}${form.fields[name]?.values.find(({id}) => id === value)?.title ?? value}`;
+  const chosen = draft.filter?.[field] ?? [];
+  return (
+    <fieldset className="setting" data-setting="filter">
+      <legend>{say(lang, 'filter')}</legend>
+      {chips(draft.filter).length ? (
+        <div className="chips">
+          {chips(draft.filter).map(([name, value]) => (
+            <button type="button" className="chip" key={`${name} ${value}`} data-chip={`${name}=${value}`} aria-label={say(lang, 'removeFilter', titled(name, value))} onClick={() => without(name, value)}>{titled(name, value)}<i className="i i-x" aria-hidden="true" /></button>
+          ))}
+        </div>
+      ) : null}
+      <div className="filter-add">
+        <select className="pick" value={field} aria-label={say(lang, 'filterField')} onChange={(event) => setField(event.target.value)}>{fields.map((name) => <option key={name} value={name}>{form.fields[name].title}</option>)}</select>
+        <Combo key={field} id="setting-filter" label={say(lang, 'addFilter')} entries={form.fields[field].values.filter(({id}) => !chosen.includes(id))} value={null} hint={say(lang, 'addFilter')} lang={lang} choose={(value) => set(withValue(draft.filter, field, value))} />
+      </div>
+    </fieldset>
+  );
+}
+
+/** What a click on the figure opens. */
+function Click({form, draft, indicator, lang, change}) {
+  const offered = clicks(form, indicator);
+  if (offered.length < 2) return null;
+  const choose = ({target: {value}}) => {
+    const next = {...draft, click: value};
+    if (value === offered[0].id && !form.base.settings.click) delete next.click;
+    change(next);
+  };
+  return (
+    <label className="setting" data-setting="click">
+      <span>{say(lang, 'click')}</span>
+      <select className="pick" value={clickOf(form, indicator, draft)} onChange={choose}>
+        {offered.map(({id, title}) => <option key={id} value={id}>{title ? say(lang, 'openPage', title) : say(lang, CLICKS[id])}</option>)}
+      </select>
+    </label>
+  );
+}
+
+/** What the figure is: split, period, filter, comparison, target and thresholds. */
 function Question({form, draft, indicator, lang, change}) {
   const view = viewOf(form, draft);
   const by = view?.needs_by ? splits(view, indicator) : [];
-  const stretches = periods(indicator, draft.by);
   const target = targetOf(indicator, draft);
-  const comparisons = ['past', ...(target === null ? [] : ['target']), 'none'];
+  const part = {form, draft, indicator, lang, change};
   const [rows, setRows] = useState(() => thresholdRows(draft.thresholds ?? indicator.thresholds));
   const [aim, setAim] = useState(() => String(target ?? ''));
   const banded = (next) => {
@@ -73,14 +156,16 @@ function Question({form, draft, indicator, lang, change}) {
   return (
     <>
       {by.length > 1 ? <Segment name="by" label={say(lang, 'by')} options={by.map((name) => [name, form.words.dimensions[name] ?? name])} value={draft.by} choose={(name) => change(changed(form, draft, {by: name}))} /> : null}
-      {stretches.length > 1 ? <Segment name="period" label={say(lang, 'period')} options={stretches.map((name) => [name, form.words.periods[name] ?? name])} value={draft.period ?? indicator.period} choose={(period) => change(changed(form, draft, {period}))} /> : null}
-      <Segment name="compare" label={say(lang, 'compare')} options={comparisons.map((name) => [name, say(lang, COMPARISONS[name])])} value={draft.compare ?? 'past'} choose={(compare) => change({...draft, compare})} />
+      <Period {...part} />
+      <Narrowing {...part} />
+      <Segment name="compare" label={say(lang, 'compare')} options={comparisons(indicator, draft).map((name) => [name, say(lang, COMPARISONS[name])])} value={draft.compare ?? 'past'} choose={(compare) => change({...draft, compare})} />
       <label className="setting" data-setting="target">
         <span>{say(lang, 'target')}</span>
         <span className="with-unit"><input className="inp" inputMode="decimal" value={aim} aria-invalid={aim.trim() !== '' && number(aim) === null} onChange={aimed} /><span className="unit">{indicator.unit}</span></span>
         {aim.trim() !== '' && number(aim) === null ? <small role="alert">{say(lang, 'notANumber')}</small> : null}
       </label>
       <Bands rows={rows} good={indicator.good} unit={indicator.unit} lang={lang} change={banded} />
+      <Click {...part} />
     </>
   );
 }

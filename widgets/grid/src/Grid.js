@@ -206,9 +206,14 @@ export default function Grid({id, widgets = {}, cards = {}, arrangements = [], r
     else act();
   }, []);
 
-  /** A click on a magnet, and not the end of a drag, opens its settings. */
+  /** A click on a magnet, and not the end of a drag, opens its settings; while not editing one on its figure may open its sub-areas. */
   const clicked = (event) => {
     const item = event.target.closest('.grid-stack-item');
+    const into = now.current.editing ? null : event.target.closest('a[href^="#drill="]');
+    if (into) {
+      event.preventDefault();
+      return look({id: item.dataset.key, area: into.getAttribute('href').slice('#drill='.length)});
+    }
     if (!now.current.editing || !item || event.target.closest('button, .ui-resizable-handle')) return;
     const {x, y} = pressed.current ?? {x: event.clientX, y: event.clientY};
     if (Math.hypot(event.clientX - x, event.clientY - y) <= STILL) set.current.open(item.dataset.key);

@@ -1,6 +1,9 @@
 // What the settings drawer shows and changes. A draft holds the settings of a magnet as they take effect, indicator and view among them. Pure.
 
-const QUESTION = ['period', 'by', 'target', 'thresholds', 'compare'];
+const QUESTION = ['period', 'by', 'target', 'thresholds', 'compare', 'filter', 'click'];
+const HOURLY = ['today', 'yesterday'];
+const DAYS = /^\d{4}-\d\d-\d\d\/\d{4}-\d\d-\d\d$/;
+const TO_PAGE = 'page:';
 
 /** The settings that take effect: own over base, null takes one away. */
 export function effective({own, base}) {
@@ -32,10 +35,41 @@ export function fitting(views, indicator) {
   return [...found.filter((view) => !view.needs_by), ...found.filter((view) => view.needs_by)];
 }
 
-/** The periods the draft may have: hours are of today alone. */
+/** The periods the draft may have: hours are of today or yesterday. */
 export function periods(indicator, by) {
-  return by === 'hour' ? indicator.periods.filter((period) => period === 'today') : indicator.periods;
+  return by === 'hour' ? indicator.periods.filter((period) => HOURLY.includes(period)) : indicator.periods;
 }
+
+/** The first and last day of a period given by dates, null for any other. */
+export const daysOf = (period) => (DAYS.test(period ?? '') ? period.split('/') : null);
+
+/** Whether the draft may have this period. */
+const allows = (indicator, by, period) => periods(indicator, by).includes(period) || Boolean(by !== 'hour' && indicator.happens && daysOf(period));
+
+/** What the draft may be compared with. */
+export const comparisons = (indicator, draft) => ['past', ...(indicator.happens ? ['year'] : []), ...(targetOf(indicator, draft) === null ? [] : ['target']), 'none'];
+
+/** The filter of a draft as [field, value] pairs, in the order of the fields. */
+export const chips = (filter) => Object.entries(filter ?? {}).flatMap(([field, values]) => values.map((value) => [field, value]));
+
+/** `filter` with one value more. */
+export const withValue = (filter, field, value) => ({...filter, [field]: [...new Set([...(filter?.[field] ?? []), value])]});
+
+/** `filter` without a value; null where nothing is left. */
+export function withoutValue(filter, field, value) {
+  const rest = {...filter, [field]: (filter?.[field] ?? []).filter((each) => each !== value)};
+  if (!rest[field].length) delete rest[field];
+  return Object.keys(rest).length ? rest : null;
+}
+
+/** What a click on the draft may do: [value, word or page title]; records first where there are any. */
+export function clicks(form, indicator) {
+  const found = [...(indicator.records ? ['records'] : []), ...(indicator.by.includes('area') ? ['drill'] : []), 'none'];
+  return [...found.map((id) => ({id})), ...form.pages.map(({id, title}) => ({id: TO_PAGE + id, title}))];
+}
+
+/** What a click on the draft does. */
+export const clickOf = (form, indicator, draft) => (clicks(form, indicator).some(({id}) => id === draft.click) ? draft.click : indicator.records ? 'records' : 'none');
 
 /** The target that counts: the draft's, else the indicator's. */
 export const targetOf = (indicator, draft) => draft.target ?? indicator?.target ?? null;
@@ -52,10 +86,9 @@ export function changed(form, draft, change) {
   const by = splits(view, indicator);
   if (view?.needs_by && !by.includes(next.by)) next.by = by.includes('area') ? 'area' : by[0];
   if (!view?.needs_by && !('by' in change)) keepSplit(next, by, draft, change);
-  const allowed = periods(indicator, next.by);
-  if (next.period ? !allowed.includes(next.period) : !allowed.includes(indicator.period)) next.period = allowed[0];
+  if (!allows(indicator, next.by, next.period ?? indicator.period)) next.period = periods(indicator, next.by)[0];
   if (next.period === indicator.period) delete next.period;
-  if (next.compare === 'target' && targetOf(indicator, next) === null) delete next.compare;
+  if (next.compare && !comparisons(indicator, next).includes(next.compare)) delete next.compare;
   return next;
 }
 

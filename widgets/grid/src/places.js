@@ -1,7 +1,7 @@
 // Which arrangement a window gets, and what it holds. Pure.
 import {firstFree, widthIn} from './steps.js';
 
-export const WALL = 'wall'; // never chosen by a window's width
+export const WALL = 'wall'; // chosen by hand, never by a window's width: a desk may be as wide as a wall
 
 /** The narrowest arrangement made for a window of `width`. */
 export function arrangementFor(arrangements, width) {

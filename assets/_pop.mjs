@@ -1,0 +1,42 @@
+// A small dialog under the button that opened it: one at a time; gone at Escape, at a press beside it, at another press of its button.
+
+import {el} from "./session.mjs";
+
+const EDGE = 8; // px kept free at the window's edges
+let shown = null; // {box, button}
+
+/** Close what is open; its button gets the focus back where a key closed it. */
+export function close(byKey = false) {
+  if (!shown) return;
+  const {box, button} = shown;
+  shown = null;
+  removeEventListener("pointerdown", outside, true);
+  button.setAttribute("aria-expanded", "false");
+  box.remove();
+  if (byKey) button.focus();
+}
+
+function outside(event) {
+  if (!shown.box.contains(event.target) && !shown.button.contains(event.target)) close();
+}
+
+/** The dialog `label` with `content` under `button`; null where this press closed it. */
+export function pop(button, label, className, ...content) {
+  const again = shown?.button === button;
+  close();
+  if (again) return null;
+  const box = el("div", {class: className, role: "dialog", "aria-label": label}, ...content);
+  box.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    event.stopPropagation();
+    close(true);
+  });
+  const at = button.getBoundingClientRect();
+  box.style.top = `${at.bottom + 6}px`;
+  document.body.append(box);
+  box.style.left = `${Math.max(EDGE, Math.min(at.left, innerWidth - box.offsetWidth - EDGE))}px`;
+  shown = {box, button};
+  button.setAttribute("aria-expanded", "true");
+  addEventListener("pointerdown", outside, true);
+  return box;
+}

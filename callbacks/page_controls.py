@@ -1,0 +1,66 @@
+"""Another choice on my page: the magnets it concerns are asked anew and stay in their places, the line above says what is chosen."""
+
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl
+
+from dash import Dash, Input, Output, Patch, State
+
+from callbacks._screen import screen as screen_of
+from core.pages import Instance
+from services.page_choices import remember_choice
+from services.save_page import load_page
+from widgets import _desk as desk
+from widgets import _page_controls as controls
+from widgets._base import Screen
+from widgets._frame import asks_of, following_of
+from widgets._screen import choosing
+
+if TYPE_CHECKING:
+    from services._parts import Parts
+
+
+def register(app: Dash, parts: "Parts") -> None:
+    """One callback for everything that is chosen, by whatever hand: the address has it."""
+
+    outputs = [Output(controls.ID, "children"), *(Output(desk.ID, name, allow_duplicate=True) for name in ("widgets", "cards", "history"))]
+
+    @app.callback(*outputs, Input("choice", "data"), State(desk.ID, "history"), prevent_initial_call=True)
+    def choose(asked: dict[str, str], trail: dict[str, Any]) -> Any:
+        query = dict(parse_qsl(asked["search"].lstrip("?")))
+        before = desk.seen_by(screen_of(parts, {"area": trail["area"]}), trail)
+        return answer(before, screen_of(parts, query), query, trail["base"])
+
+
+def answer(before: Screen, screen: Screen, query: dict[str, str], base: str) -> tuple[Any, Any, Any, Any]:
+    """The line, the widgets that are asked something else than before, the titles, and what later callbacks look at."""
+    kept = load_page(screen.parts, screen.account, base)
+    after = choosing(screen, query, kept.page.controls)
+    widgets, history = Patch(), Patch()
+    touched = [name for name, each in kept.page.instances.items() if changes(before, after, each)]
+    for name in touched:
+        widgets[name] = desk.widget(after, name, kept.page.instances[name])
+    for name, value in desk.seen(after).items():
+        history[name] = value
+    remember_choice(after.parts, after.account, base, controls.differing(after, kept.page))
+    follow = [name for name, each in kept.page.instances.items() if follows(after, each)]
+    return controls.line(after, kept.page, said(after, len(follow))), widgets, desk.cards(after, kept), history
+
+
+def changes(before: Screen, after: Screen, instance: Instance) -> bool:
+    """Whether this magnet shows something else now."""
+    entry = after.city.magnets.get(instance.magnet)
+    return entry is not None and asks_of(before, entry, instance) != asks_of(after, entry, instance)
+
+
+def follows(screen: Screen, instance: Instance) -> bool:
+    """Whether anything that is chosen concerns this magnet."""
+    entry = screen.city.magnets.get(instance.magnet)
+    return entry is not None and following_of(screen, entry, instance).follows
+
+
+def said(screen: Screen, count: int) -> str:
+    """What a screen reader is told: everything chosen, and how many magnets follow it."""
+    words = screen.say("，", ", ").join(controls.chosen(screen).values())
+    if not words:
+        return screen.say("没有筛选，显示页面默认。", "Nothing is chosen: the page as it begins.")
+    return screen.say(f"现在显示：{words}。{count} 块磁铁随之变化。", f"Now shown: {words}. {count} magnets follow.")

@@ -1,0 +1,99 @@
+"""What an indicator can be narrowed by: fields, their values, and filters as a key and an address write them."""
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+from core.errors import BadInput
+from core.indicators import Indicator
+from core.words import Words
+
+if TYPE_CHECKING:
+    from core.city import City
+
+# Pairs of field and value, sorted: values of one field are alternatives, different fields must all hold.
+Filters = tuple[tuple[str, str], ...]
+
+NONE = "none"  # the department of a case that nobody was given
+MOST = 12
+FIELDS: dict[str, dict[str, Words]] = {
+    "case": {
+        "category": Words("类别", "Category"),
+        "department": Words("部门", "Department"),
+        "state": Words("环节", "Stage"),
+        "source": Words("来源", "Source"),
+        "urgent": Words("紧急", "Urgent"),
+    },
+    "person": {"sex": Words("性别", "Sex"), "residence": Words("户籍", "Residence"), "origin": Words("来源地", "Origin")},
+    "enterprise": {"industry": Words("行业", "Industry"), "activity": Words("活跃度", "Activity")},
+    "officer": {"post": Words("岗位", "Post")},
+    "camera": {},
+    "facility": {},
+    "grid": {},
+    "crowd": {"segment": Words("路段", "Segment")},
+}
+WORDS = {name: words for fields in FIELDS.values() for name, words in fields.items()}
+_FIXED: dict[str, dict[str, Words]] = {
+    "urgent": {"yes": Words("紧急", "Urgent"), "no": Words("不紧急", "Not urgent")},
+    "sex": {"m": Words("男", "Male"), "f": Words("女", "Female")},
+    "residence": {"registered": Words("户籍", "Registered"), "floating": Words("流动", "Floating")},
+    "post": {"grid_leader": Words("网格长", "Cell leader"), "full_time": Words("专职", "Full-time"), "part_time": Words("兼职", "Part-time")},
+}
+
+
+def values(city: "City", field: str) -> dict[str, Words]:
+    """What a field can be narrowed to, in the pack's order."""
+    if field == "category":
+        return {**city.majors, **{each.id: Words(each.zh, each.en) for each in city.categories.values()}}
+    if field == "department":
+        return {**city.departments, NONE: Words("未派遣", "Not dispatched")}
+    if field == "state":
+        return {name: state.words for name, state in city.states.items()}
+    if field == "segment":
+        return {each.id: Words(each.zh, each.en) for each in (city.crowd.segments if city.crowd else ())}
+    lists = {"source": city.sources, "origin": city.origins, "industry": city.industries, "activity": city.activities}
+    return _FIXED.get(field) or lists[field]
+
+
+def filters_of(given: Mapping[str, Iterable[str]]) -> Filters:
+    """`{category: [01, 02]}` as filters."""
+    return tuple(sorted({(field, value) for field, chosen in given.items() for value in chosen}))
+
+
+def by_field(filters: Filters) -> dict[str, list[str]]:
+    """Filters as a map of field and values."""
+    found: dict[str, list[str]] = {}
+    for field, value in filters:
+        found.setdefault(field, []).append(value)
+    return found
+
+
+def applicable(indicator: Indicator, choice: Mapping[str, str]) -> Filters:
+    """The part of a page's choice (`category=01`, several values by commas) that this indicator can be narrowed by; the rest does not concern it."""
+    fields = FIELDS[indicator.family]
+    return filters_of({name: filter(None, value.split(",")) for name, value in choice.items() if name in fields})
+
+
+def checked(city: "City", indicator: Indicator, filters: Filters) -> Filters:
+    """The filters in order, each once. Raises BadInput for a field the indicator has not, or a value the field has not."""
+    fields = FIELDS[indicator.family]
+    for field, value in filters:
+        if field not in fields:
+            raise BadInput("bad_filter", f"{indicator.id} cannot be narrowed by {field!r}: allowed are {', '.join(fields) or 'none'}", field)
+        if value not in values(city, field):
+            raise BadInput("bad_filter", f"there is no {field} {value!r}: allowed are {', '.join(values(city, field))}", field)
+    if len(filters) > MOST:
+        raise BadInput("bad_filter", f"an indicator is narrowed by at most {MOST} values, not {len(filters)}: take some away", filters[MOST][0])
+    return tuple(sorted(set(filters)))
+
+
+def written(filters: Filters) -> str:
+    """`category=01,state=handling`."""
+    return ",".join(f"{field}={value}" for field, value in filters)
+
+
+def read(text: str) -> Filters:
+    """The filters of such a text. Raises BadInput for another shape."""
+    pairs = [tuple(part.split("=")) for part in text.split(",")] if text else []
+    if not all(len(pair) == 2 and all(pair) for pair in pairs):
+        raise BadInput("bad_key", f"{text!r} are no filters: write field=value with commas between, such as category=01,state=handling", "key")
+    return tuple((field, value) for field, value in pairs)

@@ -1,0 +1,21 @@
+"""Named queries on what accounts chose last on their pages."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, insert, select
+
+from store.tables import page_choices
+
+
+def last(conn: Connection, account_id: int, page: str) -> dict[str, str]:
+    """What the account chose last on `page`; empty where nothing is remembered."""
+    asked = select(page_choices.c.choice).where(page_choices.c.account_id == account_id, page_choices.c.page == page)
+    found: dict[str, str] | None = conn.execute(asked).scalar_one_or_none()
+    return found or {}
+
+
+def keep(conn: Connection, account_id: int, page: str, choice: dict[str, str], at: datetime) -> None:
+    """Remember `choice` in place of the one before; an empty one is forgotten."""
+    conn.execute(delete(page_choices).where(page_choices.c.account_id == account_id, page_choices.c.page == page))
+    if choice:
+        conn.execute(insert(page_choices).values(account_id=account_id, page=page, choice=choice, at=at))
