@@ -27,11 +27,11 @@ from store import cases
 from store.engine import Store
 
 settings = Settings.read({"MAGNET_HOME": sys.argv[1], "MAGNET_SECRET": "test"})
-parts = Parts(settings, open_city(settings), Store.open("", settings.home), None, None)
+parts = Parts(settings, open_city(settings), Store.open(sys.argv[2], settings.home), None, None)
 post = Post("dispatcher", "x", Scope.of("440604"))
 print("begun", flush=True)
 while True:
-    for no in sys.argv[2:]:
+    for no in sys.argv[3:]:
         with parts.store.read() as conn:
             row = cases.one(conn, no)
         ways = {"reported": "verify_report", "verifying": "verified"}
@@ -44,7 +44,7 @@ def test_a_killed_process_leaves_every_case_as_its_steps_say(parts: Parts) -> No
     numbers = [kit.a_case(parts) for _ in range(3)]
     for _ in range(2):
         begin = sum(versions(parts, numbers))
-        process = subprocess.Popen([sys.executable, "-c", WORK, str(parts.settings.home), *numbers], cwd=ROOT, stdout=subprocess.PIPE)
+        process = subprocess.Popen([sys.executable, "-c", WORK, str(parts.settings.home), kit.address(parts), *numbers], cwd=ROOT, stdout=subprocess.PIPE)
         assert process.stdout
         assert process.stdout.readline() == b"begun\n"
         deadline = time.monotonic() + 30
