@@ -37,6 +37,8 @@ DONE = 2 * len(GROUPS) * LATER  # the rank of a done case lies beyond, that of a
 LAST = DONE + LATER
 
 
+# Statements of every action, made once: making one costs more than running it.
+_ADD_STEPS = insert(steps)
 _ONE = select(cases).where(cases.c.no == bindparam("the_no"))
 _DUPLICATES = select(cases.c.no).where(cases.c.duplicate_of == bindparam("the_no")).order_by(cases.c.no)
 
@@ -81,7 +83,7 @@ def add(conn: Connection, rows: Sequence[dict[str, Any]]) -> None:
 def add_steps(conn: Connection, rows: Sequence[dict[str, Any]]) -> None:
     """What was done."""
     if rows:
-        conn.execute(insert(steps), rows)
+        conn.execute(_ADD_STEPS, rows)
 
 
 def change(conn: Connection, no: str, version: int, values: dict[str, Any]) -> bool:
@@ -92,7 +94,7 @@ def change(conn: Connection, no: str, version: int, values: dict[str, Any]) -> b
 
 @lru_cache(maxsize=256)
 def _update(names: tuple[str, ...]) -> Update:
-    """The statement that sets these columns, made once: making it costs more than running it."""
+    """The statement that sets these columns."""
     values: dict[str, Any] = {name.removeprefix("new_"): bindparam(name) for name in names}
     return update(cases).where(cases.c.no == bindparam("the_no"), cases.c.version == bindparam("the_version")).values(values)
 
