@@ -45,6 +45,7 @@ bench: .venv/dev.done
 	$(BIN)/python benchmarks/cases.py
 	$(BIN)/python benchmarks/live_fanout.py
 	$(BIN)/python benchmarks/pixel.py
+	$(BIN)/python benchmarks/page.py
 
 # The reference is made from the units.
 docs: .venv/dev.done

@@ -102,7 +102,7 @@ def go_back(call: Call, id: str) -> dict[str, Any]:
 @RESOURCE.on("GET", "/pages/<id>/removed", roles="account", summary="The bin: magnets that once were on one's page and are not now")
 def bin(call: Call, id: str) -> dict[str, Any]:
     items = [
-        {"id": each.id, **each.instance.model_dump(), "title": words.title(call.parts.city, each.instance.magnet, each.instance.settings)._asdict(),
+        {"id": each.id, **each.instance.model_dump(), "title": words.title(call.parts, each.instance.magnet, each.instance.settings)._asdict(),
          "version": each.version, "at": each.at.isoformat()}
         for each in removed(call.parts, call.who, id)
     ]  # fmt: skip
@@ -131,5 +131,5 @@ def _told(parts: Parts, steps: list[Step]) -> list[dict[str, str]]:
 
 def _clash(parts: Parts, clash: Clash) -> dict[str, Any]:
     aspects = [{"what": each.what, "of": each.of, "mine": each.mine, "theirs": each.theirs} for each in clash.aspects]
-    said = {"title": words.title(parts.city, clash.magnet, clash.settings)._asdict(), "says": [each._asdict() for each in words.clash(parts, clash)]}
+    said = {"title": words.title(parts, clash.magnet, clash.settings)._asdict(), "says": [each._asdict() for each in words.clash(parts, clash)]}
     return {"id": clash.id, "magnet": clash.magnet, **said, "sides": list(clash.sides), "aspects": aspects}

@@ -5,7 +5,8 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from api._base import Call, Resource
-from services.publish_page import PUBLISHERS, Audience, Kind, publish_page, published_by, unpublish
+from services.page_bases import PUBLISHERS
+from services.publish_page import Audience, Kind, name_editors, publish_page, published_by, unpublish
 
 RESOURCE = Resource("published")
 
@@ -34,6 +35,18 @@ def publish(call: Call, id: str) -> dict[str, Any]:
 @RESOURCE.on("GET", "/published", roles=PUBLISHERS, summary="The pages one has published; an administrator sees those of the scope")
 def find(call: Call) -> dict[str, Any]:
     return {"items": published_by(call.parts, call.who), "next": None}
+
+
+class Editors(BaseModel):
+    """The user names of those who edit the page with its author."""
+
+    model_config = ConfigDict(extra="forbid")
+    usernames: list[str] = Field(max_length=50)
+
+
+@RESOURCE.on("PUT", "/published/<id>/editors", roles=PUBLISHERS, summary="Name those who edit the published page itself, as page t<number>", body=Editors)
+def edit_together(call: Call, id: str) -> dict[str, Any]:
+    return name_editors(call.parts, call.who, id, call.body.usernames, call.address)
 
 
 @RESOURCE.on("DELETE", "/published/<id>", roles=PUBLISHERS, summary="Take a published page back")

@@ -32,6 +32,11 @@ export class Live {
     return this.listen({topic: "indicator", keys: new Set([key]), key, fn: (message) => fn(message.v, message)});
   }
 
+  /** Say that this tab shows a page ("open") or works on it ("edit"), so that its topics `page` and `here` are heard. Gives a function that ends it. */
+  hold(page, how) {
+    return this.listen({topic: "", keys: new Set(), key: `page|${page}|${how}`, fn() {}});
+  }
+
   /** Hear changes of the state: live, paused, stale, offline. */
   onState(fn) {
     this.states.add(fn);

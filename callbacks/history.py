@@ -12,7 +12,7 @@ from services.page_bases import choose_home
 from services.page_clashes import decide_clash
 from services.page_files import import_page
 from services.page_history import note_version, put_back, restore
-from services.publish_page import Audience, publish_page, unpublish
+from services.publish_page import Audience, name_editors, publish_page, unpublish
 from services.save_page import load_page
 from widgets._base import Screen
 from widgets._page_history import BODY, BUTTON, FIELD, FILE, PART, PERSON, STATE, Said, body
@@ -132,6 +132,14 @@ def _publish(screen: Screen, page: str, id: str, fields: Fields) -> str:
     return screen.say("已发布。", "Published.")
 
 
+def _editors(screen: Screen, page: str, id: str, fields: Fields) -> str:
+    made = name_editors(screen.parts, screen.account, id, fields.get(f"editors:{id}") or [])
+    names = [each["name"] for each in made["editors"]]
+    if not names:
+        return screen.say("这一页由您自己编辑。", "You alone edit this page.")
+    return screen.say(f"{'、'.join(names)} 可以和您一起编辑这一页。", f"{', '.join(names)} can edit this page together with you.")
+
+
 def _unpublish(screen: Screen, page: str, id: str, fields: Fields) -> str:
     unpublish(screen.parts, screen.account, id)
     return screen.say("已收回。", "Taken back.")
@@ -146,4 +154,5 @@ DEEDS: dict[str, Callable[[Screen, str, str, Fields], str]] = {
     "home": _home,
     "publish": _publish,
     "unpublish": _unpublish,
+    "editors": _editors,
 }

@@ -8,6 +8,8 @@ from pydantic import ValidationError
 from callbacks._screen import screen as screen_of
 from core.errors import BadInput, NotAllowed, NotFound
 from core.pages import Instance
+from services.magnets import changes_it, linked, used
+from services.page_bases import PUBLISHERS
 from services.save_page import load_page
 from widgets import _desk as desk
 from widgets._base import Screen
@@ -67,7 +69,18 @@ def _preview(screen: Screen, base: str, ask: dict[str, Any]) -> Told:
 
 def _about(screen: Screen, base: str, ask: dict[str, Any]) -> Told:
     instance = instance_of(load_page(screen.parts, screen.account, base), ask["id"])
-    return {"about": about(screen, instance), "link": {"magnet": instance.magnet, "settings": instance.settings}}, {}
+    link = {"magnet": instance.magnet, "settings": instance.settings}
+    return {"about": about(screen, instance), "link": link, "library": _library(screen, instance)}, {}
+
+
+def _library(screen: Screen, instance: Instance) -> dict[str, Any]:
+    """What may be done about the library: whether the magnet can be shared, and for a linked one on how many pages it is and whether one may change it."""
+    share = screen.account.role in PUBLISHERS
+    found = linked(screen.parts).get(instance.magnet)
+    if found is None:
+        return {"share": share, "locked": instance.locked}
+    more = {"used": used(screen.parts, found.id), "mine": changes_it(found, screen.account) and not found.ended, "ended": found.ended}
+    return {"share": share, "locked": instance.locked, "linked": found.words.of(screen.lang), **more}
 
 
 def _panel(screen: Screen, base: str, ask: dict[str, Any]) -> Told:
@@ -83,7 +96,7 @@ def _linked(screen: Screen, link: dict[str, Any]) -> Instance:
         instance = Instance.model_validate(link)
     except ValidationError as error:
         raise NotFound(screen.say("这个链接不完整", "This link is not whole")) from error
-    if instance.magnet not in screen.city.magnets:
+    if instance.magnet not in screen.magnets:
         raise NotFound(screen.say("链接里的磁铁已经没有了", "The magnet of this link is no longer there"))
     check(screen.parts, screen.account, instance.magnet, instance.settings)
     return instance

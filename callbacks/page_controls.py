@@ -48,13 +48,13 @@ def answer(before: Screen, screen: Screen, query: dict[str, str], base: str) -> 
 
 def changes(before: Screen, after: Screen, instance: Instance) -> bool:
     """Whether this magnet shows something else now."""
-    entry = after.city.magnets.get(instance.magnet)
+    entry = after.magnets.get(instance.magnet)
     return entry is not None and asks_of(before, entry, instance) != asks_of(after, entry, instance)
 
 
 def follows(screen: Screen, instance: Instance) -> bool:
     """Whether anything that is chosen concerns this magnet."""
-    entry = screen.city.magnets.get(instance.magnet)
+    entry = screen.magnets.get(instance.magnet)
     return entry is not None and following_of(screen, entry, instance).follows
 
 

@@ -6,14 +6,13 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from core.errors import BadInput
+from core.indicators import PERIODS, is_range
 from core.words import Words
 
 PATHS = ("/", "/cases", "/map", "/wall", "/summary")
 SHORTEST, LONGEST = 5, 3600  # seconds a scene of a playlist stands
 USUAL = 20
 MOST = 50  # scenes of one playlist
-PERIODS = ("now", "today", "yesterday", "7d", "30d", "month", "last_month", "quarter", "year")
-_RANGE = re.compile(r"\d{4}-\d\d-\d\d/\d{4}-\d\d-\d\d")
 _NAME = re.compile(r"[a-z][a-z_]{0,19}")
 MOST_NAMES, LONGEST_VALUE = 12, 80
 
@@ -80,7 +79,7 @@ def _query(query: Any, at: str) -> dict[str, str]:
         if not _NAME.fullmatch(str(name)) or not isinstance(value, str) or len(value) > LONGEST_VALUE:
             raise Refused("bad_query", f"{at}query.{name}", f"筛选“{name}”应为短文字", f"the filter {name!r} is a short text")
     period = query.get("period")
-    if period and period not in PERIODS and not _RANGE.fullmatch(period):
+    if period and period not in PERIODS and not is_range(period):
         choices = ", ".join(PERIODS)
         raise Refused(
             "bad_period", f"{at}query.period", f"没有时段“{period}”：可选 {choices} 或起止日期", f"there is no period {period!r}: use {choices} or two dates"

@@ -6,7 +6,7 @@ pub/sub, one shard per town or street, and a capped stream beside it replays the
 
 import time
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, cast
 from urllib.parse import parse_qs, urlsplit
 from weakref import WeakKeyDictionary
@@ -26,7 +26,9 @@ SHARDS = "magnet:shards"
 WATCHED = "magnet:watched"
 DIRTY = "magnet:dirty"
 KEPT = 10_000  # messages a shard's log keeps, more or less
+HERE = "magnet:here:"  # and a page: who has it open, each until when
 WATCH_SECONDS = 30
+HERE_SECONDS = 11
 TIMEOUT_S = 10  # so a blocking read may wait 5 s at most
 _CHUNK = 200
 _TAKE = 20_000
@@ -167,6 +169,21 @@ def watched(bus: "redis.Redis") -> set[str]:
     now = _now(bus)
     bus.zremrangebyscore(WATCHED, "-inf", f"({now}")
     return {key.decode() for key in cast("list[bytes]", bus.zrangebyscore(WATCHED, now, "+inf"))}
+
+
+def here(bus: "redis.Redis", come: Mapping[str, Iterable[bytes]], gone: Mapping[str, Iterable[bytes]], pages: Iterable[str]) -> dict[str, list[bytes]]:
+    """Write down who has come to (or still is on) which page for the next seconds, and who has gone; then everybody on these `pages`."""
+    until, now, pages = (at := _now(bus)) + HERE_SECONDS, at, list(pages)
+    steps = bus.pipeline(transaction=False)
+    for page, members in gone.items():
+        steps.zrem(HERE + page, *members)
+    for page, members in come.items():
+        steps.zadd(HERE + page, dict.fromkeys(members, until))
+        steps.expire(HERE + page, int(HERE_SECONDS * 2))
+    for page in pages:
+        steps.zrangebyscore(HERE + page, now, "+inf")
+    answers = steps.execute()
+    return dict(zip(pages, answers[-len(pages) :] if pages else [], strict=True))
 
 
 def _now(bus: "redis.Redis") -> float:

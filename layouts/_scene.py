@@ -21,6 +21,7 @@ from widgets._bits import data, icon
 from widgets._case_scene import case_scene
 from widgets._cases import BOARD, FILTERS, filters_of
 from widgets._frame import magnet as framed
+from widgets._screen import choosing
 from widgets.map import draw as draw_map
 
 LEGEND_FROM = 100  # cells
@@ -55,7 +56,7 @@ def _drawn(screen: Screen, what: Scene, sender: int | None) -> tuple[str, Any]:
     if what.path == "/map":
         return screen.say("一张图", "Map"), map_view(screen, what)
     page = screen.city.pages["summary"] if what.path == "/summary" else page_on_wall(screen.parts, screen.account, what, sender)
-    return Words(page.zh, page.en).of(screen.lang), magnets(screen, page)
+    return Words(page.zh, page.en).of(screen.lang), magnets(choosing(screen, what.query, page.controls), page)
 
 
 def magnets(screen: Screen, page: PageSpec) -> Any:
@@ -69,7 +70,7 @@ def magnets(screen: Screen, page: PageSpec) -> Any:
 
 def plain_map(screen: Screen, instance: Instance, place: Place | None) -> Instance:
     """A map among other magnets leaves out the enlarged route, and where it is small the legend."""
-    magnet = screen.city.magnets.get(instance.magnet)
+    magnet = screen.magnets.get(instance.magnet)
     if magnet is None or magnet.view != "map" or place is None:
         return instance
     return instance.model_copy(update={"settings": {"legend": place[2] * place[3] >= LEGEND_FROM, **instance.settings, "enlarge": False}})
@@ -84,7 +85,7 @@ def paged(arrangement: Arrangement) -> Arrangement:
 def board(screen: Screen, what: Scene) -> Any:
     """The case board with the filters of its page."""
     chosen = filters_of(screen, what.query)
-    own = screen.city.magnets[BOARD]
+    own = screen.magnets[BOARD]
     made = own.model_copy(update={"settings": {**own.settings, **{name: chosen[name] for name in FILTERS if chosen[name]}}})
     return html.Div(framed(screen, "cases", Instance(magnet=BOARD), made), className="scene-whole")
 

@@ -36,7 +36,7 @@ def compared(screen: Screen, page: PageSpec, chosen: str | None) -> PageSpec:
 
 def asked(screen: Screen, instance: Instance, period: str) -> Instance:
     """A magnet asked for another period. A single figure is called after its indicator then: 今日新增 of a week would be wrong."""
-    magnet = screen.city.magnets[instance.magnet]
+    magnet = screen.magnets[instance.magnet]
     indicator = screen.city.indicators.get(magnet.indicator or "")
     if indicator is None or not indicator.happens or period == indicator.period:
         return instance

@@ -20,11 +20,13 @@ from core.errors import BadInput, Unusable
 from data_sources import bus
 from data_sources.process import write_whole
 from live._http import Receive, Refused, Scope, Send, a_list, answer_json, cookie, cut, header, json_body, last_id, refuse
+from live.here import Here, lost
 from live.hub import Hub
 from live.messages import control
 from live.streams import Stream, Streams, filter_of, keys_of, topics_of
 from services._parts import Parts
 from services.answer import may_watch
+from services.presence import HELD, may_hold
 from services.who import Account, who
 
 CHANGE = "/api/v1/live/"
@@ -52,6 +54,7 @@ class Gateway:
         self.parts, self.build = parts, build
         self.web = WSGIMiddleware(web, workers=threads) if web is not None else None
         self.streams = Streams()
+        self.here = Here(parts, self.streams)
         self.hub = Hub(bus.url_of(parts.bus), [bus.shard(parts.city.code)], self._told)
         self._revoked: dict[str, float] = {}
         self._watch_now = asyncio.Event()
@@ -75,7 +78,7 @@ class Gateway:
     async def start(self) -> None:
         """Begin to hear the bus and to look after the streams."""
         await self.hub.start()
-        self._tasks = [asyncio.create_task(self._keep_checked()), asyncio.create_task(self._keep_watched())]
+        self._tasks = [asyncio.create_task(self._keep_checked()), asyncio.create_task(self._keep_watched()), asyncio.create_task(self.here.run())]
 
     async def stop(self) -> None:
         """Say goodbye to every stream, within a second."""
@@ -146,6 +149,7 @@ class Gateway:
             gone.cancel()
             self.hub.remove(stream)
             self.streams.remove(stream)
+            self.here.nudge()
 
     def _welcome(self, stream: Stream, last: int | None) -> None:
         now = datetime.now(self.parts.city.tz).isoformat(timespec="milliseconds")
@@ -177,9 +181,7 @@ class Gateway:
         stream_id = scope["path"][len(CHANGE) :]
         asked = await json_body(receive)
         topics = None if asked.get("topics") is None else topics_of(a_list(asked, "topics"))
-        watch = (
-            None if asked.get("watch") is None else await asyncio.to_thread(keys_of, a_list(asked, "watch"), lambda key: may_watch(self.parts, account, key))
-        )
+        watch = None if asked.get("watch") is None else await asyncio.to_thread(keys_of, a_list(asked, "watch"), lambda key: self._may(account, key))
         accepted = {"topics": None if topics is None else sorted(f"{k}:{a}" if a else k for k, a in topics), "watch": None if watch is None else sorted(watch)}
         if stream_id.partition(".")[0] == self.streams.id:
             stream = self.streams.get(stream_id)
@@ -190,11 +192,15 @@ class Gateway:
             await asyncio.to_thread(bus.tell, self.parts.bus, "change", {"stream": stream_id, "session": account.session, **accepted})
         await answer_json(send, 200, accepted)
 
+    def _may(self, account: Account, key: str) -> bool:
+        return (may_hold if key.startswith(HELD) else may_watch)(self.parts, account, key)
+
     def _apply(self, stream: Stream, topics: "frozenset[tuple[str, str]] | None", watch: "frozenset[str] | None") -> None:
         new = (watch or frozenset()) - (stream.filter.watch or frozenset())
         self.hub.change(stream, filter_of(stream.account, topics, watch))
         if new:
             self._watch_now.set()
+        self.here.nudge()
 
     def _host_allowed(self, host: str) -> bool:
         settings = self.parts.settings
@@ -225,11 +231,21 @@ class Gateway:
                 self._apply(found, topics, None if value["watch"] is None else frozenset(value["watch"]))
 
     async def _keep_checked(self) -> None:
+        held_at = 0.0
         while True:
             await asyncio.sleep(1)
             now = time.monotonic()
             self._revoked = {session: at for session, at in self._revoked.items() if now - at < REVOKED_S}
             await self.streams.check(lambda token: who(self.parts, token), now - CHECK_S)
+            if now - held_at > CHECK_S:
+                held_at = now
+                await self._check_pages()
+
+    async def _check_pages(self) -> None:
+        """Who may no longer open a page hears no more of it."""
+        with contextlib.suppress(Exception):  # the store is away: the next round asks again
+            for stream, keys in (await asyncio.to_thread(lost, self.parts, self.streams.all())).items():
+                self._apply(stream, stream.filter.topics, (stream.filter.watch or frozenset()) - keys)
 
     async def _keep_watched(self) -> None:
         """Keep what screens hold computed."""

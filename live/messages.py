@@ -69,6 +69,7 @@ class Filter:
         covers = self._covers()
         case = self._case(("",) if wanted is None else wanted.get("case", ()))
         rules = {"case": case, "notice": self._notice(), "wall": self._wall(), "indicator": self._indicator()}
+        rules |= {"page": self._page(), "here": self._page(), "magnet": self._notice()}
 
         def passes(message: Message) -> bool:
             if wanted is not None:
@@ -106,6 +107,11 @@ class Filter:
     def _wall(self) -> Test:
         covers = self._covers()
         return lambda m: m.key == self.wall or (self.admin and covers(m))
+
+    def _page(self) -> Test:
+        """A page's changes, and who has it open, are heard by those who hold it: asking for the key page|<page>|… is refused to others."""
+        held = {key.split("|")[1] for key in self.watch or () if key.startswith("page|")}
+        return lambda m: m.key in held
 
     def _indicator(self) -> Test:
         """A department hears the figures of its own cases only; they carry it in their key (case.open|440604@fire|now|)."""

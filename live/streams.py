@@ -12,6 +12,7 @@ from core.areas import prefix
 from core.errors import BadInput
 from live.hub import Client
 from live.messages import Filter
+from services.presence import HELD
 from services.who import Account
 
 MOST_OF_A_SESSION = 20
@@ -47,7 +48,7 @@ def topics_of(asked: Iterable[Any]) -> frozenset[tuple[str, str]]:
 
 
 def keys_of(asked: Iterable[Any], may_watch: Callable[[str], bool]) -> frozenset[str]:
-    """The indicator keys among `asked` that the account may watch. Raises BadInput for what is no list of keys."""
+    """The keys of indicators and pages among `asked` that the account may watch. Raises BadInput for what is no list of keys."""
     keys = list(asked)
     if len(keys) > MOST_KEYS or not all(isinstance(key, str) and len(key) <= LONGEST_KEY for key in keys):
         raise BadInput("bad_watch", f"Watch takes at most {MOST_KEYS} keys such as case.open|440604|now|.", "watch")
@@ -96,7 +97,7 @@ class Streams:
 
     def watched(self) -> set[str]:
         """Every indicator key some stream holds."""
-        return {key for stream in self._by_id.values() for key in stream.filter.watch or ()}
+        return {key for stream in self._by_id.values() for key in stream.filter.watch or () if not key.startswith(HELD)}
 
     async def check(self, who: Callable[[str], Account | None], oldest: float) -> None:
         """Ask again for streams last checked before `oldest` (monotonic) whether their session stands and sees the same."""

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
@@ -20,16 +21,19 @@ if TYPE_CHECKING:
     from services.who import Account
 
 Why = Literal["own", "group", "role", "system"]
+From = Literal["group", "role", "system", "team"]
+PUBLISHERS = ("leader", "dispatcher", "admin")  # who hands pages and magnets to others
 NEARNESS = ("person", "role", "level")  # of two published pages the one more closely meant for an account comes first
+TEAM = re.compile(r"t\d+")  # a published page as those see it who edit it together
 EVERYBODY = "community"  # the template of a role that has none
 
 
 @dataclass(frozen=True, slots=True)
 class Base:
-    """What somebody's page may lie on, and why it is open to the account; `row` is its publication."""
+    """What somebody's page may lie on, and why it is open to the account; `row` is its publication. `team`: the publication itself, edited together."""
 
     page: PageSpec
-    why: Literal["group", "role", "system"]
+    why: From
     row: RowMapping | None = None
 
 
@@ -46,7 +50,7 @@ class Home:
 
 
 def bases(city: City, conn: Connection, account: "Account") -> dict[str, Base]:
-    """Every page open to `account` by its id, what it would begin with first."""
+    """Every page open to `account` by its id, what it would begin with first, those it edits with others last."""
     rows = published.current(conn)
     nearest = sorted((row for row in rows if meant_for(row, account)), key=lambda row: (NEARNESS.index(row["kind"]), -len(row["area"]), -row["id"]))
     own = [row for row in rows if row["author"] == account.id and account.kind == "person"]
@@ -56,6 +60,8 @@ def bases(city: City, conn: Connection, account: "Account") -> dict[str, Base]:
     found |= {page.id: Base(page, why) for page, why in _templates(city, account)}
     for row in own:  # the author sees what he handed out
         found |= {id: base for id, base in _published(city, row).items() if id not in found}
+    for row in rows:
+        found |= _together(city, row) if edits(row, account) else {}
     return found
 
 
@@ -65,6 +71,11 @@ def base_of(city: City, conn: Connection, account: "Account", id: str) -> PageSp
     if base is None:
         raise NotFound(f"page {id}")
     return base.page
+
+
+def owner_of(account: "Account", id: str) -> int:
+    """Under whose number what is kept of page `id` stands: the account's, 0 where several edit one page together."""
+    return 0 if TEAM.fullmatch(id) else account.id
 
 
 def home_of(parts: Parts, account: "Account") -> Home:
@@ -78,6 +89,7 @@ def pages_of(parts: Parts, account: "Account") -> tuple[Home, list[tuple[Base, i
     with parts.store.read() as conn:
         open, kept = bases(parts.city, conn, account), pages.kept_by(conn, account.id)
         begins = home(open, kept, pages.home(conn, account.id))
+        kept |= {id: row for id, base in open.items() if base.why == "team" and (row := pages.kept(conn, 0, id))}
     versions = {id: row["version"] for id, row in kept.items()}
     return begins, [(base, versions.get(id, 0)) for id, base in sorted(open.items(), key=lambda each: each[0] != begins.page)]
 
@@ -100,7 +112,8 @@ def home(open: Mapping[str, Base], kept: Mapping[str, RowMapping], chosen: str |
     first, own = next(iter(open)), _role_page(open)
     candidates = [own, *list(open)[: list(open).index(own)]]  # its role's page, then what is published to the account
     worked_on = next((id for id in candidates if id in kept and kept[id]["operations"]), None)
-    return Home(worked_on, "own") if worked_on else Home(first, open[first].why)
+    why = open[first].why
+    return Home(worked_on, "own") if worked_on else Home(first, "group" if why == "team" else why)
 
 
 def meant_for(row: RowMapping, account: "Account") -> bool:
@@ -110,6 +123,11 @@ def meant_for(row: RowMapping, account: "Account") -> bool:
     if row["kind"] == "person":
         return bool(row["whom"] == str(account.id))
     return covers(row["area"], account.area) and row["whom"] == (account.role if row["kind"] == "role" else level_of(account.area))
+
+
+def edits(row: RowMapping, account: "Account") -> bool:
+    """Whether the account is one of those who edit a published page together."""
+    return account.kind == "person" and bool(row["editors"]) and (row["author"] == account.id or account.id in row["editors"])
 
 
 def spec_of(city: City, row: RowMapping) -> PageSpec | None:
@@ -149,6 +167,16 @@ def _published(city: City, row: RowMapping) -> dict[str, Base]:
     return {page.id: Base(page, "group", row)} if page else {}
 
 
+def _together(city: City, row: RowMapping) -> dict[str, Base]:
+    """The template below a published page, to be edited by several under the page's own number."""
+    template = city.pages.get(row["base"])
+    if template is None:
+        return {}
+    id = f"t{row['id']}"
+    named = {"id": id, "zh": f"{row['zh']}（共同编辑）", "en": f"{row['en']} (edited together)", "roles": []}
+    return {id: Base(template.model_copy(update=named), "team", row)}
+
+
 def _templates(city: City, account: "Account") -> list[tuple[PageSpec, Literal["role", "system"]]]:
     role = "wall" if account.kind == "wall" else account.role
     mine = [page for page in city.pages.values() if page.id == role or account.role in page.roles]
@@ -158,4 +186,4 @@ def _templates(city: City, account: "Account") -> list[tuple[PageSpec, Literal["
 
 
 def _role_page(open: Mapping[str, Base]) -> str:
-    return next(id for id, base in open.items() if base.why != "group")
+    return next(id for id, base in open.items() if base.why in ("role", "system"))

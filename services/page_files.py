@@ -11,6 +11,7 @@ from core.page_file import Problem, read_page, write_page
 from core.pages import PageSpec
 from core.words import Words
 from services._parts import Parts
+from services.magnets import unlinked
 from services.save_page import Deed, Kept, load_page, save_page
 
 if TYPE_CHECKING:
@@ -26,8 +27,9 @@ class Imported:
 
 
 def export_page(parts: Parts, account: "Account", base: str) -> str:
-    """The account's page as a file. Raises NotFound."""
-    return write_page(load_page(parts, account, base).page)
+    """The account's page as a file that opens elsewhere too: linked magnets are written as what they are made of. Raises NotFound."""
+    page = load_page(parts, account, base).page
+    return write_page(page.model_copy(update={"instances": {name: unlinked(parts, each) for name, each in page.instances.items()}}))
 
 
 def import_page(parts: Parts, account: "Account", base: str, text: str, views: Mapping[str, Shows], version: int | None = None, dry: bool = False) -> Imported:

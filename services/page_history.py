@@ -11,7 +11,7 @@ from core.errors import BadInput, NotFound
 from core.page_diff import Step, steps
 from core.pages import DESK, NEW, Instance, Operation, PageSpec, PlaceOne, Remove, operations_of, written
 from services._parts import Parts
-from services.page_bases import as_it_was, base_of
+from services.page_bases import as_it_was, base_of, owner_of
 from services.save_page import Deed, Kept, kept_on, load_page, save_page
 from store import page_versions, pages
 
@@ -54,7 +54,7 @@ def versions(parts: Parts, account: "Account", base: str, limit: int = 30, below
     limit = max(1, min(limit, MOST_LISTED))
     with parts.store.read() as conn:
         page = base_of(parts.city, conn, account, base)
-        found = page_versions.newest(conn, account.id, base, limit + 1, below)
+        found = page_versions.newest(conn, owner_of(account, base), base, limit + 1, below)
         told = [_version(conn, page, row, found[n + 1] if n + 1 < len(found) else None) for n, row in enumerate(found[:limit])]
     return told, told[-1].version if len(found) > limit else None
 
@@ -81,11 +81,11 @@ def note_version(parts: Parts, account: "Account", base: str, version: int, text
         raise BadInput("too_long", f"a note has at most {LONGEST_NOTE} characters", "note")
     with parts.store.write() as conn:
         base_of(parts.city, conn, account, base)
-        if not page_versions.note(conn, account.id, base, version, text or None):
+        if not page_versions.note(conn, owner_of(account, base), base, version, text or None):
             raise NotFound(f"version {version}")
 
 
-def restore(parts: Parts, account: "Account", base: str, wanted: int, version: int) -> tuple[Kept, list[Operation]]:
+def restore(parts: Parts, account: "Account", base: str, wanted: int, version: int, edit: str | None = None) -> tuple[Kept, list[Operation]]:
     """Make `wanted` the page again, as a new version after `version`; 0 is the template. The second part is what could not come back.
 
     Raises as save_page, and NotFound for a version that is not kept.
@@ -94,7 +94,7 @@ def restore(parts: Parts, account: "Account", base: str, wanted: int, version: i
         page = base_of(parts.city, conn, account, base)
         row = _row(conn, account, base, wanted)
         was = kept_on(conn, page, row)
-    deed = Deed("restore", wanted) if wanted else Deed("template")
+    deed = Deed("restore", wanted, edit=edit) if wanted else Deed("template", edit=edit)
     kept = save_page(parts, account, base, was.operations, version, deed, origin=was.origin, decided={})
     return kept, _passed_over(kept)
 
@@ -126,7 +126,7 @@ def _row(conn: Connection, account: "Account", base: str, version: int) -> RowMa
     """The row of a version, None for 0. Raises NotFound."""
     if version == 0:
         return None
-    row = page_versions.one(conn, account.id, base, version)
+    row = page_versions.one(conn, owner_of(account, base), base, version)
     if row is None:
         raise NotFound(f"version {version}")
     return row
@@ -151,7 +151,7 @@ def _version(conn: Connection, base: PageSpec, row: RowMapping, before: RowMappi
 def _bin(conn: Connection, base: PageSpec, account: "Account", id: str) -> dict[str, Gone]:
     """By instance what went, in the order it went."""
     found: dict[str, Gone] = {}
-    rows = page_versions.newest(conn, account.id, id, DEEP)[::-1]
+    rows = page_versions.newest(conn, owner_of(account, id), id, DEEP)[::-1]
     before, last = _instances(base, []), None
     for row in rows:
         now = _instances(as_it_was(conn, base, row["template"]), operations_of(row["operations"]))
@@ -159,7 +159,7 @@ def _bin(conn: Connection, base: PageSpec, account: "Account", id: str) -> dict[
             found.pop(name, None)
             found[name] = Gone(name, before[name], row["version"], row["at"], last)
         before, last = now, row
-    present = kept_on(conn, base, pages.kept(conn, account.id, id)).page.instances
+    present = kept_on(conn, base, pages.kept(conn, owner_of(account, id), id)).page.instances
     return {name: gone for name, gone in found.items() if name not in present}
 
 

@@ -1,7 +1,7 @@
 """Each account's own pages: a template of the city, or a page published to the account, and the operations it keeps on it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
@@ -11,20 +11,23 @@ from sqlalchemy import Connection
 
 from core.city import City
 from core.errors import BadInput, Conflict, NotAllowed
+from core.page_diff import Step, steps
 from core.page_rebase import Clash, clashes, rebase
-from core.pages import COLUMNS, Operation, PageSpec, apply, check, compact, operations_of
+from core.pages import COLUMNS, Operation, PageSpec, apply, check, compact, operations_of, written
 from services._parts import Parts
-from services.page_bases import as_it_was, base_of, content, name_of
-from store import page_versions, pages
+from services.magnets import placeable
+from services.page_bases import as_it_was, base_of, content, name_of, owner_of
+from services.who import PERSON_LASTS, Account
+from store import outbox, page_versions, pages, published
 
 if TYPE_CHECKING:
     from sqlalchemy import RowMapping
 
-    from services.who import Account
-
 MOST_OPERATIONS = 1000
 KEEP = 100  # versions of a page; of those before, the last of each day
+TRAIL = 400  # versions that are kept while the session that made them lasts: a hundred steps, undone and done again
 THIN_EVERY = 20
+SESSION = 16  # characters of a session's hash that tell one from another
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,25 +54,29 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """What made a version: save, template, restore (`of` a version), put_back, import, decide."""
+    """What made a version: save, template, restore (`of` a version), put_back, import, decide, publish, undo and redo (`of` a version).
+
+    `edit` is the browser's name of an edit that may be sent twice.
+    """
 
     act: str = "save"
     of: int | None = None
     note: str | None = None
+    edit: str | None = None
 
 
 SAVED = Deed()
 
 
-def load_page(parts: Parts, account: "Account", base: str) -> Kept:
+def load_page(parts: Parts, account: Account, base: str) -> Kept:
     """The account's page `base`. Raises NotFound where it is none of this account's."""
     with parts.store.read() as conn:
-        return kept_on(conn, base_of(parts.city, conn, account, base), pages.kept(conn, account.id, base))
+        return kept_on(conn, base_of(parts.city, conn, account, base), pages.kept(conn, owner_of(account, base), base))
 
 
 def save_page(
     parts: Parts,
-    account: "Account",
+    account: Account,
     base: str,
     operations: Sequence[Operation],
     version: int,
@@ -90,19 +97,33 @@ def save_page(
     kept = compact(operations)
     if len(kept) > MOST_OPERATIONS:
         raise BadInput("too_many", f"a page keeps at most {MOST_OPERATIONS} operations", "operations")
-    check(before.base, kept, parts.city.magnets, forgiven=kept if origin else before.operations)
+    known = {*placeable(parts, account), *(each.magnet for each in before.page.instances.values())}
+    check(before.base, kept, known, forgiven=kept if origin else before.operations)
     start, settled = _ground(before, kept, origin, before.decided if decided is None else decided)
-    now, template = datetime.now(UTC), name_of(start)
-    values = {"version": version + 1, "operations": rows(kept), "at": now, "template": template}
+    now, template, owner = datetime.now(UTC), name_of(start), owner_of(account, base)
+    written_down = rows(kept)
+    values = {"version": version + 1, "operations": written_down, "at": now, "template": template}
     with parts.store.write() as conn:
-        _same(kept_on(conn, before.base, pages.kept(conn, account.id, base)), version)
+        _same(kept_on(conn, before.base, pages.kept(conn, owner_of(account, base), base)), version)
         pages.keep_template(conn, template, content(start), now)
-        pages.put(conn, account.id, base, {**values, "decided": settled})
-        who = {"owner": account.id, "base": base, "author": account.id}
-        page_versions.add(conn, {**who, **values, "act": deed.act, "of": deed.of, "note": deed.note})
+        pages.put(conn, owner, base, {**values, "decided": settled})
+        who = {"owner": owner, "base": base, "author": account.id, "session": me(account)}
+        page_versions.add(conn, {**who, **values, "decided": settled, **asdict(deed)})
+        if owner == 0:
+            published.rewrite(conn, int(base[1:]), written_down, now)
+        did = steps(written(before.base, before.operations), written(before.base, kept))
+        outbox.put(conn, changed_message(parts.city, account, base, version + 1, deed, did, now))
         if (version + 1) % THIN_EVERY == 0:
-            _thin(conn, account.id, base, parts.city)
+            _thin(conn, owner, base, parts.city)
     return load_page(parts, account, base)
+
+
+def edited_already(parts: Parts, account: Account, base: str, edit: str | None) -> bool:
+    """Whether the browser's edit of this name has made a version of the page."""
+    if edit is None:
+        return False
+    with parts.store.read() as conn:
+        return page_versions.has_edit(conn, owner_of(account, base), base, edit)
 
 
 def kept_on(conn: Connection, base: PageSpec, row: "RowMapping | None") -> Kept:
@@ -137,6 +158,23 @@ def public(kept: Kept) -> dict[str, Any]:
     }
 
 
+def identity(account: Account, base: str) -> str:
+    """The page `base` among those of everybody."""
+    return f"{owner_of(account, base)}.{base}"
+
+
+def me(account: Account) -> str:
+    """What tells this browser's session from another one in live messages."""
+    return account.session[:SESSION]
+
+
+def changed_message(city: City, account: Account, base: str, version: int, deed: Deed, did: Sequence[Step], at: datetime) -> dict[str, Any]:
+    """The word that a page has changed: which version it has, by whom, and how many magnets were moved, set, …"""
+    counts = {do: len({step.id for step in did if step.do == do}) for do in dict.fromkeys(step.do for step in did)}
+    body = {"version": version, "by": {"id": me(account), "who": account.id, "name": account.name}, "act": deed.act, "did": counts}
+    return outbox.message("page", identity(account, base), city.code, body, at)
+
+
 def undecided(found: Sequence[Clash], decided: Mapping[str, str], base: PageSpec) -> list[Clash]:
     """Those not decided for mine on this content of the base."""
     return [clash for clash in found if decided.get(clash.id) != name_of(base)] if found else []
@@ -160,8 +198,8 @@ def _ground(before: Kept, kept: Sequence[Operation], origin: PageSpec | None, de
 
 
 def _thin(conn: Connection, owner: int, base: str, city: City) -> None:
-    """Of the versions before the newest KEEP only the last of each day stays."""
-    zone = ZoneInfo(city.zone)
-    older = page_versions.times(conn, owner, base)[KEEP:]
+    """Of the versions before the newest KEEP, and before those somebody may still undo, only the last of each day stays."""
+    zone, recent = ZoneInfo(city.zone), datetime.now(UTC) - PERSON_LASTS
+    older = [each for n, each in enumerate(page_versions.times(conn, owner, base)) if n >= TRAIL or (n >= KEEP and each[1] < recent)]
     days = groupby(older, key=lambda each: each[1].astimezone(zone).date())
     page_versions.drop(conn, owner, base, [version for _, day in days for version, _ in list(day)[1:]])

@@ -1,16 +1,32 @@
 """Accounts, sessions, walls and failed sign-ins: the queries."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, delete, func, insert, select, update
 
+from core.scope import Scope
+from store._where import under
 from store.tables import accounts, login_failures, sessions, walls
 
 
 def by_username(conn: Connection, username: str) -> RowMapping | None:
     """The account of this name."""
     return conn.execute(select(accounts).where(accounts.c.username == username)).mappings().one_or_none()
+
+
+def named(conn: Connection, ids: Collection[int]) -> list[RowMapping]:
+    """Number, user name, name and unit of these accounts."""
+    what = accounts.c.id, accounts.c.username, accounts.c.name, accounts.c.unit
+    return list(conn.execute(select(*what).where(accounts.c.id.in_(ids)).order_by(accounts.c.id)).mappings())
+
+
+def within(conn: Connection, scope: Scope, limit: int) -> list[RowMapping]:
+    """The people of an area: number, user name, name and unit."""
+    what = accounts.c.id, accounts.c.username, accounts.c.name, accounts.c.unit
+    people = ~accounts.c.disabled & (accounts.c.role != "wall") & under(accounts.c.area, *scope.prefixes)
+    return list(conn.execute(select(*what).where(people).order_by(accounts.c.area, accounts.c.id).limit(limit)).mappings())
 
 
 def add(conn: Connection, row: dict[str, Any]) -> int:

@@ -8,7 +8,6 @@ from sqlalchemy import Connection, RowMapping, delete, insert, select
 
 from store.tables import outbox
 
-
 _ADD = insert(outbox)
 
 

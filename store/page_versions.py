@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, delete, insert, select, update
+from sqlalchemy import Connection, RowMapping, delete, exists, insert, select, update
 
 from store.tables import accounts, page_versions
 
@@ -31,6 +31,17 @@ def times(conn: Connection, owner: int, base: str) -> list[tuple[int, datetime]]
     """Every version with its time, the newest first."""
     rows = conn.execute(select(_of.version, _of.at).where(_of.owner == owner, _of.base == base).order_by(_of.version.desc()))
     return [(row.version, row.at) for row in rows]
+
+
+def acts(conn: Connection, owner: int, base: str, limit: int) -> list[RowMapping]:
+    """The newest `limit` versions without their content, the oldest first: version, act, of, session."""
+    query = select(_of.version, _of.act, _of.of, _of.session).where(_of.owner == owner, _of.base == base)
+    return list(conn.execute(query.order_by(_of.version.desc()).limit(limit)).mappings())[::-1]
+
+
+def has_edit(conn: Connection, owner: int, base: str, edit: str) -> bool:
+    """Whether this edit of a browser made a version already."""
+    return bool(conn.execute(select(exists().where(_of.owner == owner, _of.base == base, _of.edit == edit))).scalar_one())
 
 
 def drop(conn: Connection, owner: int, base: str, versions: Collection[int]) -> None:

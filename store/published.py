@@ -27,6 +27,11 @@ def change(conn: Connection, id: int, values: dict[str, Any]) -> None:
     conn.execute(update(published).where(published.c.id == id).values(**values))
 
 
+def rewrite(conn: Connection, id: int, operations: list[dict[str, Any]], at: datetime) -> None:
+    """Those who edit the page together have changed it."""
+    conn.execute(update(published).where(published.c.id == id).values(operations=operations, version=published.c.version + 1, at=at))
+
+
 def end(conn: Connection, id: int, at: datetime) -> None:
     """Take a page back."""
     conn.execute(update(published).where(published.c.id == id).values(ended_at=at))

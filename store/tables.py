@@ -314,11 +314,14 @@ page_versions = Table(
     Column("version", Integer, primary_key=True),
     Column("author", Integer, nullable=False),
     Column("at", Instant, nullable=False),
-    Column("act", String(12), nullable=False),  # save, template, restore, put_back, import, decide
-    Column("of", Integer),  # the version a restore went back to
+    Column("act", String(12), nullable=False),  # save, template, restore, put_back, import, decide, publish, undo, redo
+    Column("of", Integer),  # the version a restore went back to, or an undo or redo took back
     Column("note", String(200)),
     Column("operations", JSON, nullable=False),
     Column("template", String(16)),
+    Column("decided", JSON, nullable=False, default=dict, server_default="{}"),
+    Column("session", String(16)),  # whose step it was: undo takes back one's own
+    Column("edit", String(40)),  # the browser's name of the edit: one that is sent again counts once
 )
 
 # What a template or a published page said when somebody's page was laid on it.
@@ -343,7 +346,25 @@ published = Table(
     Column("version", Integer, nullable=False),
     Column("at", Instant, nullable=False),
     Column("ended_at", Instant),
+    Column("editors", JSON, nullable=False, default=list, server_default="[]"),  # accounts that edit it with the author
     Index(None, "author"),
+)
+
+# Magnets somebody made for many pages: opened as linked_<id>, changed everywhere at once. Those ended are kept for the pages that have them.
+linked_magnets = Table(
+    "linked_magnets",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("author", Integer, nullable=False),
+    Column("area", String(18), nullable=False),  # the author's
+    Column("audience", String(8), nullable=False),  # mine, area: whoever is in the area
+    Column("zh", String(60), nullable=False),
+    Column("en", String(60), nullable=False),
+    Column("magnet", String(60), nullable=False),  # the city's that it is made of
+    Column("settings", JSON, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("ended_at", Instant),
 )
 
 # The page an account chose to begin with.

@@ -8,7 +8,6 @@ from sqlalchemy import Connection, RowMapping, bindparam, insert, select, update
 
 from store.tables import cases, notifications, tasks
 
-
 _TELL = insert(notifications)
 _FINISH = update(tasks).where(tasks.c.case_no == bindparam("no"), tasks.c.done_at.is_(None)).values(done_at=bindparam("now"))
 

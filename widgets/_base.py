@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 from core.words import Lang, Words
+from services.magnets import magnets
 
 if TYPE_CHECKING:
-    from core.city import City
+    from core.city import City, Magnet
     from services._parts import Parts
     from services.who import Account
 
@@ -34,6 +35,11 @@ class Screen:
     @property
     def city(self) -> "City":
         return self.parts.city
+
+    @property
+    def magnets(self) -> Mapping[str, "Magnet"]:
+        """Every magnet a page may hold, linked ones among them."""
+        return magnets(self.parts)
 
     def say(self, zh: str, en: str) -> str:
         """The text in this screen's language."""

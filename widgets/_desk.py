@@ -1,31 +1,31 @@
 """A person's page as components: the grid with its magnets, places and palette."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from pypinyin import Style, lazy_pinyin
 
-from core import showing
-from core.city import City
-from core.clock import office_spans
 from core.magnet_settings import chosen
 from core.pages import COLUMNS, PHONE, TABLET, Instance
 from core.words import Lang, Words
-from services.save_page import Kept, rows
+from services.magnets import library, linked
+from services.page_trail import trail
+from services.save_page import Kept, identity, me
 from widgets._base import Screen
 from widgets._frame import magnet as framed
 from widgets._frame import title_of
 from widgets._screen import choosing
+from widgets._showing import rule_of
 from widgets._views import VIEWS
 from widgets.grid import Grid
 
 ID = "desk"
 BELOW = {PHONE: 601, TABLET: 1024}  # window widths in px
-DAYS = 30  # a page may stay open for weeks
+SHARED = "shared"
 GROUPS = {
+    SHARED: Words("我的与共享", "Mine and shared"),
     "cases": Words("案件", "Cases"),
     "topics": Words("专题", "Topics"),
     "people": Words("人口", "Residents"),
@@ -41,46 +41,39 @@ GROUPS = {
 
 def desk(screen: Screen, kept: Kept) -> Grid:
     """The page `kept` for this screen."""
+    known = screen.magnets
     return Grid(
         id=ID,
-        widgets={name: widget(screen, name, each) for name, each in kept.page.instances.items() if each.magnet in screen.city.magnets},
+        widgets={name: widget(screen, name, each) for name, each in kept.page.instances.items() if each.magnet in known},
         cards=cards(screen, kept),
         arrangements=arrangements(kept),
         revision=kept.version,
-        palette=palette(screen.city, screen.lang),
+        palette=palette(screen),
         lang=screen.lang,
         zone=screen.city.zone,
-        history=history(kept, screen),
+        history=history(screen, kept),
         ack=ack(screen, kept),
     )
 
 
 def widget(screen: Screen, name: str, instance: Instance) -> Any:
     """One magnet in its frame; its rows narrow the page."""
-    return framed(screen, name, instance, screen.city.magnets[instance.magnet], picks=True)
+    return framed(screen, name, instance, screen.magnets[instance.magnet], picks=True)
 
 
 def cards(screen: Screen, kept: Kept) -> dict[str, dict[str, Any]]:
     """What the grid knows of each magnet: which, its title, whether it is locked, its own settings, the least columns × rows of its view, when it is shown."""
     found: dict[str, dict[str, Any]] = {}
+    magnets, shared = screen.magnets, linked(screen.parts)
     for name, each in kept.page.instances.items():
-        if magnet := screen.city.magnets.get(each.magnet):
+        if magnet := magnets.get(each.magnet):
             title, view = title_of(screen, magnet, each.settings), VIEWS.get(chosen(magnet, each.settings).view)
-            known = {"magnet": each.magnet, "title": title, "locked": each.locked, "settings": each.settings}
-            found[name] = known | ({"least": list(view.least)} if view else {}) | _shown(screen, chosen(magnet, each.settings).settings.get("when"))
+            known: dict[str, Any] = {"magnet": each.magnet, "title": title, "locked": each.locked, "settings": each.settings}
+            known |= {"linked": shared[each.magnet].version} if each.magnet in shared else {}
+            found[name] = known | ({"least": list(view.least)} if view else {})
+            if when := rule_of(screen, chosen(magnet, each.settings).settings.get("when")):
+                found[name]["when"] = when
     return found
-
-
-def _shown(screen: Screen, rule: Any) -> dict[str, Any]:
-    """When the grid shows it: the rule in words, whether this role ever sees it, and the office hours of the days to come where it asks for them."""
-    if not rule or showing.wrong(rule, screen.city.roles, figure=True):
-        return {}
-    when = {name: rule[name] for name in rule if name != "roles"} | {"says": showing.says(rule, screen.city.roles).of(screen.lang)}
-    when["mine"] = showing.open_to(rule, screen.account.role)
-    if rule.get("hours") == showing.OFFICE:
-        today = datetime.now(screen.city.tz).date()
-        when["spans"] = [span for day in range(DAYS) for span in office_spans(today + timedelta(days=day), screen.city.zone)]
-    return {"when": when}
 
 
 def arrangements(kept: Kept) -> list[dict[str, Any]]:
@@ -91,10 +84,10 @@ def arrangements(kept: Kept) -> list[dict[str, Any]]:
     ]
 
 
-def history(kept: Kept, screen: Screen, past: list[Any] | None = None, future: list[Any] | None = None) -> dict[str, Any]:
-    """What undo and redo go back to, with the page and version it belongs to, and what it is narrowed to."""
-    here = {"base": kept.base.id, **seen(screen)}
-    return {**here, "version": kept.version, "past": past or [], "future": future or [], "operations": rows(kept.operations)}
+def history(screen: Screen, kept: Kept) -> dict[str, Any]:
+    """Which page the grid shows, in which version, narrowed to what, and whose screen it is: `page` and `me` are what live messages call them."""
+    account, base = screen.account, kept.base.id
+    return {"base": base, **seen(screen), "version": kept.version, "account": account.id, "page": identity(account, base), "me": me(account)}
 
 
 def seen(screen: Screen) -> dict[str, Any]:
@@ -107,14 +100,15 @@ def seen_by(screen: Screen, trail: Mapping[str, Any]) -> Screen:
     return choosing(screen, trail["choice"])
 
 
-def ack(screen: Screen, kept: Kept, n: int = 0, trail: dict[str, Any] | None = None) -> dict[str, Any]:
+def ack(screen: Screen, kept: Kept, n: int = 0) -> dict[str, Any]:
     """The answer to edit `n`: what was saved when, and whether there is something to undo or redo."""
     at = kept.at.astimezone(ZoneInfo(screen.city.zone)).strftime("%H:%M") if kept.at else ""
     saved = screen.say(f"已自动保存 {at}", f"Saved {at}") if at else ""
-    return {"n": n, "version": kept.version, "saved": saved, "undo": bool(trail and trail["past"]), "redo": bool(trail and trail["future"])}
+    steps = trail(screen.parts, screen.account, kept.base.id)
+    return {"n": n, "version": kept.version, "saved": saved, "undo": bool(steps.past), "redo": bool(steps.future)}
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=64)
 def _palette(city_id: str, lang: Lang, magnets: tuple[tuple[str, str, str, str, str], ...]) -> list[dict[str, Any]]:
     entries = []
     order = list(GROUPS)
@@ -127,6 +121,8 @@ def _palette(city_id: str, lang: Lang, magnets: tuple[tuple[str, str, str, str, 
     return entries
 
 
-def palette(city: City, lang: Lang) -> list[dict[str, Any]]:
-    """Every magnet of the city that a view can draw, by group; `find` is what the search looks in, pinyin initials among it."""
-    return _palette(city.id, lang, tuple((each.id, each.zh, each.en, each.group, each.view) for each in city.magnets.values() if each.view in VIEWS))
+def palette(screen: Screen) -> list[dict[str, Any]]:
+    """Every magnet that may be put on a page and that a view can draw, by group, one's own and shared ones first; `find` is what the search looks in."""
+    city, made = screen.city, screen.magnets
+    own = tuple((id, made[id].zh, made[id].en, SHARED, made[id].view) for id in library(screen.parts, screen.account))
+    return _palette(city.id, screen.lang, (*own, *((each.id, each.zh, each.en, each.group, each.view) for each in city.magnets.values() if each.view in VIEWS)))

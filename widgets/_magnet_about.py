@@ -49,7 +49,7 @@ COLUMNS = (
 
 def about(screen: Screen, instance: Instance) -> dict[str, Any]:
     """What the menu and the definition box of one magnet say; `problem` where its settings cannot be used."""
-    entry = screen.city.magnets[instance.magnet]
+    entry = screen.magnets[instance.magnet]
     made, title = magnet_settings.chosen(entry, instance.settings), title_of(screen, entry, instance.settings)
     indicator = screen.city.indicators.get(str(made.indicator))
     said: dict[str, Any] = {"title": title, "why": why(screen)}
@@ -94,7 +94,7 @@ def panel(screen: Screen, instance: Instance, area: str | None) -> dict[str, Any
 
     Raises NotFound outside the scope.
     """
-    entry = screen.city.magnets.get(instance.magnet)
+    entry = screen.magnets.get(instance.magnet)
     if entry is None:
         raise NotFound(f"magnet {instance.magnet}")
     made = magnet_settings.chosen(entry, instance.settings)

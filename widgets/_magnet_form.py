@@ -14,6 +14,7 @@ from core.page_choice import ALL_PERIODS
 from core.pages import Instance, Operation, PageSpec, PlaceOne, Set
 from core.words import Lang, Words
 from services.areas import areas, tree
+from services.magnets import magnets
 from services.page_bases import pages_of
 from services.save_page import Kept
 from widgets._base import Screen, Setting, View
@@ -71,7 +72,7 @@ BELOW_WORDS = {
 
 def form(screen: Screen, instance: Instance) -> dict[str, Any]:
     """All the drawer needs for one magnet: {own, base, indicators, views, areas, fields, pages, today, words}."""
-    magnet = screen.city.magnets[instance.magnet]
+    magnet = screen.magnets[instance.magnet]
     level = areas(screen.parts)[screen.area].level
     below = LEVELS[LEVELS.index(level) + 1] if level != LEVELS[-1] else None
     return {
@@ -106,10 +107,10 @@ def choices(screen: Screen) -> list[dict[str, str]]:
 def check_operations(parts: "Parts", account: "Account", page: PageSpec, operations: list[Operation]) -> None:
     """Raise Refused for the first operation that sets what cannot be: see core.magnet_settings. What is only placed may still need settings."""
     placed = {each.id: each.magnet for each in operations if isinstance(each, PlaceOne)}
-    magnets = {name: each.magnet for name, each in page.instances.items()} | placed
+    named = {name: each.magnet for name, each in page.instances.items()} | placed
     own = {name: each.settings for name, each in page.instances.items()}
     for operation in operations:
-        magnet = parts.city.magnets.get(magnets.get(operation.id, ""))
+        magnet = magnets(parts).get(named.get(operation.id, ""))
         if not isinstance(operation, PlaceOne | Set) or not operation.settings or magnet is None:
             continue
         own[operation.id] = {**own.get(operation.id, {}), **operation.settings}
@@ -118,9 +119,12 @@ def check_operations(parts: "Parts", account: "Account", page: PageSpec, operati
 
 def check(parts: "Parts", account: "Account", magnet: str, settings: dict[str, Any]) -> None:
     """Raise Refused where these settings of a magnet cannot be used by this account."""
-    if odd := magnet_settings.unknown(parts.city.magnets[magnet], settings, VIEWS):
+    made = magnets(parts).get(magnet)
+    if made is None:
+        raise magnet_settings.Refused("magnet", Words(f"没有磁铁“{magnet}”", f"there is no magnet {magnet!r}"))
+    if odd := magnet_settings.unknown(made, settings, VIEWS):
         raise odd
-    magnet_settings.check(parts.city, parts.city.magnets[magnet], settings, VIEWS)
+    magnet_settings.check(parts.city, made, settings, VIEWS)
     code = settings.get("area")
     if code and not (account.scope.covers(code) and code in areas(parts)):
         raise magnet_settings.Refused("area", Words("这个区域不在您的范围内", "this area is outside what you may see"))

@@ -42,7 +42,7 @@ def line(screen: Screen, page: PageSpec, said: str = "") -> list[Any]:
     return [
         html.Div(tools, className="line"),
         html.P([icon("info-circle"), html.Span(left_out(screen))], className="left-out", role="status", hidden=not screen.left_out),
-        html.P(said, className="sr", role="status", **data(said="")),
+        html.P(said, className="sr", role="status", **data(chosen="")),
     ]
 
 

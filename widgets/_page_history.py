@@ -13,9 +13,9 @@ from core.page_file import Problem
 from core.page_rebase import Clash
 from core.words import Words
 from services.areas import area as area_of
-from services.page_bases import pages_of
+from services.page_bases import PUBLISHERS, pages_of
 from services.page_history import Gone, Version, compare, removed, versions
-from services.publish_page import PUBLISHERS, published_by
+from services.publish_page import colleagues, published_by
 from services.save_page import Kept, load_page
 from widgets import _page_words as words
 from widgets._base import Screen
@@ -89,7 +89,7 @@ def clashes(screen: Screen, kept: Kept) -> Any:
 
 def clash(screen: Screen, each: Clash) -> Any:
     """One magnet with its two buttons."""
-    name = words.title(screen.city, each.magnet, each.settings).of(screen.lang)
+    name = words.title(screen.parts, each.magnet, each.settings).of(screen.lang)
     texts = {"mine": screen.say("用我的", "Keep mine"), "theirs": screen.say("用模板的", "Take theirs")}
     said = [html.Span(sentence.of(screen.lang)) for sentence in words.clash(screen.parts, each)]
     acts = [button(side, each.id, texts[side], label=f"{texts[side]}: {name}") for side in each.sides]
@@ -158,7 +158,7 @@ def bin_of(screen: Screen, kept: Kept) -> Any:
 
 def gone(screen: Screen, each: Gone) -> Any:
     """One magnet of the bin."""
-    name = words.title(screen.city, each.instance.magnet, each.instance.settings).of(screen.lang)
+    name = words.title(screen.parts, each.instance.magnet, each.instance.settings).of(screen.lang)
     back = screen.say("放回", "Put back")
     when = screen.say(f"第 {each.version} 版移除", f"taken off in version {each.version}")
     first = [html.B(name), html.Span(when), html.Time(moment(screen, each.at))]
@@ -174,7 +174,8 @@ def publishing(screen: Screen, kept: Kept) -> Any:
         f"把这一页（现在的样子）发布给{place.name}内的岗位、层级或个人；对方看到的数据仍以其自己的权限为准。区域在上方选择。",
         f"Hand this page, as it is now, to a role, a level or a person within {place.name_en}; they see their own data only. The area is chosen above.",
     )
-    lines = [handed(screen, each) for each in published_by(screen.parts, screen.account)]
+    people = colleagues(screen.parts, screen.account)
+    lines = [handed(screen, each, people) for each in published_by(screen.parts, screen.account)]
     return html.Section(
         [html.H2(say("发布", "Publish")), html.P(hint, className="hint"), form(screen, kept), html.Div(lines, className="rows")], className="panel publish"
     )
@@ -187,9 +188,8 @@ def form(screen: Screen, kept: Kept) -> Any:
     levels = [{"value": f"level:{id}", "label": words.LEVELS[id].of(lang)} for id in get_args(Level)]
     groups = [{"group": say("岗位", "Role"), "items": roles}, {"group": say("层级", "Level"), "items": levels}]
     groups.append({"group": say("个人", "Person"), "items": [{"value": PERSON, "label": say("按用户名", "By user name")}]})
-    magnets = [
-        {"value": name, "label": words.title(screen.city, each.magnet, each.settings).of(lang)} for name, each in kept.page.instances.items() if not each.locked
-    ]
+    free = {name: each for name, each in kept.page.instances.items() if not each.locked}
+    magnets = [{"value": name, "label": words.title(screen.parts, each.magnet, each.settings).of(lang)} for name, each in free.items()]
     fields = [
         dmc.Select(id=_field("to"), label=say("给谁", "For"), data=groups, value=roles[0]["value"], allowDeselect=False, comboboxProps={"zIndex": 400}),
         dmc.TextInput(id=_field("person"), label=say("用户名（个人）", "User name (person)"), value=""),
@@ -199,15 +199,34 @@ def form(screen: Screen, kept: Kept) -> Any:
     return html.Div([*fields, button("publish", "", say("发布", "Publish"), look="btn pri")], className="form")
 
 
-def handed(screen: Screen, each: dict[str, Any]) -> Any:
+def handed(screen: Screen, each: dict[str, Any], people: Sequence[dict[str, Any]]) -> Any:
     """One published page."""
     name, whom = Words(**each["title"]).of(screen.lang), words.audience(screen.parts, each["to"]).of(screen.lang)
     take = screen.say("收回", "Take back")
     first = [html.B(name), html.Span(whom), html.Span(each["author"]), html.Time(moment(screen, datetime.fromisoformat(each["at"])))]
-    return html.Div(
-        [html.Div(first, className="first"), html.Div(button("unpublish", each["id"], take, label=f"{take}: {name}", look="btn sm warn"), className="acts")],
-        className="row",
+    acts = html.Div(button("unpublish", each["id"], take, label=f"{take}: {name}", look="btn sm warn"), className="acts")
+    return html.Div([html.Div(first, className="first"), acts, together(screen, each, name, people)], className="row", **{"data-page": each["id"]})
+
+
+def together(screen: Screen, each: dict[str, Any], name: str, people: Sequence[dict[str, Any]]) -> Any:
+    """Who edits a published page with its author, and the way to do so."""
+    say = screen.say
+    label = say(f"和谁一起编辑“{name}”", f"Who edits {name} with you")
+    known = {person["username"]: f"{person['name']} · {person['unit']}" for person in [*people, *each["editors"]]}
+    chosen = [person["username"] for person in each["editors"]]
+    box = dmc.MultiSelect(
+        id=_field(f"editors:{each['id']}"),
+        data=[{"value": username, "label": words_} for username, words_ in known.items()],
+        value=chosen,
+        searchable=True,
+        limit=50,
+        placeholder="" if chosen else label,
+        nothingFoundMessage=say("您的范围内没有这个人", "Nobody of that name in your scope"),
+        comboboxProps={"zIndex": 400},
+        **{"aria-label": label},
     )
+    go = dcc.Link(say("打开一起编辑", "Open it to edit"), href=f"/?page=t{each['id'][1:]}", className="btn") if chosen else None
+    return html.Div([box, button("editors", each["id"], say("一起编辑这一页", "Edit it together"), look="btn"), go], className="note")
 
 
 def button(do: str, id: str, text: str, label: str | None = None, pressed: str | None = None, look: str | None = None, disabled: bool = False) -> Any:

@@ -14,12 +14,12 @@ from core.page_diff import Step
 from core.page_rebase import Aspect, Clash
 from core.words import Words
 from services.areas import areas
+from services.magnets import magnets
 from services.page_bases import Why
 from widgets._magnet_form import DIMENSIONS
 from widgets._views import VIEWS
 
 if TYPE_CHECKING:
-    from core.city import City
     from services._parts import Parts
 
 NAMED = 3  # magnets named one by one
@@ -31,6 +31,9 @@ ACTS = {
     "put_back": Words("从回收站放回", "Put back from the bin"),
     "import": Words("导入文件", "Imported a file"),
     "decide": Words("处理模板更新", "Decided on the template's changes"),
+    "publish": Words("发布", "Published"),
+    "undo": Words("撤销第 {of} 版", "Undid version {of}"),
+    "redo": Words("重做", "Did it again"),
 }
 WHY: dict[Why, Words] = {
     "own": Words("您改过的岗位页面", "you made it yours"),
@@ -89,12 +92,12 @@ def findable(zh: str, *more: str) -> str:
     return " ".join((zh, *more, "".join(lazy_pinyin(zh, style=Style.FIRST_LETTER)))).lower()
 
 
-def title(city: "City", magnet: str, settings: dict[str, Any]) -> Words:
+def title(parts: "Parts", magnet: str, settings: dict[str, Any]) -> Words:
     """What a magnet of a page is called."""
     own = settings.get("title")
     if isinstance(own, str) and own:
         return Words(own, own)
-    known = city.magnets.get(magnet)
+    known = magnets(parts).get(magnet)
     return Words(known.zh, known.en) if known else Words(magnet, magnet)
 
 
@@ -103,12 +106,12 @@ def changes(parts: "Parts", steps: Sequence[Step]) -> list[Words]:
     said: list[Words] = []
     plain = sorted((step for step in steps if step.do != "set"), key=lambda step: (list(_DO).index(step.do), step.of or ""))
     for (do, of), group in groupby(plain, key=lambda step: (step.do, step.of)):
-        names = _names([title(parts.city, step.magnet, step.settings) for step in group])
+        names = _names([title(parts, step.magnet, step.settings) for step in group])
         screen = _SCREENS.get(of or "", Words("", ""))
         said.append(Words(_DO[do].zh.format(names.zh) + screen.zh, _DO[do].en.format(names.en) + screen.en))
     for _, group in groupby((step for step in steps if step.do == "set"), key=lambda step: step.id):
         one = list(group)
-        named = title(parts.city, one[0].magnet, {} if any(step.of == "title" for step in one) else one[0].settings)
+        named = title(parts, one[0].magnet, {} if any(step.of == "title" for step in one) else one[0].settings)
         each = [setting(parts, step) for step in one]
         said.append(Words(f"设置 {named.zh}：{'；'.join(w.zh for w in each)}", f"Set {named.en}: {'; '.join(w.en for w in each)}"))
     return said
@@ -130,7 +133,7 @@ def setting_name(name: str) -> Words:
 
 def value(parts: "Parts", magnet: str, settings: dict[str, Any], name: str, given: Any) -> Words:
     """A value of a setting as people say it; what was never set is what the magnet brings."""
-    known = parts.city.magnets.get(magnet)
+    known = magnets(parts).get(magnet)
     if given is None and known:
         given = {"indicator": known.indicator, "view": known.view, **known.settings}.get(name)
     if given is None and known and name == "period":

@@ -8,7 +8,7 @@ def test_a_leader_publishes_and_takes_back(client):
     leader, me = client("leader"), client("community", NANPU)
     page = leader.post("/api/v1/pages/leader/publish", json={**TO, "locked": []}).json
     assert page["title"] == {"zh": "社区页", "en": "Communities"}
-    assert me.get("/api/v1/pages").json["home"] | {"zh": "", "en": ""} == {"page": page["id"], "why": "group", "zh": "", "en": ""}
+    assert me.get("/api/v1/pages").json["home"] | {"zh": "", "en": ""} == {"page": page["id"], "why": "group", "chosen": False, "zh": "", "en": ""}
     assert [each["id"] for each in leader.get("/api/v1/published").json["items"]] == [page["id"]]
     assert client("dispatcher").delete(f"/api/v1/published/{page['id']}").status_code == 404
     assert leader.delete(f"/api/v1/published/{page['id']}").status_code == 200

@@ -20,7 +20,7 @@ def untouched(page: Page) -> Page:
     """My page as it begins."""
     page.goto("/")
     expect(page.locator(f"{ITEM} .mg").first).to_be_visible()
-    expect(page.locator("[data-awake]")).to_be_visible()
+    expect(page.locator("[data-awake]")).to_be_visible(timeout=20_000)
     reset = page.locator("[data-do=reset-page]")
     if reset.is_visible():
         reset.click()
@@ -57,7 +57,7 @@ def test_period_and_category_are_chosen_gone_back_to_kept_and_let_go(desk: Page,
     expect(follows(desk, "open")).to_have_text("暴露生活垃圾")
     expect(follows(desk, "population")).to_have_text("不随筛选")
     expect(chips(desk)).to_have_text([re.compile("近 7 日"), re.compile("暴露生活垃圾")])
-    expect(desk.locator("[data-said]").first).to_contain_text("随之变化")
+    expect(desk.locator("[data-chosen]")).to_contain_text("随之变化")
     desk.go_back()
     expect(chips(desk)).to_have_text([re.compile("近 7 日")])
     desk.go_back()

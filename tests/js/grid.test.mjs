@@ -2,14 +2,24 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {arrangementFor, itemsOf} from '../../widgets/grid/src/places.js';
+import {Kept} from '../../widgets/grid/src/kept.js';
 import {Queue} from '../../widgets/grid/src/queue.js';
 import {grouped} from '../../widgets/grid/src/search.js';
 import {clock, older, stateOf} from '../../widgets/grid/src/states.js';
+import {seenBy, undoKey} from '../../widgets/grid/src/trail.js';
 
-function queue(patience) {
+function queue(options) {
   const sent = [];
   const states = [];
-  return {sent, states, queue: new Queue((edit) => sent.push(edit), (state) => states.push(state), patience)};
+  const counts = [];
+  const heard = (state, count) => { states.push(state); counts.push(count); };
+  return {sent, states, counts, queue: new Queue((edit) => sent.push(edit), heard, options)};
+}
+
+/** What a browser keeps, in memory. */
+function memory() {
+  const all = new Map();
+  return {all, getItem: (key) => all.get(key) ?? null, setItem: (key, text) => all.set(key, text), removeItem: (key) => all.delete(key)};
 }
 
 test('the next edit leaves when the one before is answered', () => {
@@ -39,13 +49,106 @@ test('of arrangements that wait only the newest leaves, an answer to another edi
 });
 
 test('an edit without answer is sent again', async () => {
-  const {sent, states, queue: q} = queue(5);
+  const {sent, states, queue: q} = queue({patience: 5});
   q.push({do: 'remove', id: 'a'});
   while (sent.length < 3) await new Promise((done) => setTimeout(done, 2));
   assert.deepEqual(new Set(sent.map((edit) => edit.n)).size, 1);
   assert.notDeepEqual(sent[0], sent[1]);
   assert.ok(states.includes('late'));
   q.close();
+});
+
+test('what waits is counted, kept in the browser, and leaves it when it is answered', () => {
+  const store = memory();
+  const {sent, counts, queue: q} = queue({kept: new Kept(7, 'community', store)});
+  q.push({do: 'place', id: 'a'});
+  q.push({do: 'remove', id: 'b'});
+  assert.equal(counts.at(-1), 2);
+  assert.ok(!q.atRisk);
+  assert.equal(new Kept(8, 'community', store).read().length, 0);
+  assert.deepEqual(new Kept(7, 'community', store).read().map((edit) => edit.do), ['place', 'remove']);
+  q.ack(sent[0].n);
+  q.ack(sent[1].n);
+  assert.equal(store.all.size, 0);
+  assert.equal(counts.at(-1), 0);
+  q.close();
+});
+
+test('the next page sends what the one before had no answer to, under the same key and in order', () => {
+  const store = memory();
+  const first = queue({kept: new Kept(7, 'community', store)});
+  first.queue.push({do: 'place', id: 'a'});
+  first.queue.push({do: 'remove', id: 'b'});
+  first.queue.close();
+  const {sent, queue: q} = queue({kept: new Kept(7, 'community', store)});
+  q.resume();
+  q.ack(sent[0].n);
+  assert.deepEqual(sent.map((edit) => [edit.do, edit.key]), [['place', first.sent[0].key], ['remove', sent[1].key]]);
+  assert.notEqual(sent[0].n, first.sent[0].n);
+  q.ack(sent[1].n);
+  assert.equal(store.all.size, 0);
+  q.close();
+});
+
+test('an edit that the browser cannot keep is at risk until it is answered', () => {
+  const full = {...memory(), setItem() { throw new Error('full'); }};
+  for (const store of [full, null]) {
+    const {sent, queue: q} = queue({kept: new Kept(7, 'community', store)});
+    q.push({do: 'remove', id: 'a'});
+    assert.ok(q.atRisk);
+    q.ack(sent[0].n);
+    assert.ok(!q.atRisk);
+    q.close();
+  }
+});
+
+test('arrangements that wait become one that knows what was seen before the first of them', () => {
+  const store = memory();
+  const {sent, queue: q} = queue({kept: new Kept(7, 'community', store)});
+  q.push({do: 'remove', id: 'b'});
+  q.push({do: 'arrange', arrangement: 'desk', items: 1, by: ['a'], was: {items: 'first'}});
+  q.push({do: 'arrange', arrangement: 'desk', items: 2, by: ['b'], was: {items: 'second'}});
+  q.ack(sent[0].n);
+  assert.deepEqual([sent[1].items, sent[1].was.items, sent[1].by], [2, 'first', ['a', 'b']]);
+  assert.equal(new Kept(7, 'community', store).read().length, 1);
+  q.close();
+});
+
+test('a look at the page waits its turn and is nothing that could be lost', () => {
+  const store = memory();
+  const {sent, counts, queue: q} = queue({kept: new Kept(7, 'community', store)});
+  q.push({do: 'look'});
+  q.push({do: 'look'});
+  assert.deepEqual([counts.at(-1), q.atRisk, store.all.size], [0, false, 0]);
+  q.ack(sent[0].n);
+  q.close();
+});
+
+test('when the connection is back the edit leaves at once', () => {
+  const {sent, states, queue: q} = queue();
+  q.connected(false);
+  q.push({do: 'remove', id: 'a'});
+  assert.equal(states.at(-1), 'late');
+  q.connected(true);
+  q.connected(true);
+  assert.equal(sent.length, 2);
+  q.close();
+});
+
+test('the keys of undo, and not where a text is written', () => {
+  const keys = (more) => undoKey({key: 'z', ctrlKey: true, target: {closest: () => null}, ...more});
+  assert.equal(keys(), 'undo');
+  assert.equal(keys({metaKey: true, ctrlKey: false}), 'undo');
+  assert.equal(keys({key: 'y'}), 'redo');
+  assert.equal(keys({key: 'Z', shiftKey: true}), 'redo');
+  assert.equal(keys({ctrlKey: false}), null);
+  assert.equal(keys({target: {closest: () => ({})}}), null);
+});
+
+test('what was seen counts the settings that are still on their way', () => {
+  const cards = {a: {settings: {title: 'x', period: '7d'}}};
+  const was = seenBy({do: 'set', id: 'a'}, {a: [0, 0, 1, 1]}, cards, [{do: 'set', id: 'a', settings: {title: 'y'}}, {do: 'set', id: 'b', settings: {title: 'z'}}]);
+  assert.deepEqual(was, {items: {a: [0, 0, 1, 1]}, settings: {title: 'y', period: '7d'}});
 });
 
 test('0 is empty and not missing, rows decide where there are rows', () => {

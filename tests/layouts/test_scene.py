@@ -62,3 +62,9 @@ def test_what_is_gone_or_outside_says_so(parts: Parts) -> None:
     no = kit.a_case(parts, lon=113.022, lat=22.985)
     for what in (Scene("/cases", query={"no": no}), Scene("/", "attic")):
         assert "已不存在" in text_of(scene(wall(parts, "440604012"), what))
+
+
+def test_a_page_on_a_wall_is_narrowed_as_its_scene_says(parts: Parts) -> None:
+    wall = Screen(parts, kit.account(parts, "leader", "440604"), "440604", "zh", "dark", "wall")
+    drawn = str(scene(wall, Scene("/", "community", {"period": "7d", "category": "01"})))
+    assert "case.new|440604|7d||category=01" in drawn

@@ -84,3 +84,21 @@ def test_events_are_as_the_protocol_says() -> None:
 def test_what_is_no_message_raises(body: bytes) -> None:
     with pytest.raises((ValueError, KeyError, TypeError, AttributeError)):
         parse(body, 1)
+
+
+@pytest.mark.parametrize("topic", ["page", "here"])
+def test_a_page_is_heard_by_those_who_hold_it_whatever_their_area(topic: str) -> None:
+    word = said(topic, "7.community", "440604")
+    assert hears(word, area=ZUMIAO_OTHER, watch=frozenset({"page|7.community|open"}))
+    assert hears(word, watch=frozenset({"page|7.community|edit"}))
+    for others in (None, frozenset(), frozenset({"page|8.community|edit"}), frozenset({"7.community"}), frozenset({"case.open|440604|now|"})):
+        assert not hears(word, watch=others)
+    assert not hears(word, admin=True)
+    assert not hears(word, wall="7.community")
+
+
+def test_a_linked_magnet_is_heard_in_and_below_its_authors_area() -> None:
+    word = said("magnet", "linked_1", "440604012")
+    assert hears(word, area=NANPU)
+    assert hears(word, area="440604")
+    assert not hears(word, area="440604100")

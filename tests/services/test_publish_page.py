@@ -5,10 +5,12 @@ from sqlalchemy import select
 
 from core.errors import BadInput, NotAllowed, NotFound
 from core.pages import PlaceOne, Remove
-from services.page_bases import home_of
-from services.publish_page import Audience, publish_page, published_by, unpublish
+from services.page_bases import home_of, pages_of
+from services.page_history import versions
+from services.page_trail import retrace
+from services.publish_page import Audience, colleagues, name_editors, publish_page, published_by, unpublish
 from services.save_page import load_page, save_page
-from store import tables
+from store import outbox, tables
 from tests import kit
 from tests.kit import NANPU, NANZHUANG_ONE
 
@@ -128,3 +130,86 @@ def test_the_audit_says_who_published_what_to_whom(parts, leader):
         lines = conn.execute(select(tables.audit).where(tables.audit.c.target == page).order_by(tables.audit.c.id)).mappings().all()
     assert [(line["act"], line["account_id"]) for line in lines] == [("publish_page", leader.id), ("unpublish_page", leader.id)]
     assert lines[0]["detail"]["whom"] == "community"
+
+
+@pytest.fixture
+def team(parts, me, leader):
+    """A page published to officers that its author edits with a colleague: its team's number."""
+    page = publish_page(parts, leader, "leader", Audience("role", "officer"), ("值班页", "Duty"))["id"]
+    name_editors(parts, leader, page, [me.username])
+    return f"t{page[1:]}"
+
+
+def test_it_is_edited_by_those_named_and_nobody_else(parts, me, leader, team):
+    assert "（共同编辑）" in load_page(parts, me, team).page.zh
+    assert team in [base.page.id for base, _ in pages_of(parts, leader)[1]]
+    for other in (kit.account(parts, "community"), kit.account(parts, "officer", "440604012061001"), kit.account(parts, "admin", "440604")):
+        with pytest.raises(NotFound):
+            load_page(parts, other, team)
+        with pytest.raises(NotFound):
+            save_page(parts, other, team, [CLOCK], 1)
+        with pytest.raises(NotFound):
+            versions(parts, other, team)
+    assert home_of(parts, me).page == "community"
+
+
+def test_what_each_does_reaches_the_receivers_and_the_others(parts, me, leader, team):
+    officer = kit.account(parts, "officer", "440604012061001")
+    save_page(parts, me, team, [CLOCK], 1)
+    kept = load_page(parts, leader, team)
+    assert "clock-1" in kept.page.instances
+    save_page(parts, leader, team, [*kept.operations, PlaceOne(id="clock-2", magnet="clock", on="desk", at=(3, 40, 3, 2))], kept.version)
+    got = load_page(parts, officer, f"g{team[1:]}")
+    assert {"clock-1", "clock-2"} <= set(got.page.instances)
+    told = [(each.version, each.act, each.author) for each in versions(parts, me, team)[0]]
+    assert told == [(3, "save", leader.name), (2, "save", me.name), (1, "publish", leader.name)]
+    assert published_by(parts, leader)[0]["version"] == 3
+
+
+def test_undo_takes_back_ones_own_step_on_it(parts, me, leader, team):
+    save_page(parts, me, team, [CLOCK], 1)
+    kept = load_page(parts, leader, team)
+    save_page(parts, leader, team, [*kept.operations, PlaceOne(id="clock-2", magnet="clock", on="desk", at=(3, 40, 3, 2))], kept.version)
+    done = retrace(parts, me, team, "undo").kept.page.instances
+    assert "clock-1" not in done
+    assert "clock-2" in done
+
+
+def test_publishing_again_is_one_more_version_of_it(parts, me, leader, team):
+    save_page(parts, leader, "leader", [CLOCK], 0)
+    publish_page(parts, leader, "leader", Audience("role", "officer"))
+    assert "clock-1" in load_page(parts, me, team).page.instances
+    assert [each.act for each in versions(parts, me, team)[0]] == ["publish", "publish"]
+
+
+def test_the_team_ends_when_its_author_says_so_or_the_page_is_taken_back(parts, me, leader, team):
+    page = f"g{team[1:]}"
+    name_editors(parts, leader, page, [])
+    with pytest.raises(NotFound):
+        load_page(parts, me, team)
+    name_editors(parts, leader, page, [me.username])
+    unpublish(parts, leader, page)
+    with pytest.raises(NotFound):
+        load_page(parts, me, team)
+
+
+def test_only_people_of_ones_scope_are_named_and_only_by_the_author(parts, me, leader, team):
+    page = f"g{team[1:]}"
+    with pytest.raises(NotFound):
+        name_editors(parts, leader, page, ["nobody"])
+    with pytest.raises(NotFound):
+        name_editors(parts, kit.account(parts, "leader", "440604"), page, [me.username])
+    with pytest.raises(NotAllowed):
+        name_editors(parts, me, page, [me.username])
+    assert [each["username"] for each in published_by(parts, leader)[0]["editors"]] == [me.username]
+    narrow = kit.account(parts, "leader", "440604100")
+    assert me.username not in [each["username"] for each in colleagues(parts, narrow)]
+    assert me.username in [each["username"] for each in colleagues(parts, leader)]
+
+
+def test_a_save_is_told_to_whoever_has_the_page_open(parts, me, team):
+    save_page(parts, me, team, [CLOCK], 1)
+    with parts.store.read() as conn:
+        said = [row for row in outbox.oldest(conn, 99) if row["topic"] == "page"][-1]
+    assert (said["key"], said["body"]["version"], said["body"]["by"]["name"]) == (f"0.{team}", 2, me.name)
+    assert said["body"]["did"] == {"add": 1}

@@ -1,6 +1,7 @@
 """Each account's own pages."""
 
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -8,7 +9,7 @@ from core.errors import BadInput, Conflict, NotAllowed, NotFound
 from core.pages import Move, PlaceOne, Remove
 from services.page_history import versions
 from services.save_page import KEEP, THIN_EVERY, Deed, load_page, save_page
-from store import page_versions
+from store import page_versions, pages
 from tests import kit
 
 CLOCK = PlaceOne(id="clock-1", magnet="clock", on="desk", at=(0, 40, 3, 2))
@@ -79,8 +80,21 @@ def test_notes_go_with_the_version(parts, me):
 
 
 def test_old_versions_thin_out_to_the_last_of_each_day(parts, me):
-    for version in range(KEEP + 2 * THIN_EVERY):
+    with parts.store.write() as conn:
+        old = {"owner": me.id, "base": "community", "author": me.id, "act": "save", "operations": [], "at": datetime.now(UTC) - timedelta(days=2)}
+        for version in range(1, 31):
+            page_versions.add(conn, {**old, "version": version})
+        pages.put(conn, me.id, "community", {"version": 1, "operations": [], "at": old["at"], "decided": {}})
+        pages.put(conn, me.id, "community", {"version": 30})
+    for version in range(30, KEEP + THIN_EVERY):
         save_page(parts, me, "community", [Move(id="new", on="desk", x=version % 2, y=40)], version)
     with parts.store.read() as conn:
         kept = [version for version, _ in page_versions.times(conn, me.id, "community")]
-    assert kept == [*range(KEEP + 2 * THIN_EVERY, 2 * THIN_EVERY, -1), 2 * THIN_EVERY]
+    assert kept == [*range(KEEP + THIN_EVERY, THIN_EVERY, -1), THIN_EVERY]
+
+
+def test_what_a_session_may_still_undo_is_kept(parts, me):
+    for version in range(KEEP + 2 * THIN_EVERY):
+        save_page(parts, me, "community", [Move(id="new", on="desk", x=version % 2, y=40)], version)
+    with parts.store.read() as conn:
+        assert len(page_versions.times(conn, me.id, "community")) == KEEP + 2 * THIN_EVERY

@@ -48,11 +48,13 @@ class Grid(_Ours):
     - revision: a number that grows whenever `arrangements` is to be taken anew
     - palette: [{"id", "title", "group", "view", "view_name", "size": [w, h], "find", "asks"}]; `asks`: nothing to see until it is set
     - editable: whether it opens in edit mode; lang: "zh" or "en"; zone: the city's, by whose clock magnets are shown at hours
-    - edit (out): {"n", "do": "arrange|place|remove|set|undo|redo|reset", "arrangement", "id", "magnet", "settings", "items", "times"}, one at a time
-    - ack (in): {"n", "version", "saved", "undo", "redo", "refused"}; the next edit leaves only then
+    - edit (out): {"n", "key", "do": "arrange|place|remove|set|undo|redo|reset|look|own|save|relink|retire", "arrangement", "id", "magnet", "settings",
+      "items", "was", "by", "times"}, one at a time; `key` names it for ever, `was` is what the person saw: {"items", "settings"},
+      `by` names the magnets that were taken hold of
+    - ack (in): {"n", "version", "saved", "undo", "redo", "refused", "missed"}; the next edit leaves only then
     - ask (out): {"n", "do": "form|preview|about|panel", "id", "settings", "area", "link"}, what is asked about one magnet, one at a time
     - told (in): {"n", "do", "id", "form", "about", "panel", "link", "problem"}, the answer to it; a panel's magnet comes as `widgets["~panel"]`
-    - history: kept for the callback that answers, not read here
+    - history: {"base", "area", "version", "account"}: which page this is, for the callback that answers and for edits that wait
     """
 
     _children_props: ClassVar[list[str]] = []

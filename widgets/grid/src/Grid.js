@@ -2,29 +2,37 @@ import React, {useCallback, useEffect, useLayoutEffect, useMemo, useRef, useStat
 import {createPortal} from 'react-dom';
 import {useAsks} from './asks.js';
 import {useAway} from './away.js';
+import {toast} from './copy.js';
 import Drawer from './Drawer.js';
+import {useEdits} from './edits.js';
 import Item from './Item.js';
+import Library from './Library.js';
 import {readLink} from './link.js';
+import {useLinked} from './linked.js';
 import Menu from './Menu.js';
 import Palette from './Palette.js';
 import Panel from './Panel.js';
 import {useFolds} from './folds.js';
+import Here from './Here.js';
 import Heading from './Heading.js';
 import {arrangementFor, boxes, isSection, itemsOf, WALL} from './places.js';
+import {usePresence} from './presence.js';
 import {onLift, onLongPress} from './press.js';
-import {Queue} from './queue.js';
 import Screens from './Screens.js';
 import {seen} from './sections.js';
 import {useSettings} from './settings.js';
 import {Stack} from './stack.js';
 import {firstFree, move, pack, resize, widthIn} from './steps.js';
 import Tools from './Tools.js';
+import {undoKey} from './trail.js';
 import {say} from './words.js';
 
 const KEYS = {ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1]};
 const KEY_PAUSE = 400;
 const STILL = 5; // px a pointer may move and still click
 const LOOKED = '~panel'; // the widget of the panel
+const HELD = '.ui-draggable-dragging, .ui-resizable-resizing, .magnet-lift, .lifted';
+const LIBRARY_DONE = {save: 'savedMagnet', relink: 'relinkedMagnet', retire: 'retiredMagnet'};
 const WALL_ROWS = 12; // of a wall's screen
 
 /** The arrangement for this window, or the one that was chosen to be edited. */
@@ -46,18 +54,16 @@ function useToolbar() {
 }
 
 /** A page of magnets: `widgets` by instance, their places by column count, and edit mode. Every edit leaves through `edit` and is answered by `ack`. */
-export default function Grid({id, widgets = {}, cards = {}, arrangements = [], revision = 0, palette = [], editable = false, lang = 'zh', zone, ack, told, history, setProps}) {
+function Desk({id, widgets = {}, cards = {}, arrangements = [], revision = 0, palette = [], editable = false, lang = 'zh', zone, ack, told, history, setProps}) {
   const path = window.dash_component_api.useDashContext().componentPath;
   const el = useRef(null);
   const stack = useRef(null);
-  const queue = useRef(null);
   const books = useRef({});
   const waitingToSet = useRef(null);
-  const keys = useRef({timer: 0, picked: null});
+  const keys = useRef({timer: 0, picked: null, moved: new Set()});
   const pressed = useRef(null);
   const [editing, setEditing] = useState(editable);
   const [drawer, setDrawer] = useState(true);
-  const [state, setState] = useState('idle');
   const [coming, setComing] = useState({});
   const [gone, setGone] = useState({});
   const [said, announce] = useState('');
@@ -79,8 +85,7 @@ export default function Grid({id, widgets = {}, cards = {}, arrangements = [], r
   const now = useRef({});
   now.current = {present, here, lang, setProps, editing, palette};
 
-  const send = useCallback((edit) => now.current.setProps({edit}), []);
-  queue.current ??= new Queue(send, setState);
+  const {queue, state, count, see, did, will} = useEdits({account: history?.account, page: history?.base, send: (edit) => now.current.setProps({edit}), cards, ack, words: {refused: (why) => say(lang, 'refused', why)}});
 
   const ask = useAsks(setProps, told);
   const focusOn = (key) => el.current?.querySelector(`[data-key="${key}"]`)?.focus({preventScroll: true});
@@ -88,7 +93,7 @@ export default function Grid({id, widgets = {}, cards = {}, arrangements = [], r
     ask,
     announce,
     focusOn,
-    save: (key, given) => queue.current.push({do: 'set', id: key, settings: given, arrangement: now.current.here.id, items: {}}),
+    save: (key, given) => did({do: 'set', id: key, settings: given, arrangement: now.current.here.id, items: {}}),
     words: {applied: (key) => say(lang, 'applied', titleOf(key)), restored: () => say(lang, 'restored')},
   });
   const set = useRef(null);
@@ -102,12 +107,13 @@ export default function Grid({id, widgets = {}, cards = {}, arrangements = [], r
   const book = () => (books.current[now.current.here.id] ??= now.current.here);
   const titleOf = (key) => now.current.present[key]?.title ?? key;
   const keep = (items) => {
+    see(book().items);
     books.current[now.current.here.id] = {...book(), items: {...book().items, ...boxes(items)}};
     redraw((count) => count + 1);
   };
-  const arranged = (items, more = {}) => {
+  const arranged = (items, by) => {
     keep(items);
-    queue.current.push({do: 'arrange', arrangement: now.current.here.id, items: boxes(items), ...more});
+    did({do: 'arrange', by, arrangement: now.current.here.id, items: boxes(items)});
   };
 
   /** Put `magnet` at `box`; a stand-in holds its place until the server has drawn it. */
@@ -118,7 +124,7 @@ export default function Grid({id, widgets = {}, cards = {}, arrangements = [], r
     const items = [...others, {id: key, ...box}];
     setComing((all) => ({...all, [key]: {magnet, title: entry.title}}));
     keep(items);
-    queue.current.push({do: 'place', id: key, magnet, arrangement: now.current.here.id, items: boxes(items)});
+    did({do: 'place', id: key, by: [key], magnet, arrangement: now.current.here.id, items: boxes(items)});
     announce(say(lang, 'added', entry.title, box.x + 1, box.y + 1));
     if (entry.asks) waitingToSet.current = key;
     return key;
@@ -133,7 +139,7 @@ export default function Grid({id, widgets = {}, cards = {}, arrangements = [], r
     announce(say(now.current.lang, 'removed', titleOf(key)));
     setGone((each) => ({...each, [key]: true}));
     keep(items);
-    queue.current.push({do: 'remove', id: key, arrangement: at.id, items: boxes(items)});
+    did({do: 'remove', id: key, by: [key], arrangement: at.id, items: boxes(items)});
     if (document.activeElement?.dataset.key === key) next?.focus();
   }, []);
 
@@ -151,12 +157,13 @@ export default function Grid({id, widgets = {}, cards = {}, arrangements = [], r
     if (!keys.current.timer) return;
     clearTimeout(keys.current.timer);
     keys.current.timer = 0;
-    arranged(stack.current.read());
+    arranged(stack.current.read(), [...keys.current.moved]);
+    keys.current.moved.clear();
   };
   const rest = () => {
     clearTimeout(keys.current.timer);
     keys.current.timer = setTimeout(flush, KEY_PAUSE);
-    setState('saving');
+    will();
   };
 
   const pickOrDrop = (item) => {
@@ -165,7 +172,7 @@ export default function Grid({id, widgets = {}, cards = {}, arrangements = [], r
       const put_ = stack.current.read().find((each) => each.id === key);
       keys.current.picked = null;
       item.classList.remove('picked');
-      arranged(stack.current.read());
+      arranged(stack.current.read(), [key]);
       announce(say(now.current.lang, 'dropped', titleOf(key), put_.x + 1, put_.y + 1));
     } else {
       flush();
@@ -189,6 +196,7 @@ export default function Grid({id, widgets = {}, cards = {}, arrangements = [], r
     if (!items) return announce(say(tongue, 'stuck', titleOf(key)));
     stack.current.place(items);
     item.scrollIntoView({block: 'nearest'});
+    keys.current.moved.add(key);
     if (!keys.current.picked) rest();
     const {x, y, w, h} = items.find((each) => each.id === key);
     announce(say(tongue, 'moved', titleOf(key), x + 1, y + 1, w, h));
@@ -237,6 +245,20 @@ export default function Grid({id, widgets = {}, cards = {}, arrangements = [], r
     if (readLink(window.location.hash)) window.history.replaceState(window.history.state, '', window.location.pathname + window.location.search);
   };
 
+  const free = () => !keys.current.timer && !keys.current.picked && !document.querySelector(HELD);
+  const fetchPage = () => did({do: 'look', arrangement: now.current.here.id, items: {}});
+  const people = usePresence({history, editing, version: ack?.version ?? 0, busy: queue.busy, free, look: fetchPage, lang});
+  useLinked({cards, free, look: fetchPage});
+  const [shelf, setShelf] = useState(null);
+  const own = (key) => {
+    did({do: 'own', id: key, by: [key], arrangement: now.current.here.id, items: {}});
+    toast(say(lang, 'ownedMagnet'));
+  };
+  const changeLibrary = ({kind, id: key, title}) => (given) => {
+    did({do: kind, id: key, by: [key], arrangement: now.current.here.id, items: {}, ...given});
+    toast(say(lang, LIBRARY_DONE[kind], given.title ?? title));
+  };
+
   /** Edit the arrangement of another screen. */
   const choose = (id) => {
     flush();
@@ -263,14 +285,14 @@ export default function Grid({id, widgets = {}, cards = {}, arrangements = [], r
     const draft = set.current.setting?.changed;
     set.current.cancel();
     if (draft && action === 'undo') return null;
-    return queue.current.push({do: action, arrangement: here.id});
+    return did({do: action, arrangement: now.current.here.id, items: {}});
   };
 
   useLayoutEffect(() => {
-    stack.current = new Stack(el.current, {columns: here.columns, lang, gesture: (items) => arranged(items), drop: (magnet, box, items) => put(magnet, box, items)});
+    stack.current = new Stack(el.current, {columns: here.columns, lang, gesture: (items, key) => arranged(items, [key]), drop: (magnet, box, items) => put(magnet, box, items)});
     const leaving = (event) => {
       flush();
-      if (queue.current.busy) event.preventDefault();
+      if (queue.atRisk || set.current.setting?.changed) event.preventDefault();
     };
     const down = ({clientX: x, clientY: y}) => { pressed.current = {x, y}; };
     const escaping = (event) => {
@@ -290,9 +312,10 @@ export default function Grid({id, widgets = {}, cards = {}, arrangements = [], r
     window.addEventListener('hashchange', linked);
     window.addEventListener('keydown', escaping);
     const undoing = (event) => {
-      if (!now.current.editing || event.key.toLowerCase() !== 'z' || !(event.ctrlKey || event.metaKey) || event.target.matches('input, textarea')) return;
+      const way = now.current.editing ? undoKey(event) : null;
+      if (!way) return;
       event.preventDefault();
-      act(event.shiftKey ? 'redo' : 'undo');
+      act(way);
     };
     window.addEventListener('beforeunload', leaving);
     window.addEventListener('keydown', undoing);
@@ -305,28 +328,30 @@ export default function Grid({id, widgets = {}, cards = {}, arrangements = [], r
       window.removeEventListener('beforeunload', leaving);
       window.removeEventListener('keydown', undoing);
       flush();
-      queue.current.close();
       stack.current.close();
     };
   }, []);
 
   // What the server says about the page is the page, except for magnets whose edits are still on their way to it.
   useLayoutEffect(() => {
-    const mine = queue.current.busy && ack?.n !== queue.current.flying?.n ? books.current[here.id]?.items : {};
+    const mine = queue.busy && ack?.n !== queue.flying?.n ? books.current[here.id]?.items : {};
     books.current = Object.fromEntries(arrangements.map((each) => [each.id, {...each, items: each.id === here.id ? {...each.items, ...mine} : each.items}]));
   }, [revision]);
   useLayoutEffect(() => {
     if (!ack) return;
-    queue.current.ack(ack.n);
+    queue.ack(ack.n);
     settings.heard(ack);
-    if (queue.current.busy) return;
+    if (queue.busy) return;
     setComing({});
     setGone({});
   }, [ack]);
   const shown = Object.keys(present);
   const hidden = new Set(away.split(' '));
-  const all = itemsOf(book(), present);
-  const view = editing ? {items: all, bars: {}} : seen(all, {closed: folds.closed, chosen: folds.chosen, away: (key) => hidden.has(key)}, pack);
+  const looked = () => {
+    const all = itemsOf(book(), present);
+    return editing ? {items: all, bars: {}} : seen(all, {closed: folds.closed, chosen: folds.chosen, away: (key) => hidden.has(key)}, pack);
+  };
+  const view = looked();
   const there = new Set(view.items.map((item) => item.id));
   for (const key of there) met.current.add(key);
   const drawn = (key) => met.current.has(key) || Boolean(present[key].when);
@@ -346,7 +371,7 @@ export default function Grid({id, widgets = {}, cards = {}, arrangements = [], r
   }, [present]);
   useLayoutEffect(() => {
     stack.current.screen(here.id === WALL ? WALL_ROWS : null);
-    stack.current.sync(view.items, here.columns);
+    stack.current.sync(looked().items, here.columns); // the book may be newer than what was drawn
     redraw((count) => count + 1);
   }, [shown.join(' '), here.id, revision, editing, away, folds.mark]);
   useLayoutEffect(() => {
@@ -359,7 +384,7 @@ export default function Grid({id, widgets = {}, cards = {}, arrangements = [], r
   const place = book().items;
   const titles = Object.fromEntries(shown.map((key) => [key, present[key].title ?? key]));
   const headingOf = (key) => isSection(present[key]) && <Heading id={key} title={titles[key]} bar={view.bars[key]} titles={titles} lang={lang} editing={editing} kind={present[key].settings?.kind} folds={folds} page={history?.base} />;
-  const tools = <>{editing && !held && !settings.setting ? <Screens arrangements={arrangements} here={here.id} lang={lang} choose={choose} /> : null}<Tools lang={lang} editing={editing} state={state} ack={ack} act={act} /></>;
+  const tools = <>{editing && !held && !settings.setting ? <Screens arrangements={arrangements} here={here.id} lang={lang} choose={choose} /> : null}<Here people={people} account={history?.account} lang={lang} /><Tools lang={lang} editing={editing} state={state} count={count} ack={ack} act={act} /></>;
   return (
     <div id={id} className="desk" data-arrangement={here.id} data-as={editing && screen ? screen : undefined} data-editing={editing ? '' : undefined} data-setting={settings.setting && editing ? '' : undefined}>
       {room && !(editing && held) ? createPortal(tools, room) : tools}
@@ -376,10 +401,16 @@ export default function Grid({id, widgets = {}, cards = {}, arrangements = [], r
         </div>
       </div>
       {settings.setting && editing ? <Drawer title={titleOf(settings.setting.id)} setting={settings.setting} lang={lang} change={settings.change} apply={settings.apply} restore={settings.restore} cancel={closing(settings.cancel)} remove={present[settings.setting.id]?.locked ? null : () => remove(settings.setting.id)} /> : null}
-      {menu && present[menu.id] ? createPortal(<Menu key={menu.id} id={menu.id} title={titleOf(menu.id)} card={el.current.querySelector(`[data-key="${menu.id}"] .mg`)} anchor={menu.anchor} area={history?.area} lang={lang} ask={ask} drill={(key, area) => look({id: key, area})} edit={editOne} close={closeMenu} />, document.body) : null}
+      {menu && present[menu.id] ? createPortal(<Menu key={menu.id} id={menu.id} title={titleOf(menu.id)} card={el.current.querySelector(`[data-key="${menu.id}"] .mg`)} anchor={menu.anchor} area={history?.area} lang={lang} ask={ask} drill={(key, area) => look({id: key, area})} edit={editOne} library={setShelf} own={own} close={closeMenu} />, document.body) : null}
+      {shelf ? <Library {...shelf} lang={lang} go={changeLibrary(shelf)} close={() => setShelf(null)} /> : null}
       {panel ? <Panel panel={panel} widget={panel.title || panel.problem ? widgets[LOOKED] : null} path={[...path, 'widgets', LOOKED]} lang={lang} go={(area) => look({...panel.question, area})} close={leavePanel} /> : null}
       <p id={`${id}-help`} className="sr">{say(lang, 'help')}</p>
       <p className="sr" role="status" aria-live="assertive" data-said="">{said}</p>
     </div>
   );
+}
+
+/** A page of magnets; another page is another one, so that no edit of one reaches the other. */
+export default function Grid(props) {
+  return <Desk key={props.history?.base} {...props} />;
 }

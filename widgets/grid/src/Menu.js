@@ -16,8 +16,19 @@ function placed(box, anchor) {
   box.style.setProperty('--menu-y', `${under ? anchor.bottom : Math.max(GAP, Math.min(anchor.top - height, window.innerHeight - height - GAP))}px`);
 }
 
+/** What can be done about the library: save it there, or for a linked one change it everywhere, make it mine, take it out. */
+function shelf(told, {library, own}) {
+  if (!told) return [];
+  if (!told.linked) return [['saveMagnet', 'i-star', () => library('save'), true]];
+  return [
+    told.mine && ['relinkMagnet', 'i-refresh', () => library('relink'), true],
+    !told.locked && ['ownMagnet', 'i-copy', own, true],
+    told.mine && ['retireMagnet', 'i-trash', () => library('retire'), true],
+  ].filter(Boolean);
+}
+
 /** What can be done with one magnet: its definition, its records, its sub-areas, copies of it. */
-export default function Menu({id, title, card, anchor, area, lang, ask, drill, edit, close}) {
+export default function Menu({id, title, card, anchor, area, lang, ask, drill, edit, library, own, close}) {
   const [told, setTold] = useState(null);
   const [defining, setDefining] = useState(false);
   const box = useRef(null);
@@ -50,6 +61,7 @@ export default function Menu({id, title, card, anchor, area, lang, ask, drill, e
     ['copyLink', 'i-link', () => copyText(linkOf(location.href, told.link, area)).then(copied).then(() => close(true)), Boolean(told?.link)],
     copiesPictures() && ['copyPicture', 'i-copy', picture((making) => copyPicture(making).then(() => toast(say(lang, 'copied')))), true],
     ['savePicture', 'i-photo', picture((making) => making.then((blob) => { save(blob, `${name}.png`); toast(say(lang, 'savedPicture')); })), true],
+    ...shelf(told?.library, {library: (kind) => { close(false); library({kind, id, title: told.library.linked ?? title, ...told.library}); }, own: () => { close(true); own(id); }}),
     ['settings', 'i-adjustments', () => { close(false); edit(id); }, true],
   ].filter(Boolean);
   const keyed = (event) => {
@@ -76,6 +88,7 @@ export default function Menu({id, title, card, anchor, area, lang, ask, drill, e
       {acts.map(([word, icon, act, ready]) => (
         <button type="button" role="menuitem" key={word} className="mi" tabIndex={-1} data-action={word} aria-disabled={!ready} onClick={() => ready && act()}><i className={`i ${icon}`} aria-hidden="true" />{say(lang, word)}</button>
       ))}
+      {told?.library?.linked ? <p>{say(lang, told.library.ended ? 'linkedEnded' : 'linkedTo', told.library.linked, told.library.used)}</p> : null}
       {told?.problem ? <p>{told.problem}</p> : null}
     </div></>
   );

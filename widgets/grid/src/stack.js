@@ -56,7 +56,7 @@ class Ground extends GridStackEngine {
 const scale = (el) => parseFloat(getComputedStyle(el).getPropertyValue('--u')) || 1;
 
 export class Stack {
-  /** `gesture(items)` hears every finished drag or resize, `drop(magnet, box)` a palette entry put down. */
+  /** `gesture(items, id)` hears every finished drag or resize of magnet `id`, `drop(magnet, box)` a palette entry put down. */
   constructor(el, {columns, lang, gesture, drop}) {
     Object.assign(this, {el, lang, gesture, drop, rows: null});
     const u = scale(el);
@@ -109,7 +109,7 @@ export class Stack {
     item.classList.remove('lifted');
     queueMicrotask(() => {
       const after = this.rest();
-      if (JSON.stringify(after) !== JSON.stringify(this.before)) this.gesture(after);
+      if (JSON.stringify(after) !== JSON.stringify(this.before)) this.gesture(after, item.dataset.key);
     });
   }
 
