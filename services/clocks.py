@@ -1,6 +1,6 @@
 """Clocks that nobody winds: rules that time makes hold, suspensions that end, deadlines when another work calendar is known."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from core.areas import at_level
@@ -65,6 +65,11 @@ def keep_calendar(parts: Parts, known: str | None = None) -> int:
     return changed
 
 
+def _same(one: datetime | None, other: datetime | None) -> bool:
+    """Whether two moments are the same to the second; the demo keeps whole ones."""
+    return one == other or (one is not None and other is not None and abs(one - other) < timedelta(seconds=1))
+
+
 def fill_limits(store: "Store", city: "City") -> None:
     """Cases from before limits were kept get their category's."""
     with store.write() as conn:
@@ -79,7 +84,7 @@ def _wind(parts: Parts, numbers: list[str]) -> int:
             if row is None or not steps:
                 continue
             again = rebuilt(parts.city.flow(row["workflow"]), {name: row[name] for name in REPORTED}, steps, parts.city.zone)
-            if again["state"] != row["state"] or all(again[name] == row[name] for name in CLOCKS):
+            if again["state"] != row["state"] or all(_same(again[name], row[name]) for name in CLOCKS):
                 continue
             values = {name: again[name] for name in (*CLOCKS, "flags")} | {"light_told": "green"}
             cases.set_clocks(conn, no, values)

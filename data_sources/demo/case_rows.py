@@ -30,7 +30,8 @@ def progress(town: cases.Town, life: cases.Life, row: Mapping[Any, Any], stage: 
         **kept,
         "version": int(row["version"]) + stage,
         "handled_at": row["handled_at"] or new["handled_at"],
-        "department": row["department"] or new["department"],
+        "department": new["department"] or row["department"],
+        "flags": {**(row["flags"] or {}), **_solved(life, life.states[stage])},
     }
 
 
