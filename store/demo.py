@@ -28,6 +28,7 @@ OPEN = (
     "handled_at",
     "department",
     "urgent",
+    "flags",
 )
 
 

@@ -9,12 +9,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
+from core.case_file import DERIVED, REPORTED, rebuilt
 from core.errors import Unusable
 from core.settings import Settings
 from services._parts import Parts
 from services.build_demo import build_demo, check_store, freshen, move_on
 from services.who import sign_in
-from store import tables
+from store import cases, tables
 from store.engine import Store
 
 SCALE = 0.03
@@ -115,16 +116,28 @@ def test_a_real_store_stays_real(tmp_path: Path, city) -> None:
 def test_after_a_pause_the_demo_looks_like_any_other_day(demo: Parts, hours: int) -> None:
     later = datetime.now(demo.city.tz).replace(microsecond=0) + timedelta(hours=hours)
     freshen(demo, later)
-    cases = tables.cases.c
-    assert 25 <= count(demo, cases.closed_at.is_(None)) <= 50
-    assert count(demo, cases.closed_at.is_(None), cases.due_at < later) <= 4
-    assert count(demo, cases.reported_at > later) == 0
-    assert count(demo, cases.reported_at > later - timedelta(days=1)) > 15
+    c = tables.cases.c
+    assert 25 <= count(demo, c.closed_at.is_(None)) <= 50
+    assert count(demo, c.closed_at.is_(None), c.due_at < later) <= 4
+    assert count(demo, c.reported_at > later) == 0
+    assert count(demo, c.reported_at > later - timedelta(days=1)) > 15
     assert facts(demo)["built_for"] == f"{later:%Y-%m-%d}"
     with demo.store.read() as conn:
         last = select(func.max(tables.steps.c.id)).group_by(tables.steps.c.case_no)
-        wrong = select(func.count()).select_from(tables.steps.join(tables.cases, tables.steps.c.case_no == cases.no))
-        assert conn.execute(wrong.where(tables.steps.c.id.in_(last), tables.steps.c.to_state != cases.state)).scalar_one() == 0
+        wrong = select(func.count()).select_from(tables.steps.join(tables.cases, tables.steps.c.case_no == c.no))
+        assert conn.execute(wrong.where(tables.steps.c.id.in_(last), tables.steps.c.to_state != c.state)).scalar_one() == 0
+
+
+def test_every_case_follows_from_its_steps_also_after_a_night(demo: Parts) -> None:
+    freshen(demo, datetime.now(demo.city.tz).replace(microsecond=0) + timedelta(hours=14))
+    with demo.store.read() as conn:
+        for row in conn.execute(select(tables.cases)).mappings().all():
+            again = rebuilt(demo.city.flow(row["workflow"]), {name: row[name] for name in REPORTED}, cases.steps_of(conn, row["no"]), demo.city.zone)
+            assert {name: to_the_second(value) for name, value in again.items()} == {name: to_the_second(row[name]) for name in DERIVED}, row["no"]
+
+
+def to_the_second(value: object) -> object:
+    return round(value.timestamp()) if isinstance(value, datetime) else value
 
 
 def days_a_year_ago(parts: Parts, now: datetime) -> list[str]:
