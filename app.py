@@ -189,6 +189,7 @@ def _add_bus(settings: Settings, launcher: Any) -> None:
 def prepare(settings: Settings, say: Any) -> None:
     """Migrate the store and, in a demo, fill it."""
     from services.build_demo import build_demo, check_store, freshen
+    from services.clocks import fill_limits
     from services.one_store import check_shared
 
     parts = open_parts(settings)
@@ -196,6 +197,7 @@ def prepare(settings: Settings, say: Any) -> None:
         _check_bus(parts)
     parts.store.migrate()
     check_store(parts.store, settings)
+    fill_limits(parts.store, parts.city)
     for unwise in check_shared(parts):
         log.warning("%s", unwise)
     if settings.demo:
@@ -296,11 +298,13 @@ def bus(settings: Settings) -> None:
 def migrate(settings: Settings) -> None:
     """Bring the store's tables up to date, after a copy."""
     from services.build_demo import check_store
+    from services.clocks import fill_limits
     from store.engine import Store
 
     store = Store.open(settings.database_url, settings.home)
     steps = store.migrate()
     check_store(store, settings)
+    fill_limits(store, open_city(settings))
     print(f"The case store is up to date ({', '.join(steps) or 'nothing to do'}).")
 
 

@@ -1,9 +1,9 @@
 """Reports come in here (one of three doors), and a citizen follows his own."""
 
-from typing import Any
+from typing import Any, Literal
 
 import flask
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from api import _gate
 from api._base import Call, Refused, Resource
@@ -12,6 +12,7 @@ from api._errors import json_response
 from core.errors import NotFound
 from core.reports import LARGEST_BYTES, ReportRefused
 from services.cases import public_status
+from services.near import near
 from services.take_report import take_or_reject
 
 RESOURCE = Resource("reports")
@@ -33,6 +34,25 @@ def hand_in(call: Call) -> flask.Response:
     if call.account is None:
         answer["key"] = _gate.citizen_key(call.parts, taken.no)
     return json_response(answer, 201 if taken.new else 200)
+
+
+class Place(BaseModel):
+    category: str
+    lon: float = Field(ge=-180, le=180)
+    lat: float = Field(ge=-90, le=90)
+    crs: Literal["wgs84", "gcj02"] = "wgs84"
+
+
+@RESOURCE.on(
+    "GET",
+    "/reports/near",
+    roles="open",
+    limit="60 per minute",
+    summary="Open reports of the same category near by, asked before one more is sent; number, subject and photos for who may see them",
+    query=Place,
+)
+def look_near(call: Call) -> dict[str, Any]:
+    return {"items": near(call.parts, call.account, **call.query.model_dump())}
 
 
 @RESOURCE.on("GET", "/reports/<no>", roles="open", limit="120 per minute", summary="A citizen's own report in plain words", query=Key)

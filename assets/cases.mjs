@@ -20,14 +20,14 @@ export function timeLeft(due, now) {
 }
 
 /** A live case as a row of the list; widgets/_cases.py row_of writes the same fields. */
-export function rowOf(v, old, states, now) {
+export function rowOf(v, old, now) {
   const [, month, day, time] = /^\d+-(\d+)-(\d+)T(\d+:\d+)/.exec(v.reported_at) ?? [];
   return {
     no: v.no, light: v.light, due_at: v.due_at, closed_at: v.closed_at, major: v.major, column: v.column, area: v.area, urgent: v.urgent, title: old?.title ?? "",
     light_text: v.light ? say(...LIGHTS[v.light]) : say("已结", "Closed"),
     category_text: say(v.category_zh, v.category_en),
     place: `${say(v.area_zh, v.area_en)} ${say(v.grid_zh ?? "", "")}`.trim(),
-    state_text: states[v.state] ?? v.state,
+    state_text: say(v.state_zh, v.state_en),
     left_text: timeLeft(v.due_at, now),
     flags_text: Object.keys(FLAGS).filter((name) => v.flags?.[name]).map((name) => say(...FLAGS[name])).join(" "),
     reported_text: month ? `${month}-${day} ${time}` : "",
@@ -49,7 +49,6 @@ export function counted(total, listed, cut, at) {
 
 export function start(page) {
   const area = page.dataset.area;
-  const states = JSON.parse(page.dataset.states);
   const of = page.dataset.of ? JSON.parse(page.dataset.of) : null; // the figure whose cases are listed: as they were counted at one moment
   const panel = page.querySelector("#case-panel");
   const chosen = () => Object.fromEntries([["tab", page.querySelector('[data-tab][aria-selected="true"]')?.dataset.tab ?? "list"], ...[...page.querySelectorAll("[data-filter]")].map((each) => [each.dataset.filter, each.value])]);
@@ -99,7 +98,7 @@ export function start(page) {
       const old = grid.getRowNode(no)?.data;
       if (of && !old) continue;
       if (!of && !belongs(v, now, area)) { if (old) transaction.remove.push(old); continue; }
-      (old ? transaction.update : transaction.add).push(rowOf(v, old, states, Date.now()));
+      (old ? transaction.update : transaction.add).push(rowOf(v, old, Date.now()));
     }
     grid.applyTransactionAsync(transaction);
     count();
@@ -145,12 +144,17 @@ export function start(page) {
   function form(offer) {
     const box = panel.querySelector(".ask");
     const field = (need) => {
-      const label = el("label", {}, say(need.zh, need.en), need.required ? "" : say("（可不填）", " (optional)"));
+      const words = [say(need.zh, need.en), need.required ? "" : say("（可不填）", " (optional)")];
       const name = {name: need.id, class: need.choices ? "pick" : "inp", required: need.required};
-      const options = () => Object.entries(need.choices).map(([key, words]) => el("option", {value: key, selected: key === need.default}, words[lang()]));
-      const input = need.choices ? el("select", name, ...(need.required ? [] : [el("option", {value: ""}, "—")]), ...options()) : need.kind === "time" ? el("input", {...name, type: "datetime-local"}) : el("textarea", {...name, rows: 2, maxlength: 500});
-      label.append(input);
-      return label;
+      if (need.kind === "departments") return el("fieldset", {}, el("legend", {}, ...words), ...Object.entries(need.choices).map(([key, choice]) => el("label", {class: "tick"}, el("input", {type: "checkbox", name: need.id, value: key, checked: need.default?.includes(key)}), choice[lang()])));
+      const options = () => Object.entries(need.choices).map(([key, choice]) => el("option", {value: key, selected: key === need.default}, choice[lang()]));
+      const kinds = {
+        time: () => el("input", {...name, type: "datetime-local"}),
+        photos: () => el("input", {...name, type: "file", accept: "image/*", multiple: true}),
+        case: () => el("input", {...name, type: "text", maxlength: 24, placeholder: "C20261121-0001", autocapitalize: "characters"}),
+      };
+      const input = need.choices ? el("select", name, ...(need.required ? [] : [el("option", {value: ""}, "—")]), ...options()) : kinds[need.kind]?.() ?? el("textarea", {...name, rows: 2, maxlength: 500});
+      return el("label", {}, ...words, input, need.rule ? el("small", {}, say(`规则：${need.rule.zh}`, `Rule: ${need.rule.en}`)) : null);
     };
     const send = el("button", {class: "btn pri", type: "submit"}, offer.label[lang()]);
     const cancel = el("button", {class: "btn", type: "button", onclick: () => { box.hidden = true; }}, say("取消", "Cancel"));
@@ -159,20 +163,33 @@ export function start(page) {
     box.noValidate = true; // the browser's own words come in the browser's language
     box.onsubmit = (event) => {
       event.preventDefault();
-      const empty = [...box.querySelectorAll(":required")].find((input) => !input.value.trim());
-      if (!empty) return act(offer, Object.fromEntries([...new FormData(box)].filter(([, value]) => value !== "")));
+      const ticked = (need) => [...box.querySelectorAll(`[name="${need.id}"]:checked`)].length > 0;
+      const unticked = offer.needs.find((need) => need.required && need.kind === "departments" && !ticked(need));
+      const empty = unticked ? box.querySelector(`[name="${unticked.id}"]`) : [...box.querySelectorAll(":required")].find((input) => !input.value.trim());
+      if (!empty) return act(offer, new FormData(box));
       const need = offer.needs.find((each) => each.id === empty.name);
       box.querySelector(".why")?.remove();
-      empty.after(el("p", {class: "why", role: "alert"}, say(`请填写${need.zh}。`, `Please give: ${need.en}.`)));
+      (empty.closest("label.tick")?.parentElement.lastElementChild ?? empty).after(el("p", {class: "why", role: "alert"}, say(`请填写${need.zh}。`, `Please give: ${need.en}.`)));
       empty.focus();
     };
     box.querySelector(".inp, .pick")?.focus();
   }
-  async function act(offer, given) {
+  /** What the form holds, need by need; photos are handed in first and named by their ids. */
+  async function valuesOf(offer, form) {
+    const values = {};
+    for (const need of offer.needs) {
+      const given = form.getAll(need.id).filter((each) => (each instanceof File ? each.size : each !== ""));
+      if (!given.length) continue;
+      if (need.kind === "photos") values[need.id] = await Promise.all(given.map(async (file) => (await ask("/photos", {method: "POST", body: file})).id));
+      else values[need.id] = need.kind === "departments" ? given : need.kind === "time" ? `${given[0]}:00+08:00` : given[0];
+    }
+    return values;
+  }
+  async function act(offer, form) {
     const view = panel.querySelector("[data-version]");
-    const needs = Object.fromEntries(Object.entries(given).map(([name, value]) => [name, offer.needs.find((need) => need.id === name)?.kind === "time" ? `${value}:00+08:00` : value]));
     for (const button of panel.querySelectorAll(".doing button")) button.disabled = true;
     try {
+      const needs = await valuesOf(offer, form);
       await ask(`/cases/${encodeURIComponent(open)}/actions`, {method: "POST", body: {action: offer.action, version: Number(view.dataset.version), ...needs}});
     } catch (error) {
       toast(error.status === 409 ? say("此案件刚被他人处理，已刷新。", "Somebody else was first; shown as it is now.") : error.message);
@@ -197,7 +214,7 @@ export function start(page) {
     const offered = at("[data-do]");
     if (offered) {
       const offer = JSON.parse(panel.querySelector("[data-offers]").dataset.offers)[Number(offered.dataset.index)];
-      return offer.needs.length ? form(offer) : act(offer, {});
+      return offer.needs.length ? form(offer) : act(offer, new FormData());
     }
     const card = at("[data-case]");
     const row = at(".ag-row");

@@ -5,13 +5,14 @@ export const lang = () => (document.documentElement.lang.startsWith("en") ? "en"
 export const say = (zh, en) => (lang() === "en" ? en : zh);
 export const remember = (name, value) => { document.cookie = `${name}=${value}; path=/; max-age=34560000; samesite=lax`; };
 
-/** Call `/api/v1<path>`; resolves to the JSON answer, rejects with an Error whose `status`, `code` and `data` say why. */
+/** Call `/api/v1<path>`, a File as it is and all else as JSON; resolves to the JSON answer, rejects with an Error whose `status`, `code` and `data` say why. */
 export async function ask(path, {method = "GET", body} = {}) {
   const headers = {"X-CSRFToken": cookie("_csrf_token")};
-  if (body !== undefined) headers["Content-Type"] = "application/json";
+  const file = typeof File !== "undefined" && body instanceof File;
+  if (body !== undefined) headers["Content-Type"] = file ? body.type || "image/jpeg" : "application/json";
   let response;
   try {
-    response = await fetch(`/api/v1${path}`, {method, headers, body: body === undefined ? undefined : JSON.stringify(body)});
+    response = await fetch(`/api/v1${path}`, {method, headers, body: body === undefined || file ? body : JSON.stringify(body)});
   } catch {
     throw Object.assign(new Error(say("连不上服务器，请检查网络后重试。", "The server cannot be reached: check the network and try again.")), {status: 0});
   }

@@ -8,6 +8,7 @@ import csv
 import json
 from datetime import UTC, datetime
 from difflib import get_close_matches
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 from zoneinfo import ZoneInfo
@@ -20,8 +21,9 @@ from core.areas import Level, level_of, parent_of
 from core.clock import limit_of
 from core.indicators import Indicator
 from core.pages import PageSpec
+from core.routing import Route
 from core.words import Words
-from core.workflow import Workflow
+from core.workflow import CASE, State, Workflow
 
 __all__ = ["AreaRow", "Category", "City", "Column", "Crowd", "Magnet", "PackError", "Role", "Segment", "load_city"]
 
@@ -37,7 +39,12 @@ class Row(BaseModel):
 
 
 class Category(Row):
-    """A minor category of cases. `limit` as core.clock.limit_of reads it, such as 4h."""
+    """A minor category of cases. `limit` as core.clock.limit_of reads it, such as 4h; `department` is its owner (权属).
+
+    The three lists: `duty` are the roles that have it on their list of duties (责任), `no_entry` says why it is not sent down
+    to a grid cell (禁入), `powers` are the departments that have the power to handle it (权责), any where none is given.
+    Reports `near_m` metres and `near_h` hours apart are taken for the same.
+    """
 
     id: str = Field(pattern=r"^\d\d-\d\d$")
     zh: str
@@ -45,6 +52,12 @@ class Category(Row):
     limit: str
     department: str
     urgent: bool = False
+    component: bool = False
+    duty: tuple[str, ...] = ()
+    no_entry: Words | None = None
+    powers: tuple[str, ...] = ()
+    near_m: int = Field(50, ge=0, le=2000)
+    near_h: int = Field(24, ge=0, le=24 * 60)
 
     @field_validator("limit")
     @classmethod
@@ -148,6 +161,7 @@ class City(Row):
     zoom: int = Field(ge=3, le=18)
     title: Words
     centre: Words
+    words: str | None = None  # whose words its workflows speak: a file of cities/base/words
     roles: dict[str, Words]
     majors: dict[str, Words]
     categories: dict[str, Category]
@@ -166,7 +180,8 @@ class City(Row):
     indicators: dict[str, Indicator]
     magnets: dict[str, Magnet]
     pages: dict[str, PageSpec]
-    workflow: Workflow
+    workflows: dict[str, Workflow]
+    routes: dict[str, Route] = {}
     areas: tuple[AreaRow, ...]
     outline: dict[str, Any]  # GeoJSON geometry of the district, WGS-84
 
@@ -189,6 +204,27 @@ class City(Row):
         """The zone whose midnights begin this city's days."""
         return ZoneInfo(self.zone)
 
+    @property
+    def workflow(self) -> Workflow:
+        """How a case goes its way."""
+        return self.workflows[CASE]
+
+    def flow(self, name: str) -> Workflow:
+        """The workflow of this name; a case's where the pack has none of it any more."""
+        return self.workflows.get(name) or self.workflow
+
+    @cached_property
+    def states(self) -> dict[str, State]:
+        """Every state of every workflow, those of a case first; what several share has the words of the first."""
+        found = dict(self.workflow.states)
+        for flow in self.workflows.values():
+            found |= {name: state for name, state in flow.states.items() if name not in found}
+        return found
+
+    def open_states(self) -> list[str]:
+        """The states in which something is still somebody's work, in any workflow."""
+        return [name for name, state in self.states.items() if not state.over]
+
     def named(self, kind: str, key: str) -> Words:
         """The words of a key of one of the lists above, such as `majors` or `posts`; the key itself where the pack has none."""
         words: dict[str, Words] = getattr(self, kind)
@@ -209,7 +245,7 @@ def load_city(base: Path, folder: Path) -> City:
 class _Pack:
     """The YAML of both folders as one map, with the place of every value."""
 
-    FILES = ("city", "roles", "categories", "departments", "board", "kinds")
+    FILES = ("city", "roles", "categories", "departments", "routes", "board", "kinds")
     FOLDERS = ("indicators", "magnets")
     WHOLE = ("pages", "workflows")
 
@@ -227,8 +263,21 @@ class _Pack:
             for name in self.WHOLE:
                 for file in sorted((layer / name).glob("*.yaml")):
                     self._lay(file, (name, file.stem), rows=False)
-        self._move_workflow()
+            if layer == self.layers[0]:
+                self._lay_words()
         return self.data, self.lines
+
+    def _lay_words(self) -> None:
+        """The words of another city's field for the same states and actions, where city.yaml asks for them."""
+        file = self.layers[1] / "city.yaml"
+        data, lines = read_yaml(file) if file.is_file() else ({}, {})
+        wanted = data.get("words") if isinstance(data, dict) else None
+        if wanted is None:
+            return
+        known = {path.stem: path for path in sorted((self.layers[0] / "words").glob("*.yaml"))}
+        if wanted not in known:
+            raise PackError(*lines[("words",)], f"there are no words {wanted!r}. Allowed: {', '.join(known)}.")
+        self._lay(known[wanted], (), rows=False)
 
     def _lay(self, file: Path, at: tuple[str, ...], rows: bool = True) -> None:
         if not file.is_file():
@@ -251,10 +300,6 @@ class _Pack:
                     raise PackError(*lines[(row_id,)], f"the id {row_id!r} is taken by {seen[row_id].name}. Give each row an id of its own.")
                 seen[row_id] = file
             self._lay(file, (name,))
-
-    def _move_workflow(self) -> None:
-        self.data["workflow"] = self.data.pop("workflows", {}).get("case")
-        self.lines |= {("workflow", *path[2:]): place for path, place in self.lines.items() if path[:2] == ("workflows", "case")}
 
 
 def _has_overlay(folder: Path) -> bool:
@@ -327,6 +372,20 @@ def _check(city: City, lines: Lines, file: Path) -> None:
         if wrong := page_choice.controls_problem(city, page.controls, datetime.now(UTC)):
             path = ("pages", page.id, "controls", wrong[0])
             raise PackError(*_place(path, lines, file), f"{'.'.join(path)}: {wrong[1].en}.")
+    for flow in city.workflows.values():
+        _check_flow(city, flow, lines, file)
+
+
+def _check_flow(city: City, flow: Workflow, lines: Lines, file: Path) -> None:
+    """A workflow leads from its start to an end, by people who exist; a state means the same in all of them."""
+    for path, why in flow.faults(list(city.roles)):
+        raise PackError(*_place(("workflows", flow.id, *path), lines, file), f"workflow {flow.id}: {why}.")
+    for name, state in flow.states.items():
+        if state.done != city.states[name].done:
+            raise PackError(
+                *_place(("workflows", flow.id, "states", name), lines, file),
+                f"workflow {flow.id}: {name!r} is done: {state.done}, elsewhere {city.states[name].done}. Give one of them another name.",
+            )
 
 
 def _references(city: City) -> "list[tuple[tuple[str | int, ...], str, list[str]]]":
@@ -335,7 +394,12 @@ def _references(city: City) -> "list[tuple[tuple[str | int, ...], str, list[str]
     found += [(("categories", c.id, "department"), c.department, list(city.departments)) for c in city.categories.values()]
     found += [(("categories", c.id), c.major, list(city.majors)) for c in city.categories.values()]
     found += [(("magnets", m.id, "indicator"), m.indicator, list(city.indicators)) for m in city.magnets.values() if m.indicator]
-    found += [(("columns", c.id, "states"), state, list(city.workflow.states)) for c in city.columns for state in c.states]
+    found += [(("columns", c.id, "states"), state, list(city.states)) for c in city.columns for state in c.states]
+    found += [(("categories", c.id, "powers"), name, list(city.departments)) for c in city.categories.values() for name in c.powers]
+    found += [(("categories", c.id, "duty"), name, list(city.roles)) for c in city.categories.values() for name in c.duty]
+    found += [(("routes", r.id), name, list(city.departments)) for r in city.routes.values() for name in (r.lead, *r.assist)]
+    found += [(("workflows",), flow, list(city.workflows)) for flow in [CASE]]
+    found += [(("workflows", key, "id"), flow.id, [key]) for key, flow in city.workflows.items()]
     if city.crowd:
         codes = [area.code for area in city.areas]
         found += [(("crowd", "segments", s.id, "area"), s.area, codes) for s in city.crowd.segments]

@@ -3,6 +3,7 @@
 import re
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
+from importlib.metadata import version
 from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -37,7 +38,8 @@ def limit_of(text: str) -> Limit:
 def deadlines(limit: str | Limit, start: datetime, share: float = 1.0, zone: str = "Asia/Shanghai") -> tuple[datetime, datetime]:
     """When the light turns yellow and when the time is up, for this share of `limit` from `start` on (both UTC)."""
     limit = limit_of(limit) if isinstance(limit, str) else limit
-    return _after(limit, start, share * YELLOW_SHARE, zone), _after(limit, start, share, zone)
+    whole = limit.seconds * share
+    return after(whole * YELLOW_SHARE, limit.working, start, zone), after(whole, limit.working, start, zone)
 
 
 def light(now: datetime, yellow_at: datetime | None, due_at: datetime | None) -> Light | None:
@@ -58,9 +60,38 @@ def is_work_day(day: date) -> bool:
         return day.weekday() < 5
 
 
-def _after(limit: Limit, start: datetime, share: float, zone: str) -> datetime:
-    seconds = limit.seconds * share
-    if not limit.working:
+def calendar() -> str:
+    """What tells one work calendar from another: the library's version and the last year it knows."""
+    return f"{version('chinesecalendar')}/{last_year()}"
+
+
+@lru_cache(maxsize=1)
+def last_year() -> int:
+    """The last year whose holidays are published."""
+    return int(max(day.year for day in chinese_calendar.holidays))
+
+
+def provisional(limit: str, due_at: datetime | None, zone: str = "Asia/Shanghai") -> bool:
+    """Whether a deadline may still move since it lies in a year whose holidays are not published yet."""
+    return due_at is not None and limit_of(limit).working and due_at.astimezone(ZoneInfo(zone)).year > last_year()
+
+
+def between(working: bool, start: datetime, end: datetime, zone: str = "Asia/Shanghai") -> float:
+    """Seconds from `start` to `end`, those of office hours alone where `working`; 0 when `end` is not later."""
+    first, last = start.timestamp(), end.timestamp()
+    if not working or last <= first:
+        return max(0.0, last - first)
+    at, seconds = ZoneInfo(zone), 0.0
+    day, until = start.astimezone(at).date(), end.astimezone(at).date()
+    while day <= until:
+        seconds += sum(max(0.0, min(last, closes) - max(first, opens)) for opens, closes in office_spans(day, zone))
+        day += timedelta(days=1)
+    return seconds
+
+
+def after(seconds: float, working: bool, start: datetime, zone: str = "Asia/Shanghai") -> datetime:
+    """The moment so many seconds after `start` (UTC), office hours alone counted where `working`."""
+    if not working:
         return start.astimezone(UTC) + timedelta(seconds=seconds)
     moment = start.timestamp()
     day = start.astimezone(ZoneInfo(zone)).date()

@@ -47,7 +47,7 @@ def values(city: "City", field: str) -> dict[str, Words]:
     if field == "department":
         return {**city.departments, NONE: Words("未派遣", "Not dispatched")}
     if field == "state":
-        return {name: state.words for name, state in city.workflow.states.items()}
+        return {name: state.words for name, state in city.states.items()}
     if field == "segment":
         return {each.id: Words(each.zh, each.en) for each in (city.crowd.segments if city.crowd else ())}
     lists = {"source": city.sources, "origin": city.origins, "industry": city.industries, "activity": city.activities}

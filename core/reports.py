@@ -7,7 +7,11 @@
 | `no_source` | a source that is missing, no text or longer than 40 characters |
 | `source_not_allowed` | a source other than `citizen` from somebody without an account (checked at the REST door) |
 | `bad_external_id` | an external_id that is no text or number, or longer than 120 characters |
-| `unknown_category` | a category the city does not have |
+| `unknown_workflow` | a workflow the city does not have |
+| `not_opened_here` | a workflow that this account, or a door without one, does not begin |
+| `unknown_category` | a category the city does not have, or one the workflow does not take |
+| `no_entry` | work for a grid cell that the category's lists do not send down to one; the reason is told |
+| `bad_about` | an about (the unit a complaint is about) that is no department of the city |
 | `no_title` | a title that is missing or blank |
 | `title_too_long` | a title over 200 characters |
 | `text_too_long` | a text over 20,000 characters |
@@ -43,6 +47,7 @@ from zoneinfo import ZoneInfo
 
 from core.coordinates import CRS, to_wgs84
 from core.errors import BadInput
+from core.workflow import CASE
 
 LARGEST_BYTES = 256 * 1024
 LONGEST_TITLE, LONGEST_TEXT, LONGEST_SOURCE, LONGEST_ID = 200, 20_000, 40, 120
@@ -50,6 +55,7 @@ MOST_PHOTOS = 9
 AHEAD, OLDEST = timedelta(minutes=5), timedelta(days=400)
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 _PHOTO = re.compile(r"[A-Za-z0-9_.-]{1,80}")
+_ID = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _ADDRESS = re.compile(r"//|^\s*(https?|data|file|ftp):", re.IGNORECASE)
 
 
@@ -73,6 +79,8 @@ class Report:
     photos: tuple[str, ...]
     reporter: dict[str, str] | None
     urgent: bool
+    workflow: str = CASE
+    about: str | None = None
 
 
 def read_payload(raw: bytes | str | Mapping[str, Any]) -> dict[str, Any]:
@@ -110,6 +118,8 @@ def check_report(payload: Mapping[str, Any], categories: Container[str], zone: s
         photos=_photos(payload),
         reporter=_reporter(payload),
         urgent=_urgent(payload),
+        workflow=_name(payload, "workflow", "unknown_workflow") or CASE,
+        about=_name(payload, "about", "bad_about"),
     )
 
 
@@ -162,6 +172,14 @@ def _category(payload: Mapping[str, Any], categories: Container[str]) -> str:
     if not isinstance(category, str) or category not in categories:
         refuse("unknown_category", "category", "The city has no such category: give MM-mm, such as 01-10.")
     return category
+
+
+def _name(payload: Mapping[str, Any], key: str, code: str) -> str | None:
+    """The id of a workflow or department; whether the city has it is asked when the report is placed."""
+    given = payload.get(key)
+    if given is not None and not (isinstance(given, str) and _ID.fullmatch(given)):
+        refuse(code, key, f"{key} is an id such as citizen_report.")
+    return given
 
 
 def _title(payload: Mapping[str, Any]) -> str:

@@ -21,6 +21,7 @@ class Scope:
         """Whether the area `code` lies in this scope."""
         return code.startswith(self.prefixes)
 
-    def sees(self, code: str, department: str | None) -> bool:
-        """Whether a record of area `code`, held by `department`, may be seen."""
-        return code.startswith(self.prefixes) and (self.department is None or self.department == department)
+    def sees(self, code: str, department: str | None, involved: str = "") -> bool:
+        """Whether a record of area `code`, held by `department`, may be seen; `involved` are further departments, as in |fire|water|."""
+        mine = self.department is None or self.department == department or bool(involved and f"|{self.department}|" in involved)
+        return code.startswith(self.prefixes) and mine

@@ -36,12 +36,7 @@ def layout(screen: Screen, query: dict[str, str]) -> Any:
             html.Aside(id="case-panel", className="case-drawer", hidden=True, **{"aria-label": screen.say("案件详情", "Case")}),
         ],
         className="cases-page",
-        **data(
-            page_module="cases",
-            area=screen.area,
-            of=json.dumps(address_of(chosen), ensure_ascii=False) if chosen.get("of") else None,
-            states=json.dumps({key: state.words.of(screen.lang) for key, state in screen.city.workflow.states.items()}, ensure_ascii=False),
-        ),
+        **data(page_module="cases", area=screen.area, of=json.dumps(address_of(chosen), ensure_ascii=False) if chosen.get("of") else None),
     )
 
 

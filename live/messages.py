@@ -15,7 +15,7 @@ Test = Callable[["Message"], bool]
 class Message:
     """A message with what decides about it. `body` is its JSON as published.
 
-    `ms` is the bus's time, 0 for one that no log keeps. `moved_to` (area, department) marks the word that a case
+    `ms` is the bus's time, 0 for one that no log keeps. `moved_to` (area, department, involved) marks the word that a case
     has left: only those hear it who may not follow it there.
     """
 
@@ -27,25 +27,27 @@ class Message:
     ms: int = 0
     seq: int = 0
     alarm: bool = False
-    moved_to: tuple[str, str | None] | None = None
+    moved_to: tuple[str, str | None, str] | None = None
+    involved: str = ""
 
 
 def parse(body: bytes, ms: int) -> Message:
     """The message in `body`. Raises ValueError, KeyError or TypeError for anything else."""
     said = orjson.loads(body)
     v = said["v"]
-    department = v.get("department") if said["topic"] == "case" else None
-    return Message(str(said["topic"]), str(said["key"]), str(said["area"]), department, body, ms, alarm=bool(said.get("alarm")))
+    case = said["topic"] == "case"
+    department, involved = (v.get("department"), v.get("involved", "")) if case else (None, "")
+    return Message(str(said["topic"]), str(said["key"]), str(said["area"]), department, body, ms, alarm=bool(said.get("alarm")), involved=involved)
 
 
 def word_of_leaving(old: Message, new: Message) -> Message | None:
     """What to tell those who saw a case and may not see where it went; None when it stayed in its place."""
-    if new.topic != "case" or (old.area, old.department) == (new.area, new.department):
+    if new.topic != "case" or (old.area, old.department, old.involved) == (new.area, new.department, new.involved):
         return None
     at = orjson.loads(new.body)["at"]
     v = {"no": new.key, "gone": True, "state": None, "column": None, "light": None}
     body = orjson.dumps({"topic": "case", "key": new.key, "area": old.area, "at": at, "v": v})
-    return Message("case", new.key, old.area, old.department, body, new.ms, moved_to=(new.area, new.department))
+    return Message("case", new.key, old.area, old.department, body, new.ms, moved_to=(new.area, new.department, new.involved), involved=old.involved)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +94,10 @@ class Filter:
         """That a case has left is heard where it was and not where it went."""
         sees = self.scope.sees
 
-        def hears(area: str, department: str | None) -> bool:
-            return area.startswith(wanted) and sees(area, department)
+        def hears(area: str, department: str | None, involved: str) -> bool:
+            return area.startswith(wanted) and sees(area, department, involved)
 
-        return lambda m: sees(m.area, m.department) and (m.moved_to is None or not hears(*m.moved_to))
+        return lambda m: sees(m.area, m.department, m.involved) and (m.moved_to is None or not hears(*m.moved_to))
 
     def _notice(self) -> Test:
         """A notice for an area is meant for everybody in it, so it is heard below too."""

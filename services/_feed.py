@@ -191,7 +191,8 @@ class Feed:
                 continue
             word = minded.choices(("satisfied", "basically", "unsatisfied"), (80, 16, 4))[0]
             try:
-                act(self.parts, Post("dispatcher", "回访", Scope.of(self.city.code)), row["no"], "evaluate", row["version"], satisfaction=word)
+                visit = {"solved": "yes", "satisfaction": word}
+                act(self.parts, Post("dispatcher", "回访", Scope.of(self.city.code)), row["no"], "return_visit", row["version"], **visit)
             except (Conflict, NotFound):
                 continue
 

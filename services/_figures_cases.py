@@ -262,7 +262,7 @@ def _words(parts: Parts, by: str) -> dict[str, Words]:
     if by == "minor":
         return {id: Words(category.zh, category.en) for id, category in parts.city.categories.items()}
     if by == "state":
-        return {name: state.words for name, state in parts.city.workflow.states.items()}
+        return {name: state.words for name, state in parts.city.states.items()}
     return {"category": parts.city.majors, "source": parts.city.sources}.get(by, parts.city.departments)
 
 

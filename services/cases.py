@@ -2,14 +2,19 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from core.areas import Area, at_level
 from core.clock import light as light_of
+from core.clock import provisional
 from core.errors import BadInput, NotFound
+from core.guards import LEVELS, Deed, refusal
 from core.indicators import Indicator, window
-from core.masking import mask_text
+from core.masking import mask_name, mask_phone, mask_text
+from core.words import Words
+from core.workflow import Need, Workflow
 from services._parts import Parts
+from services._routing import routing
 from services.answer import Question, asked
 from services.areas import allowed, areas
 from store import cases as queries
@@ -17,12 +22,31 @@ from store import figures
 
 if TYPE_CHECKING:
     from core.city import City
+    from core.scope import Scope
     from services.who import Account
 
 Order = Literal["pressing", "latest"]
 CLOSED_TODAY = "closed_today"  # the board column that forgets what was closed before midnight
+REPORTED = ("上报", "Report")
 FLAGS = ("supervised", "whistled", "rework")
+TELLS_REPORTER = ("dispatcher", "community")  # who may call a reporter back
 PUBLIC = {None: ("处理中", "Being handled"), "handled": ("处理中", "Being handled"), "closed": ("已办结", "Done"), "ended": ("不予受理", "Not accepted")}
+
+
+class Seer(Protocol):
+    """Whoever asks: an account, or somebody who acts without one."""
+
+    @property
+    def scope(self) -> "Scope": ...
+    @property
+    def department(self) -> str | None: ...
+
+
+def visible(who: Seer, row: Mapping[Any, Any]) -> bool:
+    """Whether a case lies in one's scope. A complaint is never shown to the unit it is about."""
+    about = (row["flags"] or {}).get("about")
+    theirs = about is not None and about == who.department
+    return not theirs and who.scope.sees(row["area"], row["department"], row["involved"])
 
 
 def live_case(city: "City", row: Mapping[Any, Any], known: dict[str, Area], now: datetime | None = None) -> dict[str, Any]:
@@ -30,10 +54,13 @@ def live_case(city: "City", row: Mapping[Any, Any], known: dict[str, Area], now:
     now = now or datetime.now(UTC)
     community, grid = at_level(row["area"], "community") or row["area"], row["area"] if len(row["area"]) > 12 else None
     category, place = city.categories.get(row["category"]), known.get(community)
-    flags = row["flags"] or {}
+    flags, state = row["flags"] or {}, city.flow(row["workflow"]).states[row["state"]]
     return {
         "no": row["no"],
+        "workflow": row["workflow"],
         "state": row["state"],
+        "state_zh": state.zh,
+        "state_en": state.en,
         "column": column_of(city, row, now),
         "category": row["category"],
         "major": row["category"][:2],
@@ -52,6 +79,7 @@ def live_case(city: "City", row: Mapping[Any, Any], known: dict[str, Area], now:
         **{name: wire_time(city, row[name]) for name in ("state_at", "yellow_at", "due_at", "reported_at", "closed_at")},
         "version": row["version"],
         "department": row["department"],
+        "involved": row["involved"],
     }
 
 
@@ -95,13 +123,16 @@ def find_cases(
     `state`, `category` (a major or a minor one) and `department` may be several with commas. Raises NotFound for an area outside the
     scope, BadInput for a state, column or cursor that does not exist.
     """
-    flow, (now, place) = parts.city.workflow, _cursor(after)
+    now, place = _cursor(after)
     states = _states(parts.city, state, column, open, lit=light is not None)
     since = midnight(parts.city, now) if column == CLOSED_TODAY or order == "latest" else None
     where = allowed(parts, account, area)
     wanted = queries.conditions(parts.city.code, account.scope, where, states, category, light, now, since, source, external_id, department)
     with parts.store.read() as conn:
-        rows = queries.latest(conn, wanted, limit + 1, place) if order == "latest" else queries.find(conn, wanted, flow.open_states(), now, limit + 1, place)
+        if order == "latest":
+            rows = queries.latest(conn, wanted, limit + 1, place)
+        else:
+            rows = queries.find(conn, wanted, parts.city.open_states(), now, limit + 1, place)
     known, at = areas(parts), datetime.now(UTC)
     items = [_item(parts.city, account, row, known, at) for row in rows[:limit]]
     last = rows[limit - 1] if len(rows) > limit else None
@@ -125,7 +156,7 @@ def counted_cases(
     seen = queries.conditions(city.code, account.scope, complete.area, states, None, light, now, since)
     wanted = [*_counted(city, complete, indicator, now), *seen]
     with parts.store.read() as conn:
-        rows, total = queries.find(conn, wanted, city.workflow.open_states(), now, limit, None), queries.count(conn, wanted)
+        rows, total = queries.find(conn, wanted, city.open_states(), now, limit, None), queries.count(conn, wanted)
     known = areas(parts)
     return [_item(city, account, row, known, now) for row in rows], total
 
@@ -154,78 +185,147 @@ def case(parts: Parts, account: "Account", no: str) -> dict[str, Any]:
     """One case with its words (masked), its steps and what this account may do. Raises NotFound, also outside the scope."""
     with parts.store.read() as conn:
         row = queries.one(conn, no)
-        if row is None or not account.scope.sees(row["area"], row["department"]):
+        if row is None or not visible(account, row):
             raise NotFound(f"There is no case {no}.")
         steps = queries.steps_of(conn, no)
-    plain = account.kind == "wall"
+        duplicates = queries.duplicates(conn, no)
+    plain, flow, now = account.kind == "wall", parts.city.flow(row["workflow"]), datetime.now(UTC)
     return {
-        **_item(parts.city, account, row, areas(parts), datetime.now(UTC)),
+        **_item(parts.city, account, row, areas(parts), now),
+        "workflow_zh": flow.zh,
+        "workflow_en": flow.en,
+        **_course(parts.city, row),
+        "original": row["duplicate_of"],
+        "duplicates": duplicates,
+        "reporter": None if plain else _reporter_for(parts.city, account, row),
         "text": None if plain else mask_text(row["text"], _reporter(row)),
         "source": row["source"],
         "external_id": row["external_id"],
         "photos": [] if plain else row["photos"],
         "deadline_at": wire_time(parts.city, row["deadline_at"]),
         "satisfaction": row["satisfaction"],
-        "steps": [step_view(parts.city, step, with_note=not plain) for step in steps],
-        "actions": actions_for(parts.city, row["state"], account.role, row["category"]),
+        "steps": [step_view(parts.city, row["workflow"], step, with_note=not plain) for step in steps],
+        "actions": actions_for(parts.city, row, account, now),
     }
 
 
+def _course(city: "City", row: Mapping[Any, Any]) -> dict[str, Any]:
+    """How the case has gone: who answers for it, who helps, who was called, how often it was extended, until when it waits."""
+    flags = row["flags"] or {}
+    return {
+        "level": flags.get("level", LEVELS[0]),
+        "assist": flags.get("assist") or {},
+        "called": flags.get("called") or {},
+        "extended": flags.get("extended", 0),
+        "until": wire_time(city, datetime.fromisoformat(flags["until"])) if "until" in flags else None,
+        "time_limit": row["time_limit"],
+        "provisional": provisional(row["time_limit"], row["deadline_at"], city.zone),
+    }
+
+
+def _reporter_for(city: "City", account: "Account", row: Mapping[Any, Any]) -> dict[str, str] | None:
+    """The reporter, masked, for those who speak with him; nobody a workflow hides him from."""
+    hidden = account.role in city.flow(row["workflow"]).hides_reporter
+    if hidden or account.role not in TELLS_REPORTER or not row["reporter"]:
+        return None
+    masks = {"name": mask_name, "phone": mask_phone}
+    return {key: masks[key](value) for key, value in row["reporter"].items() if key in masks and value}
+
+
 def public_status(parts: Parts, no: str) -> dict[str, Any]:
-    """What the reporter of case `no` may know, in plain words. Raises NotFound."""
+    """What the reporter of case `no` may know, in plain words; of a merged one how the original stands. Raises NotFound."""
     with parts.store.read() as conn:
         row = queries.one(conn, no)
+        if row is not None and row["duplicate_of"]:
+            row = queries.one(conn, row["duplicate_of"])
     if row is None:
         raise NotFound(f"There is no report {no}.")
-    done = parts.city.workflow.states[row["state"]].done
-    zh, en = ("已收到", "Received") if row["state"] == parts.city.workflow.start else PUBLIC[done]
     times = {name: wire_time(parts.city, row[name]) for name in ("reported_at", "state_at", "closed_at")}
-    return {"no": no, "status": {"zh": zh, "en": en}, **times}
+    return {"no": no, "status": public_words(parts.city, row), **times}
 
 
-def step_view(city: "City", step: Mapping[Any, Any], with_note: bool = True) -> dict[str, Any]:
+def public_words(city: "City", row: Mapping[Any, Any]) -> dict[str, str]:
+    """How a case stands, for everybody."""
+    flow = city.flow(row["workflow"])
+    zh, en = ("已收到", "Received") if row["state"] == flow.start else PUBLIC[flow.states[row["state"]].done]
+    return {"zh": zh, "en": en}
+
+
+def step_view(city: "City", workflow: str, step: Mapping[Any, Any], with_note: bool = True) -> dict[str, Any]:
     """One line of a case's timeline."""
-    action, state = city.workflow.actions.get(step["action"]), city.workflow.states.get(step["to_state"])
+    flow, data = city.flow(workflow), step["data"] or {}
+    action, state, before = flow.actions.get(step["action"]), flow.states.get(step["to_state"]), flow.states.get(step["from_state"] or "")
+    zh, en = (action.zh, action.en) if action else REPORTED if step["action"] == "report" else (step["action"], step["action"])
     return {
         "action": step["action"],
-        "zh": action.zh if action else step["action"],
-        "en": action.en if action else step["action"],
+        "zh": zh,
+        "en": en,
         "from": step["from_state"],
+        "from_zh": before.zh if before else None,
+        "from_en": before.en if before else None,
         "to": step["to_state"],
         "to_zh": state.zh if state else step["to_state"],
         "to_en": state.en if state else step["to_state"],
         "actor": step["actor"],
         "at": wire_time(city, step["at"]),
         "note": mask_text(step["note"]) if step["note"] and with_note else None,
+        "given": _given_words(city, flow, data),
+        "rule": data.get("rule"),
+        "sent_to": data.get("sent_to"),
+        "photos": data.get("photos", []) if with_note else [],
     }
 
 
-def actions_for(city: "City", state: str, role: str, category: str) -> list[dict[str, Any]]:
-    """What `role` may do with a case in `state`: each action with its label and what it needs."""
-    actions = city.workflow.actions_of(state, role)
+def _given_words(city: "City", flow: Workflow, data: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """What was chosen with a step, as pairs of words."""
+    found = []
+    for name, value in data.items():
+        need = flow.needs.get(name)
+        if need is None or need.kind == "photos":
+            continue
+        named = [_value_words(city, need, each) for each in (value if isinstance(value, list) else [value])]
+        zh, en = ("、".join(words.zh for words in named), ", ".join(words.en for words in named))
+        found.append({"id": name, "label": {"zh": need.zh, "en": need.en}, "value": {"zh": zh, "en": en}})
+    return found
+
+
+def _value_words(city: "City", need: Need, value: Any) -> Words:
+    if need.kind in ("department", "departments"):
+        return city.named("departments", value)
+    if need.kind == "time":
+        at = datetime.fromisoformat(value).astimezone(city.tz)
+        return Words(f"{at:%Y-%m-%d %H:%M}", f"{at:%Y-%m-%d %H:%M}")
+    return Words(*need.choices[value]) if value in need.choices else Words(mask_text(str(value)), mask_text(str(value)))
+
+
+def actions_for(city: "City", row: Mapping[Any, Any], account: "Account", now: datetime) -> list[dict[str, Any]]:
+    """What an account may do with a case now: each action with its label and what it needs."""
+    flow = city.flow(row["workflow"])
+    deed = Deed(row, now, account.role, account.id or None, account.officer, account.department)
     return [
         {
             "action": name,
             "label": {"zh": action.zh, "en": action.en},
             "onward": action.onward,
-            "needs": _needs(city, action.needs, True, category) + _needs(city, action.may, False, category),
+            "needs": [_need(city, flow, row, need, True) for need in action.needs] + [_need(city, flow, row, need, False) for need in action.may],
         }
-        for name, action in actions.items()
+        for name, action in flow.actions_of(row["state"], account.role).items()
+        if refusal(action.guards, deed) is None
     ]
 
 
-def _needs(city: "City", names: list[str], required: bool, category: str) -> list[dict[str, Any]]:
-    return [_need(city, name, required, category) for name in names]
-
-
-def _need(city: "City", name: str, required: bool, category: str) -> dict[str, Any]:
-    """What a form must know of one need; a department comes with the one that is responsible for the category."""
-    need = city.workflow.needs[name]
+def _need(city: "City", flow: Workflow, row: Mapping[Any, Any], name: str, required: bool) -> dict[str, Any]:
+    """What a form must know of one need; a department comes with the one that the rules choose, and with the rule."""
+    need = flow.needs[name]
     choices = {key: {"zh": zh, "en": en} for key, (zh, en) in need.choices.items()}
     view: dict[str, Any] = {"id": name, "kind": need.kind, "zh": need.zh, "en": need.en, "required": required}
-    if need.kind == "department":
+    if need.kind in ("department", "departments"):
         choices = {key: {"zh": words.zh, "en": words.en} for key, words in city.departments.items()}
-        view["default"] = city.categories[category].department if category in city.categories else None
+    if name == "department":
+        found = routing(city, row)
+        view |= {"default": found.lead, "rule": {"zh": found.why.zh, "en": found.why.en}}
+    if name == "assist":
+        view["default"] = list(routing(city, row).assist)
     return {**view, "choices": choices} if choices else view
 
 
@@ -243,17 +343,17 @@ def _states(city: "City", state: str | None, column: str | None, open: bool | No
     chosen: list[set[str]] = []
     if state:
         named = set(state.split(","))
-        if unknown := named - city.workflow.states.keys():
-            raise BadInput("unknown_state", f"There is no state {', '.join(sorted(unknown))}; states: {', '.join(city.workflow.states)}.", "state")
+        if unknown := named - city.states.keys():
+            raise BadInput("unknown_state", f"There is no state {', '.join(sorted(unknown))}; states: {', '.join(city.states)}.", "state")
         chosen.append(named)
     if column:
         by_id = {known.id: known.states for known in city.columns}
         if column not in by_id:
             raise BadInput("unknown_column", f"There is no column {column}; columns: {', '.join(by_id)}.", "column")
         chosen.append(set(by_id[column]))
-    opened = set(city.workflow.open_states())
+    opened = set(city.open_states())
     if open is not None:
-        chosen.append(opened if open else city.workflow.states.keys() - opened)
+        chosen.append(opened if open else city.states.keys() - opened)
     if lit:
         chosen.append(opened)
     return sorted(set.intersection(*chosen)) if chosen else None

@@ -1,4 +1,4 @@
-"""Tells the screens when a case's light turns yellow or red, and ends suspensions that have run out; also after a time of standing still."""
+"""Tells the screens when a case's light turns yellow or red; also after a time of standing still."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -6,10 +6,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from core.areas import Area, at_level
-from core.errors import Conflict
-from core.scope import Scope
 from services._parts import Parts
-from services.act import Post, act
 from services.areas import areas
 from services.cases import live_case
 from store import cases, outbox
@@ -38,16 +35,3 @@ def _tell(parts: Parts, conn: Connection, light: str, now: datetime, known: dict
 
 def _message(parts: Parts, row: Any, known: dict[str, Area], now: datetime) -> dict[str, Any]:
     return outbox.message("case", row["no"], at_level(row["area"], "community") or row["area"], live_case(parts.city, row, known, now), now)
-
-
-def resume_suspended(parts: Parts, now: datetime | None = None) -> None:
-    """Suspended cases whose day has come go back to where they stood."""
-    now = now or datetime.now(UTC)
-    timer = Post("dispatcher", "到期恢复 · Time is up", Scope.of(parts.city.code))
-    with parts.store.read() as conn:
-        due = [(row["no"], row["version"]) for row in cases.suspended(conn) if datetime.fromisoformat(row["flags"]["until"]) <= now]
-    for no, version in due:
-        try:
-            act(parts, timer, no, "resume", version)
-        except Conflict:
-            continue  # somebody was faster

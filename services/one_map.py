@@ -43,7 +43,7 @@ def one_area(parts: "Parts", account: "Account", code: str, outline: bool) -> Fo
         row = places.one_area(conn, code)
         if row is None:
             raise NotFound(f"There is no area {code}.")
-        counts = places.count_in(conn, account.scope, code, parts.city.workflow.open_states())
+        counts = places.count_in(conn, account.scope, code, parts.city.open_states())
         above = [found for up in ancestors(code)[1:] if account.scope.covers(up) and (found := places.one_area(conn, up)) is not None]
     item = {key: value for key, value in row.items() if outline or key != "outline"}
     return item | {"counts": counts, "above": [{key: up[key] for key in ("code", "name", "name_en")} for up in above]}
@@ -89,7 +89,7 @@ def open_cases(
 
     Each of the last three may be several with commas.
     """
-    open = parts.city.workflow.open_states()
+    open = parts.city.open_states()
     states = [each for each in open if each in state.split(",")] if state else open
     with parts.store.read() as conn:
         rows = places.open_cases(conn, account.scope, allowed(parts, account, area), states, category, department)

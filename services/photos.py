@@ -94,7 +94,7 @@ def _may_see(parts: Parts, account: "Account", name: str) -> bool:
     if row is None:
         return False
     mine = row["account_id"] == account.id and row["at"] > datetime.now(UTC) - FRESH
-    return mine or any(account.scope.sees(area, department) for area, department in holders)
+    return mine or any(account.scope.sees(*holder) for holder in holders)
 
 
 def _picture(data: bytes) -> Image.Image:

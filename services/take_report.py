@@ -10,9 +10,10 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
 from core.areas import at_level
-from core.clock import deadlines
+from core.case_file import opened
 from core.masking import mask_payload, mask_raw
 from core.reports import Report, ReportRefused, check_report, read_payload, refuse
+from core.workflow import ANYONE, SOURCE
 from services._parts import Parts
 from services.areas import areas
 from services.cases import live_case, wire_time
@@ -21,8 +22,10 @@ from services.places import locate
 from store import cases, outbox, photos, rejected
 
 if TYPE_CHECKING:
+    from core.city import City
     from services.who import Account
 
+Row = dict[str, Any]
 Door = Literal["rest", "stream", "pubsub"]
 Payload = bytes | str | Mapping[str, Any]
 KEPT_OF_REFUSED = 4096
@@ -48,13 +51,13 @@ class Entry:
 
 def take_report(parts: Parts, payload: Payload, door: Door, account: "Account | None" = None) -> Taken:
     """Keep one report. Raises core.reports.ReportRefused."""
-    return _keep_all(parts, [_checked(parts, payload)], [], account)[0]
+    return _keep_all(parts, [_checked(parts, payload, door, account)], [], account)[0]
 
 
 def take_or_reject(parts: Parts, raw: Payload, door: Door, account: "Account | None" = None) -> Taken:
     """Keep one report; a refused one is listed for the admin before ReportRefused is raised."""
     try:
-        report = _checked(parts, raw)
+        report = _checked(parts, raw, door, account)
         if door == "rest" and account is None and report.source != OPEN_SOURCE:
             refuse("source_not_allowed", "source", f"Without an account the source is {OPEN_SOURCE}.")
     except ReportRefused as refused:
@@ -69,7 +72,7 @@ def take_many(parts: Parts, entries: Sequence[Entry]) -> None:
     reports, refused_rows = [], []
     for entry in entries:
         try:
-            reports.append(_checked(parts, entry.raw))
+            reports.append(_checked(parts, entry.raw, entry.door, None))
         except ReportRefused as refused:
             refused_rows.append(_refused_row(entry, refused))
     _keep_all(parts, reports, refused_rows, None)
@@ -90,13 +93,30 @@ def list_rejected(parts: Parts, limit: int = 100, after: int | None = None) -> t
     return items, items[-1]["id"] if len(rows) > limit else None
 
 
-def _checked(parts: Parts, raw: Payload) -> Report:
+def _checked(parts: Parts, raw: Payload, door: Door, account: "Account | None") -> Report:
     """The report, placed: its `area` is the finest one known."""
     report = check_report(read_payload(raw), parts.city.categories, parts.city.zone, datetime.now(UTC))
+    _check_workflow(parts.city, report, account.role if account else ANYONE if door == "rest" and report.source == OPEN_SOURCE else SOURCE)
     placed = replace(report, area=_area(parts, report))
     if unknown := unknown_photo(parts, report.photos):
         refuse("unknown_photo", "photos", f"There is no photo {unknown}: hand it in at POST /photos, at most a day before.")
     return placed
+
+
+def _check_workflow(city: "City", report: Report, who: str) -> None:
+    """Whether the workflow is there, is begun by these people, and takes the category; what may not be sent down to a cell is refused."""
+    flow, category = city.workflows.get(report.workflow), city.categories[report.category]
+    if flow is None:
+        refuse("unknown_workflow", "workflow", f"The city has no such workflow: give one of {', '.join(city.workflows)}.")
+    if who not in flow.opens:
+        refuse("not_opened_here", "workflow", f"{flow.zh}由以下角色发起:{'、'.join(flow.opens)}。 {flow.en} is begun by: {', '.join(flow.opens)}.")
+    if not flow.takes(report.category):
+        refuse("unknown_category", "category", f"{flow.en} takes categories that begin with {', '.join(flow.categories)}.")
+    if flow.to_cell and category.no_entry:
+        why = category.no_entry
+        refuse("no_entry", "category", f"禁入清单:{category.zh}不下沉网格,{why.zh}。 {category.en} is not sent down to a grid cell: {why.en}.")
+    if report.about is not None and report.about not in city.departments:
+        refuse("bad_about", "about", f"about is a department: {', '.join(city.departments)}.")
 
 
 def _area(parts: Parts, report: Report) -> str:
@@ -127,11 +147,11 @@ def _write(parts: Parts, reports: Sequence[Report], refused_rows: list[dict[str,
         known = cases.numbers_of(conn, {(report.source, report.external_id) for report in reports}) if reports else {}
         fresh = {(report.source, report.external_id): report for report in reports if (report.source, report.external_id) not in known}
         rows = _rows(parts, conn, list(fresh.values()), account)
-        cases.add(conn, rows)
-        photos.hold(conn, ((row["no"], photo) for row in rows for photo in row["photos"]))
-        cases.add_steps(conn, [_first_step(row, account) for row in rows])
-        outbox.put(conn, *(_message(parts, row, known_areas) for row in rows))
-    return _answers(reports, {(row["source"], row["external_id"]): row["no"] for row in rows}, known)
+        cases.add(conn, [row for row, _ in rows])
+        photos.hold(conn, ((row["no"], photo) for row, _ in rows for photo in row["photos"]))
+        cases.add_steps(conn, [step for _, step in rows])
+        outbox.put(conn, *(_message(parts, row, known_areas) for row, _ in rows))
+    return _answers(reports, {(row["source"], row["external_id"]): row["no"] for row, _ in rows}, known)
 
 
 def _answers(reports: Sequence[Report], made: dict[tuple[str, str], str], known: dict[tuple[str, str], str]) -> list[Taken]:
@@ -144,41 +164,35 @@ def _answers(reports: Sequence[Report], made: dict[tuple[str, str], str], known:
     return answers
 
 
-def _rows(parts: Parts, conn: Connection, reports: Sequence[Report], account: "Account | None") -> list[dict[str, Any]]:
+def _rows(parts: Parts, conn: Connection, reports: Sequence[Report], account: "Account | None") -> list[tuple[Row, Row]]:
+    """Each new case with its first step."""
     if not reports:
         return []
     now = datetime.now(UTC)
     numbers = cases.take_numbers(conn, f"C{now.astimezone(parts.city.tz):%Y%m%d}-", len(reports))
     officer = account.officer if account else None
-    return [{**_row(parts, report, now), "no": no, "officer": officer} for no, report in zip(numbers, reports, strict=True)]
+    return [
+        _opened(parts.city, {**_reported(parts.city, report, now), "no": no, "officer": officer}, report, account)
+        for no, report in zip(numbers, reports, strict=True)
+    ]
 
 
-def _row(parts: Parts, report: Report, now: datetime) -> dict[str, Any]:
-    """A new case. Its time runs from when it is here, since a source may hand things on late."""
-    city, category = parts.city, parts.city.categories[report.category]
-    yellow_at, due_at = deadlines(category.limit, now, city.workflow.states[city.workflow.start].share or 1.0, city.zone)
-    return {
-        **{name: getattr(report, name) for name in ("source", "external_id", "category", "title", "text", "lon", "lat", "area", "reporter")},
-        "photos": list(report.photos),
-        "state": city.workflow.start,
-        "department": None,
-        "urgent": category.urgent or report.urgent,
-        "flags": {},
-        "reported_at": report.at,
-        "received_at": now,
-        "state_at": now,
-        "yellow_at": yellow_at,
-        "due_at": due_at,
-        "deadline_at": deadlines(category.limit, now, zone=city.zone)[1],
-        "handled_at": None,
-        "closed_at": None,
-        "version": 1,
-    }
+def _reported(city: "City", report: Report, now: datetime) -> Row:
+    """What was reported. The time runs from when it is here, since a source may hand things on late."""
+    category = city.categories[report.category]
+    names = ("workflow", "source", "external_id", "category", "title", "text", "lon", "lat", "area", "reporter")
+    times = {"reported_at": report.at, "received_at": now}
+    return {**{name: getattr(report, name) for name in names}, **times, "urgent": category.urgent or report.urgent, "time_limit": category.limit}
 
 
-def _first_step(row: dict[str, Any], account: "Account | None") -> dict[str, Any]:
-    who = {"account_id": account.id or None if account else None, "actor": account.unit if account else row["source"]}
-    return {"case_no": row["no"], "action": "report", "from_state": None, "to_state": row["state"], **who, "at": row["received_at"]}
+def _opened(city: "City", reported: Row, report: Report, account: "Account | None") -> tuple[Row, Row]:
+    """The case and its first step, from which the rest of its row follows."""
+    flow = city.flow(report.workflow)
+    data = {name: value for name, value in (("photos", list(report.photos)), ("about", report.about)) if value}
+    who = {"account_id": account.id or None if account else None, "actor": account.unit if account else report.source}
+    move = {"action": "report", "from_state": None, "to_state": flow.start, "at": reported["received_at"]}
+    step = {"case_no": reported["no"], **move, **who, "data": data or None}
+    return {**reported, **opened(flow, reported, step, city.zone)}, step
 
 
 def _message(parts: Parts, row: dict[str, Any], known_areas: dict[str, Any]) -> dict[str, Any]:

@@ -11,10 +11,11 @@ from collections.abc import Callable
 from services import connect, demo_feed
 from services._parts import Parts
 from services._task import Task, keep_running, run_task
+from services.clocks import apply_rules, keep_calendar, resume_suspended
 from services.housekeeping import tidy
 from services.ingest import Ingest, Listener
 from services.keep_lake import keep_lake
-from services.lights import resume_suspended, turn_lights
+from services.lights import turn_lights
 from services.ready import HEARTBEAT
 from services.recompute import Recompute
 from services.relay import relay
@@ -56,6 +57,8 @@ class Worker:
             Task("relay", lambda: relay(parts), every_s=0.05),
             Task("lights", lambda: turn_lights(parts), every_s=1),
             Task("suspended", lambda: resume_suspended(parts), every_s=30),
+            Task("rules", lambda: apply_rules(parts), every_s=30),
+            Task("calendar", lambda: keep_calendar(parts) > 0, every_s=3600),
             Task("indicators", recompute.turn, every_s=0.5),
             Task("housekeeping", lambda: tidy(parts), every_s=600),
             Task("lake", lambda: keep_lake(parts, self.holder) is not None, every_s=LAKE_S, leased=False),  # takes a lease of its own

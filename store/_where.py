@@ -17,10 +17,13 @@ def under(column: Any, *codes: str) -> ColumnElement[bool]:
     return _ranges(column, (prefix(code) for code in codes))
 
 
-def in_scope(area: Any, department: Any, scope: Scope) -> ColumnElement[bool]:
-    """Whether a record lies in `scope`."""
+def in_scope(area: Any, department: Any, scope: Scope, involved: Any = None) -> ColumnElement[bool]:
+    """Whether a record lies in `scope`; `involved` is the column of further departments, as in |fire|water|."""
     inside = _ranges(area, scope.prefixes)
-    return inside if scope.department is None else inside & (department == scope.department)
+    if scope.department is None:
+        return inside
+    mine = department == scope.department
+    return inside & (mine if involved is None else or_(mine, involved.contains(f"|{scope.department}|", autoescape=True)))
 
 
 def of_category(column: Any, chosen: str) -> ColumnElement[bool]:

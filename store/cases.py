@@ -1,7 +1,7 @@
 """Cases and their steps: the queries."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -99,10 +99,9 @@ def steps_of(conn: Connection, no: str) -> Sequence[RowMapping]:
     return conn.execute(select(steps).where(steps.c.case_no == no).order_by(steps.c.id)).mappings().all()
 
 
-def state_before(conn: Connection, no: str, state: str) -> str | None:
-    """Where the case stood before it last came to `state`."""
-    query = select(steps.c.from_state).where(steps.c.case_no == no, steps.c.to_state == state, steps.c.from_state != state)
-    return conn.execute(query.order_by(steps.c.id.desc()).limit(1)).scalar_one_or_none()
+def duplicates(conn: Connection, no: str) -> list[str]:
+    """The cases that were merged into this one."""
+    return list(conn.execute(select(cases.c.no).where(cases.c.duplicate_of == no).order_by(cases.c.no)).scalars())
 
 
 def turned(conn: Connection, light: str, now: datetime, count: int) -> Sequence[RowMapping]:
@@ -117,6 +116,36 @@ def suspended(conn: Connection) -> list[RowMapping]:
     """Suspended cases that know until when."""
     rows = conn.execute(select(cases).where(cases.c.state == "suspended")).mappings()
     return [row for row in rows if (row["flags"] or {}).get("until")]
+
+
+def around(
+    conn: Connection, category: str, since: datetime, states: Sequence[str], box: tuple[float, float, float, float]
+) -> Sequence[RowMapping]:
+    """Cases of a category reported after `since`, in these states, within (west, south, east, north)."""
+    inside = cases.c.lon.between(box[0], box[2]) & cases.c.lat.between(box[1], box[3])
+    return conn.execute(select(cases).where(cases.c.category == category, cases.c.reported_at >= since, cases.c.state.in_(states), inside)).mappings().all()
+
+
+def late(conn: Connection, now: datetime) -> Sequence[RowMapping]:
+    """Open cases whose stage is out of time, or that a department was called to."""
+    where = cases.c.closed_at.is_(None) & ((cases.c.due_at <= now) | ((cases.c.involved != "") & cases.c.due_at.is_not(None)))
+    return conn.execute(select(cases).where(where)).mappings().all()
+
+
+def open_numbers(conn: Connection) -> list[str]:
+    """The cases that are not closed."""
+    return list(conn.execute(select(cases.c.no).where(cases.c.closed_at.is_(None)).order_by(cases.c.no)).scalars())
+
+
+def set_clocks(conn: Connection, no: str, values: dict[str, Any]) -> None:
+    """Give a case other clocks; its version stays, since nobody did anything."""
+    conn.execute(update(cases).where(cases.c.no == no).values(values))
+
+
+def fill_limits(conn: Connection, limits: Mapping[str, str]) -> None:
+    """Give cases from before limits were kept the limit of their category."""
+    for category in conn.execute(select(cases.c.category).where(cases.c.time_limit == "").distinct()).scalars().all():
+        conn.execute(update(cases).where(cases.c.time_limit == "", cases.c.category == category).values(time_limit=limits.get(category, "5d")))
 
 
 def conditions(
@@ -137,7 +166,7 @@ def conditions(
     `closed_from` leaves out what was closed before. Neither `scope` nor `area` is asked about where it holds all of `city`:
     reading every case by its area is the slowest way there is.
     """
-    wanted = [] if scope.covers(city) and scope.department is None else [in_scope(cases.c.area, cases.c.department, scope)]
+    wanted = [] if scope.covers(city) and scope.department is None else [in_scope(cases.c.area, cases.c.department, scope, cases.c.involved)]
     wanted += [under(cases.c.area, area)] if area and not covers(area, city) else []
     wanted += [cases.c.state.in_(states)] if states is not None else []
     wanted += [of_category(cases.c.category, category)] if category else []

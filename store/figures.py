@@ -15,7 +15,7 @@ from store.tables import areas, cameras, cases, crowd_readings, crowd_segments, 
 
 HOUR_US = 3_600_000_000
 CELLS = ("grid", "micro_grid")
-NOT_COUNTED = ("draft", "rejected", "voided")
+NOT_COUNTED = ("draft", "rejected", "voided", "merged", "not_filed")
 FILED = "file_case"
 COMMUNITY_DIGITS = 12
 _CHUNK = 20_000

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, delete, insert, or_, select
+from sqlalchemy import Connection, RowMapping, delete, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from store.tables import case_photos, cases, photos
@@ -22,7 +22,8 @@ def add(conn: Connection, row: dict[str, Any]) -> None:
 def hold(conn: Connection, pairs: Iterable[tuple[str, str]]) -> None:
     """Remember which case (number) holds which photo (id)."""
     if rows := [{"case_no": no, "photo": photo} for no, photo in pairs]:
-        conn.execute(insert(case_photos), rows)
+        dialect = sqlite if conn.dialect.name == "sqlite" else postgresql
+        conn.execute(dialect.insert(case_photos).on_conflict_do_nothing(), rows)
 
 
 def one(conn: Connection, photo: str) -> RowMapping | None:
@@ -36,10 +37,10 @@ def usable(conn: Connection, ids: Sequence[str], since: datetime) -> set[str]:
     return set(conn.execute(query).scalars())
 
 
-def holders(conn: Connection, photo: str) -> list[tuple[str, str | None]]:
-    """Area and department of each case that holds `photo`."""
-    query = select(cases.c.area, cases.c.department).join(case_photos, case_photos.c.case_no == cases.c.no)
-    return [(row.area, row.department) for row in conn.execute(query.where(case_photos.c.photo == photo))]
+def holders(conn: Connection, photo: str) -> list[tuple[str, str | None, str]]:
+    """Area, department and the departments involved of each case that holds `photo`."""
+    query = select(cases.c.area, cases.c.department, cases.c.involved).join(case_photos, case_photos.c.case_no == cases.c.no)
+    return [(row.area, row.department, row.involved) for row in conn.execute(query.where(case_photos.c.photo == photo))]
 
 
 def sweep(conn: Connection, before: datetime) -> list[str]:

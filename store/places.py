@@ -72,6 +72,11 @@ def one_officer(conn: Connection, officer_id: int) -> RowMapping | None:
     return _one(conn, select(o.id, o.name, o.post, o.grid, o.on_duty).where(o.id == officer_id))
 
 
+def on_duty(conn: Connection, area: str) -> Rows:
+    """Id and cell of the officers on duty in an area."""
+    return conn.execute(select(officers.c.id, officers.c.grid).where(under(officers.c.grid, area), officers.c.on_duty)).mappings().all()
+
+
 def list_crowd(conn: Connection, scope: Scope, area: str) -> Rows:
     """The segments of the crowd route in `area` in their order, each with its newest reading (None before the first)."""
     r = crowd_readings.c
@@ -89,7 +94,7 @@ def _here(column: Any, scope: Scope, area: str) -> ColumnElement[bool]:
 
 
 def _cases(scope: Scope, area: str, states: Sequence[str]) -> ColumnElement[bool]:
-    return cases.c.state.in_(states) & under(cases.c.area, area) & in_scope(cases.c.area, cases.c.department, scope)
+    return cases.c.state.in_(states) & under(cases.c.area, area) & in_scope(cases.c.area, cases.c.department, scope, cases.c.involved)
 
 
 def _one(conn: Connection, what: Select[Any]) -> RowMapping | None:

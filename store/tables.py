@@ -153,6 +153,7 @@ cases = Table(
     "cases",
     metadata,
     Column("no", String(24), primary_key=True),  # C20261121-0001
+    Column("workflow", String(24), nullable=False, default="case", server_default="case"),  # a file of cities/*/workflows
     Column("source", String(40), nullable=False),
     Column("external_id", String(120), nullable=False),
     Column("category", String(8), nullable=False),  # MM-mm
@@ -162,9 +163,11 @@ cases = Table(
     Column("lat", Float),
     Column("area", String(18), nullable=False),  # the cell where known, else the community
     Column("state", String(16), nullable=False),
+    Column("time_limit", String(8), nullable=False, default="5d", server_default="5d"),  # the category's when it was reported
     Column("department", String(40)),
+    Column("involved", String(400), nullable=False, default="", server_default=""),  # departments that assist or are called: |fire|water|
     Column("urgent", Boolean, nullable=False, default=False),
-    Column("flags", JSON, nullable=False, default=dict),  # supervised, whistled, rework
+    Column("flags", JSON, nullable=False, default=dict),  # what core.case_file counts and notes: supervised, rework, until, called …
     Column("officer", Integer),  # the grid officer who reported it
     Column("reporter", JSON),  # {"name", "phone"}: personal, never in a live message
     Column("photos", JSON, nullable=False, default=list),
@@ -177,6 +180,7 @@ cases = Table(
     Column("handled_at", Instant),
     Column("closed_at", Instant),
     Column("satisfaction", String(12)),  # satisfied, basically, unsatisfied
+    Column("duplicate_of", String(24)),  # the case it was merged into
     Column("light_told", String(6), nullable=False, default="green", server_default="green"),  # the light the screens were last told
     Column("version", Integer, nullable=False, default=1),
     UniqueConstraint("source", "external_id"),
@@ -187,6 +191,8 @@ cases = Table(
     Index(None, "closed_at"),
     Index(None, "deadline_at"),
     Index(None, "handled_at"),
+    Index(None, "category", "reported_at"),
+    Index(None, "duplicate_of"),
 )
 
 steps = Table(
@@ -203,6 +209,39 @@ steps = Table(
     Column("note", Text),
     Column("data", JSON),
     Index(None, "case_no", "id"),
+    Index(None, "at"),
+)
+
+# What is sent to one officer: to verify a report, to check what was done.
+tasks = Table(
+    "tasks",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("case_no", String(24), nullable=False),
+    Column("kind", String(8), nullable=False),  # verify, check
+    Column("officer", Integer),  # officers.id; None where nobody is on duty near by: for the community
+    Column("area", String(18), nullable=False),
+    Column("distance_m", Integer),
+    Column("at", Instant, nullable=False),
+    Column("done_at", Instant),
+    Index(None, "case_no"),
+    Index(None, "officer", "done_at"),
+)
+
+# Whom an action told; a channel carries it on to a phone.
+notifications = Table(
+    "notifications",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("case_no", String(24), nullable=False),
+    Column("action", String(24), nullable=False),
+    Column("party", String(12), nullable=False),  # core.workflow.PARTIES
+    Column("area", String(18), nullable=False),
+    Column("department", String(40)),
+    Column("officer", Integer),
+    Column("at", Instant, nullable=False),
+    Column("read_at", Instant),
+    Index(None, "case_no"),
     Index(None, "at"),
 )
 

@@ -7,10 +7,13 @@ from typing import Any
 
 from dash import html
 
+from core.guards import LEVELS
+from core.workflow import CASE
 from widgets._base import Screen
 from widgets._bits import data, icon, to_wall
 from widgets._cases import time_left
 
+LEVEL_WORDS = {"town_street": ("镇街", "Town or street"), "district": ("区级", "District")}
 FLAGS = {"supervised": ("督办", "supervised"), "whistled": ("吹哨", "whistled"), "rework": ("返工", "rework")}
 LIGHTS = {"red": ("超期", "overdue"), "yellow": ("将超期", "nearly due"), "green": ("按期", "on time")}
 
@@ -80,21 +83,61 @@ def limit(screen: Screen, case: Mapping[str, Any]) -> str:
 
 def facts(screen: Screen, case: Mapping[str, Any]) -> Any:
     """Place, stage, department and times."""
-    state, department = screen.city.workflow.states[case["state"]], case["department"]
+    department = case["department"]
     place = screen.say(f"{case['area_zh']} {case['grid_zh'] or ''}", case["area_en"])
     rows = [
         (screen.say("地点", "Place"), html.A(place, href=f"/map?area={case['area']}")),
-        (screen.say("环节", "Stage"), screen.say(state.zh, state.en)),
+        (screen.say("环节", "Stage"), screen.say(case["state_zh"], case["state_en"])),
         (screen.say("处置部门", "Department"), screen.city.named("departments", department).of(screen.lang) if department else "—"),
         (screen.say("上报", "Reported"), clock(case["reported_at"])),
         (screen.say("本环节到期", "Stage due"), clock(case["due_at"])),
         (screen.say("总时限", "Due in all"), clock(case.get("deadline_at"))),
         (screen.say("来源", "Source"), screen.city.named("sources", case["source"]).of(screen.lang) if case.get("source") else "—"),
     ]
-    reporter = case.get("reporter")
+    rows += course(screen, case)
+    reporter = case["reporter"]
     if reporter:
         rows.append((screen.say("上报人", "Reporter"), " ".join(str(value) for value in reporter.values() if value)))
     return html.Dl([part for name, value in rows for part in (html.Dt(name), html.Dd(value))])
+
+
+def course(screen: Screen, case: Mapping[str, Any]) -> list[tuple[str, Any]]:
+    """What is not usual about it: its workflow, who answers for it, who helps or was called, extensions, merged reports."""
+    rows: list[tuple[str, Any]] = []
+    if case["workflow"] != CASE:
+        rows.append((screen.say("流程", "Workflow"), screen.say(case["workflow_zh"], case["workflow_en"])))
+    if case["level"] != LEVELS[0]:
+        rows.append((screen.say("层级", "Level"), screen.say(*LEVEL_WORDS[case["level"]])))
+    done = {True: screen.say("已反馈", "done"), False: screen.say("未反馈", "open")}
+    rows += [(screen.say("协办", "Assists"), f"{department_name(screen, each)} · {done[bool(back)]}") for each, back in case["assist"].items()]
+    rows += [(screen.say("吹哨", "Called"), f"{department_name(screen, each)} · {arrival(screen, call)}") for each, call in case["called"].items()]
+    if case["extended"]:
+        rows.append((screen.say("延期", "Extended"), screen.say(f"{case['extended']} 次", f"{case['extended']}×")))
+    if case["until"]:
+        rows.append((screen.say("挂账至", "Suspended until"), clock(case["until"])))
+    if case["provisional"]:
+        rows.append((screen.say("时限", "Time limit"), screen.say("暂定（来年节假日未公布）", "provisional (next year's holidays are not published)")))
+    links = [*([case["original"]] if case["original"] else []), *case["duplicates"]]
+    rows += [(screen.say("合并", "Merged"), html.A(no, href=f"/cases?no={no}")) for no in links]
+    return rows
+
+
+def department_name(screen: Screen, department: str) -> str:
+    """A department in the reader's language."""
+    return screen.city.named("departments", department).of(screen.lang)
+
+
+def arrival(screen: Screen, call: Mapping[str, Any]) -> str:
+    """By when a called department is there, or when it came and how it was scored."""
+    if "arrived" not in call:
+        return screen.say(f"{moment(screen, call['due_at'])} 前报到", f"due {moment(screen, call['due_at'])}")
+    score = screen.say(f"，{call['score']} 分", f", score {call['score']}") if "score" in call else ""
+    return screen.say(f"{moment(screen, call['arrived'])} 报到", f"arrived {moment(screen, call['arrived'])}") + score
+
+
+def moment(screen: Screen, at: str) -> str:
+    """A moment in the city's zone."""
+    return datetime.fromisoformat(at).astimezone(screen.city.tz).strftime("%m-%d %H:%M")
 
 
 def words(screen: Screen, case: Mapping[str, Any]) -> Any:
@@ -141,8 +184,7 @@ def timeline(screen: Screen, case: Mapping[str, Any]) -> Any:
 
 def step(screen: Screen, each: Mapping[str, Any]) -> Any:
     """One step: when, what, by whom, from where to where."""
-    before = screen.city.workflow.states.get(each["from"]) if each["from"] else None
-    way = [html.Span(screen.say(before.zh, before.en)), icon("arrow-right")] if before and each["from"] != each["to"] else []
+    way = [html.Span(screen.say(each["from_zh"], each["from_en"])), icon("arrow-right")] if each["from_zh"] and each["from"] != each["to"] else []
     return html.Li(
         [
             html.Time(clock(each["at"]), dateTime=each["at"]),
@@ -150,8 +192,26 @@ def step(screen: Screen, each: Mapping[str, Any]) -> Any:
             html.Span(actor(screen, each["actor"]), className="by"),
             html.Span([*way, html.Span(screen.say(each["to_zh"], each["to_en"]))], className="way"),
             html.P(each["note"]) if each["note"] else None,
+            *details(screen, each),
         ]
     )
+
+
+def details(screen: Screen, each: Mapping[str, Any]) -> list[Any]:
+    """What was chosen with a step, the rule that took it, whom it was sent to, its photos."""
+    lines = [html.P(f"{given['label'][screen.lang]}{screen.say('：', ': ')}{given['value'][screen.lang]}") for given in each["given"]]
+    if each["rule"]:
+        lines.append(html.P(screen.say(f"规则：{each['rule']['zh']}", f"Rule: {each['rule']['en']}"), className="rule"))
+    if each["sent_to"]:
+        lines.append(html.P(sent_to(screen, each["sent_to"])))
+    return [*lines, photos(screen, each)]
+
+
+def sent_to(screen: Screen, task: Mapping[str, Any]) -> str:
+    """The officer a task went to, by his distance."""
+    if task["officer"] is None:
+        return screen.say("附近无在岗网格员，由社区办理", "No officer on duty near by: for the community")
+    return screen.say(f"已派最近的在岗网格员（{task['distance_m']} 米）", f"Sent to the nearest officer on duty ({task['distance_m']} m)")
 
 
 def actor(screen: Screen, name: str) -> str:

@@ -33,10 +33,10 @@ def head(screen: Screen, case: Mapping[str, Any]) -> Any:
 
 def facts(screen: Screen, case: Mapping[str, Any]) -> Any:
     """Place, stage, department, times."""
-    state, department = screen.city.workflow.states[case["state"]], case["department"]
+    department = case["department"]
     rows = [
         (screen.say("地点", "Place"), screen.say(f"{case['area_zh']} {case['grid_zh'] or ''}", case["area_en"])),
-        (screen.say("环节", "Stage"), screen.say(state.zh, state.en)),
+        (screen.say("环节", "Stage"), screen.say(case["state_zh"], case["state_en"])),
         (screen.say("处置部门", "Department"), screen.city.named("departments", department).of(screen.lang) if department else "—"),
         (screen.say("上报", "Reported"), clock(case["reported_at"])),
         (screen.say("本环节到期", "Stage due"), clock(case["due_at"])),

@@ -147,7 +147,6 @@ def columns(screen: Screen) -> list[dict[str, Any]]:
 
 def row_of(screen: Screen, case: Mapping[str, Any], now: datetime) -> dict[str, Any]:
     """A case as a row; `cases.mjs` writes the same fields (rowOf) from a live message."""
-    state = screen.city.workflow.states[case["state"]]
     words = {
         "supervised": screen.say("督办", "supervised"),
         "whistled": screen.say("吹哨", "whistled"),
@@ -159,7 +158,7 @@ def row_of(screen: Screen, case: Mapping[str, Any], now: datetime) -> dict[str, 
         "light_text": screen.say(*LIGHTS.get(case["light"], ("已结", "Closed"))),
         "category_text": screen.say(case["category_zh"], case["category_en"]),
         "place": f"{screen.say(case['area_zh'], case['area_en'])} {screen.say(case['grid_zh'] or '', '')}".strip(),
-        "state_text": screen.say(state.zh, state.en),
+        "state_text": screen.say(case["state_zh"], case["state_en"]),
         "left_text": time_left(screen, case["due_at"], now),
         "flags_text": " ".join(words[name] for name in words if case["flags"].get(name)),
         "reported_text": datetime.fromisoformat(case["reported_at"]).strftime("%m-%d %H:%M"),

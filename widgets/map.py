@@ -74,8 +74,8 @@ def public(screen: Screen, settings: dict[str, Any]) -> dict[str, Any]:
         "inset": bool(settings.get("inset")),
         "legend": bool(settings.get("legend", True)),
         "show": settings.get("show") or {},
-        "open": screen.city.workflow.open_states(),
-        "states": {name: [state.zh, state.en] for name, state in screen.city.workflow.states.items()},
+        "open": screen.city.open_states(),
+        "states": {name: [state.zh, state.en] for name, state in screen.city.states.items()},
         "neighbours": [{"zh": place.zh, "en": place.en, "lon": place.lon, "lat": place.lat} for place in getattr(screen.city, "neighbours", ())],
         "layers": [_layer(layer, screen, settings) for layer in layers(screen, settings)],
     }

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from core.city import City
+from core.workflow import CASE
 from data_sources.demo import cases
 
 Row = dict[str, object]
@@ -56,35 +57,38 @@ def head(town: cases.Town, no: str, life: cases.Life, stage: int, now: float, na
     state, category = life.states[stage], life.category
     entered = dict(zip(life.states[: stage + 1], life.at, strict=False))
     share = town.shares[state]
-    yellow, red = town.due(town.limits[category.id], life.at[stage], share) if share else (None, None)
-    closed = entered.get("closed", entered.get("self_closed"))
+    yellow, red = town.due(town.limits[category.id], round(life.at[stage]), share) if share else (None, None)
+    handled, closed = _ends(town, life, stage)
+    dispatched = "dispatched" in entered
     return {
         "no": no,
         "source": life.source,
         "external_id": life.external_id,
+        "workflow": CASE,
         "category": category.id,
+        "time_limit": category.limit,
         **(_words(life, names) if names else {}),
         "lon": life.lon,
         "lat": life.lat,
         "area": life.area,
         "state": state,
-        "department": category.department if "dispatched" in entered else None,
+        "department": category.department if dispatched else None,
         "urgent": life.urgent,
         "flags": _flags(life, entered),
         "officer": life.officer,
         "reporter": life.reporter,
         "photos": [],
         "reported_at": cases.instant(life.began),
-        "received_at": cases.instant(life.began + 1),
+        "received_at": cases.instant(life.began),
         "state_at": cases.instant(life.at[stage]),
         "yellow_at": _instant(yellow),
         "due_at": _instant(red),
         "deadline_at": cases.instant(life.deadline),
-        "handled_at": _instant(entered.get("handled", entered.get("self_closed"))),
+        "handled_at": _instant(handled),
         "closed_at": _instant(closed),
         "satisfaction": life.satisfaction if state == "evaluated" else None,
         "light_told": _light(now, yellow, red),
-        "version": stage + 1,
+        "version": stage + 1 + ("supervised" in life.flags),
     }
 
 
@@ -113,9 +117,24 @@ class Actions:
                 "actor": self.actor(action, life.area, life.category.department),
                 "at": cases.instant(at),
                 "note": None,
-                "data": None,
+                "data": self.data(action, life),
             }
+            if before is None and "supervised" in life.flags:
+                yield self.supervised(no, life, state, at)
             before = state
+
+    def supervised(self, no: str, life: cases.Life, state: str, at: float) -> Row:
+        """Supervision from the first moment on."""
+        move: Row = {"case_no": no, "action": "supervise", "from_state": state, "to_state": state, "account_id": None, "at": cases.instant(at)}
+        return {**move, "actor": self.actor("supervise", life.area, life.category.department), "note": None, "data": None}
+
+    @staticmethod
+    def data(action: str, life: cases.Life) -> dict[str, str] | None:
+        """What was given with an action."""
+        if action in ("return_visit", "visit_spot"):
+            return {"solved": "partly" if life.satisfaction == "unsatisfied" else "yes", "satisfaction": life.satisfaction or "satisfied"}
+        given = {"dispatch": {"department": life.category.department}, "close": {"closing": "solved"}, "file_case": {"condition": "on_duty_list"}}
+        return given.get(action)
 
     def actor(self, action: str, area: str, department: str) -> str:
         """The post that takes an action: a department, the street's centre or the grid."""
@@ -137,6 +156,16 @@ def _light(now: float, yellow: float | None, red: float | None) -> str:
 
 def _flags(life: cases.Life, entered: Mapping[str, float]) -> dict[str, object]:
     return {name: value for name, value in life.flags.items() if name != "rework" or "rework" in entered}
+
+
+def _ends(town: cases.Town, life: cases.Life, stage: int) -> tuple[float | None, float | None]:
+    """When it was handled and closed, as its last way there goes: rework takes both back."""
+    handled = closed = None
+    for state, at in zip(life.states[: stage + 1], life.at, strict=False):
+        done = town.city.workflow.states[state].done
+        handled = (handled or at) if done in ("handled", "closed") else None
+        closed = (closed or at) if done == "closed" else None
+    return handled, closed
 
 
 def _instant(seconds: float | None) -> datetime | None:

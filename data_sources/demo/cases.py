@@ -97,6 +97,7 @@ class Town:
 
     def one(self, began: float, external_id: str, rng: Random) -> Life:
         """One case from its report at `began` to its end."""
+        began = float(round(began))  # what is stored, so that every limit follows from what is stored
         hour = int((began + self.zone_s) % 86400 // 3600)
         category = self.city.categories[self.mix.one(hour, rng)]
         source = rng.choices(_DOORS, cum_weights=_DOOR_SHARES)[0]
@@ -123,7 +124,7 @@ class Town:
             life.flags["rework"] = 1
         life.urgent = category.urgent or rng.random() < _URGENT
         if rng.random() < 0.012:
-            life.flags["supervised"] = True
+            life.flags["supervised"] = 1
         return life
 
     def resume(self, row: Mapping[Any, Any], since: float, rng: Random) -> Life | None:
@@ -252,6 +253,7 @@ def _age(town: Town, life: Life, now: float, colour: str, rng: Random) -> None:
     turns_yellow, turns_red = (_least(lambda back, i=i: passed(i, back), 0.0, 20 * 86400.0) for i in (0, 1))
     over = rng.uniform(300, 30_000) if town.limits[life.category.id].working else rng.uniform(60, 3_600)
     back = turns_red + over if colour == "red" else turns_yellow + rng.uniform(0.1, 0.8) * (turns_red - turns_yellow)
+    back = float(round(back))
     life.at = [at - back for at in life.at]
     later = now + rng.uniform(600, 20_000) - life.at[stage + 1]
     life.at = [at if i <= stage else at + max(0.0, later) for i, at in enumerate(life.at)]

@@ -175,6 +175,7 @@ _NEXT = {
     "checking": "pass_check",
     "check_passed": "close",
     "rework": "sign_for",
+    "consulting": "conclude",
 }
 _ROLES = {"sign_for": "handler", "feed_back": "handler", "verified": "officer", "pass_check": "officer", "fail_check": "officer", "self_handle": "officer"}
 
@@ -188,11 +189,13 @@ def next_action(case: Open, city: City, rng: Random) -> tuple[str, str, dict[str
         action = "self_handle"
     if case.state == "checking" and rng.random() < 0.022:
         action = "fail_check"
-    needs = {"department": city.categories[case.category].department} if action == "dispatch" else {}
+    needs = {"department": city.categories[case.category].department} if action in ("dispatch", "conclude") else {}
     words = {
         "feed_back": {"result": "已处置完毕"},
         "self_handle": {"result": "已当场处置"},
-        "verified": {"result": "情况属实"},
+        "verified": {"verdict": "valid", "result": "情况属实"},
+        "conclude": {"result": "会商确定主办部门"},
+        "close": {"closing": "solved"},
         "fail_check": {"reason": "现场仍未整改到位"},
     }
     return action, _ROLES.get(action, "dispatcher"), {**needs, **words.get(action, {})}

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests import kit
 from tests.kit import a_report
 
 
@@ -54,3 +55,11 @@ def test_a_community_officer_may_report_any_place_but_reads_only_his_own(client)
     no = officer.post("/api/v1/reports", json=a_report(lon=113.022, lat=22.985)).json["no"]
     assert officer.get(f"/api/v1/cases/{no}").status_code == 404
     assert client("leader").get(f"/api/v1/cases/{no}").status_code == 200
+
+
+def test_what_is_near_by_is_told_before_one_more_report_is_sent(client, parts) -> None:  # type: ignore[no-untyped-def]
+    kit.a_case(parts)
+    answer = client().get("/api/v1/reports/near?category=01-10&lon=113.102&lat=23.025")
+    assert [item["distance_m"] for item in answer.json["items"]] == [0]
+    assert client().get("/api/v1/reports/near?category=99-99&lon=113.102&lat=23.025").json["error"]["code"] == "unknown_category"
+    assert client().get("/api/v1/reports/near?category=01-10&lon=north&lat=23").status_code == 400

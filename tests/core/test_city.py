@@ -125,3 +125,34 @@ def test_bands_count_down_from_blue_to_red(pack: Path) -> None:
     crowd = load_city(CITIES / "base", pack).crowd
     assert crowd
     assert [crowd.band(density) for density in (0.9, 1.0, 2.5, 3.0, 4.1)] == [0, 4, 3, 2, 1]
+
+
+def test_a_fault_in_a_workflow_is_named_with_file_and_line(pack: Path) -> None:
+    said = spoil(pack, "workflows/need.yaml", "# ours\nactions:\n  claim: {roles: [mayor]}\n")
+    assert "need.yaml:3: workflow need: there is no 'mayor'. Allowed: wall, leader" in said
+    said = spoil(pack, "workflows/need.yaml", "states:\n  limbo: {zh: 无, en: Limbo}\n")
+    assert "need.yaml:2: workflow need: nothing leads to 'limbo'" in said
+
+
+def test_a_state_is_done_in_the_same_way_everywhere(pack: Path) -> None:
+    said = spoil(pack, "workflows/need.yaml", "states:\n  handled:\n    done: closed\n")
+    assert "need.yaml:2: workflow need: 'handled' is done: closed, elsewhere handled" in said
+
+
+@pytest.mark.parametrize(("words", "filed"), [("heshan", "待分派"), ("gongxian", "待派单"), ("jinshui", "待派单")])
+def test_a_city_takes_the_words_of_another_place(pack: Path, words: str, filed: str) -> None:
+    (pack / "city.yaml").write_text((pack / "city.yaml").read_text(encoding="utf-8") + f"\nwords: {words}\n", encoding="utf-8")
+    city = load_city(CITIES / "base", pack)
+    assert city.workflow.states["filed"].zh == filed
+    assert city.workflow.states.keys() == load_city(CITIES / "base", CITIES / "chancheng").workflow.states.keys()
+
+
+def test_words_that_are_not_there_are_named(pack: Path) -> None:
+    said = spoil(pack, "city.yaml", (pack / "city.yaml").read_text(encoding="utf-8") + "\nwords: atlantis\n")
+    assert "there are no words 'atlantis'. Allowed: gongxian, heshan, jinshui" in said
+
+
+def test_a_route_to_an_unknown_department_is_named(pack: Path) -> None:
+    said = spoil(pack, "routes.yaml", "routes:\n  - {id: own, zh: 我, en: Mine, lead: nobody}\n")
+    assert "routes.yaml:2:" in said
+    assert "'nobody'" in said

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from core.clock import OFFICE_HOURS, Limit, deadlines, is_work_day, light, limit_of
+from core.clock import OFFICE_HOURS, Limit, after, between, deadlines, is_work_day, last_year, light, limit_of, provisional
 
 ZONE = ZoneInfo("Asia/Shanghai")
 
@@ -31,6 +31,32 @@ def minute_by_minute(minutes: int, start: datetime) -> datetime:
 def test_office_time_equals_the_walk_minute_by_minute(start: datetime, minutes: int) -> None:
     start = start.replace(second=0, microsecond=0, tzinfo=ZONE)
     assert deadlines(Limit(minutes * 60, working=True), start)[1] == minute_by_minute(minutes, start)
+
+
+@settings(max_examples=60, deadline=None)
+@given(start=st.datetimes(datetime(2026, 1, 1), datetime(2027, 12, 1)), minutes=st.integers(0, 9000), working=st.booleans())
+def test_the_time_between_two_moments_equals_the_walk_minute_by_minute(start: datetime, minutes: int, working: bool) -> None:
+    start = start.replace(second=0, microsecond=0, tzinfo=ZONE)
+    each = [start + timedelta(minutes=number) for number in range(minutes)]
+    counted = [at for at in each if not working or (is_work_day(at.date()) and any(opens <= at.time() < closes for opens, closes in OFFICE_HOURS))]
+    assert between(working, start, start + timedelta(minutes=minutes)) == 60 * len(counted)
+
+
+@settings(max_examples=80, deadline=None)
+@given(start=st.datetimes(datetime(2026, 1, 1), datetime(2027, 12, 1)), minutes=st.integers(0, 5000), working=st.booleans())
+def test_what_is_left_at_any_moment_and_gone_on_with_from_there_ends_at_the_same_time(start: datetime, minutes: int, working: bool) -> None:
+    start = start.replace(tzinfo=ZONE)
+    due = after(36_000, working, start)
+    here = min(start + timedelta(minutes=minutes), due)
+    again = after(between(working, here, due), working, here)
+    assert abs(again - due) < timedelta(milliseconds=1) or between(working, min(again, due), max(again, due)) < 0.001
+
+
+def test_a_deadline_in_a_year_without_published_holidays_is_provisional() -> None:
+    year = last_year()
+    assert [provisional("5d", datetime(each, 6, 1, tzinfo=ZONE)) for each in (year, year + 1)] == [False, True]
+    assert not provisional("5n", datetime(year + 1, 6, 1, tzinfo=ZONE))
+    assert not provisional("5d", None)
 
 
 def test_four_office_hours_from_friday_afternoon_end_on_monday() -> None:

@@ -57,7 +57,7 @@ test("areas are found by name, pinyin, initials and code, beginnings first", () 
 });
 
 test("a live case becomes a row that keeps the subject known before", () => {
-  const row = rowOf(CASE, { title: "路面" }, { reported: "待受理" }, NOW);
+  const row = rowOf({ ...CASE, state_zh: "待受理", state_en: "To accept" }, { title: "路面" }, NOW);
   assert.deepEqual([row.light_text, row.place, row.state_text, row.left_text, row.flags_text, row.urgent, row.reported_text, row.title], ["按期", "南浦社区 03 网格", "待受理", "剩 0:29", "督办", true, "11-21 19:42", "路面"]);
 });
 

@@ -52,9 +52,13 @@ def to_checking(dispatcher: Account, handler: Account) -> list[tuple[Any, str, d
     return [*to_handling(dispatcher, handler), (handler, "feed_back", {"result": "已清运"}), (dispatcher, "check_result", {})]
 
 
+def to_closed(dispatcher: Account, handler: Account) -> list[tuple[Any, str, dict[str, Any]]]:
+    return [*to_checking(dispatcher, handler), (dispatcher, "pass_check", {}), (dispatcher, "close", {"closing": "solved"})]
+
+
 def test_a_case_goes_all_the_way(parts: Parts, dispatcher: Account, handler: Account) -> None:
     no = kit.a_case(parts)
-    end = [(dispatcher, "pass_check", {}), (dispatcher, "close", {}), (dispatcher, "evaluate", {"satisfaction": "satisfied"})]
+    end = [(dispatcher, "pass_check", {}), (dispatcher, "close", {"closing": "solved"}), (dispatcher, "evaluate", {"satisfaction": "satisfied"})]
     case = walk(parts, no, *to_checking(dispatcher, handler), *end)
     assert (case["state"], case["department"], case["satisfaction"], case["version"]) == ("evaluated", DEPARTMENT, "satisfied", 10)
     assert case["handled_at"] < case["closed_at"] <= case["deadline_at"]
@@ -66,7 +70,7 @@ def test_what_comes_back_shows_the_step_and_what_may_be_done_next(parts: Parts, 
     view = act(parts, dispatcher, kit.a_case(parts), "accept", 1, note="电话 13800000001 已核实")
     assert (view["state"], view["version"], view["steps"][-1]["zh"]) == ("accepted", 2, "受理")
     assert view["steps"][-1]["note"] == "电话 138****0001 已核实"
-    assert {action["action"] for action in view["actions"]} == {"reject", "file_case", "supervise"}
+    assert {action["action"] for action in view["actions"]} == {"reject", "file_case", "supervise", "escalate", "merge"}
 
 
 def test_an_old_version_is_told_what_happened_since(parts: Parts, dispatcher: Account) -> None:
@@ -130,13 +134,18 @@ def test_an_unknown_action_or_department_is_refused_with_what_there_is(parts: Pa
 
 def test_failing_the_check_counts_and_leads_back_to_the_same_department(parts: Parts, dispatcher: Account, handler: Account) -> None:
     case = walk(parts, kit.a_case(parts), *to_checking(dispatcher, handler), (dispatcher, "fail_check", {"reason": "没清干净"}), (handler, "sign_for", {}))
-    assert (case["state"], case["department"], case["flags"], case["handled_at"]) == ("handling", DEPARTMENT, {"rework": 1}, None)
+    assert (case["state"], case["department"], case["flags"]["rework"], case["handled_at"]) == ("handling", DEPARTMENT, 1, None)
 
 
 def test_not_solved_opens_a_closed_case_again(parts: Parts, dispatcher: Account, handler: Account) -> None:
-    steps = [*to_checking(dispatcher, handler), (dispatcher, "pass_check", {}), (dispatcher, "close", {}), (dispatcher, "return_visit", {"reason": "没解决"})]
-    case = walk(parts, kit.a_case(parts), *steps)
-    assert (case["state"], case["closed_at"]) == ("rework", None)
+    case = walk(parts, kit.a_case(parts), *to_closed(dispatcher, handler), (dispatcher, "return_visit", {"solved": "no", "satisfaction": "unsatisfied"}))
+    assert (case["state"], case["closed_at"], case["flags"]["rework"]) == ("rework", None, 1)
+
+
+def test_a_return_visit_that_finds_it_solved_ends_the_case(parts: Parts, dispatcher: Account, handler: Account) -> None:
+    visits = [(dispatcher, "miss_visit", {}), (dispatcher, "return_visit", {"solved": "yes", "satisfaction": "satisfied"})]
+    case = walk(parts, kit.a_case(parts), *to_closed(dispatcher, handler), *visits)
+    assert (case["state"], case["satisfaction"]) == ("evaluated", "satisfied")
 
 
 def test_a_flag_leaves_state_and_clock(parts: Parts, dispatcher: Account) -> None:

@@ -174,7 +174,7 @@ def test_words_are_masked_and_a_wall_shows_none(parts: Parts) -> None:
     seen, on_wall = case(parts, kit.account(parts), no), case(parts, kit.account(parts, "wall", "440604"), no)
     assert (seen["title"], seen["text"]) == ("王******家门口", "电话138****0001")
     assert (on_wall["title"], on_wall["text"]) == (None, None)
-    assert "reporter" not in seen
+    assert (seen["reporter"], on_wall["reporter"]) == ({"name": "王******", "phone": "138****0001"}, None)
 
 
 def test_actions_say_what_they_need(parts: Parts) -> None:

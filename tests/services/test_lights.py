@@ -1,4 +1,4 @@
-"""Lights that turn and suspensions that end."""
+"""Lights that turn."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -10,7 +10,7 @@ from core.scope import Scope
 from services import lights as module
 from services._parts import Parts
 from services.act import Post, act
-from services.lights import resume_suspended, turn_lights
+from services.lights import turn_lights
 from store import cases, tables
 from tests import kit
 
@@ -63,20 +63,3 @@ def test_many_go_batch_by_batch(parts: Parts, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(module, "BATCH", 2)
     last = [row(parts, kit.a_case(parts)) for _ in range(3)][-1]
     assert [turn_lights(parts, last["due_at"]) for _ in range(3)] == [True, False, False]
-
-
-def test_a_suspension_ends_on_its_day(parts: Parts) -> None:
-    no, until = kit.a_case(parts), datetime.now(UTC) + timedelta(days=2)
-    steps: list[tuple[str, dict[str, str]]] = [
-        ("accept", {}),
-        ("file_case", {}),
-        ("dispatch", {"department": "water"}),
-        ("suspend", {"reason": "等材料", "until": until.isoformat()}),
-    ]
-    for version, (action, needs) in enumerate(steps, 1):
-        act(parts, CENTRE, no, action, version, **needs)
-    resume_suspended(parts, until - SECOND)
-    assert row(parts, no)["state"] == "suspended"
-    resume_suspended(parts, until)
-    resume_suspended(parts, until)
-    assert (row(parts, no)["state"], row(parts, no)["version"]) == ("dispatched", 6)

@@ -1,4 +1,5 @@
 import json
+from datetime import UTC, datetime
 
 from services._parts import Parts
 from services.act import act
@@ -28,10 +29,13 @@ def test_an_opened_case_shows_its_steps_newest_first_and_what_may_be_done(parts:
 
 def test_only_the_usual_way_is_the_primary_button(parts: Parts) -> None:
     look = Screen(parts, kit.account(parts, "dispatcher", "440604012"), "440604012", "zh", "dark", "desk")
+    row, now = {"workflow": "case", "category": "01-10", "area": kit.NANPU, "flags": {}, "department": None, "due_at": None}, datetime.now(UTC)
     buttons = {
-        state: actions(look, {"actions": actions_for(look.city, state, "dispatcher", "01-10")}).children[0].children for state in ("accepted", "handling")
+        state: actions(look, {"actions": actions_for(look.city, {**row, "state": state}, look.account, now)}).children[0].children
+        for state in ("accepted", "handling")
     }
-    assert [(each.children, each.className) for each in buttons["accepted"]] == [("不予受理", "btn"), ("立案", "btn pri"), ("督办", "btn")]
+    words = [("不予受理", "btn"), ("立案", "btn pri"), ("合并到原案件", "btn"), ("督办", "btn"), ("上报上级", "btn")]
+    assert [(each.children, each.className) for each in buttons["accepted"]] == words
     assert {each.className for each in buttons["handling"]} == {"btn"}
 
 

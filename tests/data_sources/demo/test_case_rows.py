@@ -1,8 +1,10 @@
 """Cases as rows: heads, steps and numbers agree with each other."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import pairwise
 
+from core.case_file import DERIVED, REPORTED, rebuilt
+from data_sources.demo import cases
 from data_sources.demo.build import Demo
 from tests.data_sources.demo.conftest import NOW
 
@@ -42,3 +44,19 @@ def test_catching_up_moves_open_cases_and_brings_new_ones(demo: Demo, tables) ->
     before = {case["no"]: case["version"] for case in rows}
     steps = [step["case_no"] for step in caught.steps]
     assert all(row["version"] - before[row["no"]] == steps.count(row["no"]) for row in caught.moved)
+
+
+def test_every_case_follows_from_its_report_and_its_steps(tables, city) -> None:
+    steps: dict[str, list[dict]] = {}
+    for step in tables["steps"]:
+        steps.setdefault(step["case_no"], []).append(step)
+    for case in tables["cases"]:
+        again = rebuilt(city.flow(case["workflow"]), {name: case[name] for name in REPORTED}, steps[case["no"]], city.zone)
+        unset = {"involved": "", "duplicate_of": None}
+        stored = {name: case.get(name, unset.get(name)) for name in DERIVED}
+        assert {name: _stored(value) for name, value in again.items()} == stored, case["no"]
+
+
+def _stored(value: object) -> object:
+    """As the demo keeps it: to the second."""
+    return cases.instant(value.timestamp()) if isinstance(value, datetime) else value

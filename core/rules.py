@@ -1,0 +1,35 @@
+"""Which rules of a workflow hold for a case now: rules that act by themselves, each once a case."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from core.clock import between, limit_of
+from core.workflow import Rule, Workflow
+
+
+def holding(flow: Workflow, row: Mapping[Any, Any], now: datetime, zone: str, timed: bool) -> dict[str, Rule]:
+    """The rules that hold and whose action is possible: those that time makes hold, or those that a step does."""
+    flags = row["flags"] or {}
+    possible, used = flow.actions_of(row["state"]), flags.get("rules", ())
+    fresh = {name: rule for name, rule in flow.rules.items() if rule.timed == timed and rule.does in possible and name not in used}
+    return {name: rule for name, rule in fresh.items() if _holds(flow, rule, row, flags, now, zone)}
+
+
+def _holds(flow: Workflow, rule: Rule, row: Mapping[Any, Any], flags: Mapping[str, Any], now: datetime, zone: str) -> bool:
+    often = flags.get("returned", 0) >= rule.returned and flags.get("rework", 0) >= rule.rework
+    return often and (row["urgent"] or not rule.urgent) and _late(flow, rule, row, now, zone) and (not rule.late_arrival or _missed(flags, now))
+
+
+def _late(flow: Workflow, rule: Rule, row: Mapping[Any, Any], now: datetime, zone: str) -> bool:
+    if rule.overdue is None:
+        return True
+    if row["due_at"] is None or row["due_at"] > now:
+        return False
+    limit = limit_of(row["time_limit"])
+    return between(limit.working, row["due_at"], now, zone) >= rule.overdue * limit.seconds * (flow.states[row["state"]].share or 1.0)
+
+
+def _missed(flags: Mapping[str, Any], now: datetime) -> bool:
+    calls = (flags.get("called") or {}).values()
+    return any("arrived" not in call and datetime.fromisoformat(call["due_at"]) <= now for call in calls)

@@ -1,0 +1,37 @@
+"""What is sent to one officer, and whom actions told: the queries."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, insert, select, update
+
+from store.tables import cases, notifications, tasks
+
+
+def add(conn: Connection, row: dict[str, Any]) -> None:
+    """A new task."""
+    conn.execute(insert(tasks), [row])
+
+
+def finish(conn: Connection, no: str, now: datetime) -> None:
+    """The open tasks of a case are done."""
+    conn.execute(update(tasks).where(tasks.c.case_no == no, tasks.c.done_at.is_(None)).values(done_at=now))
+
+
+def of_officer(conn: Connection, officer: int) -> Sequence[RowMapping]:
+    """The open tasks of an officer with their cases, oldest first."""
+    query = select(tasks, cases.c.state, cases.c.category, cases.c.title, cases.c.due_at, cases.c.version, cases.c.workflow)
+    joined = query.join(cases, cases.c.no == tasks.c.case_no).where(tasks.c.officer == officer, tasks.c.done_at.is_(None))
+    return conn.execute(joined.order_by(tasks.c.id)).mappings().all()
+
+
+def tell(conn: Connection, rows: Sequence[dict[str, Any]]) -> None:
+    """Keep whom an action told."""
+    if rows:
+        conn.execute(insert(notifications), list(rows))
+
+
+def told(conn: Connection, no: str) -> Sequence[RowMapping]:
+    """Whom the actions on a case told, oldest first."""
+    return conn.execute(select(notifications).where(notifications.c.case_no == no).order_by(notifications.c.id)).mappings().all()
