@@ -241,7 +241,7 @@ class City(Row):
     @cached_property
     def public_categories(self) -> list[str]:
         """The categories of which everybody may know where and how they stand: those a resident may report without an account."""
-        return [offer.category for offer in self.offers.values()]
+        return list(dict.fromkeys(offer.category for offer in self.offers.values()))
 
     def named(self, kind: str, key: str) -> Words:
         """The words of a key of one of the lists above, such as `majors` or `posts`; the key itself where the pack has none."""

@@ -189,6 +189,15 @@ def test_each_missing_field_is_named(phone: Callable[..., Page]) -> None:
     assert sent(me)
 
 
+def test_somebody_signed_in_reports_as_a_resident_too(context: Callable[..., BrowserContext], photo: Path) -> None:
+    me = context("community", width=390, height=844, has_touch=True, geolocation=PLACE, permissions=["geolocation"]).new_page()
+    me.goto("/report")
+    filled(me, "facility", "单杠松了").locator("[data-photos]").nth(1).set_input_files(photo)
+    expect(me.locator('.shot[data-state="sent"] img')).to_be_visible()
+    assert sent(me)
+    expect(me.locator("[data-key]")).to_have_text(re.compile("^[0-9a-f]{20}$"))
+
+
 def test_an_emergency_stops_the_form(phone: Callable[..., Page]) -> None:
     me = phone()
     me.locator('label[for="kind-emergency"]').tap()
