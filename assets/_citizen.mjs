@@ -105,6 +105,38 @@ function localStore() {
   }
 }
 
+/** Files kept on this phone by a name until they are there; the page alone has them where the browser keeps none. */
+export function fileBox() {
+  const opened = new Promise((done) => {
+    try {
+      const request = indexedDB.open("magnet_report", 1);
+      request.onupgradeneeded = () => request.result.createObjectStore("files");
+      request.onsuccess = () => done(request.result);
+      request.onerror = () => done(null);
+    } catch {
+      done(null);
+    }
+  });
+  const run = async (act) => {
+    const box = await opened;
+    return new Promise((done) => {
+      if (!box) return done(undefined);
+      try {
+        const request = act(box.transaction("files", "readwrite").objectStore("files"));
+        request.onsuccess = () => done(request.result);
+        request.onerror = () => done(undefined);
+      } catch {
+        done(undefined);  // some browsers keep no files
+      }
+    });
+  };
+  return {
+    put: (name, file) => run((box) => box.put(file, name)),
+    get: (name) => run((box) => box.get(name)),
+    drop: (name) => run((box) => box.delete(name)),
+  };
+}
+
 /** Large text, language and theme. */
 export function switches() {
   const on = (name, act) => document.querySelector(`[data-action="${name}"]`).addEventListener("click", act);

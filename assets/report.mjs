@@ -1,6 +1,6 @@
 // The form for residents: photos, place, kind and words are kept on this phone until they are sent; what is near by is shown before; sent once.
 
-import {ask, keeper, link, listMine, sendPhoto, sentence, switches} from "./_citizen.mjs";
+import {ask, fileBox, keeper, link, listMine, newName, sendPhoto, sentence, switches} from "./_citizen.mjs";
 import {communityAt, pinMap} from "./_pin_map.mjs";
 import {el, icon, lang, say, toast} from "./session.mjs";
 
@@ -44,15 +44,16 @@ if (document.querySelector?.("#form")) start();
 
 function start() {
   const settings = JSON.parse(document.querySelector("#settings").textContent), kept = keeper(), $ = (what) => document.querySelector(what);
-  const form = $("#form"), error = $("#error"), files = new Map();
+  const form = $("#form"), error = $("#error"), files = new Map(), box = fileBox();
   let draft = kept.draft(), places = [], map = null, sending = false;
-  draft.photos = draft.photos.filter((photo) => photo.id && Date.now() - photo.at < A_DAY);
-  const save = () => kept.save({...draft, photos: draft.photos.filter((photo) => photo.id)});
+  draft.photos = draft.photos.filter((photo) => Date.now() - photo.at < A_DAY);
+  const save = () => kept.save({...draft, photos: draft.photos.map(({id, at, thumb, name}) => ({id, at, thumb, name}))});
   const two = (pair) => (lang() === "en" ? pair.en : pair.zh);
 
   switches();
   listMine(kept, el);
   fill();
+  draft.photos.filter((photo) => !photo.id).forEach(fetchBack);
   askPlaces();
 
   function fill() {
@@ -92,13 +93,35 @@ function start() {
         tell(why, "photos");
         continue;
       }
-      const photo = {at: Date.now(), state: "sending", share: 0};
+      const photo = {at: Date.now(), name: newName(), state: "sending", share: 0};
       files.set(photo, file);
+      box.put(photo.name, file);
       draft.photos.push(photo);
       thumb(file).then((url) => { photo.thumb = url; shots(); save(); });
       upload(photo);
     }
     shots();
+  }
+
+  /** A photo that was not there yet when the page went away. */
+  async function fetchBack(photo) {
+    photo.state = "sending";
+    const file = await box.get(photo.name);
+    if (!file) return drop(photo);
+    files.set(photo, file);
+    await upload(photo);
+  }
+
+  function drop(photo) {
+    draft.photos = draft.photos.filter((each) => each !== photo);
+    forget(photo);
+    shots();
+    save();
+  }
+
+  function forget(photo) {
+    files.delete(photo);
+    box.drop(photo.name);
   }
 
   async function upload(photo) {
@@ -108,12 +131,12 @@ function start() {
       photo.id = await sendPhoto(files.get(photo), (share) => { photo.share = share; shots(); });
       Object.assign(photo, {state: "sent", at: Date.now()});
       $("[data-photos-told]").textContent = say("照片已上传", "Photo is there");
-      files.delete(photo);
+      forget(photo);
       save();
     } catch (failure) {
       photo.state = "failed";
       if (failure.code === "not_a_photo" || failure.code === "too_many_pixels" || failure.code === "too_large") {
-        draft.photos.splice(draft.photos.indexOf(photo), 1);
+        drop(photo);
         tell(failure.code === "not_a_photo" ? say("这个文件不是能打开的照片，请换一张。", "This file is no photo that can be read: choose another.") : say("照片太大，请换一张。", "The photo is too large: choose another."), "photos");
       } else tell(failure.code === "too_often" ? sentence(failure) : say("照片没有传上去。有网后点照片重试。", "The photo did not get through: tap it to try again."));
     }
@@ -128,7 +151,7 @@ function start() {
       const shot = el("div", {class: "shot", "data-state": photo.state ?? "sent"},
         photo.thumb ? el("img", {src: photo.thumb, alt: say(`照片 ${index + 1}`, `Photo ${index + 1}`)}) : icon("photo"),
         photo.state === "failed" ? el("button", {type: "button", class: "retry", onclick: () => upload(photo)}, icon("refresh"), words) : photo.state === "sending" ? el("progress", {max: 1, value: photo.share, "aria-label": words}) : null,
-        el("button", {type: "button", class: "icb drop", "aria-label": say(`去掉照片 ${index + 1}`, `Take photo ${index + 1} out`), onclick: () => { draft.photos.splice(draft.photos.indexOf(photo), 1); shots(); save(); }}, icon("x")));
+        el("button", {type: "button", class: "icb drop", "aria-label": say(`去掉照片 ${index + 1}`, `Take photo ${index + 1} out`), onclick: () => drop(photo)}, icon("x")));
       return shot;
     }));
   }

@@ -145,6 +145,20 @@ def test_without_network_nothing_is_lost_and_it_is_sent_once(phone: Callable[...
     faults.clear()
 
 
+def test_a_photo_taken_without_network_gets_through_later(phone: Callable[..., Page], photo: Path, faults: Faults) -> None:
+    me = filled(phone(), "road")
+    me.context.set_offline(True)
+    me.locator("[data-photos]").nth(1).set_input_files(photo)
+    expect(me.locator('.shot[data-state="failed"]')).to_contain_text("重试")
+    me.locator("#form [type=submit]").tap()
+    expect(me.locator("#error")).to_contain_text("没有传上去")
+    me.context.set_offline(False)
+    me.reload()
+    expect(me.locator('.shot[data-state="sent"] img')).to_be_visible(timeout=15_000)
+    assert sent(me)
+    faults.clear()
+
+
 def test_what_is_no_photo_or_too_large_is_said_and_the_rest_stays(phone: Callable[..., Page], tmp_path: Path, faults: Faults) -> None:
     fake, huge = tmp_path / "fake.jpg", tmp_path / "huge.jpg"
     fake.write_bytes(b"this is no photo")
