@@ -111,7 +111,17 @@ async function wake() {
   element.dataset.awake = "";
 }
 
+/** The account's menu closes by Escape and by a press beside it. */
+function foldMenu(event) {
+  const menu = document.querySelector(".account-menu[open]");
+  if (!menu || (event.type === "keydown" ? event.key !== "Escape" : menu.contains(event.target))) return;
+  menu.open = false;
+  if (event.type === "keydown") menu.querySelector("summary").focus();
+}
+
 addEventListener("resize", measure);
+addEventListener("keydown", foldMenu);
+addEventListener("pointerdown", foldMenu);
 document.addEventListener("click", (event) => {
   const button = event.target.closest?.("[data-action]");
   if (button && actions[button.dataset.action]) actions[button.dataset.action](button);

@@ -2,6 +2,7 @@
 
 import {banners} from "./_banner.mjs";
 import {keepDates} from "./_date.mjs";
+import {keepRules} from "./_rules.mjs";
 import {live} from "./live_client.mjs";
 import {band} from "./magnets/_draw.mjs";
 import {bandOfNotice, holds} from "./magnets/duty.mjs";
@@ -180,7 +181,7 @@ async function reload() {
 export function start(wall) {
   const horn = sound(wall.querySelector('[data-action="mute"]'));
   // Over the head of the map; a scene without one makes room for it.
-  const head = () => [...wall.querySelectorAll('.scene.on [data-magnet="one_map"], .scene.on .scene-map')].find((node) => node.offsetParent) ?? wall.querySelector(".stage");
+  const head = () => [...wall.querySelectorAll('.scene.on .v-map, .scene.on .scene-map')].find((node) => node.offsetParent) ?? wall.querySelector(".stage");
   const alarm = banners(wall.querySelector(".layer"), head, wall.dataset.zone, {onshow: horn.ring});
   const news = strip(wall.querySelector(".strip"), JSON.parse(wall.dataset.notices));
   const player = play(wall, () => news.fit());
@@ -193,7 +194,7 @@ export function start(wall) {
     live.watch(`crowd.now|${wall.dataset.area}|now|segment`, (answer) => news.set("crowd", crowdNotice(answer))),
     live.on({topic: "notice"}, (message) => news.set(message.key, message.v)),
     live.on({topic: "wall"}, (message) => { if (String(message.key) === wall.dataset.wall) told[message.v?.do]?.(); }),
-    keepDates(wall, lang()), lifeSign(wall, player.hear), player.stop, shift(wall), pointer(wall), horn.stop, alarm.stop, news.stop,
+    keepDates(wall, lang()), keepRules(wall, wall.dataset.zone), lifeSign(wall, player.hear), player.stop, shift(wall), pointer(wall), horn.stop, alarm.stop, news.stop,
     () => document.removeEventListener("magnet:alarm", byEvent),
   ];
   return () => ends.forEach((end) => end?.());

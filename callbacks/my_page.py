@@ -159,7 +159,7 @@ def _exchanged(screen: Screen, edit: dict[str, Any], other: Callable[[Instance],
 
 
 DEEDS = {"undo": back, "redo": back, "reset": reset, "look": look, "own": own, "save": save, "relink": relink, "retire": retire}
-LIBRARY = ("save", "relink", "retire")  # after these the palette is another
+LIBRARY = ("save", "relink", "retire", "look")  # after these the palette may be another
 
 
 def already(screen: Screen, page: Kept, edit: dict[str, Any]) -> bool:

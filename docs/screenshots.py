@@ -23,6 +23,7 @@ SHOTS = (
     ("wall-light-en", "wall", "/wall", 1920, 1080, "light", "en"),
     ("mypage-dark", "community", "/", 1440, 900, "dark", "zh"),
     ("mypage-light-en", "community", "/", 1440, 900, "light", "en"),
+    ("topic", "leader", "/?page=smart_water", 1440, 900, "dark", "zh"),
     ("mypage-phone", "community", "/", 390, 844, "dark", "zh"),
     ("summary", "leader", "/summary", 1920, 1080, "light", "zh"),
     ("cases", "dispatcher", "/cases", 1440, 900, "dark", "zh"),

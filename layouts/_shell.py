@@ -185,33 +185,22 @@ def area_button(screen: Screen) -> Any:
 def account_menu(screen: Screen) -> Any:
     """Whose session this is, and the way out."""
     account = screen.account
-    return dmc.Menu(
-        [
-            dmc.MenuTarget(html.Button(account.name[:2], className="ava", **{**data(action="account"), "aria-label": screen.say("账号", "Account")})),
-            dmc.MenuDropdown(
-                [
-                    html.Div([html.B(account.name), html.Span(f"{account.unit} · {screen.city.roles[account.role].of(screen.lang)}")], className="who"),
-                    dmc.MenuDivider(),
-                    entry("lang", "language", screen.say("English", "中文")),
-                    entry(
-                        "theme",
-                        "sun" if screen.theme == "dark" else "moon",
-                        screen.say("浅色" if screen.theme == "dark" else "深色", "Light" if screen.theme == "dark" else "Dark"),
-                    ),
-                    dmc.MenuDivider(),
-                    entry("logout", "logout", screen.say("退出登录", "Sign out")),
-                ]
-            ),
-        ],
-        position="right-end",
-        trapFocus=False,
-        width=220,
-    )
+    dark = screen.theme == "dark"
+    entries = [
+        html.Div([html.B(account.name), html.Span(f"{account.unit} · {screen.city.roles[account.role].of(screen.lang)}")], className="who"),
+        html.Hr(),
+        entry("lang", "language", screen.say("English", "中文")),
+        entry("theme", "sun" if dark else "moon", screen.say("浅色" if dark else "深色", "Light" if dark else "Dark")),
+        html.Hr(),
+        entry("logout", "logout", screen.say("退出登录", "Sign out")),
+    ]
+    face = html.Summary(account.name[:2], className="ava", **{**data(action="account"), "aria-label": screen.say("账号", "Account")})
+    return html.Details([face, html.Div(entries, className="account")], className="account-menu")
 
 
 def entry(action: str, symbol: str, words: str) -> Any:
     """One line of the account menu."""
-    return html.Button([icon(symbol), words], className="mi", role="menuitem", **data(action=action))
+    return html.Button([icon(symbol), words], className="mi", **data(action=action))
 
 
 def switch(screen: Screen, action: str, inner: Any, words: str) -> Any:

@@ -1,14 +1,17 @@
 """A page template laid out on a still grid: for the wall and the summary, which nobody rearranges by hand."""
 
+import json
 from typing import Any
 
 from dash import html
 
 from core.arrangement import DEEPEST
+from core.magnet_settings import chosen
 from core.pages import PageSpec
 from widgets._base import Screen
 from widgets._bits import data
 from widgets._frame import magnet as framed
+from widgets._showing import rule_of
 
 
 def still(screen: Screen, page: PageSpec, names: tuple[str, ...], turned: int | None = None) -> Any:
@@ -35,8 +38,11 @@ def cell(screen: Screen, page: PageSpec, key: str, shown: list[Any], turned: int
     places = {f"--at{i}": place(x, y % deep, w, h) for i, (x, y, w, h) in held.items()}
     absent = [f"not{i}" for i, each in enumerate(shown) if key not in each.items]
     turns = {f"turn{i}": y // deep for i, (_, y, _, _) in held.items()} if turned else {}
-    drawn = framed(screen, key, instance, screen.magnets[instance.magnet])
-    return html.Div(drawn, className=" ".join(["cell", *absent]), style=places, **data(**turns))
+    magnet = screen.magnets[instance.magnet]
+    when = rule_of(screen, chosen(magnet, instance.settings).settings.get("when"))
+    rule = {"when": json.dumps(when, ensure_ascii=False)} if when else {}
+    drawn = framed(screen, key, instance, magnet)
+    return html.Div(drawn, className=" ".join(["cell", *absent]), style=places, hidden=bool(when), **data(**turns, **rule))
 
 
 def place(x: int, y: int, w: int, h: int) -> str:

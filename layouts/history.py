@@ -8,6 +8,7 @@ from core.errors import NotFound
 from layouts._base import Page
 from services.page_bases import home_of
 from widgets._base import Screen
+from widgets._bits import data
 from widgets._page_history import BODY, STATE, body
 
 
@@ -19,7 +20,9 @@ def layout(screen: Screen, query: dict[str, str]) -> Any:
     except NotFound:
         base = home_of(screen.parts, screen.account).page
         inner = body(screen, base)
-    return html.Div([dcc.Store(id=STATE, data={"page": base, "area": screen.area}), html.Div(inner, id=BODY)], className="history-page")
+    return html.Div(
+        [dcc.Store(id=STATE, data={"page": base, "area": screen.area}), html.Div(inner, id=BODY)], className="history-page", **data(page_module="history")
+    )
 
 
 PAGE = Page("history", "/history", "页面历史", "Page history", "history", layout, order=5, nav=False)

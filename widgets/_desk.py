@@ -1,15 +1,12 @@
 """A person's page as components: the grid with its magnets, places and palette."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from pypinyin import Style, lazy_pinyin
 
-from core import showing
-from core.clock import office_spans
 from core.magnet_settings import chosen
 from core.pages import COLUMNS, PHONE, TABLET, Instance
 from core.words import Lang, Words
@@ -20,12 +17,12 @@ from widgets._base import Screen
 from widgets._frame import magnet as framed
 from widgets._frame import title_of
 from widgets._screen import choosing
+from widgets._showing import rule_of
 from widgets._views import VIEWS
 from widgets.grid import Grid
 
 ID = "desk"
 BELOW = {PHONE: 601, TABLET: 1024}  # window widths in px
-DAYS = 30  # a page may stay open for weeks
 SHARED = "shared"
 GROUPS = {
     SHARED: Words("我的与共享", "Mine and shared"),
@@ -73,20 +70,10 @@ def cards(screen: Screen, kept: Kept) -> dict[str, dict[str, Any]]:
             title, view = title_of(screen, magnet, each.settings), VIEWS.get(chosen(magnet, each.settings).view)
             known: dict[str, Any] = {"magnet": each.magnet, "title": title, "locked": each.locked, "settings": each.settings}
             known |= {"linked": shared[each.magnet].version} if each.magnet in shared else {}
-            found[name] = known | ({"least": list(view.least)} if view else {}) | _shown(screen, chosen(magnet, each.settings).settings.get("when"))
+            found[name] = known | ({"least": list(view.least)} if view else {})
+            if when := rule_of(screen, chosen(magnet, each.settings).settings.get("when")):
+                found[name]["when"] = when
     return found
-
-
-def _shown(screen: Screen, rule: Any) -> dict[str, Any]:
-    """When the grid shows it: the rule in words, whether this role ever sees it, and the office hours of the days to come where it asks for them."""
-    if not rule or showing.wrong(rule, screen.city.roles, figure=True):
-        return {}
-    when = {name: rule[name] for name in rule if name != "roles"} | {"says": showing.says(rule, screen.city.roles).of(screen.lang)}
-    when["mine"] = showing.open_to(rule, screen.account.role)
-    if rule.get("hours") == showing.OFFICE:
-        today = datetime.now(screen.city.tz).date()
-        when["spans"] = [span for day in range(DAYS) for span in office_spans(today + timedelta(days=day), screen.city.zone)]
-    return {"when": when}
 
 
 def arrangements(kept: Kept) -> list[dict[str, Any]]:

@@ -76,17 +76,18 @@ def magnet(screen: Screen, instance_id: str, instance: "Instance", magnet: "Magn
         [header(screen, title, getattr(body, "data-at", ""), _narrowing(screen, made), follow), body],
         className=f"mg v-{made.view}{bare}",
         role="group",
-        **{"data-magnet": magnet.id, "data-instance": instance_id, "aria-label": title, **_steady(screen, made.view, body, follow, picks)},
+        **{"data-magnet": magnet.id, "data-instance": instance_id, "aria-label": title, **_steady(screen, made, body, follow, picks)},
     )
 
 
-def _steady(screen: Screen, view_id: str, body: Any, follow: Following, picks: bool) -> dict[str, str]:
+def _steady(screen: Screen, made: "Magnet", body: Any, follow: Following, picks: bool) -> dict[str, str]:
     """What a drawing that goes on while only the page's choice changes (the map) has to know: what else it was drawn by, and the choice (`steady.js`)."""
-    view = VIEWS.get(view_id)
+    view = VIEWS.get(made.view)
     if view is None or not (view.draw and view.narrows):
         return {}
+    own = {name: str(made.settings[name]) for name in view.narrows if made.settings.get(name)}
     drawn = json.dumps(body, default=lambda part: part.to_plotly_json(), sort_keys=True)
-    told = {**choice(follow, picks), "said": said(screen, follow), "deaf": follow.deaf}
+    told = {**choice(follow, picks), "narrow": {**own, **follow.narrow}, "said": said(screen, follow), "deaf": follow.deaf}
     return {"data-steady": hashlib.sha256(drawn.encode()).hexdigest()[:12], "data-choice": json.dumps(told, ensure_ascii=False)}
 
 

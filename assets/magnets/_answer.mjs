@@ -5,6 +5,9 @@ import { say, words } from "./_words.mjs";
 
 const WALLS = new Set(["wall", "wallfar", "wall4k", "wallfar4k"]);
 
+/** How high a row that can be pressed is at least, in units. */
+export const TARGET = 24;
+
 /** Whether nobody can touch this surface. */
 export const isWall = (settings) => WALLS.has(settings.surface);
 

@@ -48,7 +48,7 @@ def test_a_clash_is_told_and_decided(client):
     dispatcher.put("/api/v1/pages/dispatcher", json={"version": 0, "operations": [{**PERIOD, "id": name, "settings": {"period": "month"}}]})
     dispatcher.post("/api/v1/pages/dispatcher/publish", json={"kind": "role", "whom": "community"})
     (clash,) = me.get(f"/api/v1/pages/{page}/clashes").json["items"]
-    assert clash["says"] == [{"zh": "周期：我的 近 7 日，模板 本月", "en": "period: mine 7 days, theirs Month"}]
+    assert clash["says"] == [{"zh": "周期：我的 近 7 日，模板 本月", "en": "period: mine 7 days, theirs This month"}]
     decided = me.post(f"/api/v1/pages/{page}/clashes", json={"id": name, "side": "theirs", "version": 1}).json
     assert (decided["instances"][name]["settings"]["period"], decided["clashes"]) == ("month", 0)
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.test_my_page import ITEM, api, box, drag, edit, fresh, point, saved
+from tests.e2e.test_my_page import ITEM, api, box, drag, edit, fresh, layout, point, saved
 
 
 def place(id: str, magnet: str, at: list[int], **settings: object) -> dict[str, object]:
@@ -87,13 +87,16 @@ def test_a_heading_is_added_from_the_palette_and_dragged_between_magnets(page: C
     expect(heading_).to_have_count(1)
     key = heading_.get_attribute("data-key")
     assert key
-    desk.locator("[data-key=trend]").scroll_into_view_if_needed()
-    start, end = point(desk, f"[data-key={key}] .magnet-grip"), point(desk, "[data-key=trend] .magnet-grip", 40, -20)
-    drag(desk, start, end)
+    saved(desk)
+    before = box(desk, key)[1]
+    x, y = point(desk, f"[data-key={key}] .magnet-grip")
+    drag(desk, (x, y), (x, y - 420))
     desk.mouse.up()
     saved(desk)
-    assert box(desk, "map")[1] < box(desk, key)[1] <= box(desk, "trend")[1]
+    assert box(desk, key)[1] < before
     assert box(desk, key)[2:] == [12, 1]
+    below = [name for name, (_, top, _, _) in layout(desk).items() if top > box(desk, key)[1]]
+    assert below
 
 
 def test_a_magnet_hidden_by_its_rule_has_a_badge_while_editing(page: Callable[..., Page]) -> None:
@@ -120,6 +123,15 @@ def test_a_rule_by_role_hides_it_from_others_only(page: Callable[..., Page]) -> 
     desk = with_operations(page("community"), theirs, ours)
     expect(desk.locator("[data-key=ours] .mg")).to_be_visible()
     expect(desk.locator("[data-key=theirs]")).to_be_hidden()
+
+
+def test_on_a_wall_a_rule_holds_too(page: Callable[..., Page]) -> None:
+    never = place("never", "closed_today", [0, 60, 3, 2], when={"above": 1_000_000}, title="从不")
+    always = place("always", "open_cases", [3, 60, 3, 2], when={"above": 1}, title="总是")
+    desk = with_operations(page("leader", "/?page=leader"), never, always)
+    desk.goto("/wall?page=leader")
+    expect(desk.locator(".cell:has([data-instance=always])")).to_have_js_property("hidden", False)
+    expect(desk.locator(".cell:has([data-instance=never])")).to_have_js_property("hidden", True)
 
 
 def test_one_magnet_for_each_area_below(page: Callable[..., Page]) -> None:

@@ -37,9 +37,9 @@ def test_the_area_switcher_ends_at_ones_scope(page: Callable[..., Page]) -> None
 
 def test_language_and_theme_are_switched_and_kept(page: Callable[..., Page]) -> None:
     desk = page("auditor", "/map")
-    desk.locator('.rail [data-action="lang"]').click()
+    desk.locator('.rail > [data-action="lang"]').click()
     expect(desk.locator(".topbar h1")).to_have_text("Map")
-    desk.locator('.rail [data-action="theme"]').click()
+    desk.locator('.rail > [data-action="theme"]').click()
     expect(desk.locator("html")).to_have_attribute("data-theme", "light")
     kept = desk.request.get("/api/v1/session").json()["account"]
     assert (kept["lang"], kept["theme"]) == ("en", "light")
@@ -64,7 +64,7 @@ def test_signing_out_leads_to_the_login_and_back_shows_nothing(page: Callable[..
 def test_an_unknown_address_shows_the_way_home(page: Callable[..., Page]) -> None:
     desk = page("leader", "/nowhere")
     desk.get_by_role("link", name="回到首页").click()
-    expect(desk.locator(".topbar h1")).to_have_text("我的页面")
+    expect(desk.locator(".topbar h1")).to_have_text("领导首页")
 
 
 def test_on_a_phone_the_navigation_is_at_the_foot_and_nothing_runs_over(page: Callable[..., Page]) -> None:

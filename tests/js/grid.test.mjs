@@ -180,6 +180,11 @@ test('the palette is searched in both languages and by pinyin initials', () => {
   assert.equal(grouped(entries, 'xyz').length, 0);
 });
 
+test('what a title begins with is found first, whatever its group', () => {
+  const entries = [{group: 'Cases', title: 'Seen by cameras', find: 'seen by cameras'}, {group: 'Cases', title: 'New', find: 'new cameras'}, {group: 'Forces', title: 'Cameras online', find: 'cameras online'}];
+  assert.deepEqual(grouped(entries, 'cameras').map(([group, found]) => [group, found.map(({title}) => title)]), [['Forces', ['Cameras online']], ['Cases', ['Seen by cameras', 'New']]]);
+});
+
 test('a window gets the narrowest arrangement made for it', () => {
   const all = [{id: 'desk', columns: 12}, {id: 'tablet', columns: 6, below: 1024}, {id: 'phone', columns: 2, below: 601}];
   assert.deepEqual([390, 600, 601, 800, 1024, 3840].map((width) => arrangementFor(all, width).id), ['phone', 'phone', 'tablet', 'tablet', 'desk', 'desk']);

@@ -62,6 +62,13 @@ test('a heading with nothing under it goes between any magnets, and what follows
   assert.deepEqual(parts(held).map((part) => part.map(({id}) => id)), [['a'], ['one'], ['new', 'b', 'c'], ['two', 'd']]);
 });
 
+test('held over a tall magnet it goes above it as soon as its middle is passed', () => {
+  const items = [box('a', 0, 0, 12, 6), bar('new', 6)];
+  assert.deepEqual(places(hold(items, 'new', {x: 0, y: 4, w: 12, h: 1}, 12)), {a: [0, 0], new: [0, 6]});
+  assert.deepEqual(places(hold(items, 'new', {x: 0, y: 2, w: 12, h: 1}, 12)), {a: [0, 1], new: [0, 0]});
+  assert.deepEqual(places(move(items, 'new', 0, -1, 12)), {a: [0, 1], new: [0, 0]});
+});
+
 test('a section that holds a locked magnet stays', () => {
   const items = PAGE.map((item) => (item.id === 'd' ? {...item, locked: true} : item));
   assert.equal(move(items, 'two', 0, -1, 12), null);

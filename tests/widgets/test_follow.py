@@ -103,3 +103,10 @@ def test_the_map_keeps_its_view_and_marks_the_chosen_area(screen: Screen) -> Non
     assert '"area": "440604"' in str(section.children[1].to_plotly_json()["props"]["data-one-map"])
     before = magnet(screen, "one", Instance(magnet="one_map"), screen.city.magnets["one_map"], True).to_plotly_json()["props"]
     assert before["data-steady"] == told["data-steady"]
+
+
+def test_a_map_of_some_categories_shows_those_whatever_the_page_chooses(screen: Screen) -> None:
+    water = Instance(magnet="one_map", settings={"category": "18-01"})
+    for look in (screen, chosen(screen, category="01")):
+        told = magnet(look, "one", water, screen.city.magnets["one_map"]).to_plotly_json()["props"]
+        assert json.loads(told["data-choice"])["narrow"] == {"category": "18-01"}

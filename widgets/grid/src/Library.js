@@ -16,8 +16,8 @@ export default function Library({kind, title, used, share, lang, go, close}) {
   const done = (event) => {
     event.preventDefault();
     if (kind === 'save' && !name.trim()) return;
+    box.current.close(); // first, so that what is said about it does not go with it
     go(kind === 'save' ? {title: name.trim(), audience} : {});
-    close();
   };
   return createPortal(
     <dialog ref={box} className="copy-section library" aria-label={say(lang, `${kind}Magnet`)} onClose={close} onClick={(event) => event.target === box.current && close()}>

@@ -12,10 +12,10 @@ export function useAway(el, cards, zone) {
   const reckon = () => Object.keys(rules.current).filter((id) => !shows(rules.current[id], figures.current[id], new Date(), zone)).join(' ');
   const [away, setAway] = useState(reckon);
   useEffect(() => {
-    const hear = ({target, detail}) => {
+    const hear = ({target}) => {
       const id = target.closest('.grid-stack-item')?.dataset.key;
       if (!rules.current[id] || target.parentElement.closest('.mg')) return; // one of a repeated magnet's own has no rule
-      figures.current[id] = detail;
+      figures.current[id] = target.figure;
       setAway(reckon());
     };
     const ground = el.current;

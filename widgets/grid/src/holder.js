@@ -198,9 +198,16 @@ export class Holder {
       this.card.dataset.state = told;
       this.guard(() => this.view?.state?.(told));
     }
-    this.card?.dispatchEvent(new CustomEvent('mg:figure', {bubbles: true, detail: {state, value: this.answer?.value}}));
+    this.tellFigure(state);
     const at = this.card?.querySelector(':scope > header .at');
     if (at && this.answer?.data_time) at.textContent = this.time(told);
+  }
+
+  /** Who shows or hides this magnet by its figure hears it, and finds it on the magnet when he comes later. */
+  tellFigure(state) {
+    if (!this.card) return;
+    this.card.figure = {state, value: this.answer?.value};
+    this.card.dispatchEvent(new CustomEvent('mg:figure', {bubbles: true}));
   }
 
   time(state) {

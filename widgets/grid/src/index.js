@@ -2,5 +2,6 @@
 import {liveClient} from './asset.js';
 import Grid from './Grid.js';
 import Live from './Live.js';
+import {shows} from './showing.js';
 
-window.magnet = Object.assign(window.magnet ?? {}, {Grid, Live, liveClient});
+window.magnet = Object.assign(window.magnet ?? {}, {Grid, Live, liveClient, shows});

@@ -1,10 +1,9 @@
 import {useEffect, useRef, useState} from 'react';
 import {liveClient} from './asset.js';
 import {toast} from './copy.js';
-import {say} from './words.js';
+import {others, told} from './people.js';
 
 const LATER = 150; // ms until it is tried again while something is held
-const DEEDS = ['add', 'remove', 'move', 'resize', 'set'];
 
 /** Runs `act` as soon as `free()` says that nothing is held; → a function that gives up. */
 export function whenFree(free, act) {
@@ -14,21 +13,6 @@ export function whenFree(free, act) {
     act();
   }, LATER);
   return () => clearInterval(timer);
-}
-
-/** The others on a page, each once: one who has it open in two tabs of a browser edits if he does in one of them. */
-export function others(people, me) {
-  const found = new Map();
-  for (const each of people) if (each.id !== me) found.set(each.id, {...each, edit: each.edit || Boolean(found.get(each.id)?.edit)});
-  return [...found.values()];
-}
-
-/** What somebody did, as a sentence. */
-export function told({by, act, did}, account, lang) {
-  const who = by.who === account ? say(lang, 'youElsewhere') : by.name;
-  if (act !== 'save') return say(lang, `did_${act}`, who);
-  const parts = DEEDS.filter((deed) => did?.[deed]).map((deed) => say(lang, `did_${deed}`, did[deed]));
-  return `${who} ${parts.length ? parts.join(say(lang, 'comma')) : say(lang, 'did_something')}`;
 }
 
 /**

@@ -55,7 +55,7 @@ function sideways(items, item, dx, columns) {
 function upright(items, item, dy) {
   const bottom = Math.max(...items.map((each) => each.y + each.h));
   for (let y = item.y + dy; y >= 0 && y <= bottom; y += dy) {
-    const result = put(items, item.id, {y}, dy > 0);
+    const result = item.bar ? putBar(items, item.id, y) : put(items, item.id, {y}, dy > 0);
     if ((find(result, item.id).y - item.y) * dy > 0) return result;
   }
   return null;
@@ -83,6 +83,13 @@ function moveSection(items, id, to) {
   const order = all.filter((_, each) => each !== from);
   order.splice(at, 0, all[from]);
   return stacked(order);
+}
+
+/** All items with a heading that has nothing under it at row `y`: above everything whose middle is lower. */
+function putBar(items, id, y) {
+  const others = inOrder(items.filter((item) => item.id !== id));
+  const above = others.filter((item) => item.y + item.h / 2 <= y);
+  return pack([...above, {...find(items, id), y}, ...others.filter((item) => !above.includes(item))]);
 }
 
 /** Whether heading `id` has nothing under it: it goes anywhere then, and what follows becomes its section. */
@@ -147,7 +154,7 @@ function twin(items, item, want) {
 export function hold(items, id, want, columns) {
   const item = find(items, id);
   if (item?.locked) return items;
-  if (item?.bar && !alone(items, id)) return holdSection(items, id, want.y);
+  if (item?.bar) return alone(items, id) ? putBar(items, id, want.y) : holdSection(items, id, want.y);
   const w = Math.min(want.w, columns);
   const box = {w, h: want.h, x: Math.max(0, Math.min(want.x, columns - w)), y: Math.max(0, want.y)};
   if (!item) return put([...items, {id, ...box}], id, {});

@@ -173,5 +173,6 @@ const WORDS = {
 
 /** The text `key` in `lang`, {0}, {1} … filled with `parts`. */
 export function say(lang, key, ...parts) {
-  return WORDS[key][lang === 'en' ? 1 : 0].replace(/\{(\d)\}/g, (_, at) => parts[at]);
+  const text = WORDS[key][lang === 'en' ? 1 : 0].replace(/\{(\d)\}/g, (_, at) => parts[at]);
+  return lang === 'en' ? text.replace(/\b1 (magnet|page|change)s\b/g, '1 $1') : text;
 }

@@ -1,0 +1,49 @@
+"""What a machine can tell of WCAG 2.2 AA: names, roles, contrast, sizes of what is pressed; on every page, dark and light."""
+
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.e2e.test_my_page import edit
+
+RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
+
+
+def faultless(page: Page) -> None:
+    found = Axe().run(page, options=RULES).response["violations"]
+    assert not found, "\n".join(f"{each['id']} {each['nodes'][0]['target']}: {each['nodes'][0]['failureSummary']}" for each in found)
+
+
+def drawn(page: Page) -> Page:
+    expect(page.locator(".mg:not([data-state=loading])").first).to_be_visible()
+    expect(page.locator(".mg-bones")).to_have_count(0)
+    return page
+
+
+@pytest.mark.parametrize("theme", ["dark", "light"])
+@pytest.mark.parametrize("path", ["/", "/summary", "/history", "/map", "/cases", "/wall"])
+def test_a_page_has_no_fault(page: Callable[..., Page], path: str, theme: str) -> None:
+    opened = page("leader", path, theme=theme)
+    expect(opened.locator("main, .wall").first).to_be_visible()
+    if path in ("/", "/summary", "/wall"):
+        drawn(opened)
+    faultless(opened)
+
+
+@pytest.mark.parametrize("theme", ["dark", "light"])
+def test_editing_and_the_settings_of_a_magnet_have_no_fault(page: Callable[..., Page], theme: str) -> None:
+    desk = edit(drawn(page("community", theme=theme)))
+    faultless(desk)
+    desk.locator("[data-key=on_time]").focus()
+    desk.keyboard.press("Enter")
+    expect(desk.locator("[data-setting=title] input")).to_be_visible()
+    desk.locator("[data-setting=when] summary").click()
+    faultless(desk)
+
+
+def test_a_phone_has_no_fault_in_english(page: Callable[..., Page]) -> None:
+    phone = drawn(page("community", width=390, height=844, has_touch=True, is_mobile=True, lang="en"))
+    faultless(phone)
+    faultless(edit(phone))
