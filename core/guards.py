@@ -157,6 +157,10 @@ GUARDS: dict[str, Guard] = {
 }
 
 
+# What one may still have to wait for, or has missed: such an action is shown with the reason, others are not offered.
+TOLD = ("assists_done", "before_overdue", "may_extend")
+
+
 def refusal(names: list[str], deed: Deed) -> Words | None:
     """Why these rules forbid the deed; None where they do not."""
     return next((why for name in names if (why := GUARDS[name](deed))), None)

@@ -21,6 +21,7 @@ Dataset = Literal[
     "case_due",
     "case_handled",
     "case_rated",
+    "case_visited",
     "person",
     "enterprise",
     "officer",
@@ -40,7 +41,10 @@ PastLabel = Literal["yesterday", "day_before", "last_week", "last_30d", "last_mo
 
 # What `where` and `part` of an indicator may name, by dataset; everything but these is a spelling mistake.
 FIELDS: dict[str, tuple[str, ...]] = {
-    "case": ("category", "department", "source", "urgent", "on_time", "satisfaction", "rework"),
+    "case": (
+        *("category", "department", "source", "urgent", "satisfaction", "state", "workflow"),
+        *("closed", "on_time", "dispatched", "handled", "handled_on_time", "rework", "extended", "supervised", "solved"),
+    ),
     "person": ("sex", "age", "residence", "origin"),
     "enterprise": ("industry", "activity"),
     "officer": ("on_duty", "post"),
@@ -150,7 +154,7 @@ class Indicator(BaseModel):
     @property
     def happens(self) -> bool:
         """Whether it counts what happened in a stretch of time, rather than how things stand."""
-        return self.dataset in {"case_reported", "case_closed", "case_due", "case_handled", "case_rated"}
+        return self.dataset in {"case_reported", "case_closed", "case_due", "case_handled", "case_rated", "case_visited"}
 
 
 @dataclass(frozen=True, slots=True)

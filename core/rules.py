@@ -11,9 +11,9 @@ from core.workflow import Rule, Workflow
 def holding(flow: Workflow, row: Mapping[Any, Any], now: datetime, zone: str, timed: bool) -> dict[str, Rule]:
     """The rules that hold and whose action is possible: those that time makes hold, or those that a step does."""
     flags = row["flags"] or {}
-    possible, used = flow.actions_of(row["state"]), flags.get("rules", ())
-    fresh = {name: rule for name, rule in flow.rules.items() if rule.timed == timed and rule.does in possible and name not in used}
-    return {name: rule for name, rule in fresh.items() if _holds(flow, rule, row, flags, now, zone)}
+    used = flags.get("rules", ())
+    fresh = {name: rule for name, rule in flow.rules.items() if rule.timed == timed and name not in used and _holds(flow, rule, row, flags, now, zone)}
+    return {name: rule for name, rule in fresh.items() if row["state"] in flow.actions[rule.does].from_}
 
 
 def _holds(flow: Workflow, rule: Rule, row: Mapping[Any, Any], flags: Mapping[str, Any], now: datetime, zone: str) -> bool:

@@ -11,6 +11,7 @@ from core.words import Words
 SAME, BEFORE = "same", "before"  # an action may leave the state as it is, or lead back to the state before
 _TARGETS = (SAME, BEFORE)
 CASE = "case"  # the workflow of whatever names none
+ROUTES_BY = "dispatch"  # the action by which a rule sends a case off
 PARTIES = ("reporter", "officer", "community", "dispatcher", "department", "involved", "leader")
 ANYONE, SOURCE = "citizen", "source"  # who opens a workflow without an account: somebody at the public door (who also answers there), a connected system
 
@@ -174,6 +175,7 @@ class Workflow(_Part):
         yield from ((("opens",), name, [*roles, ANYONE, SOURCE]) for name in self.opens)
         yield from ((("hides_reporter",), name, roles) for name in self.hides_reporter)
         yield from ((("rules", key), rule.does, list(self.actions)) for key, rule in self.rules.items())
+        yield from ((("states", key), ROUTES_BY, list(self.actions_of(key))) for key, state in self.states.items() if state.routes)
         for key, action in self.actions.items():
             at = ("actions", key)
             yield from (((*at, "from"), name, states) for name in action.from_)

@@ -11,7 +11,7 @@ from core.areas import Area
 from core.case_file import Row, stepped
 from core.rules import holding
 from core.words import Words
-from core.workflow import Action, Workflow
+from core.workflow import ROUTES_BY, Action, Workflow
 from services._nearest import nearest_officer
 from services._routing import routing
 from store import cases, photos, tasks
@@ -107,10 +107,10 @@ def _tell(conn: Connection, action: Action, name: str, row: Row, now: datetime) 
 def _by_rule(city: "City", row: Row, now: datetime) -> list[tuple[str, str, dict[str, Any]]]:
     """The steps that rules take now: (action, who stands on the timeline, what is given)."""
     flow = city.flow(row["workflow"])
-    found = routing(city, row) if flow.states[row["state"]].routes and "dispatch" in flow.actions_of(row["state"]) else None
+    found = routing(city, row) if flow.states[row["state"]].routes else None
     if found is not None and found.auto:
         assist = {"assist": list(found.assist)} if found.assist else {}
-        return [("dispatch", ROUTED, {"department": found.lead, **assist, "rule": rule_of(found.rule, found.why)})]
+        return [(ROUTES_BY, ROUTED, {"department": found.lead, **assist, "rule": rule_of(found.rule, found.why)})]
     return [(rule.does, BY_RULE, {"rule": rule_of(name, rule.words)}) for name, rule in holding(flow, row, now, city.zone, timed=False).items()]
 
 

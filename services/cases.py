@@ -8,11 +8,11 @@ from core.areas import Area, at_level
 from core.clock import light as light_of
 from core.clock import provisional
 from core.errors import BadInput, NotFound
-from core.guards import LEVELS, Deed, refusal
+from core.guards import LEVELS, TOLD, Deed, refusal
 from core.indicators import Indicator, window
 from core.masking import mask_name, mask_phone, mask_text
 from core.words import Words
-from core.workflow import Need, Workflow
+from core.workflow import Action, Need, Workflow
 from services._parts import Parts
 from services._routing import routing
 from services.answer import Question, asked
@@ -287,7 +287,7 @@ def _value_words(city: "City", need: Need, value: Any) -> Words:
 
 
 def actions_for(city: "City", row: Mapping[Any, Any], account: "Account", now: datetime) -> list[dict[str, Any]]:
-    """What an account may do with a case now: each action with its label and what it needs."""
+    """What an account may do with a case now: each action with its label and what it needs; `blocked` says why it has to wait."""
     flow = city.flow(row["workflow"])
     deed = Deed(row, now, account.role, account.id or None, account.officer, account.department)
     return [
@@ -295,11 +295,17 @@ def actions_for(city: "City", row: Mapping[Any, Any], account: "Account", now: d
             "action": name,
             "label": {"zh": action.zh, "en": action.en},
             "onward": action.onward,
+            "blocked": _blocked(action, deed),
             "needs": [_need(city, flow, row, need, True) for need in action.needs] + [_need(city, flow, row, need, False) for need in action.may],
         }
         for name, action in flow.actions_of(row["state"], account.role).items()
-        if refusal(action.guards, deed) is None
+        if refusal([guard for guard in action.guards if guard not in TOLD], deed) is None
     ]
+
+
+def _blocked(action: Action, deed: Deed) -> dict[str, str] | None:
+    why = refusal(action.guards, deed)
+    return None if why is None else {"zh": why.zh, "en": why.en}
 
 
 def _need(city: "City", flow: Workflow, row: Mapping[Any, Any], name: str, required: bool) -> dict[str, Any]:

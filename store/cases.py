@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
@@ -11,7 +12,9 @@ from sqlalchemy import (
     Connection,
     RowMapping,
     Select,
+    Update,
     and_,
+    bindparam,
     case,
     func,
     insert,
@@ -32,6 +35,12 @@ LATER = 9_000_000_000_000_000  # after every moment, in microseconds since 1970
 GROUPS = {"red": 0, "yellow": 1, "green": 2}  # what order open cases go in, urgent ones before all others
 DONE = 2 * len(GROUPS) * LATER  # the rank of a done case lies beyond, that of an open one before
 LAST = DONE + LATER
+
+
+# Statements of every action, made once: making one costs more than running it.
+_ADD_STEPS = insert(steps)
+_ONE = select(cases).where(cases.c.no == bindparam("the_no"))
+_DUPLICATES = select(cases.c.no).where(cases.c.duplicate_of == bindparam("the_no")).order_by(cases.c.no)
 
 
 # ── writing ──
@@ -74,13 +83,20 @@ def add(conn: Connection, rows: Sequence[dict[str, Any]]) -> None:
 def add_steps(conn: Connection, rows: Sequence[dict[str, Any]]) -> None:
     """What was done."""
     if rows:
-        conn.execute(insert(steps), rows)
+        conn.execute(_ADD_STEPS, rows)
 
 
 def change(conn: Connection, no: str, version: int, values: dict[str, Any]) -> bool:
     """Give case `no` these values and the next version; False when it is not at `version` any more."""
-    changed = conn.execute(update(cases).where(cases.c.no == no, cases.c.version == version).values({**values, "version": version + 1}))
-    return changed.rowcount == 1
+    new = {f"new_{name}": value for name, value in {**values, "version": version + 1}.items()}
+    return conn.execute(_update(tuple(sorted(new))), {"the_no": no, "the_version": version, **new}).rowcount == 1
+
+
+@lru_cache(maxsize=256)
+def _update(names: tuple[str, ...]) -> Update:
+    """The statement that sets these columns."""
+    values: dict[str, Any] = {name.removeprefix("new_"): bindparam(name) for name in names}
+    return update(cases).where(cases.c.no == bindparam("the_no"), cases.c.version == bindparam("the_version")).values(values)
 
 
 def tell_light(conn: Connection, nos: Sequence[str], light: str) -> None:
@@ -91,7 +107,7 @@ def tell_light(conn: Connection, nos: Sequence[str], light: str) -> None:
 # ── reading ──
 def one(conn: Connection, no: str) -> RowMapping | None:
     """The case of this number."""
-    return conn.execute(select(cases).where(cases.c.no == no)).mappings().one_or_none()
+    return conn.execute(_ONE, {"the_no": no}).mappings().one_or_none()
 
 
 def steps_of(conn: Connection, no: str) -> Sequence[RowMapping]:
@@ -101,7 +117,7 @@ def steps_of(conn: Connection, no: str) -> Sequence[RowMapping]:
 
 def duplicates(conn: Connection, no: str) -> list[str]:
     """The cases that were merged into this one."""
-    return list(conn.execute(select(cases.c.no).where(cases.c.duplicate_of == no).order_by(cases.c.no)).scalars())
+    return list(conn.execute(_DUPLICATES, {"the_no": no}).scalars())
 
 
 def turned(conn: Connection, light: str, now: datetime, count: int) -> Sequence[RowMapping]:

@@ -16,7 +16,7 @@ from store.tables import areas, cameras, cases, crowd_readings, crowd_segments, 
 HOUR_US = 3_600_000_000
 CELLS = ("grid", "micro_grid")
 NOT_COUNTED = ("draft", "rejected", "voided", "merged", "not_filed")
-FILED = "file_case"
+FILED, VISITS = "file_case", ("return_visit", "visit_spot", "visit_at_once")
 COMMUNITY_DIGITS = 12
 _CHUNK = 20_000
 
@@ -27,6 +27,7 @@ _MOMENTS = {
     "case_due": cases.c.deadline_at,
     "case_handled": cases.c.handled_at,
     "case_rated": cases.c.closed_at,
+    "case_visited": select(func.max(steps.c.at)).where(steps.c.case_no == cases.c.no, steps.c.action.in_(VISITS)).correlate(cases).scalar_subquery(),
 }
 
 # Where each record of a list lies.
@@ -61,6 +62,8 @@ def that_happened(indicator: Indicator, reach: Reach, start: datetime, end: date
     where = [moment >= start, moment < end, *_base(indicator, reach)]
     if indicator.dataset == "case_rated":
         where.append(cases.c.satisfaction.is_not(None))
+    if indicator.dataset == "case_visited":  # found by the steps of the period, not case by case
+        where.append(cases.c.no.in_(select(steps.c.case_no).where(steps.c.action.in_(VISITS), steps.c.at >= start, steps.c.at < end)))
     if indicator.dataset == "case_closed":
         where.append(cases.c.closed_at.is_not(None))
     return where
@@ -239,6 +242,13 @@ def _condition(name: str, values: list[str], family: str) -> "ColumnElement[bool
 _YES: "dict[str, ColumnElement[bool]]" = {
     "on_time": and_(cases.c.closed_at.is_not(None), cases.c.closed_at <= cases.c.deadline_at),
     "rework": func.coalesce(cases.c.flags["rework"].as_string().not_in(("0", "false")), false()),
+    "closed": cases.c.closed_at.is_not(None),
+    "dispatched": cases.c.department.is_not(None),
+    "handled": cases.c.handled_at.is_not(None),
+    "handled_on_time": and_(cases.c.handled_at.is_not(None), cases.c.handled_at <= cases.c.deadline_at),
+    "extended": func.coalesce(cases.c.flags["extended"].as_string() != "0", false()),
+    "supervised": func.coalesce(cases.c.flags["supervised"].as_string().not_in(("0", "false")), false()),
+    "solved": func.coalesce(cases.c.flags["solved"].as_string() == "yes", false()),
     "urgent": cases.c.urgent,
     "on_duty": officers.c.on_duty,
     "online": cameras.c.online,

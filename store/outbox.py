@@ -8,6 +8,8 @@ from sqlalchemy import Connection, RowMapping, delete, insert, select
 
 from store.tables import outbox
 
+_ADD = insert(outbox)
+
 
 def message(topic: str, key: str, area: str, body: Any, at: datetime, alarm: bool = False) -> dict[str, Any]:
     """One row for `put`; `area` decides who hears it, `body` is the message's absolute value."""
@@ -17,7 +19,7 @@ def message(topic: str, key: str, area: str, body: Any, at: datetime, alarm: boo
 def put(conn: Connection, *messages: dict[str, Any]) -> None:
     """Add messages, in this order."""
     if messages:
-        conn.execute(insert(outbox), messages)
+        conn.execute(_ADD, messages)
 
 
 def oldest(conn: Connection, count: int) -> Sequence[RowMapping]:

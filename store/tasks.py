@@ -4,9 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, insert, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, insert, select, update
 
 from store.tables import cases, notifications, tasks
+
+_TELL = insert(notifications)
+_FINISH = update(tasks).where(tasks.c.case_no == bindparam("no"), tasks.c.done_at.is_(None)).values(done_at=bindparam("now"))
 
 
 def add(conn: Connection, row: dict[str, Any]) -> None:
@@ -16,7 +19,7 @@ def add(conn: Connection, row: dict[str, Any]) -> None:
 
 def finish(conn: Connection, no: str, now: datetime) -> None:
     """The open tasks of a case are done."""
-    conn.execute(update(tasks).where(tasks.c.case_no == no, tasks.c.done_at.is_(None)).values(done_at=now))
+    conn.execute(_FINISH, {"no": no, "now": now})
 
 
 def of_officer(conn: Connection, officer: int) -> Sequence[RowMapping]:
@@ -29,7 +32,7 @@ def of_officer(conn: Connection, officer: int) -> Sequence[RowMapping]:
 def tell(conn: Connection, rows: Sequence[dict[str, Any]]) -> None:
     """Keep whom an action told."""
     if rows:
-        conn.execute(insert(notifications), list(rows))
+        conn.execute(_TELL, list(rows))
 
 
 def told(conn: Connection, no: str) -> Sequence[RowMapping]:

@@ -4,7 +4,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from flask.testing import FlaskClient
@@ -15,6 +15,9 @@ from core.settings import Settings
 from services._parts import Parts
 from store import tables
 from tests import kit
+
+if TYPE_CHECKING:
+    from store.engine import Store
 
 
 @pytest.fixture(scope="session")
@@ -41,30 +44,43 @@ def city():  # type: ignore[no-untyped-def]
 
 
 @pytest.fixture(scope="session")
-def new_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A migrated SQLite file with the small city, copied for each test."""
+def new_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[Path], "Store"]]:
+    """`new_store(home)` is a migrated store with the small city: an SQLite file, or with MAGNET_TEST_POSTGRES=1 a PostgreSQL database."""
+    home = tmp_path_factory.mktemp("store")
+    if os.environ.get("MAGNET_TEST_POSTGRES"):
+        from tests.postgres import databases
+
+        with databases(home, _fill) as new:
+            yield new
+        return
     from store.engine import FILE, Store
 
-    home = tmp_path_factory.mktemp("store")
-    store = Store.open("", home)
+    _fill(store := Store.open("", home))
+    store.close()
+
+    def copied(to: Path) -> Store:
+        shutil.copy(home / FILE, to / FILE)
+        return Store.open("", to)
+
+    yield copied
+
+
+def _fill(store: "Store") -> None:
     store.migrate()
     with store.write() as conn:
         conn.execute(insert(tables.areas), kit.area_rows())
-    store.close()
-    return home / FILE
 
 
 @pytest.fixture
-def parts(settings: Settings, bus_url: str, city, new_store: Path) -> Iterator[Parts]:  # type: ignore[no-untyped-def]
+def parts(settings: Settings, bus_url: str, city, new_store: Callable[[Path], "Store"]) -> Iterator[Parts]:  # type: ignore[no-untyped-def]
     """Real parts with the small city of the kit; the bus is emptied first."""
     from data_sources import bus
     from data_sources.lake import Lake
-    from store.engine import FILE, Store
 
     client = bus.connect(bus_url)
     client.flushall()
-    shutil.copy(new_store, settings.home / FILE)
-    opened = Parts(settings, city, Store.open("", settings.home), client, Lake.open("", settings.home))
+    settings.home.mkdir(parents=True, exist_ok=True)
+    opened = Parts(settings, city, new_store(settings.home), client, Lake.open("", settings.home))
     yield opened
     opened.store.close()
     client.close()

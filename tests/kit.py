@@ -56,6 +56,11 @@ def a_report(**over: Any) -> dict[str, Any]:
     return {key: value for key, value in {**report, **over}.items() if value is not None}
 
 
+def address(parts: Parts) -> str:
+    """The DATABASE_URL of the store, for another process that opens it too; empty is the file in its home."""
+    return "" if parts.store.on_sqlite else parts.store.engine.url.render_as_string(hide_password=False)
+
+
 def a_case(parts: Parts, **over: Any) -> str:
     """A freshly reported case; its number."""
     from services.take_report import take_report

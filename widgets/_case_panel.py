@@ -162,13 +162,19 @@ def actions(screen: Screen, case: Mapping[str, Any]) -> Any:
     offered = case["actions"]
     if not offered:
         return None
-    first = next((each for each in offered if each["onward"]), None)
+    first = next((each for each in offered if each["onward"] and not each["blocked"]), None)
     buttons = [
         html.Button(each["label"][screen.lang], className="btn pri" if each is first else "btn", **data(do=each["action"], index=index))
         for index, each in enumerate(offered)
+        if not each["blocked"]
+    ]
+    waits = [
+        html.P([html.B(each["label"][screen.lang]), screen.say("：", ": "), each["blocked"][screen.lang]], className="waits")
+        for each in offered
+        if each["blocked"]
     ]
     return html.Div(
-        [html.Div(buttons, className="acts"), html.Form(className="ask", hidden=True)],
+        [html.Div(buttons, className="acts"), *waits, html.Form(className="ask", hidden=True)],
         className="doing",
         **data(offers=json.dumps(offered, ensure_ascii=False)),
     )

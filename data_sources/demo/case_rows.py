@@ -74,7 +74,7 @@ def head(town: cases.Town, no: str, life: cases.Life, stage: int, now: float, na
         "state": state,
         "department": category.department if dispatched else None,
         "urgent": life.urgent,
-        "flags": _flags(life, entered),
+        "flags": _flags(life, entered) | _solved(life, state),
         "officer": life.officer,
         "reporter": life.reporter,
         "photos": [],
@@ -129,12 +129,13 @@ class Actions:
         return {**move, "actor": self.actor("supervise", life.area, life.category.department), "note": None, "data": None}
 
     @staticmethod
-    def data(action: str, life: cases.Life) -> dict[str, str] | None:
+    def data(action: str, life: cases.Life) -> dict[str, object] | None:
         """What was given with an action."""
         if action in ("return_visit", "visit_spot"):
-            return {"solved": "partly" if life.satisfaction == "unsatisfied" else "yes", "satisfaction": life.satisfaction or "satisfied"}
-        given = {"dispatch": {"department": life.category.department}, "close": {"closing": "solved"}, "file_case": {"condition": "on_duty_list"}}
-        return given.get(action)
+            return {**_solved(life, "evaluated"), "satisfaction": life.satisfaction}
+        if action == "dispatch":
+            return {"department": life.category.department}
+        return {"close": {"closing": "solved"}, "file_case": {"condition": "on_duty_list"}}.get(action)
 
     def actor(self, action: str, area: str, department: str) -> str:
         """The post that takes an action: a department, the street's centre or the grid."""
@@ -166,6 +167,11 @@ def _ends(town: cases.Town, life: cases.Life, stage: int) -> tuple[float | None,
         handled = (handled or at) if done in ("handled", "closed") else None
         closed = (closed or at) if done == "closed" else None
     return handled, closed
+
+
+def _solved(life: cases.Life, state: str) -> dict[str, object]:
+    """What the return visit found."""
+    return {"solved": "partly" if life.satisfaction == "unsatisfied" else "yes"} if state == "evaluated" else {}
 
 
 def _instant(seconds: float | None) -> datetime | None:

@@ -96,6 +96,8 @@ def test_a_worker_that_dies_before_the_commit_leaves_all_to_the_next(parts: Part
 def test_entries_stay_while_the_store_is_busy(parts: Parts, monkeypatch: pytest.MonkeyPatch) -> None:
     from store import engine
 
+    if not parts.store.on_sqlite:
+        pytest.skip("a server lets several write at once")
     monkeypatch.setattr(engine, "WAIT_S", 0.02)
     monkeypatch.setattr(module, "ABANDONED_MS", 0)
     add(parts, a_report())

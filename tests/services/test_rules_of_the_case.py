@@ -62,7 +62,10 @@ class Story:
         return self
 
     def offered(self, who: str) -> set[str]:
-        return {each["action"] for each in case(self.parts, self.people[who], self.no)["actions"]}
+        return {each["action"] for each in case(self.parts, self.people[who], self.no)["actions"] if not each["blocked"]}
+
+    def blocked(self, who: str) -> dict[str, str]:
+        return {each["action"]: each["blocked"]["zh"] for each in case(self.parts, self.people[who], self.no)["actions"] if each["blocked"]}
 
     def follows_from_its_steps(self) -> bool:
         with self.parts.store.read() as conn:
@@ -156,6 +159,7 @@ def test_all_who_assist_feed_back_before_the_lead_does(story: Story) -> None:
     story.do(FIRE, "assist_done", result="消防通道已清")
     with pytest.raises(NotAllowed, match="water"):
         story.do(ROADS, "feed_back", result="已清运")
+    assert story.blocked(ROADS) == {"feed_back": "协办部门尚未反馈:water。"}
     story.do("water", "assist_done", result="已疏通")
     assert story.do(ROADS, "feed_back", result="已清运")["state"] == "handled"
     assert "assist_done" not in story.offered("water")

@@ -31,7 +31,7 @@ def fail(parts: Parts, username: str, address: str = HERE, password: str = "wron
 
 def elsewhere(parts: Parts) -> Parts:
     """Another process: the same store and bus, its own memory."""
-    return Parts(parts.settings, parts.city, Store.open("", parts.settings.home), parts.bus, parts.lake)
+    return Parts(parts.settings, parts.city, Store.open(kit.address(parts), parts.settings.home), parts.bus, parts.lake)
 
 
 def test_a_token_leads_to_its_account(parts: Parts) -> None:

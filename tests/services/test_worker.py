@@ -24,6 +24,7 @@ from services.ready import HEARTBEAT
 from services.take_report import take_report
 from services.worker import Worker
 from store import tables
+from tests import kit
 from tests.kit import NANPU, a_report
 
 
@@ -114,7 +115,7 @@ def test_a_worker_killed_in_the_middle_leaves_every_report_exactly_once(parts: P
         "parts = open_parts(Settings.read(os.environ)); consumer = Ingest(parts, 'dies')\n"
         "while True: consumer.turn()\n"
     )
-    env = {**os.environ, "MAGNET_HOME": str(parts.settings.home), "REDIS_URL": bus_url}
+    env = {**os.environ, "MAGNET_HOME": str(parts.settings.home), "REDIS_URL": bus_url, "DATABASE_URL": kit.address(parts)}
     process = subprocess.Popen([sys.executable, "-c", code], cwd=Path(__file__).parents[2], env=env)
     until(lambda: kept(parts) > 0)
     os.kill(process.pid, signal.SIGKILL)
