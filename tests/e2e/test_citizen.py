@@ -10,6 +10,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from tests import kit
 from tests.e2e.conftest import Faults
+from tests.e2e.test_accessible import faultless
 from tests.e2e.test_cases import opened, row
 from tests.photo import a_photo, telling_exif
 
@@ -258,3 +259,27 @@ def test_it_stands_in_every_size_also_with_large_text(phone: Callable[..., Page]
     expect(me.locator('[data-action="large"]')).to_have_attribute("aria-pressed", "true")
     assert me.evaluate("document.documentElement.scrollWidth") <= width
     assert me.evaluate("document.documentElement.dataset.theme") == theme
+
+
+@pytest.mark.parametrize("theme", ["dark", "light"])
+def test_form_step_between_receipt_and_status_have_no_fault(phone: Callable[..., Page], page: Callable[..., Page], photo: Path, theme: str) -> None:
+    kind = {"dark": "manhole", "light": "fire_lane"}[theme]
+    sent(filled(phone(), kind, "请尽快处理"))
+    me = filled(phone(theme=theme), kind)
+    me.locator("[data-photos]").nth(1).set_input_files(photo)
+    expect(me.locator('.shot[data-state="sent"] img')).to_be_visible()
+    me.locator("#place summary").tap()
+    faultless(me)
+    send(me)
+    expect(me.locator("#near")).to_be_visible()
+    faultless(me)
+    me.locator('[data-action="continue"]').tap()
+    expect(me.locator("#sent")).to_be_visible()
+    faultless(me)
+    no = me.locator("[data-no]").first.inner_text()
+    me.locator("[data-follow]").tap()
+    expect(me.locator("h1")).to_have_text("已收到")
+    close(page, no)
+    me.reload()
+    me.locator('label[for="solved-yes"]').tap()
+    faultless(me)
