@@ -60,7 +60,7 @@ def form(parts: "Parts", lang: Lang) -> str:
     why = say(lang, "只用于办理人员向您核实地点，不公开，不作他用。", "Only so that the office can ask you about the place; never shown to others.")
     return f"""<form id="form" novalidate aria-label="{say(lang, "上报", "Report")}">
 <noscript><p class="error">{say(lang, "上报需要启用 JavaScript；也可拨打", "Reporting needs JavaScript; or ring")} {escape(parts.city.hotline)}</p></noscript>
-{photos(lang)}{place(lang)}{kinds(parts, lang)}
+{photos(lang)}{place(lang, parts.settings.demo)}{kinds(parts, lang)}
 <div data-rest><section class="field">
 <label for="words">{say(lang, "说明", "In words")}<span>{say(lang, "有照片可不填", "Optional with a photo")}</span></label>
 <textarea class="inp" id="words" rows="3" maxlength="2000"
@@ -84,15 +84,16 @@ def photos(lang: Lang) -> str:
 <p class="sr" role="status" data-photos-told></p></section>"""
 
 
-def place(lang: Lang) -> str:
-    """The phone's own place, a pin on a map, or a community and words."""
+def place(lang: Lang, sketched: bool) -> str:
+    """The phone's own place, a pin on a map, or a community and words; outlines that are only `sketched` say so."""
+    note = f'<p class="hint">{say(lang, "社区界线为示意", "Outlines are sketched")}</p>' if sketched else ""
     help_ = say(lang, "地图：点一下放图钉；方向键移动图钉，加减键缩放", "Map: tap to put the pin; arrow keys move it, plus and minus zoom")
     return f"""<section class="field" id="place" aria-labelledby="place-head"><h2 id="place-head">{say(lang, "地点", "Place")}</h2>
 <button class="btn big" type="button" data-action="here">{icon("current-location")}{say(lang, "用我现在的位置", "Where I am now")}</button>
 <div class="map"><div class="pin-map" tabindex="0" role="application" aria-label="{help_}" data-map></div>
 <div class="zoom"><button class="icb" type="button" data-zoom="in" aria-label="{say(lang, "放大", "Zoom in")}">{icon("plus")}</button>
 <button class="icb" type="button" data-zoom="out" aria-label="{say(lang, "缩小", "Zoom out")}">{icon("minus")}</button></div>
-<p role="status" data-place>{icon("map-pin")}<span>{say(lang, "点地图放图钉", "Tap the map to put the pin")}</span></p></div>
+<p role="status" data-place>{icon("map-pin")}<span>{say(lang, "点地图放图钉", "Tap the map to put the pin")}</span></p></div>{note}
 <details><summary>{say(lang, "不用地图：选社区，写地点", "Without the map: community and words")}</summary>
 <label for="community">{say(lang, "社区", "Community")}</label><select class="pick" id="community"><option value=""></option></select>
 <label for="where">{say(lang, "具体位置", "Where exactly")}</label>

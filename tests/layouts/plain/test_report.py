@@ -36,3 +36,7 @@ def test_a_number_and_a_key_lead_to_that_report(client) -> None:
 def test_the_address_is_not_handed_on(client) -> None:
     headers = client().get("/report").headers
     assert (headers["Cache-Control"], headers["Referrer-Policy"]) == ("no-store", "no-referrer")
+
+
+def test_outlines_that_are_sketched_say_so(client) -> None:
+    assert "社区界线为示意" in client().get("/report").text
