@@ -23,9 +23,15 @@ def read_body(most: int) -> bytes:
 
 def file_in(body: bytes, field: str) -> bytes | None:
     """The file in this field of a multipart body, None when there is none."""
+    return form_in(body)[1].get(field)
+
+
+def form_in(body: bytes) -> tuple[dict[str, str], dict[str, bytes]]:
+    """The fields and the files of a form, by name; the first of several of one name."""
     environ = {"wsgi.input": BytesIO(body), "CONTENT_LENGTH": str(len(body)), "CONTENT_TYPE": flask.request.content_type or "", "REQUEST_METHOD": "POST"}
-    file = parse_form_data(environ)[2].get(field)
-    if file is None:
-        return None
-    with file.stream:
-        return file.read()
+    _, fields, files = parse_form_data(environ)
+    read = {}
+    for name, file in files.items():
+        with file.stream:
+            read[name] = file.read()
+    return fields.to_dict(), read

@@ -1,7 +1,6 @@
 """The gate before every page, callback and REST route: host, session, CSRF, rights."""
 
 import hmac
-import secrets
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
@@ -16,8 +15,8 @@ if TYPE_CHECKING:
 
 COOKIE, CSRF_COOKIE = "magnet_session", "_csrf_token"
 LOCAL_HOSTS = {"127.0.0.1", "localhost", "[::1]", "::1"}
-# Served to anybody: they hold no data.
-OPEN_PATHS = ("/assets/", "/login", "/healthz", "/readyz", "/metrics", "/favicon.ico", "/_favicon.ico")
+# Served to anybody: they hold no data, or what their own key opens.
+OPEN_PATHS = ("/assets/", "/login", "/report", "/open311/", "/healthz", "/readyz", "/metrics", "/favicon.ico", "/_favicon.ico")
 SAFE = {"GET", "HEAD", "OPTIONS"}
 
 
@@ -111,13 +110,3 @@ def clear_session(response: flask.typing.ResponseValue) -> flask.Response:
 def address() -> str:
     """Where the request comes from, behind the trusted proxies."""
     return flask.request.remote_addr or "unknown"
-
-
-def citizen_key(parts: "Parts", no: str) -> str:
-    """What lets the reporter of case `no` follow it without an account."""
-    return hmac.new(parts.settings.secret.encode(), f"citizen:{no}".encode(), "sha256").hexdigest()[:20]
-
-
-def key_fits(parts: "Parts", no: str, key: str) -> bool:
-    """Whether `key` is the citizen key of `no`."""
-    return secrets.compare_digest(citizen_key(parts, no), key)

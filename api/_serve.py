@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from services._parts import Parts
 
 ROOT = "/api/v1"
-AT_THE_TOP = {"/healthz", "/readyz", "/metrics"}
+AT_THE_TOP = ("/healthz", "/readyz", "/metrics", "/open311/")
 RESOURCES = discover(Path(__file__).parent, Resource, "api")
 MOST_BYTES = 11 * 1024 * 1024
 
@@ -28,15 +28,23 @@ def install(server: flask.Flask, parts: "Parts") -> None:
     for resource in RESOURCES.values():
         for endpoint in resource.endpoints:
             name = f"api.{resource.id}.{endpoint.method}.{endpoint.path}".replace(".", "_")
-            root = "" if endpoint.path in AT_THE_TOP else ROOT
             handler = _handler(parts, endpoint)
             handler.__qualname__ = name  # by which its limit is known
             view = limiter.limit(endpoint.limit)(handler) if endpoint.limit else handler
-            server.add_url_rule(root + endpoint.path, name, view, methods=[endpoint.method])
+            server.add_url_rule(address_of(endpoint), name, view, methods=[endpoint.method])
 
     @server.route(f"{ROOT}/<path:rest>", methods=["GET", "POST", "PUT", "DELETE", "PATCH"])
     def nothing_here(rest: str) -> flask.Response:
         return error_response(Refused(404, "not_found", f"There is no {ROOT}/{rest}: see {ROOT}/openapi.json."))
+
+
+def address_of(endpoint: Endpoint) -> str:
+    """Its whole path, in Flask syntax; what other programs expect elsewhere is not below /api/v1."""
+    return endpoint.path if endpoint.path.startswith(AT_THE_TOP) else ROOT + endpoint.path
+
+
+def _in_braces(path: str) -> str:
+    return re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", path)
 
 
 def _handler(parts: "Parts", endpoint: Endpoint) -> Any:
@@ -86,9 +94,8 @@ def openapi(title: str, version: str) -> dict[str, Any]:
     schemas: dict[str, Any] = {}
     for resource in RESOURCES.values():
         for endpoint in resource.endpoints:
-            path = re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", endpoint.path)
-            root = "" if path in AT_THE_TOP else ROOT
-            paths.setdefault(root + path, {})[endpoint.method.lower()] = _operation(resource, endpoint, path, schemas)
+            path = _in_braces(endpoint.path)
+            paths.setdefault(_in_braces(address_of(endpoint)), {})[endpoint.method.lower()] = _operation(resource, endpoint, path, schemas)
     return {"openapi": "3.1.0", "info": {"title": title, "version": version}, "paths": paths, "components": {"schemas": schemas}}
 
 

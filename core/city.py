@@ -25,7 +25,7 @@ from core.routing import Route
 from core.words import Words
 from core.workflow import CASE, State, Workflow
 
-__all__ = ["AreaRow", "Category", "City", "Column", "Crowd", "Magnet", "PackError", "Role", "Segment", "load_city"]
+__all__ = ["AreaRow", "Category", "City", "Column", "Crowd", "Magnet", "Offer", "PackError", "Role", "Segment", "load_city"]
 
 Role = Literal["wall", "leader", "dispatcher", "community", "officer", "handler", "admin", "security", "auditor"]
 OVERLAY = "org_overlay"
@@ -90,6 +90,16 @@ class Column(Row):
     zh: str
     en: str
     states: tuple[str, ...] = Field(min_length=1)
+
+
+class Offer(Row):
+    """A kind of thing a resident may report without an account: a large tile with an icon, in plain words."""
+
+    id: str
+    zh: str
+    en: str
+    icon: str
+    category: str
 
 
 class Segment(Row):
@@ -175,6 +185,9 @@ class City(Row):
     camera_classes: dict[str, Words] = {}
     facilities: dict[str, Words] = {}
     grids: dict[str, Words] = {}
+    offers: dict[str, Offer] = {}
+    emergency: dict[str, Words] = {}  # whom to ring at once: number and whom it reaches
+    hotline: str = "12345"
     crowd: Crowd | None = None
     org_overlay: bool = False
     indicators: dict[str, Indicator]
@@ -225,6 +238,11 @@ class City(Row):
         """The states in which something is still somebody's work, in any workflow."""
         return [name for name, state in self.states.items() if not state.over]
 
+    @cached_property
+    def public_categories(self) -> list[str]:
+        """The categories of which everybody may know where and how they stand: those a resident may report without an account."""
+        return list(dict.fromkeys(offer.category for offer in self.offers.values()))
+
     def named(self, kind: str, key: str) -> Words:
         """The words of a key of one of the lists above, such as `majors` or `posts`; the key itself where the pack has none."""
         words: dict[str, Words] = getattr(self, kind)
@@ -245,7 +263,7 @@ def load_city(base: Path, folder: Path) -> City:
 class _Pack:
     """The YAML of both folders as one map, with the place of every value."""
 
-    FILES = ("city", "roles", "categories", "departments", "routes", "board", "kinds")
+    FILES = ("city", "roles", "categories", "departments", "routes", "board", "kinds", "citizen")
     FOLDERS = ("indicators", "magnets")
     WHOLE = ("pages", "workflows")
 
@@ -398,6 +416,7 @@ def _references(city: City) -> "list[tuple[tuple[str | int, ...], str, list[str]
     found += [(("categories", c.id, "powers"), name, list(city.departments)) for c in city.categories.values() for name in c.powers]
     found += [(("categories", c.id, "duty"), name, list(city.roles)) for c in city.categories.values() for name in c.duty]
     found += [(("routes", r.id), name, list(city.departments)) for r in city.routes.values() for name in (r.lead, *r.assist)]
+    found += [(("offers", o.id, "category"), o.category, list(city.categories)) for o in city.offers.values()]
     found += [(("workflows",), flow, list(city.workflows)) for flow in [CASE]]
     found += [(("workflows", key, "id"), flow.id, [key]) for key, flow in city.workflows.items()]
     if city.crowd:

@@ -1,6 +1,7 @@
 """The settings: environment variables in one table, each readable from a file by `<NAME>_FILE`."""
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,6 +9,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from core.errors import Unusable
+
+SHORTEST_KEY = 16
 
 
 class Row(NamedTuple):
@@ -34,6 +37,7 @@ TABLE = (
     Row("DATABASE_URL", "", "案件库地址;空则 SQLite", "Case store; empty is SQLite in MAGNET_HOME"),
     Row("LAKE_URL", "", "数据湖地址;空则 DuckDB", "Lake; empty is DuckDB in MAGNET_HOME"),
     Row("FILES_URL", "", "照片与文件地址;空则本地目录", "Photos and files; empty is a folder in MAGNET_HOME"),
+    Row("OPEN311_KEYS", "", "Open311 上报密钥,如 app:密钥,可多个", "Keys to post over Open311, such as app:key, several with commas"),
     Row("MAGNET_SECRET", "", "签名密钥;空则生成并保存", "Secret for signatures; empty makes one and keeps it"),
 )
 
@@ -56,6 +60,7 @@ class Settings:
     database_url: str
     lake_url: str
     files_url: str
+    open311_keys: Mapping[str, str]  # by the name of who posts
     secret: str
 
     @classmethod
@@ -78,6 +83,7 @@ class Settings:
             database_url=text["DATABASE_URL"],
             lake_url=text["LAKE_URL"],
             files_url=text["FILES_URL"],
+            open311_keys=_keys(text, "OPEN311_KEYS"),
             secret=text["MAGNET_SECRET"] or _kept_secret(home),
         )
 
@@ -113,6 +119,20 @@ def _decimal(text: Mapping[str, str], name: str, least: float, most: float) -> f
     if not least <= value <= most:
         raise Unusable(f"{name} is {text[name]!r}: give a number from {least} to {most}.")
     return value
+
+
+def _keys(text: Mapping[str, str], name: str) -> dict[str, str]:
+    """Keys by name, out of `name:key` with commas or blanks between."""
+    found = {}
+    for each in re.split(r"[,\s]+", text[name]):
+        who, _, key = each.partition(":")
+        if each and not (re.fullmatch(r"[a-z0-9_-]{1,30}", who) and len(key) >= SHORTEST_KEY):
+            raise Unusable(
+                f"{name} has an entry that cannot be used: write name:key, the name in a-z, 0-9, - and _, the key at least {SHORTEST_KEY} characters."
+            )
+        if each:
+            found[who] = key
+    return found
 
 
 def _kept_secret(home: Path) -> str:

@@ -13,7 +13,7 @@ _TARGETS = (SAME, BEFORE)
 CASE = "case"  # the workflow of whatever names none
 ROUTES_BY = "dispatch"  # the action by which a rule sends a case off
 PARTIES = ("reporter", "officer", "community", "dispatcher", "department", "involved", "leader")
-ANYONE, SOURCE = "citizen", "source"  # who opens a workflow without an account: somebody at the public door, a connected system
+ANYONE, SOURCE = "citizen", "source"  # who opens a workflow without an account: somebody at the public door (who also answers there), a connected system
 
 Flag = Literal["supervised", "whistled", "rework", "returned", "asked", "escalated", "decided"]
 Fault = tuple[tuple[str, ...], str]
@@ -180,7 +180,7 @@ class Workflow(_Part):
             at = ("actions", key)
             yield from (((*at, "from"), name, states) for name in action.from_)
             yield from (((*at, "to"), name, targets) for name in action.targets)
-            yield from (((*at, "roles"), name, roles) for name in action.roles)
+            yield from (((*at, "roles"), name, [*roles, ANYONE]) for name in action.roles)
             yield from (((*at, "needs"), name, needs) for name in (*action.needs, *action.may))
             yield from (((*at, "turns"), name, action.needs) for name in action.turns)
             yield from (((*at, "turns"), value, list(self.needs[name].choices)) for name in action.turns if name in self.needs for value in action.turns[name])

@@ -14,8 +14,7 @@ REST_LEAD = "`api/`; the same as OpenAPI at `/api/v1/openapi.json`. Without a se
 
 def text() -> str:
     """The whole page as Markdown."""
-    from api._serve import AT_THE_TOP, RESOURCES
-    from api._serve import ROOT as REST
+    from api._serve import RESOURCES, address_of
     from app import open_city
     from core.settings import Settings
     from layouts._pages import PAGES
@@ -32,7 +31,7 @@ def text() -> str:
         return roles if isinstance(roles, str) else ", ".join(roles) or "everybody signed in"
 
     endpoints = [e for r in RESOURCES.values() for e in r.endpoints]
-    routes = [[f"`{e.method} {'' if e.path in AT_THE_TOP else REST}{e.path}`", e.summary, rights(e.roles)] for e in endpoints]
+    routes = [[f"`{e.method} {address_of(e)}`", e.summary, rights(e.roles)] for e in endpoints]
     views = [[v.id, both(v), ", ".join(v.fits), ", ".join(s.name for s in v.settings)] for v in VIEWS.values()]
     templates = [[p.id, both(p), ", ".join(p.roles), str(len(p.instances))] for p in city.pages.values()]
     indicators = [[i.id, both(i), i.measure, i.says.zh] for i in city.indicators.values()]

@@ -29,6 +29,7 @@ SHOTS = (
     ("cases", "dispatcher", "/cases", 1440, 900, "dark", "zh"),
     ("map", "leader", "/map", 1440, 900, "dark", "zh"),
     ("admin", "admin", "/admin", 1440, 900, "light", "zh"),
+    ("report-phone", None, "/report", 390, 844, "light", "zh"),
     ("login", None, "/login", 1440, 900, "dark", "zh"),
 )
 

@@ -232,18 +232,6 @@ def _reporter_for(city: "City", account: "Account", row: Mapping[Any, Any]) -> d
     return {key: masks[key](value) for key, value in row["reporter"].items() if key in masks and value}
 
 
-def public_status(parts: Parts, no: str) -> dict[str, Any]:
-    """What the reporter of case `no` may know, in plain words; of a merged one how the original stands. Raises NotFound."""
-    with parts.store.read() as conn:
-        row = queries.one(conn, no)
-        if row is not None and row["duplicate_of"]:
-            row = queries.one(conn, row["duplicate_of"])
-    if row is None:
-        raise NotFound(f"There is no report {no}.")
-    times = {name: wire_time(parts.city, row[name]) for name in ("reported_at", "state_at", "closed_at")}
-    return {"no": no, "status": public_words(parts.city, row), **times}
-
-
 def public_words(city: "City", row: Mapping[Any, Any]) -> dict[str, str]:
     """How a case stands, for everybody."""
     flow = city.flow(row["workflow"])

@@ -12,6 +12,7 @@ from services._nearest import METRES_PER_DEGREE, metres
 from services._parts import Parts
 from services.areas import areas
 from services.cases import public_words, visible, wire_time
+from services.follow import FOLLOWER, key_of
 from store import cases
 
 if TYPE_CHECKING:
@@ -24,12 +25,14 @@ ROUGH_M = 10
 def near(parts: Parts, account: "Account | None", category: str, lon: float, lat: float, crs: str = "wgs84") -> list[dict[str, Any]]:
     """Open reports of this category around a place, the nearest first, at most five.
 
-    Everybody learns category, rough place, state and how far; who may see the case also its number, subject and photos.
-    Raises BadInput for a category the city does not have.
+    Everybody learns category, rough place, state and how far, of what residents may report, and how to follow it; who may see the case also its
+    number, subject and photos. Raises BadInput for a category the city does not have.
     """
     kind = parts.city.categories.get(category)
     if kind is None:
         raise BadInput("unknown_category", "The city has no such category: give MM-mm, such as 01-10.", "category")
+    if account is None and category not in parts.city.public_categories:
+        return []  # a quarrel or a theft near a home is nobody else's business
     lon, lat = to_wgs84(lon, lat, crs)
     high = kind.near_m / METRES_PER_DEGREE
     wide = high / max(0.01, cos(radians(lat)))
@@ -51,6 +54,8 @@ def _item(parts: Parts, account: "Account | None", row: Any, distance: float, no
         "distance_m": round(distance / ROUGH_M) * ROUGH_M,
         "reported_at": wire_time(parts.city, row["reported_at"]),
     }
-    if account is not None and account.kind != "wall" and visible(account, row):
+    if account is None:
+        item["follow"] = {"no": row["no"], "key": key_of(parts, row["no"], FOLLOWER)}
+    elif account.kind != "wall" and visible(account, row):
         item |= {"no": row["no"], "title": mask_text(row["title"], (row["reporter"] or {}).get("name")), "photos": row["photos"]}
     return item

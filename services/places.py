@@ -14,6 +14,8 @@ from services.areas import areas
 from store import areas as queries
 from store.engine import Store
 
+COARSE = 0.0001  # degrees, about ten metres
+
 
 @dataclass(slots=True)
 class _Kept:
@@ -38,6 +40,22 @@ def locate(parts: Parts, lon: float, lat: float) -> Area | None:
     if found.level in ("district", "town_street") and kept.communities:
         return kept.communities[int(kept.nearest.nearest(point))]
     return found
+
+
+def communities(parts: Parts) -> list[dict[str, Any]]:
+    """Every community by code: names, those of its town or street, a point inside, and its outline as rings of lon, lat, drawn with few points."""
+    kept = _outlines(parts)
+    found = []
+    for area, outline in sorted(((a, s) for a, s in zip(kept.areas, kept.shapes, strict=True) if a.level == "community"), key=lambda pair: pair[0].code):
+        town = kept.known.get(area.parent or "", area)
+        names = {"name": area.name, "name_en": area.name_en, "town": town.name, "town_en": town.name_en}
+        found.append({"code": area.code, **names, "lon": area.lon, "lat": area.lat, "rings": _rings(outline)})
+    return found
+
+
+def _rings(outline: Any) -> list[list[tuple[float, float]]]:
+    simple = outline.simplify(COARSE)
+    return [[(round(x, 5), round(y, 5)) for x, y in part.exterior.coords] for part in getattr(simple, "geoms", [simple])]
 
 
 def _outlines(parts: Parts) -> _Kept:

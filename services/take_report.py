@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from services.who import Account
 
 Row = dict[str, Any]
-Door = Literal["rest", "stream", "pubsub"]
+Door = Literal["rest", "stream", "pubsub", "open311"]
 Payload = bytes | str | Mapping[str, Any]
 KEPT_OF_REFUSED = 4096
 OPEN_SOURCE = "citizen"  # what somebody without an account may report as

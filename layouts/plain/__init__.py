@@ -7,8 +7,8 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Plain:
-    """A plain page: `view(parts)` gives the Flask view function for `path`."""
+    """A plain page: `view(parts)` gives the Flask view function for `path`, which may hold parts in Flask syntax."""
 
     id: str
     path: str
-    view: Callable[[Any], Callable[[], Any]]
+    view: Callable[[Any], Callable[..., Any]]

@@ -3,7 +3,7 @@
 import pytest
 
 from tests import kit
-from tests.kit import a_report
+from tests.kit import a_report, go
 
 
 def test_the_same_report_twice_is_one_case(client) -> None:
@@ -63,3 +63,45 @@ def test_what_is_near_by_is_told_before_one_more_report_is_sent(client, parts) -
     assert [item["distance_m"] for item in answer.json["items"]] == [0]
     assert client().get("/api/v1/reports/near?category=99-99&lon=113.102&lat=23.025").json["error"]["code"] == "unknown_category"
     assert client().get("/api/v1/reports/near?category=01-10&lon=north&lat=23").status_code == 400
+
+
+def a_citizens(client, **over) -> dict:
+    """A report sent without an account: its number and key."""
+    return client().post("/api/v1/reports", json=a_report(**{"source": "citizen", "external_id": None, **over})).json
+
+
+def test_a_replayed_report_of_a_citizen_is_the_same_number_and_key(client) -> None:
+    report = a_report(source="citizen", external_id="web-1")
+    assert client().post("/api/v1/reports", json=report).json == client().post("/api/v1/reports", json=report).json
+
+
+def test_a_script_in_the_words_stays_words(client) -> None:
+    sent = a_citizens(client, title="<script>alert(1)</script>")
+    page = client().get(f"/report/{sent['no']}?key={sent['key']}")
+    assert "alert(1)" not in page.text
+    assert client("leader").get(f"/api/v1/cases/{sent['no']}").json["title"] == "<script>alert(1)</script>"
+
+
+def test_a_place_in_the_sea_is_refused(client) -> None:
+    answer = client().post("/api/v1/reports", json=a_report(source="citizen", lon=113.9, lat=21.9))
+    assert (answer.status_code, answer.json["error"]["code"]) == (400, "outside")
+
+
+def test_the_communities_are_there_for_a_map(client) -> None:
+    answer = client().get("/api/v1/reports/places")
+    assert {"南浦社区", "培德社区", "南庄社区"} == {item["name"] for item in answer.json["items"]}
+    assert answer.json["items"][0]["rings"][0][0] == answer.json["items"][0]["rings"][0][-1]
+    assert "max-age" in answer.headers["Cache-Control"]
+
+
+def test_the_reporter_answers_once_and_nobody_else(client, parts) -> None:
+    sent = a_citizens(client)
+    address, key = f"/api/v1/reports/{sent['no']}/answer", sent["key"]
+    early = client().post(address, json={"key": key, "solved": "no"})
+    assert (early.status_code, "还没有办结" in early.json["error"]["zh"]) == (409, True)
+    go(parts, sent["no"])
+    assert client().post(address, json={"key": "guess", "solved": "no"}).status_code == 404
+    assert client().post(address, json={"key": key, "solved": "perhaps"}).status_code == 400
+    assert client().post(address, json={"key": key, "solved": "no", "note": "长" * 501}).status_code == 400
+    assert client().post(address, json={"key": key, "solved": "no"}).json["status"]["en"] == "Being handled again"
+    assert client().post(address, json={"key": key, "solved": "yes"}).status_code == 409

@@ -46,6 +46,18 @@ def test_an_unknown_indicator_in_a_magnet_is_named_with_file_line_and_choices(pa
     assert "case.open, " in said
 
 
+def test_what_residents_are_offered_is_a_category_of_the_city(pack: Path) -> None:
+    said = spoil(pack, "citizen.yaml", "offers:\n  - {id: dragon, zh: 龙, en: Dragon, icon: flame, category: 99-99}\n")
+    assert "citizen.yaml:2:" in said
+    assert "'99-99'" in said
+
+
+def test_a_city_has_offers_and_numbers_of_its_own(pack: Path) -> None:
+    (pack / "citizen.yaml").write_text('hotline: "12319"\noffers:\n  - {id: rubbish, category: 14-01}\n', encoding="utf-8")
+    city = load_city(CITIES / "base", pack)
+    assert (city.hotline, city.offers["rubbish"].zh, city.public_categories[0]) == ("12319", "垃圾没清", "14-01")
+
+
 def test_an_unknown_role_of_a_page_is_named(pack: Path) -> None:
     said = spoil(pack, "pages/own.yaml", "id: own\nzh: 我\nen: Mine\nroles: [mayor]\n")
     assert "own.yaml:4:" in said

@@ -50,3 +50,16 @@ def test_a_data_folder_that_cannot_be_used_is_named(tmp_path: Path) -> None:
 def test_every_setting_has_a_heading_in_the_docs() -> None:
     text = (Path(__file__).parents[2] / "docs" / "settings.md").read_text(encoding="utf-8")
     assert [row.name for row in TABLE if f"`{row.name}`" not in text] == []
+
+
+def test_keys_are_read_by_name() -> None:
+    keys = Settings.read({"MAGNET_SECRET": "x", "OPEN311_KEYS": "app:0123456789abcdef, other:fedcba9876543210"}).open311_keys
+    assert keys == {"app": "0123456789abcdef", "other": "fedcba9876543210"}
+    assert Settings.read({"MAGNET_SECRET": "x"}).open311_keys == {}
+
+
+@pytest.mark.parametrize("value", ["0123456789abcdef", "app:short", "An App:0123456789abcdef"])
+def test_a_key_that_is_too_short_or_nameless_stops_the_start_without_being_shown(value: str) -> None:
+    with pytest.raises(Unusable, match="at least 16") as stopped:
+        Settings.read({"MAGNET_SECRET": "x", "OPEN311_KEYS": value})
+    assert value not in str(stopped.value)

@@ -9,7 +9,7 @@ from core.errors import BadInput, NotFound
 from core.scope import Scope
 from services._parts import Parts
 from services.act import Post, act
-from services.cases import case, count_columns, find_cases, public_status
+from services.cases import case, count_columns, find_cases
 from store import tables
 from tests import kit
 from tests.kit import NANPU, NANZHUANG_ONE, ZUMIAO_OTHER
@@ -185,12 +185,3 @@ def test_actions_say_what_they_need(parts: Parts) -> None:
     need = actions["dispatch"]["needs"][0]
     assert (need["id"], need["required"], need["default"]) == ("department", True, "urban_management")
     assert need["choices"]["water"]["zh"]
-
-
-def test_a_citizen_reads_plain_words_only(parts: Parts) -> None:
-    no = kit.a_case(parts)
-    assert public_status(parts, no)["status"]["zh"] == "已收到"
-    act(parts, CENTRE, no, "accept", 1)
-    assert public_status(parts, no).keys() == {"no", "status", "reported_at", "state_at", "closed_at"}
-    with pytest.raises(NotFound):
-        public_status(parts, "C19700101-0001")

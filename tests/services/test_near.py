@@ -4,9 +4,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from core.errors import BadInput
+from core.errors import BadInput, NotFound
 from services._parts import Parts
 from services.act import act
+from services.follow import answer, followed
 from services.near import near
 from tests import kit
 from tests.kit import NANZHUANG_ONE
@@ -42,10 +43,25 @@ def test_what_is_done_is_not_found(parts: Parts) -> None:
 def test_without_an_account_only_category_rough_place_and_state_are_told(parts: Parts) -> None:
     no = kit.a_case(parts)
     (item,) = near(parts, None, "01-10", LON, LAT)
-    assert item.keys() == {"category", "place", "status", "distance_m", "reported_at"}
+    assert item.keys() == {"category", "place", "status", "distance_m", "reported_at", "follow"}
     assert (item["place"]["zh"], item["status"]["zh"]) == ("南浦社区", "已收到")
     assert near(parts, kit.account(parts), "01-10", LON, LAT)[0]["no"] == no
     assert "no" not in near(parts, kit.account(parts, "community", NANZHUANG_ONE), "01-10", LON, LAT)[0]
+
+
+def test_without_an_account_nothing_is_told_of_what_residents_do_not_report_here(parts: Parts) -> None:
+    kit.a_case(parts, category="11-02")
+    assert found(parts, "11-02") == []
+    assert found(parts, "11-02", kit.account(parts, "dispatcher", "440604")) == [0]
+
+
+def test_what_is_followed_shows_how_it_stands_and_takes_no_answer(parts: Parts) -> None:
+    kit.a_case(parts)
+    (item,) = near(parts, None, "01-10", LON, LAT)
+    view = followed(parts, **item["follow"])
+    assert (view["status"]["zh"], view["question"]) == ("已收到", None)
+    with pytest.raises(NotFound):
+        answer(parts, **item["follow"], solved="no")
 
 
 def test_a_phones_own_coordinates_are_understood(parts: Parts) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from services._parts import Parts
-from services.places import locate
+from services.places import communities, locate
 from store import tables
 from tests.kit import NANPU, NANZHUANG_ONE, ZUMIAO_OTHER, area_rows, square
 
@@ -39,3 +39,10 @@ def test_the_finest_cell_wins(parts: Parts) -> None:
     found = locate(parts, 113.102, 23.025)
     assert found is not None
     assert found.code == f"{NANPU}001-01"
+
+
+def test_the_communities_come_with_their_towns_and_outlines(parts: Parts) -> None:
+    found = {each["code"]: each for each in communities(parts)}
+    assert list(found) == sorted([NANPU, ZUMIAO_OTHER, NANZHUANG_ONE])
+    assert (found[NANPU]["name"], found[NANPU]["town"]) == ("南浦社区", "祖庙街道")
+    assert len(found[NANPU]["rings"][0]) == 5

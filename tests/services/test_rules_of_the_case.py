@@ -11,7 +11,8 @@ from core.errors import BadInput, NotAllowed, NotFound
 from core.reports import ReportRefused
 from services._parts import Parts
 from services.act import act
-from services.cases import case, find_cases, public_status
+from services.cases import case, find_cases
+from services.follow import followed, key_of
 from services.photos import take_photo
 from services.take_report import take_report
 from services.who import Account
@@ -269,7 +270,7 @@ def test_a_merged_report_follows_its_original_and_its_reporter_is_told(parts: Pa
     assert case(parts, original.people["dispatcher"], original.no)["duplicates"] == [double.no]
     assert case(parts, original.people["dispatcher"], double.no)["original"] == original.no
     original.do("dispatcher", "accept")
-    assert public_status(parts, double.no)["status"] == {"zh": "处理中", "en": "Being handled"}
+    assert followed(parts, double.no, key_of(parts, double.no))["status"]["zh"] == "处理中"
     with parts.store.read() as conn:
         assert ("accept", "reporter") in [(row["action"], row["party"]) for row in tasks.told(conn, double.no)]
     double.do("dispatcher", "unmerge", reason="并非同一处")
