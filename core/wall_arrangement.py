@@ -192,11 +192,10 @@ class _Shelves:
         for at in range(last - 1, start - 1, -1):
             tries = []
             for room in range(2, ROWS + 1):
-                columns = self._fill(at, room, last)
-                if columns:
+                for end in range(at + 1, self._reach(at, room, last) + 1):  # a shelf need not be full: what follows may lie lower without it
+                    columns = self._fill(at, room, end)
                     height = max(sum(self.sizes[i][1] for i in column) for column in columns)
-                    below = best[columns[-1][-1] + 1]
-                    tries.append((height + below[0], [columns, *below[1]]))
+                    tries.append((height + best[end][0], [columns, *best[end][1]]))
             best[at] = min(tries, key=lambda each: each[0])
         return best
 

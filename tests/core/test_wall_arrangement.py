@@ -38,6 +38,11 @@ def test_nothing_is_smaller_than_it_can_be_read(items):
         assert (w >= least[0], h >= least[1]) == (True, True)
 
 
+def test_a_shelf_that_is_not_full_may_be_what_makes_everything_fit():
+    items = {"m0": (0, 0, 7, 3), "m1": (0, 3, 11, 7), "m2": (0, 11, 7, 3), "m3": (0, 14, 11, 3), "m4": (0, 18, 1, 9), "m5": (0, 10, 1, 1), "m6": (0, 17, 10, 1)}
+    assert filled(on_wall(items), COLUMNS)
+
+
 @settings(max_examples=100, deadline=None)
 @given(pages)
 def test_a_wide_wall_shows_two_screens_side_by_side(items):
