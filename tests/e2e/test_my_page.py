@@ -239,3 +239,17 @@ def test_a_magnet_that_cannot_be_drawn_says_why_and_the_page_goes_on(page: Calla
     broken.locator("[data-action=retry]").click()
     expect(broken).to_have_attribute("data-state", re.compile("ok|empty"))
     faults.clear()
+
+
+def test_on_a_phone_a_finger_pulls_a_magnet_larger_by_its_corner(page: Callable[..., Page]) -> None:
+    phone = edit(fresh(page("community", width=390, height=844, has_touch=True, is_mobile=True)))
+    phone.locator("[data-action=close-palette]").tap()
+    before = box(phone, "on_time")
+    x, y = point(phone, "[data-key=on_time] > .ui-resizable-se", 12, 12)
+    finger = phone.context.new_cdp_session(phone)
+    finger.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": x, "y": y}]})
+    for step in range(1, 11):
+        finger.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [{"x": x, "y": y + 9 * step}]})
+    finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    saved(phone)
+    assert box(phone, "on_time")[3] > before[3]
