@@ -50,7 +50,7 @@ export const chosen = (settings, id) => Boolean(settings.pick?.at.includes(Strin
 export const rowHref = (settings, id) => settings.href_row?.replace("{id}", encodeURIComponent(id));
 
 /** Settings that a drawing takes without being made anew. */
-const MILD = new Set(["area", "period", "pick", "narrow", "told", "href", "href_row", "title"]);
+const MILD = new Set(["area", "period", "pick", "narrow", "filters", "told", "href", "href_row", "title"]);
 
 /** Lays `next` over `settings` in place; false where more has changed than a drawing can take. */
 export function settled(settings, next) {

@@ -114,7 +114,10 @@ class Demo:
         yield from self.year_ago(cases.year_ago(now.astimezone(self.city.tz).date(), DAYS, AHEAD))
         days = cases.month(now.astimezone(self.city.tz).date(), DAYS)
         moment = now.timestamp()
-        lives = [life for day in days for life in self.town.day(day, self.scale) if life.began <= moment]
+        lives: list[cases.Life] = []
+        for day in days:
+            lives += [life for life in self.town.day(day, self.scale) if life.began <= moment]
+            yield "cases", []  # nothing to write yet, but whoever wants to stop can
         rng = Random(f"settle {days[-1]}")
         cases.settle(self.town, lives, moment, round((cases.OPEN_NOW + rng.randint(-40, 40)) * self.scale), rng)
         yield from case_rows(self.town, cases.numbered(lives, self.city), moment, self.names)
