@@ -73,18 +73,23 @@ export default function Menu({id, title, card, anchor, area, lang, ask, drill, e
     event.preventDefault();
     items[next % items.length]?.focus();
   };
-  // A tap beside the menu closes it and does nothing else; the finger that opened it by a long press is not such a tap.
-  const scrim = <div className="magnet-scrim" onPointerDown={() => { tapped.current = true; }} onClick={() => tapped.current && close(true)} />;
+  // The finger that opened the menu by a long press may be lifted over it: that is no tap, neither on an item nor beside the menu, where a
+  // tap closes it and does nothing else. Enter on an item is a click of no pointer (detail 0).
+  const taps = {
+    onPointerDownCapture: () => { tapped.current = true; },
+    onClickCapture: (event) => { if (event.detail && !tapped.current) event.stopPropagation(); },
+  };
+  const scrim = <div className="magnet-scrim" {...taps} onClick={() => close(true)} />;
   if (defining) {
     return (
-      <>{scrim}<div className="magnet-menu wide" ref={box} role="dialog" aria-label={say(lang, 'definitionOf')}>
+      <>{scrim}<div className="magnet-menu wide" ref={box} {...taps} role="dialog" aria-label={say(lang, 'definitionOf')}>
         <h2><button type="button" className="icb" data-action="back" aria-label={say(lang, 'back')} onClick={() => setDefining(false)}><i className="i i-chevron-left" aria-hidden="true" /></button>{about.title}</h2>
         <Definition about={about} lang={lang} />
       </div></>
     );
   }
   return (
-    <>{scrim}<div className="magnet-menu" ref={box} role="menu" aria-label={say(lang, 'more', title)} onKeyDown={keyed}>
+    <>{scrim}<div className="magnet-menu" ref={box} {...taps} role="menu" aria-label={say(lang, 'more', title)} onKeyDown={keyed}>
       {acts.map(([word, icon, act, ready]) => (
         <button type="button" role="menuitem" key={word} className="mi" tabIndex={-1} data-action={word} aria-disabled={!ready} onClick={() => ready && act()}><i className={`i ${icon}`} aria-hidden="true" />{say(lang, word)}</button>
       ))}
