@@ -1,7 +1,8 @@
 // The case page in the browser: filters in the address, rows kept true by the stream, a case opened, acted on and closed.
 
+import {form, MOVED, take} from "./_case_act.mjs";
 import {live} from "./live_client.mjs";
-import {ask, el, lang, say, toast} from "./session.mjs";
+import {lang, say, toast} from "./session.mjs";
 
 const GRID = "cases-grid";
 const FILTERS = ["tab", "column", "category", "light"];
@@ -141,59 +142,14 @@ export function start(page) {
   const minute = setInterval(clocks, 15_000);
 
   // ── acting ──
-  function form(offer) {
-    const box = panel.querySelector(".ask");
-    const field = (need) => {
-      const words = [say(need.zh, need.en), need.required ? "" : say("（可不填）", " (optional)")];
-      const name = {name: need.id, class: need.choices ? "pick" : "inp", required: need.required};
-      if (need.kind === "departments") return el("fieldset", {}, el("legend", {}, ...words), ...Object.entries(need.choices).map(([key, choice]) => el("label", {class: "tick"}, el("input", {type: "checkbox", name: need.id, value: key, checked: need.default?.includes(key)}), choice[lang()])));
-      const options = () => Object.entries(need.choices).map(([key, choice]) => el("option", {value: key, selected: key === need.default}, choice[lang()]));
-      const kinds = {
-        time: () => el("input", {...name, type: "datetime-local"}),
-        photos: () => el("input", {...name, type: "file", accept: "image/*", multiple: true}),
-        case: () => el("input", {...name, type: "text", maxlength: 24, placeholder: "C20261121-0001", autocapitalize: "characters"}),
-      };
-      const input = need.choices ? el("select", name, ...(need.required ? [] : [el("option", {value: ""}, "—")]), ...options()) : kinds[need.kind]?.() ?? el("textarea", {...name, rows: 2, maxlength: 500});
-      return el("label", {}, ...words, input, need.rule ? el("small", {}, say(`规则：${need.rule.zh}`, `Rule: ${need.rule.en}`)) : null);
-    };
-    const send = el("button", {class: "btn pri", type: "submit"}, offer.label[lang()]);
-    const cancel = el("button", {class: "btn", type: "button", onclick: () => { box.hidden = true; }}, say("取消", "Cancel"));
-    box.replaceChildren(...offer.needs.map(field), el("div", {class: "acts"}, send, cancel));
-    box.hidden = false;
-    box.noValidate = true; // the browser's own words come in the browser's language
-    box.onsubmit = (event) => {
-      event.preventDefault();
-      const ticked = (need) => [...box.querySelectorAll(`[name="${need.id}"]:checked`)].length > 0;
-      const unticked = offer.needs.find((need) => need.required && need.kind === "departments" && !ticked(need));
-      const empty = unticked ? box.querySelector(`[name="${unticked.id}"]`) : [...box.querySelectorAll(":required")].find((input) => !input.value.trim());
-      if (!empty) return act(offer, new FormData(box));
-      const need = offer.needs.find((each) => each.id === empty.name);
-      box.querySelector(".why")?.remove();
-      (empty.closest("label.tick")?.parentElement.lastElementChild ?? empty).after(el("p", {class: "why", role: "alert"}, say(`请填写${need.zh}。`, `Please give: ${need.en}.`)));
-      empty.focus();
-    };
-    box.querySelector(".inp, .pick")?.focus();
-  }
-  /** What the form holds, need by need; photos are handed in first and named by their ids. */
-  async function valuesOf(offer, form) {
-    const values = {};
-    for (const need of offer.needs) {
-      const given = form.getAll(need.id).filter((each) => (each instanceof File ? each.size : each !== ""));
-      if (!given.length) continue;
-      if (need.kind === "photos") values[need.id] = await Promise.all(given.map(async (file) => (await ask("/photos", {method: "POST", body: file})).id));
-      else values[need.id] = need.kind === "departments" ? given : need.kind === "time" ? `${given[0]}:00+08:00` : given[0];
-    }
-    return values;
-  }
+  const doing = (idle) => { for (const button of panel.querySelectorAll(".doing button")) button.disabled = !idle; };
   async function act(offer, form) {
-    const view = panel.querySelector("[data-version]");
-    for (const button of panel.querySelectorAll(".doing button")) button.disabled = true;
+    doing(false);
     try {
-      const needs = await valuesOf(offer, form);
-      await ask(`/cases/${encodeURIComponent(open)}/actions`, {method: "POST", body: {action: offer.action, version: Number(view.dataset.version), ...needs}});
+      await take(open, Number(panel.querySelector("[data-version]").dataset.version), offer, form);
     } catch (error) {
-      toast(error.status === 409 ? say("此案件刚被他人处理，已刷新。", "Somebody else was first; shown as it is now.") : error.message);
-      if (error.status !== 409) { for (const button of panel.querySelectorAll(".doing button")) button.disabled = false; return; }
+      toast(error.status === 409 ? MOVED() : error.message);
+      if (error.status !== 409) return doing(true);
     }
     if (open) set("case-open", {data: {no: open, at: Date.now()}});
   }
@@ -214,7 +170,7 @@ export function start(page) {
     const offered = at("[data-do]");
     if (offered) {
       const offer = JSON.parse(panel.querySelector("[data-offers]").dataset.offers)[Number(offered.dataset.index)];
-      return offer.needs.length ? form(offer) : act(offer, new FormData());
+      return offer.needs.length ? form(panel.querySelector(".ask"), offer, (given) => act(offer, given)) : act(offer, new FormData());
     }
     const card = at("[data-case]");
     const row = at(".ag-row");
