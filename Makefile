@@ -2,8 +2,8 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-# Wheels only: building a database engine from its sources is not what anyone waits for. lunar_python has none, and needs no building.
-WHEELS := --only-binary :all: --no-binary lunar_python
+# Wheels only: building a database engine from its sources is not what anyone waits for. lunar_python and http-ece have none, and need no building.
+WHEELS := --only-binary :all: --no-binary lunar_python,http-ece
 # $(call install,file): one sentence with the cure when it does not work.
 install = $(BIN)/python -m pip install -q --disable-pip-version-check $(WHEELS) -r $(1) 2>.venv/pip.log || { \
 	echo "magnet: not every package of $(1) could be installed ($$(tail -n 1 .venv/pip.log)): see to the network (PIP_INDEX_URL names a mirror)" \
