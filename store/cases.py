@@ -134,12 +134,18 @@ def suspended(conn: Connection) -> list[RowMapping]:
     return [row for row in rows if (row["flags"] or {}).get("until")]
 
 
-def around(
-    conn: Connection, category: str, since: datetime, states: Sequence[str], box: tuple[float, float, float, float]
-) -> Sequence[RowMapping]:
+def around(conn: Connection, category: str, since: datetime, states: Sequence[str], box: tuple[float, float, float, float]) -> Sequence[RowMapping]:
     """Cases of a category reported after `since`, in these states, within (west, south, east, north)."""
     inside = cases.c.lon.between(box[0], box[2]) & cases.c.lat.between(box[1], box[3])
     return conn.execute(select(cases).where(cases.c.category == category, cases.c.reported_at >= since, cases.c.state.in_(states), inside)).mappings().all()
+
+
+def waiting(conn: Connection, area: str, states: Sequence[str], most: int, fresh_for: int | None = None) -> Sequence[RowMapping]:
+    """Cases of an area in these states, the first that are due first; `fresh_for` an officer only those without a step that are not his own."""
+    where = [under(cases.c.area, area), cases.c.state.in_(states)]
+    if fresh_for is not None:
+        where += [cases.c.version == 1, cases.c.officer.is_distinct_from(fresh_for)]
+    return conn.execute(select(cases).where(*where).order_by(cases.c.due_at.asc().nulls_last(), cases.c.no).limit(most)).mappings().all()
 
 
 def late(conn: Connection, now: datetime) -> Sequence[RowMapping]:

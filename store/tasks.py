@@ -22,11 +22,11 @@ def finish(conn: Connection, no: str, now: datetime) -> None:
     conn.execute(_FINISH, {"no": no, "now": now})
 
 
-def of_officer(conn: Connection, officer: int) -> Sequence[RowMapping]:
-    """The open tasks of an officer with their cases, oldest first."""
-    query = select(tasks, cases.c.state, cases.c.category, cases.c.title, cases.c.due_at, cases.c.version, cases.c.workflow)
-    joined = query.join(cases, cases.c.no == tasks.c.case_no).where(tasks.c.officer == officer, tasks.c.done_at.is_(None))
-    return conn.execute(joined.order_by(tasks.c.id)).mappings().all()
+def open_of(conn: Connection, officer: int | None) -> Sequence[RowMapping]:
+    """The open tasks of an officer, None: those nobody was on duty for, with their cases (`no`, and the task's own `id, kind, at`), oldest first."""
+    of_task = tasks.c.id, tasks.c.kind, tasks.c.at, tasks.c.distance_m
+    joined = select(cases, *of_task).join(cases, cases.c.no == tasks.c.case_no).where(tasks.c.officer.is_not_distinct_from(officer))
+    return conn.execute(joined.where(tasks.c.done_at.is_(None)).order_by(tasks.c.id)).mappings().all()
 
 
 def tell(conn: Connection, rows: Sequence[dict[str, Any]]) -> None:
