@@ -121,7 +121,7 @@ async function ended({detail}) {
   if (detail === "signed_out" && (await deviceState()) === "revoked") detail = "revoked";
   if (detail === "revoked") {
     await wipe();
-    return location.replace("/m?revoked");
+    return location.replace("/m/ended");
   }
   if (detail === "waiting") return location.reload();
   app.tell("ended", {kind: "bad", text: say("登录已失效；未发送的内容都还在。", "You are signed out; what was not sent is still here."), act: [say("重新登录", "Sign in"), () => location.assign(`/login?why=ended&next=${encodeURIComponent("/m" + location.hash)}`)]});
