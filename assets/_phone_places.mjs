@@ -26,3 +26,9 @@ export function around({cells, places: all, home}, lon, lat) {
   const cell = cells.find(holds);
   return {cell, community: cell ? home : all.find((place) => !cells.includes(place) && holds(place))};
 }
+
+/** At how many of the map's units a pixel a place fills a box `px` wide. */
+export function fitting(place, px) {
+  const all = place.rings.flat().map(([lon]) => lon), wide = (Math.max(...all) - Math.min(...all)) * 100_000;
+  return (wide * 1.3) / Math.max(px, 100) || 4;
+}

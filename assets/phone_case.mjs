@@ -1,7 +1,8 @@
 // One case on the phone: what, where (opened in the phone's own map), photos, what happened, and what may be done; each act goes through the queue.
 
 import {form, split} from "./_case_act.mjs";
-import {far, left, light, lightOf, metres, moment, smaller, two} from "./_phone_words.mjs";
+import {photoField} from "./_phone_photos.mjs";
+import {far, left, light, lightOf, metres, moment, two} from "./_phone_words.mjs";
 import {el, icon, lang, say} from "./session.mjs";
 
 const SHOWN = ["verified", "pass_check", "fail_check"];  // on the phone these are seen with one's own eyes: a photo belongs to them
@@ -19,15 +20,16 @@ export function waysTo(item, name, agent = navigator.userAgent) {
   return [[say("手机地图", "Phone's map"), own], [say("高德导航", "Amap"), amap]];
 }
 
-/** The entry of the queue for an action on a case. */
-export async function entryOf(shown, offer, given, id) {
-  const [values, photos] = split(offer, given), [[name, files] = ["photos", []]] = Object.entries(photos);
-  const blobs = await Promise.all(files.map((file) => smaller(file)));
+/** The entry of the queue for an action on a case; `photos` belong to its need of photos. */
+export function entryOf(shown, offer, given, photos, id) {
+  const [values] = split(offer, given), name = offer.needs.find((need) => need.kind === "photos")?.id ?? "photos";
   const label = {zh: `${offer.label.zh}：${shown.category_zh} ${shown.no}`, en: `${offer.label.en}: ${shown.category_en} ${shown.no}`};
-  return {id, label, path: `/cases/${encodeURIComponent(shown.no)}/actions`, method: "POST", body: {action: offer.action, version: shown.version, ...values}, photos: blobs, photos_as: name, no: shown.no};
+  return {id, label, path: `/cases/${encodeURIComponent(shown.no)}/actions`, method: "POST", body: {action: offer.action, version: shown.version, ...values}, photos, photos_as: name, no: shown.no};
 }
 
-export async function mount(box, no, app) {
+/** `id` is the case's number, perhaps with an action to begin with: C20261126-0001/verified. */
+export async function mount(box, id, app) {
+  const [no, begin] = id.split("/");
   app.title(no, {back: true});
   const {data: shown, at, old} = await app.read(`/cases/${encodeURIComponent(no)}`);
   app.fresh(at, old);
@@ -47,27 +49,33 @@ export async function mount(box, no, app) {
   }, () => {});
 
   // ── what may be done ──
-  const acts = el("section", {class: "deeds"}), fill = el("form", {class: "panel fill", hidden: true}), error = el("p", {class: "error", role: "alert", hidden: true});
+  const acts = el("section", {class: "deeds"}), fill = el("form", {class: "panel fill", hidden: true});
   const offers = shown.actions.map((offer) => asked(offer, app.account.role)).sort((a, b) => rank(a) - rank(b));
   const main = offers.find((offer) => MAIN.includes(offer.action));
   acts.append(...offers.map((offer) => el("button", {class: `btn${offer === main ? " pri" : ""}`, type: "button", "data-do": offer.action, disabled: Boolean(offer.blocked) || waits.length > 0, onclick: () => open(offer)}, offer.action === "whistle" ? icon("bell") : offer.action === "rate_handling" ? icon("star") : null, two(offer.label), offer.blocked ? el("small", {}, two(offer.blocked)) : null)));
   if (!offers.length) acts.append(el("p", {class: "hint"}, say("现在没有需要您做的。", "There is nothing for you to do now.")));
 
   function open(offer) {
+    const need = offer.needs.find((each) => each.kind === "photos"), photos = [];
     acts.hidden = true;
-    form(fill, offer, (given) => take(offer, given), () => { acts.hidden = false; });
+    form(fill, {...offer, needs: offer.needs.filter((each) => each !== need)}, (given) => take(offer, given, need, photos), () => { acts.hidden = false; });
+    if (need) fill.querySelector(".acts").before(photoField("photos", el("span", {}, two(need), need.required ? "" : say("（可不填）", " (optional)")), photos, app.settings.photos, () => {}));
     fill.dataset.action = offer.action;
     fill.scrollIntoView({block: "start"});
   }
 
-  async function take(offer, given) {
+  async function take(offer, given, need, photos) {
+    fill.querySelector(".why")?.remove();
+    if (need?.required && !photos.length) return fill.querySelector('[data-field="photos"]').append(el("p", {class: "why", role: "alert"}, say("请拍一张现场照片。", "Take a photo of the place.")));
     for (const button of fill.querySelectorAll("button")) button.disabled = true;
-    const result = await app.queue.put(await entryOf(shown, offer, given, app.newId()));
+    const result = await app.queue.put(entryOf(shown, offer, given, photos, app.newId()));
     if (result.sent) {
       app.tell("done", {text: say(`已提交：${offer.label.zh}`, `Sent: ${offer.label.en}`)});
       setTimeout(() => app.tell("done", null), 4000);
-    } else if (result.entry.state === "stuck") app.go("queue");
-    await app.refresh();
+    }
+    if (begin) history.replaceState(null, "", `#case/${no}`);
+    if (!result.sent && result.entry.state === "stuck") app.go("queue");
+    else await app.refresh();
   }
 
   // ── how it went ──
@@ -81,7 +89,9 @@ export async function mount(box, no, app) {
   const course = el("section", {class: "panel"}, el("h2", {}, say("办理经过", "How it went")), el("ol", {class: "course"}, ...[...shown.steps].reverse().map(step)));
 
   if (waits.length) box.append(el("p", {class: "told", "data-waits": waits.length}, el("span", {}, say(`${waits.length} 项操作待发送`, `${waits.length} to be sent`)), el("a", {class: "btn", href: "#queue"}, say("查看", "See"))));
-  box.append(...[head, error, acts, fill, called, course].filter(Boolean));
+  box.append(...[head, acts, fill, called, course].filter(Boolean));
+  const wanted = offers.find((offer) => offer.action === begin && !offer.blocked);
+  if (wanted && !waits.length) setTimeout(() => open(wanted));
 }
 
 const rank = (offer) => (MAIN.includes(offer.action) ? 0 : offer.onward ? 1 : 2);

@@ -1,6 +1,6 @@
 // The map of my community's cells with what is to be done; a sign leads to its case.
 
-import {places} from "./_phone_places.mjs";
+import {fitting, places} from "./_phone_places.mjs";
 import {light, lightOf, two} from "./_phone_words.mjs";
 import {titleOf, linkOf} from "./phone_todo.mjs";
 import {pinMap} from "./_pin_map.mjs";
@@ -29,7 +29,7 @@ export async function mount(box, _id, app) {
     map = pinMap(frame, ground.places, app.settings.centre);
     map.marks(signs);
     const home = ground.home ?? ground.cells[0];
-    if (home) map.look(home.lon, home.lat, 6);
+    if (home) map.look(home.lon, home.lat, fitting(home, frame.clientWidth));
   });
   const again = () => map?.draw();
   addEventListener("resize", again);

@@ -2,7 +2,7 @@
 
 import {now} from "./_phone_ask.mjs";
 import {photoField} from "./_phone_photos.mjs";
-import {around, places} from "./_phone_places.mjs";
+import {around, fitting, places} from "./_phone_places.mjs";
 import {far, moment, two} from "./_phone_words.mjs";
 import {pinMap} from "./_pin_map.mjs";
 import {el, icon, say} from "./session.mjs";
@@ -168,13 +168,14 @@ export async function mount(box, id, app) {
   async function go() {
     const entry = entryOf(draft, app.newId(), names, new Date(now()).toISOString());
     localStorage[RECENT] = JSON.stringify([...new Set([draft.category, ...recentOnes()])].slice(0, 20));
+    const there = around(ground, draft.lon, draft.lat), readable = (there.community?.code ?? "").startsWith(app.account.community);
     const result = await app.queue.put(entry);
     await drop();
     const no = result.sent ? (result.answer.no ?? "") : "", stuck = !result.sent && result.entry.state === "stuck";
     done.replaceChildren(icon(result.sent ? "check" : stuck ? "alert-triangle" : "clock"),
       el("h2", {tabindex: "-1", "data-sent": result.sent ? "now" : stuck ? "stuck" : "later"}, result.sent ? say("已提交", "Sent") : stuck ? say("没有被接受", "Not accepted") : say("已保存在手机", "Kept on this phone")),
       el("p", {}, result.sent ? el("b", {"data-no": no}, no) : stuck ? result.entry.why.text : say("没有网络。有网后自动发送，只发一次。", "No network. It is sent by itself, once, when there is one.")),
-      el("div", {class: "acts"}, el("a", {class: "btn pri", href: "#todo"}, say("回待办", "To the list")), no ? el("a", {class: "btn", href: `#case/${no}`}, say("查看案件", "See the case")) : el("a", {class: "btn", href: "#queue"}, say("查看待发送", "See what waits")), el("button", {class: "btn", type: "button", "data-action": "again", onclick: () => app.refresh()}, say("再报一件", "One more"))));
+      el("div", {class: "acts"}, el("a", {class: "btn pri", href: "#todo"}, say("回待办", "To the list")), no && readable ? el("a", {class: "btn", href: `#case/${no}`}, say("查看案件", "See the case")) : no ? null : el("a", {class: "btn", href: "#queue"}, say("查看待发送", "See what waits")), el("button", {class: "btn", type: "button", "data-action": "again", onclick: () => app.refresh()}, say("再报一件", "One more"))));
     step(done);
   }
 
@@ -196,7 +197,7 @@ export async function mount(box, id, app) {
     ground = await places(app);
     map = pinMap(mapBox, ground.places, app.settings.centre, (lon, lat) => put(lon, lat, null));
     const home = ground.cells.find((cell) => cell.code === app.account.cell) ?? ground.home;
-    if (home) map.look(home.lon, home.lat, 6);
+    if (home) map.look(home.lon, home.lat, fitting(home, mapBox.clientWidth));
     if (draft.lon !== null) map.put(draft.lon, draft.lat);
     sayPlace();
     mapBox.dataset.drawn = "";

@@ -24,6 +24,7 @@ from data_sources.demo.outlines import points_in
 from data_sources.demo.profile import ANSWERED
 from data_sources.demo.things import ONLINE
 from services._parts import Parts
+from services.demo_officer import left_to_officer
 from services._task import AWAY, where
 from services.act import Post, act
 from services.areas import areas
@@ -147,7 +148,7 @@ class Feed:
     def _reload(self, _gone: float) -> None:
         """What is open now; cases that others have moved, or that are new, get a new plan."""
         with self.parts.store.read() as conn:
-            stored = [feed.Open.of(row) for row in queries.open_cases(conn)]
+            stored = [feed.Open.of(row) for row in queries.open_cases(conn) if not left_to_officer(row)]
         known, self._open = self._open, {}
         for case in stored:
             before = known.get(case.no)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 ASSETS = Path(__file__).parents[2] / "assets"
 ROLES = ("officer", "community")
-SHARED = ("tokens.css", "base.css", "icons.css", "session.mjs", "_case_act.mjs", "_pin_map.mjs", "logo-dark.svg", "logo-light.svg")
+SHARED = ("tokens.css", "base.css", "icons.css", "session.mjs", "_case_act.mjs", "_pin_map.mjs", "devices.mjs", "logo-dark.svg", "logo-light.svg")
 WORKER = "_phone_worker.mjs"
 
 
