@@ -12,7 +12,9 @@ from core.words import Words
 from layouts._base import Page
 from widgets._base import Screen
 from widgets._bits import data, icon
-from widgets._cases import FILTERS, LIGHTS, body, filters_of
+from widgets._case_filter_bar import ALL
+from widgets._case_filter_bar import bar as filter_bar
+from widgets._cases import body, filters_of
 from widgets._frame import narrowed
 
 
@@ -24,7 +26,7 @@ def layout(screen: Screen, query: dict[str, str]) -> Any:
             html.Div(
                 [
                     *([of_figure(screen, chosen)] if chosen.get("of") else [tabs(screen, chosen)]),
-                    *filters(screen, chosen),
+                    *filter_bar(screen, chosen, of=bool(chosen.get("of"))),
                     every(screen, chosen),
                     html.Span(className="count", id="cases-count", role="status"),
                 ],
@@ -64,27 +66,10 @@ def tabs(screen: Screen, chosen: Mapping[str, Any]) -> Any:
     return html.Div(buttons, className="sg tabs", role="tablist")
 
 
-def filters(screen: Screen, chosen: Mapping[str, Any]) -> list[Any]:
-    """The three choices beside the area."""
-    city = screen.city
-    choices = {
-        "column": (screen.say("全部环节", "All stages"), [(column.id, column.zh, column.en) for column in city.columns]),
-        "category": (screen.say("全部大类", "All categories"), [(key, words.zh, words.en) for key, words in city.majors.items()]),
-        "light": (screen.say("全部灯色", "All lights"), [(key, *words) for key, words in LIGHTS.items()]),
-    }
-    return [select(screen, name, *choices[name], chosen[name]) for name in FILTERS if not (chosen.get("of") and name == "category")]
-
-
 def every(screen: Screen, chosen: Mapping[str, Any]) -> Any:
     """The way back to all cases, there while a filter is on."""
-    idle = not any(chosen[name] for name in FILTERS)
+    idle = not any(chosen.get(name) for name in ALL)
     return html.Button([icon("x"), screen.say("清除筛选", "Clear")], className="btn every", hidden=idle, **data(action="all-cases"))
-
-
-def select(screen: Screen, name: str, every: str, choices: list[tuple[str, str, str]], now: str) -> Any:
-    """One choice; `cases.mjs` sets it to `data-now` and tells the server of changes."""
-    options = [html.Option(every, value=""), *(html.Option(screen.say(zh, en), value=key) for key, zh, en in choices)]
-    return html.Select(options, className="pick on" if now else "pick", **{**data(filter=name, now=now), "aria-label": every})
 
 
 PAGE = Page("cases", "/cases", "案件", "Cases", "layout-kanban", layout, order=30, shows=lambda screen, query: "")
