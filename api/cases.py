@@ -10,7 +10,9 @@ from api._base import Call, Resource
 from core.case_filter import NO, YES, CaseFilter
 from core.case_filter import read as read_filter
 from core.filters import FIELDS, filters_of
+from core.page_choice import split
 from services.act import act
+from services.act_many import act_many, offers
 from services.answer import Question
 from services.cases import Order, case, count_cases, count_columns, counted_cases, find_cases
 
@@ -81,6 +83,34 @@ def find(call: Call) -> dict[str, Any]:
     if query.total:
         answer["total"] = count_cases(call.parts, call.who, wanted)
     return answer
+
+
+class Item(BaseModel):
+    no: str
+    version: int
+
+
+class ActionOnMany(BaseModel):
+    """What is done to which versions of the cases; further fields are what the action needs."""
+
+    model_config = ConfigDict(extra="allow")
+    action: str
+    items: list[Item] = Field(min_length=1)
+
+
+class Chosen(BaseModel):
+    no: str = Field(description="Case numbers with commas, at most 200")
+
+
+@RESOURCE.on("GET", "/cases/offers", roles="account", summary="What every one of these cases offers now", query=Chosen)
+def offered(call: Call) -> dict[str, Any]:
+    return offers(call.parts, call.who, split(call.query.no))
+
+
+@RESOURCE.on("POST", "/cases/actions", roles="account", summary="Do the same to several cases, each by itself; answers each", body=ActionOnMany)
+def do_many(call: Call) -> dict[str, Any]:
+    items = [(each.no, each.version) for each in call.body.items]
+    return {"items": act_many(call.parts, call.who, call.body.action, items, dict(call.body.model_extra or {}))}
 
 
 @RESOURCE.on("GET", "/cases/<no>", roles="account", summary="One case with its steps and what may be done")

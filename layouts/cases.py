@@ -6,10 +6,12 @@ from typing import Any
 
 from dash import dcc, html
 
+from core.case_filter import NAMES
 from core.filters import filters_of as filters_of_figure
 from core.page_choice import period_words
 from core.words import Words
 from layouts._base import Page
+from services.saved_filters import begins_with
 from widgets._base import Screen
 from widgets._bits import data, icon
 from widgets._case_filter_bar import ALL
@@ -29,6 +31,7 @@ def layout(screen: Screen, query: dict[str, str]) -> Any:
                     *filter_bar(screen, chosen, of=bool(chosen.get("of"))),
                     every(screen, chosen),
                     html.Span(className="count", id="cases-count", role="status"),
+                    html.Button(icon("keyboard"), className="icb keys", **{**data(action="keys-help"), "aria-label": screen.say("键盘操作", "Keyboard")}),
                 ],
                 className="cases-bar",
             ),
@@ -38,8 +41,20 @@ def layout(screen: Screen, query: dict[str, str]) -> Any:
             html.Aside(id="case-panel", className="case-drawer", hidden=True, **{"aria-label": screen.say("案件详情", "Case")}),
         ],
         className="cases-page",
-        **data(page_module="cases", area=screen.area, of=json.dumps(address_of(chosen), ensure_ascii=False) if chosen.get("of") else None),
+        **data(
+            page_module="cases",
+            area=screen.area,
+            of=json.dumps(address_of(chosen), ensure_ascii=False) if chosen.get("of") else None,
+            begins="" if begins_with(screen.parts, screen.account) else None,
+        ),
     )
+
+
+def recall(screen: Screen, query: dict[str, str]) -> dict[str, str]:
+    """An address that narrows nothing means the account's default filter, where it has one; `all` in it means all."""
+    if any(query.get(name) for name in (*NAMES, "of", "no", "tab", "all") if name != "area"):
+        return query
+    return {**begins_with(screen.parts, screen.account), **query}
 
 
 def address_of(chosen: Mapping[str, Any]) -> dict[str, str]:
@@ -72,4 +87,4 @@ def every(screen: Screen, chosen: Mapping[str, Any]) -> Any:
     return html.Button([icon("x"), screen.say("清除筛选", "Clear")], className="btn every", hidden=idle, **data(action="all-cases"))
 
 
-PAGE = Page("cases", "/cases", "案件", "Cases", "layout-kanban", layout, order=30, shows=lambda screen, query: "")
+PAGE = Page("cases", "/cases", "案件", "Cases", "layout-kanban", layout, order=30, shows=lambda screen, query: "", recall=recall)

@@ -19,6 +19,7 @@ from services._parts import Parts
 from services._routing import routing
 from services.answer import Question, asked
 from services.areas import areas
+from services.case_moves import moves
 from store import cases as queries
 from store import figures
 
@@ -211,6 +212,7 @@ def case(parts: Parts, account: "Account", no: str) -> dict[str, Any]:
         "satisfaction": row["satisfaction"],
         "steps": [step_view(parts.city, row["workflow"], step, with_note=not plain) for step in steps],
         "actions": actions_for(parts.city, row, account, now),
+        "moves": moves(parts.city, row, account, now),
     }
 
 

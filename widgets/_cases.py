@@ -83,7 +83,7 @@ def board(screen: Screen, chosen: Mapping[str, Any]) -> Any:
         "empty_text": nothing(screen, filter_of(screen, chosen)),
         "zone": screen.city.zone,
     }
-    return html.Div(className="desk-board", **data(board="", **said))
+    return html.Div(key="board", className="desk-board", **data(board="", **said))
 
 
 def case_list(screen: Screen, wanted: CaseFilter, id: str = "cases-grid") -> Any:
@@ -128,7 +128,7 @@ def _grid(screen: Screen, id: str, items: list[dict[str, Any]], nothing_here: st
         className="cases-grid",
         style={"height": "100%", "width": "100%"},
     )
-    return html.Div(grid, className="case-list", **data(**said))
+    return html.Div(grid, key="list", className="case-list", **data(**said))
 
 
 def nothing(screen: Screen, wanted: CaseFilter) -> str:
@@ -169,7 +169,7 @@ def row_of(screen: Screen, case: Mapping[str, Any], now: datetime) -> dict[str, 
         "rework": screen.say("返工", "rework"),
     }
     return {
-        **{name: case[name] for name in ("no", "light", "due_at", "closed_at", "major", "column", "area", "urgent", "version")},
+        **{name: case[name] for name in ("no", "light", "due_at", "yellow_at", "closed_at", "reported_at", "major", "column", "area", "urgent", "version")},
         "title": case.get("title") or "",
         "light_text": screen.say(*LIGHTS.get(case["light"], ("已结", "Closed"))),
         "category_text": screen.say(case["category_zh"], case["category_en"]),
