@@ -45,6 +45,8 @@ def _why(city: "City", flow: Workflow, deed: Deed, leading: Mapping[str, Action]
         first = next(iter(leading.values()))
         zh, en = ("、".join(city.roles[role].zh for role in roles), ", ".join(city.roles[role].en for role in roles))
         return Words(f"“{first.zh}”由{zh}办理。", f"“{first.en}” is for: {en}.")
+    if flow.states[deed.row["state"]].over:
+        return Words("案件已了结，不再移动。", "The case is over and goes nowhere.")
     first_step = _first_step(flow, deed.row["state"], states)
     if first_step is None:
         return Words(f"此案件到不了“{column.zh}”。", f"This case does not come to “{column.en}”.")

@@ -37,7 +37,7 @@ def of_account(conn: Connection, account_id: int) -> dict[str, int]:
 
 def add(conn: Connection, row: dict[str, Any]) -> int:
     """A new filter; its number."""
-    return conn.execute(insert(case_filters).values(row).returning(case_filters.c.id)).scalar_one()
+    return int(conn.execute(insert(case_filters).values(row).returning(case_filters.c.id)).scalar_one())
 
 
 def change(conn: Connection, filter_id: int, values: dict[str, Any]) -> None:
