@@ -37,7 +37,7 @@ def as_refusal(error: Exception) -> Refused:
         case NotFound():
             return Refused(404, "not_found", str(error) or "There is no such thing in your scope.")
         case NotAllowed():
-            return Refused(403, "not_allowed", str(error))
+            return Refused(403, "not_allowed", str(error), **({"zh": error.words.zh} if error.words else {}))
         case BadInput():
             words = getattr(error, "words", None)
             return Refused(400, error.code, error.message, error.field, **({"zh": words.zh} if words else {}))

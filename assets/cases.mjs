@@ -1,78 +1,133 @@
-// The case page in the browser: filters in the address, rows kept true by the stream, a case opened, acted on and closed.
+// The case page in the browser: filters in the address, the board or the list they draw, several cases chosen, one opened in the drawer.
 
 import {form, MOVED, take} from "./_case_act.mjs";
+import {bulkBar, Selection} from "./cases_bulk.mjs";
+import {board as startBoard} from "./cases_board.mjs";
+import {dragging} from "./cases_drag.mjs";
+import {savedFilters} from "./cases_filters.mjs";
+import {help, keys} from "./cases_keys.mjs";
+import {list as startList, timeLeft} from "./cases_list.mjs";
 import {live} from "./live_client.mjs";
-import {lang, say, toast} from "./session.mjs";
+import {el, icon, say, toast} from "./session.mjs";
 
-const GRID = "cases-grid";
-const FILTERS = ["tab", "column", "category", "light"];
-const LIGHTS = {red: ["超期", "Overdue"], yellow: ["将超期", "Nearly due"], green: ["按期", "On time"]};
-const FLAGS = {supervised: ["督办", "supervised"], whistled: ["吹哨", "whistled"], rework: ["返工", "rework"]};
-// What the list leaves out where it is narrower than so many pixels.
-const ROOM = [[640, ["no", "title", "state_text", "flags_text", "reported_text", ...(lang() === "en" ? ["place"] : [])]], [1120, ["title", "flags_text", "reported_text"]]];
+const DAY = /^\d{4}-\d\d-\d\d$/;
 const set = (id, props) => window.dash_clientside.set_props(id, props);
-
-/** "剩 0:24", "超 1:05" in hours and minutes, days from 48 hours on; widgets/_cases.py time_left says the same. */
-export function timeLeft(due, now) {
-  if (!due) return "—";
-  const minutes = Math.floor(Math.abs(Date.parse(due) - now) / 60_000);
-  const text = minutes >= 2880 ? say(`${Math.floor(minutes / 1440)} 天`, `${Math.floor(minutes / 1440)} d`) : `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, "0")}`;
-  return Date.parse(due) >= now ? say(`剩 ${text}`, `${text} left`) : say(`超 ${text}`, `${text} over`);
-}
-
-/** A live case as a row of the list; widgets/_cases.py row_of writes the same fields. */
-export function rowOf(v, old, now) {
-  const [, month, day, time] = /^\d+-(\d+)-(\d+)T(\d+:\d+)/.exec(v.reported_at) ?? [];
-  return {
-    no: v.no, light: v.light, due_at: v.due_at, closed_at: v.closed_at, major: v.major, column: v.column, area: v.area, urgent: v.urgent, title: old?.title ?? "",
-    light_text: v.light ? say(...LIGHTS[v.light]) : say("已结", "Closed"),
-    category_text: say(v.category_zh, v.category_en),
-    place: `${say(v.area_zh, v.area_en)} ${say(v.grid_zh ?? "", "")}`.trim(),
-    state_text: say(v.state_zh, v.state_en),
-    left_text: timeLeft(v.due_at, now),
-    flags_text: Object.keys(FLAGS).filter((name) => v.flags?.[name]).map((name) => say(...FLAGS[name])).join(" "),
-    reported_text: month ? `${month}-${day} ${time}` : "",
-  };
-}
-
-/** Whether a case belongs on the page as it is filtered. */
-export function belongs(v, chosen, area) {
-  if (area && !String(v.grid ?? v.area).startsWith(area)) return false;
-  if (chosen.column ? v.column !== chosen.column : !v.column || v.column === "closed_today") return false;
-  return (!chosen.category || v.major === chosen.category) && (!chosen.light || v.light === chosen.light);
-}
-
-/** How many cases a figure counts, how many of them are listed, and as of when. */
-export function counted(total, listed, cut, at) {
-  const whole = total.toLocaleString("en");
-  return say(`${whole} 件${cut ? `，列出最紧急的 ${listed} 件` : ""} · 截至 ${at}`, `${whole} ${total === 1 ? "case" : "cases"}${cut ? `, the ${listed} most pressing listed` : ""} · as of ${at}`);
-}
 
 export function start(page) {
   const area = page.dataset.area;
   const of = page.dataset.of ? JSON.parse(page.dataset.of) : null; // the figure whose cases are listed: as they were counted at one moment
-  const panel = page.querySelector("#case-panel");
-  const chosen = () => Object.fromEntries([["tab", page.querySelector('[data-tab][aria-selected="true"]')?.dataset.tab ?? "list"], ...[...page.querySelectorAll("[data-filter]")].map((each) => [each.dataset.filter, each.value])]);
+  const panel = page.querySelector("#case-panel"), body = page.querySelector("#cases-body");
+  const selects = () => [...page.querySelectorAll("[data-filter]")];
+  const text = field(page.querySelector("[data-search]")), span = stretch(page.querySelector("[data-span]"));
+  const mine = page.querySelector('[data-toggle="mine"]');
+  const chosen = () => ({
+    tab: page.querySelector('[data-tab][aria-selected="true"]')?.dataset.tab ?? "list",
+    ...Object.fromEntries(selects().map((each) => [each.dataset.filter, each.value])),
+    ...(text && {text: text.value.trim()}),
+    ...(mine && {mine: mine.getAttribute("aria-pressed") === "true" ? "yes" : ""}),
+  });
   // A choice made before this module came stays.
-  const early = [...page.querySelectorAll("[data-filter]")].filter((each) => each.value && each.value !== each.dataset.now);
-  for (const each of page.querySelectorAll("[data-filter]")) if (!early.includes(each)) each.value = each.dataset.now;
+  const early = selects().filter((each) => each.value && each.value !== each.dataset.now);
+  for (const each of selects()) if (!early.includes(each)) each.value = each.dataset.now;
   let now = chosen();
   let open = new URLSearchParams(location.search).get("no");
   let opener = null;
 
   const address = () => {
     const query = new URLSearchParams(location.search);
-    for (const name of FILTERS) if (name in now) now[name] && !(name === "tab" && now.tab === "board") ? query.set(name, now[name]) : query.delete(name);
+    for (const name of Object.keys(now)) now[name] && !(name === "tab" && now.tab === "board") ? query.set(name, now[name]) : query.delete(name);
+    const narrowed = Object.entries(now).some(([name, value]) => value && name !== "tab");
+    page.dataset.begins !== undefined && !narrowed ? query.set("all", "1") : query.delete("all");
     open ? query.set("no", open) : query.delete("no");
     history.replaceState(history.state, "", `${location.pathname}${query.size ? `?${query}` : ""}`);
   };
+  const marks = () => {
+    for (const each of selects()) each.classList.toggle("on", Boolean(each.value));
+    const more = [...page.querySelectorAll(".cases-more [data-filter]")].filter((each) => each.value).length;
+    const figure = page.querySelector(".cases-more summary .n");
+    if (figure) figure.textContent = more || "";
+    page.querySelector('[data-action="all-cases"]').hidden = !Object.entries(now).some(([name, value]) => value && name !== "tab");
+  };
   const filtered = () => {
     now = chosen();
-    for (const each of page.querySelectorAll("[data-filter]")) each.classList.toggle("on", Boolean(each.value));
-    page.querySelector('[data-action="all-cases"]').hidden = ![...page.querySelectorAll("[data-filter]")].some((each) => each.value);
+    marks();
     address();
     set("cases-filter", {data: {...of, ...now, area}});
   };
+  /** Take a whole filter: {field: value, tab}. */
+  const use = (query) => {
+    for (const each of selects()) {
+      const value = query[each.dataset.filter] ?? "";
+      if (value && ![...each.options].some((option) => option.value === value)) each.append(el("option", {value}, value));
+      each.value = value;
+    }
+    if (text) text.value = query.text ?? "";
+    mine?.setAttribute("aria-pressed", String(query.mine === "yes"));
+    span?.show(query.period ?? "");
+    for (const each of page.querySelectorAll("[data-tab]")) each.setAttribute("aria-selected", String(each.dataset.tab === (query.tab ?? now.tab)));
+    filtered();
+  };
+  function field(place) {
+    if (!place) return null;
+    const words = say("编号或事由", "Number or subject");
+    const input = el("input", {class: "inp", type: "search", maxlength: 60, placeholder: words, "aria-label": words, autocomplete: "off"});
+    input.value = place.dataset.search;
+    let due = null;
+    const soon = (ms) => { clearTimeout(due); due = setTimeout(() => { if (input.value.trim() !== now.text) filtered(); }, ms); };
+    input.addEventListener("input", () => soon(350));
+    input.addEventListener("keydown", (event) => { if (event.key === "Enter") soon(0); if (event.key === "Escape") { event.stopPropagation(); input.value ? (input.value = "", soon(0)) : input.blur(); } });
+    place.replaceChildren(icon("search"), input);
+    return input;
+  }
+  /** Two days between which cases were reported, as a further choice of the period. */
+  function stretch(place) {
+    if (!place) return null;
+    const day = (words) => el("input", {class: "inp", type: "date", "aria-label": words});
+    const from = day(say("从哪天", "From day")), to = day(say("到哪天", "To day"));
+    const show = (value) => { const days = value.split("/"); [from.value, to.value] = days.length === 2 ? days : ["", ""]; };
+    const set_ = () => {
+      if (!DAY.test(from.value) || !DAY.test(to.value) || from.value > to.value) return;
+      const select = page.querySelector('[data-filter="period"]'), value = `${from.value}/${to.value}`;
+      if (![...select.options].some((option) => option.value === value)) select.append(el("option", {value}, say(`${from.value} 至 ${to.value}`, `${from.value} to ${to.value}`)));
+      select.value = value;
+      filtered();
+    };
+    for (const each of [from, to]) each.addEventListener("change", set_);
+    place.replaceChildren(el("span", {}, say("自", "From")), from, el("span", {}, say("至", "to")), to);
+    show(place.dataset.span);
+    return {show};
+  }
+
+  // ── board or list ──
+  const selection = new Selection(), figure = page.querySelector("#cases-count");
+  const count = (words) => { if (figure.textContent !== words) figure.textContent = words; };
+  let view = null; // {root, of, board?, list?, stop}
+  let anchor = null; // where a stretch of cards begins
+  const bar = bulkBar(page, selection, {done: (nos) => view?.list?.untick(nos)});
+  bar.also(() => view?.board?.paint());
+  function draw() {
+    const root = body.querySelector("[data-board], .case-list"), said = root && `${root.dataset.board ?? "list"}|${root.dataset.wanted}|${root.dataset.columns}|${root.dataset.next}|${root.dataset.at}`;
+    if (view?.root === root && view?.said === said) return;
+    view?.stop();
+    view = null;
+    selection.clear();
+    selection.changed();
+    if (!root) return;
+    if (root.dataset.board !== undefined) {
+      const board = startBoard(root, {area, selection, count}), end = dragging(root, board);
+      view = {root, said, board, stop() { end(); board.stop(); }};
+    } else {
+      const list = startList(root, {area, fixed: Boolean(of), count, chosen: (rows) => { selection.drop([...selection.keys()].filter((no) => !rows.has(no))); selection.put(rows); }});
+      view = {root, said, list, stop: list.stop};
+      // what the key "a" does to a row needs of a board no more than this
+      Object.assign(list, {put() {}, take() {}, lists: new Map()});
+    }
+  }
+  const drawnAnew = new MutationObserver(draw);
+  drawnAnew.observe(body, {childList: true, subtree: true, attributeFilter: ["data-wanted", "data-columns", "data-next", "data-at"]});
+  draw();
+
+  // ── one case in the drawer ──
   let byKeys = false; // opened by keys: the case takes the focus once it is drawn
   const drawn = new MutationObserver(() => { if (byKeys && panel.querySelector(".close")) { byKeys = false; panel.querySelector(".close").focus(); } });
   drawn.observe(panel, {childList: true, subtree: true});
@@ -85,73 +140,29 @@ export function start(page) {
     clearTimeout(late);
     if (no) late = setTimeout(() => { if (open === no && shown() !== no) toast(say("连不上服务器，恢复后自动打开此案件。", "The server cannot be reached; the case opens as soon as it can.")); }, 3000);
   };
-
-  // ── the list ──
-  let changed = new Map();
-  const api = () => { try { return window.dash_ag_grid?.getApi?.(GRID); } catch { return null; } }; // it throws until the grid is ready
-  function flush() {
-    const grid = page.querySelector(`#${GRID}`) && api();
-    const waiting = changed;
-    changed = new Map();
-    if (!grid) return;
-    const transaction = {add: [], update: [], remove: []};
-    for (const [no, v] of waiting) {
-      const old = grid.getRowNode(no)?.data;
-      if (of && !old) continue;
-      if (!of && !belongs(v, now, area)) { if (old) transaction.remove.push(old); continue; }
-      (old ? transaction.update : transaction.add).push(rowOf(v, old, Date.now()));
-    }
-    grid.applyTransactionAsync(transaction);
-    count();
-  }
-  function count() {
-    const grid = page.querySelector(`#${GRID}`) && api();
-    const node = page.querySelector("#cases-count");
-    const all = grid?.getDisplayedRowCount().toLocaleString("en");
-    const cut = grid && Number(page.querySelector(".case-list").dataset.more);
-    const {total, at} = page.querySelector(".case-list")?.dataset ?? {};
-    const text = !grid ? "" : of ? counted(Number(total), all, Boolean(cut), at) : cut ? say(`最紧急的 ${all} 件，还有更多`, `the ${all} most pressing of more`) : say(`${all} 件`, `${all} ${all === "1" ? "case" : "cases"}`);
-    if (node.textContent !== text) node.textContent = text;
-  }
-  let fitted = null; // the grid and what was left out of it
-  function fit() {
-    const grid = page.querySelector(`#${GRID}`) && api();
-    if (!grid) return;
-    const width = page.querySelector(`#${GRID}`).clientWidth;
-    const less = ROOM.find(([most]) => width < most)?.[1] ?? [];
-    if (fitted?.grid === grid && fitted.less === less) return;
-    fitted = {grid, less};
-    const all = ROOM[0][1];
-    grid.setColumnsVisible(all.filter((each) => !less.includes(each)), true);
-    if (less.length) grid.setColumnsVisible(less, false);
-    if (less === all) grid.applyColumnState({state: [{colId: "light_text", width: say(86, 104)}, {colId: "left_text", width: say(88, 98)}, {colId: "category_text", flex: 2}, {colId: "place", flex: 2}]});
-  }
-  const room = new ResizeObserver(fit);
-  room.observe(page.querySelector("#cases-body"));
-  function clocks() {
-    const at = Date.now();
-    const grid = page.querySelector(`#${GRID}`) && api();
-    if (grid) {
-      const update = [];
-      grid.forEachNode((node) => { const text = timeLeft(node.data.due_at, at); if (text !== node.data.left_text) update.push({...node.data, left_text: text}); });
-      if (update.length) grid.applyTransactionAsync({update});
-    }
-    for (const node of panel.querySelectorAll("[data-due]")) if (node.dataset.due) node.textContent = timeLeft(node.dataset.due, at);
-  }
-  const frame = setInterval(() => { fit(); if (changed.size) flush(); else count(); }, 250);
-  const minute = setInterval(clocks, 15_000);
-
-  // ── acting ──
+  const clocks = setInterval(() => { for (const node of panel.querySelectorAll("[data-due]")) if (node.dataset.due) node.textContent = timeLeft(node.dataset.due, Date.now()); }, 15_000);
   const doing = (idle) => { for (const button of panel.querySelectorAll(".doing button")) button.disabled = !idle; };
-  async function act(offer, form) {
+  async function act(offer, given) {
     doing(false);
     try {
-      await take(open, Number(panel.querySelector("[data-version]").dataset.version), offer, form);
+      await take(open, Number(panel.querySelector("[data-version]").dataset.version), offer, given);
     } catch (error) {
       toast(error.status === 409 ? MOVED() : error.message);
       if (error.status !== 409) return doing(true);
     }
     if (open) set("case-open", {data: {no: open, at: Date.now()}});
+    return null;
+  }
+
+  /** A click with ctrl takes one more, one with shift all from the last one on. */
+  function choose(card, event) {
+    const board = view?.board;
+    if (!board) return;
+    const no = card.dataset.case, cards = [...card.parentElement.children].map((each) => each.dataset.case);
+    const first = event.shiftKey && anchor ? cards.indexOf(anchor) : -1;
+    if (first < 0) selection.toggle(no, board.known(no).version);
+    else selection.put(cards.slice(Math.min(first, cards.indexOf(no)), Math.max(first, cards.indexOf(no)) + 1).map((each) => [each, board.known(each).version]));
+    if (first < 0) anchor = no;
   }
 
   const click = (event) => {
@@ -161,59 +172,79 @@ export function start(page) {
       for (const each of page.querySelectorAll("[data-tab]")) each.setAttribute("aria-selected", String(each === tab));
       return filtered();
     }
+    if (at('[data-toggle="mine"]')) { mine.setAttribute("aria-pressed", String(mine.getAttribute("aria-pressed") !== "true")); return filtered(); }
+    if (at('[data-action="saved-filters"]')) return savedFilters(at('[data-action="saved-filters"]'), area, () => Object.fromEntries(Object.entries(now).filter(([, value]) => value)), use);
+    if (at('[data-action="keys-help"]')) return help();
     if (at('[data-action="all-cases"]')) {
-      for (const each of page.querySelectorAll("[data-filter]")) each.value = "";
-      page.querySelector("[data-filter]").focus();
-      return filtered();
+      use({});
+      return (text ?? selects()[0]).focus();
     }
     if (at('[data-action="close-case"]')) { show(null); return opener?.focus?.(); }
     const offered = at("[data-do]");
-    if (offered) {
+    if (offered && panel.contains(offered)) {
       const offer = JSON.parse(panel.querySelector("[data-offers]").dataset.offers)[Number(offered.dataset.index)];
       return offer.needs.length ? form(panel.querySelector(".ask"), offer, (given) => act(offer, given)) : act(offer, new FormData());
     }
+    if (page.querySelector("[data-dropped]")) return event.preventDefault();
     const card = at("[data-case]");
     const row = at(".ag-row");
+    if (row && at(".ag-selection-checkbox, .ag-checkbox, .ag-checkbox-input")) return null;
     const no = card?.dataset.case ?? row?.getAttribute("row-id");
-    if (!no || event.ctrlKey || event.metaKey) return;
+    if (!no) return null;
+    if (event.ctrlKey || event.metaKey || event.shiftKey) {
+      if (card) { event.preventDefault(); event.stopPropagation(); choose(card, event); }
+      return null;
+    }
     event.preventDefault();
     event.stopPropagation();
     opener = card ?? row;
     byKeys = event.detail === 0;
-    show(no);
+    return show(no);
   };
   const key = (event) => {
-    if (event.key === "Escape" && open) { show(null); opener?.focus?.(); }
+    if (event.key === "Escape" && open && !event.defaultPrevented && !document.querySelector("dialog[open], .case-pop")) { show(null); opener?.focus?.(); }
     const row = event.key === "Enter" && event.target.closest?.(".ag-row");
     if (row) { opener = event.target; byKeys = true; show(row.getAttribute("row-id")); }
   };
-  const change = (event) => event.target.closest?.("[data-filter]") && filtered();
+  const change = (event) => {
+    const all = event.target.closest?.("[data-column-all]");
+    if (all) {
+      const list = view.board.lists.get(all.dataset.columnAll);
+      return all.checked ? selection.put(list.shown.map((no) => [no, view.board.known(no).version])) : selection.drop(list.shown);
+    }
+    return event.target.closest?.("[data-filter]") && filtered();
+  };
+  const fold = (event) => { const more = page.querySelector(".cases-more[open]"); if (more && !more.contains(event.target)) more.open = false; };
+  marks();
   if (early.length) filtered();
   page.addEventListener("click", click, true);
   page.addEventListener("change", change);
   document.addEventListener("keydown", key);
+  addEventListener("pointerdown", fold);
   const ends = [
+    keys(page, {now: () => ({board: view?.board, list: view?.list, selection}), search: () => (text ? (text.focus(), text.select()) : null), clear: () => { selection.clear(); selection.changed(); view?.list?.api?.deselectAll(); }}),
     live.on({topic: "case"}, (message) => {
-      changed.set(message.key, message.v);
-      const view = panel.querySelector("[data-version]");
-      if (message.key !== open || !view || message.v.version <= Number(view.dataset.version)) return;
+      const seen = panel.querySelector("[data-version]");
+      if (message.key !== open || !seen || message.v.version <= Number(seen.dataset.version)) return;
       if (panel.querySelector(".ask")?.hidden !== false) set("case-open", {data: {no: open, at: Date.now()}});
       else if (!panel.querySelector(".doing button:disabled")) toast(say("此案件刚被他人处理；提交前请看最新经过。", "Somebody else has just acted on this case: look at its history before you send."));
     }),
     live.onSnapshot?.(() => {
-      set("cases-filter", {data: {...of, ...now, area, at: Date.now()}});
+      if (view?.list) set("cases-filter", {data: {...of, ...now, area, at: Date.now()}});
       if (open && shown() !== open) set("case-open", {data: {no: open, at: Date.now()}});
     }),
   ];
   return () => {
-    clearInterval(frame);
-    clearInterval(minute);
+    view?.stop();
+    bar.stop();
+    clearInterval(clocks);
     clearTimeout(late);
-    room.disconnect();
     drawn.disconnect();
+    drawnAnew.disconnect();
     page.removeEventListener("click", click, true);
     page.removeEventListener("change", change);
     document.removeEventListener("keydown", key);
+    removeEventListener("pointerdown", fold);
     ends.forEach((end) => end?.());
   };
 }

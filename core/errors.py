@@ -1,6 +1,9 @@
 """Errors that mean something to the caller: each one leads to a different answer."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from core.words import Words
 
 
 class NotFound(Exception):
@@ -8,7 +11,11 @@ class NotFound(Exception):
 
 
 class NotAllowed(Exception):
-    """The asker's role may not do this; the message says what would be needed."""
+    """The asker's role may not do this; the message says what would be needed, `words` the rule in both languages where there is one."""
+
+    def __init__(self, message: str, words: "Words | None" = None) -> None:
+        super().__init__(message)
+        self.words = words
 
 
 class BadInput(Exception):

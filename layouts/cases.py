@@ -6,13 +6,17 @@ from typing import Any
 
 from dash import dcc, html
 
+from core.case_filter import NAMES
 from core.filters import filters_of as filters_of_figure
 from core.page_choice import period_words
 from core.words import Words
 from layouts._base import Page
+from services.saved_filters import begins_with
 from widgets._base import Screen
 from widgets._bits import data, icon
-from widgets._cases import FILTERS, LIGHTS, body, filters_of
+from widgets._case_filter_bar import ALL
+from widgets._case_filter_bar import bar as filter_bar
+from widgets._cases import body, filters_of
 from widgets._frame import narrowed
 
 
@@ -24,9 +28,10 @@ def layout(screen: Screen, query: dict[str, str]) -> Any:
             html.Div(
                 [
                     *([of_figure(screen, chosen)] if chosen.get("of") else [tabs(screen, chosen)]),
-                    *filters(screen, chosen),
+                    *filter_bar(screen, chosen, of=bool(chosen.get("of"))),
                     every(screen, chosen),
                     html.Span(className="count", id="cases-count", role="status"),
+                    html.Button(icon("keyboard"), className="icb keys", **{**data(action="keys-help"), "aria-label": screen.say("键盘操作", "Keyboard")}),
                 ],
                 className="cases-bar",
             ),
@@ -36,8 +41,20 @@ def layout(screen: Screen, query: dict[str, str]) -> Any:
             html.Aside(id="case-panel", className="case-drawer", hidden=True, **{"aria-label": screen.say("案件详情", "Case")}),
         ],
         className="cases-page",
-        **data(page_module="cases", area=screen.area, of=json.dumps(address_of(chosen), ensure_ascii=False) if chosen.get("of") else None),
+        **data(
+            page_module="cases",
+            area=screen.area,
+            of=json.dumps(address_of(chosen), ensure_ascii=False) if chosen.get("of") else None,
+            begins="" if begins_with(screen.parts, screen.account) else None,
+        ),
     )
+
+
+def recall(screen: Screen, query: dict[str, str]) -> dict[str, str]:
+    """An address that narrows nothing means the account's default filter, where it has one; `all` in it means all."""
+    if any(query.get(name) for name in (*NAMES, "of", "no", "tab", "all") if name != "area"):
+        return query
+    return {**begins_with(screen.parts, screen.account), **query}
 
 
 def address_of(chosen: Mapping[str, Any]) -> dict[str, str]:
@@ -64,27 +81,10 @@ def tabs(screen: Screen, chosen: Mapping[str, Any]) -> Any:
     return html.Div(buttons, className="sg tabs", role="tablist")
 
 
-def filters(screen: Screen, chosen: Mapping[str, Any]) -> list[Any]:
-    """The three choices beside the area."""
-    city = screen.city
-    choices = {
-        "column": (screen.say("全部环节", "All stages"), [(column.id, column.zh, column.en) for column in city.columns]),
-        "category": (screen.say("全部大类", "All categories"), [(key, words.zh, words.en) for key, words in city.majors.items()]),
-        "light": (screen.say("全部灯色", "All lights"), [(key, *words) for key, words in LIGHTS.items()]),
-    }
-    return [select(screen, name, *choices[name], chosen[name]) for name in FILTERS if not (chosen.get("of") and name == "category")]
-
-
 def every(screen: Screen, chosen: Mapping[str, Any]) -> Any:
     """The way back to all cases, there while a filter is on."""
-    idle = not any(chosen[name] for name in FILTERS)
+    idle = not any(chosen.get(name) for name in ALL)
     return html.Button([icon("x"), screen.say("清除筛选", "Clear")], className="btn every", hidden=idle, **data(action="all-cases"))
 
 
-def select(screen: Screen, name: str, every: str, choices: list[tuple[str, str, str]], now: str) -> Any:
-    """One choice; `cases.mjs` sets it to `data-now` and tells the server of changes."""
-    options = [html.Option(every, value=""), *(html.Option(screen.say(zh, en), value=key) for key, zh, en in choices)]
-    return html.Select(options, className="pick on" if now else "pick", **{**data(filter=name, now=now), "aria-label": every})
-
-
-PAGE = Page("cases", "/cases", "案件", "Cases", "layout-kanban", layout, order=30, shows=lambda screen, query: "")
+PAGE = Page("cases", "/cases", "案件", "Cases", "layout-kanban", layout, order=30, shows=lambda screen, query: "", recall=recall)

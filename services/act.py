@@ -82,7 +82,7 @@ def _allow(city: "City", who: "Account | Post", row: Mapping[Any, Any], action: 
     """Raise NotAllowed, with the rule in both languages, where a guard forbids the action."""
     why = refusal(action.guards, deed(city, who, row, values, now))
     if why is not None:
-        raise NotAllowed(f"{why.zh} {why.en}")
+        raise NotAllowed(f"{why.zh} {why.en}", why)
 
 
 def deed(city: "City", who: "Account | Post", row: Mapping[Any, Any], values: Given, now: datetime) -> Deed:

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from core.areas import Area, at_level
+from core.case_filter import NO, YES, CaseFilter
 from core.clock import light as light_of
 from core.clock import provisional
 from core.coordinates import to_gcj02
@@ -14,10 +15,12 @@ from core.indicators import Indicator, window
 from core.masking import mask_name, mask_phone, mask_text
 from core.words import Words
 from core.workflow import Action, Need, Workflow
+from services._case_conditions import CLOSED_TODAY, conditions, midnight, states_of
 from services._parts import Parts
 from services._routing import routing
 from services.answer import Question, asked
-from services.areas import allowed, areas
+from services.areas import areas
+from services.case_moves import moves
 from store import cases as queries
 from store import figures
 
@@ -27,7 +30,6 @@ if TYPE_CHECKING:
     from services.who import Account
 
 Order = Literal["pressing", "latest"]
-CLOSED_TODAY = "closed_today"  # the board column that forgets what was closed before midnight
 REPORTED = ("上报", "Report")
 FLAGS = ("supervised", "whistled", "rework")
 TELLS_REPORTER = ("dispatcher", "community")  # who may call a reporter back
@@ -92,11 +94,6 @@ def column_of(city: "City", row: Mapping[Any, Any], now: datetime) -> str | None
     return column
 
 
-def midnight(city: "City", now: datetime) -> datetime:
-    """When the city's present day began."""
-    return now.astimezone(city.tz).replace(hour=0, minute=0, second=0, microsecond=0)
-
-
 def wire_time(city: "City", at: datetime | None) -> str | None:
     """A moment as it goes over the wire: ISO 8601 in the city's zone, to the second."""
     return None if at is None else at.astimezone(city.tz).isoformat(timespec="seconds")
@@ -117,27 +114,35 @@ def find_cases(
     order: Order = "pressing",
     limit: int = 100,
     after: str | None = None,
+    wanted: CaseFilter | None = None,
 ) -> tuple[list[dict[str, Any]], str | None]:
-    """Cases in the account's scope and the cursor of the next page.
+    """Cases in the account's scope and the cursor of the next page, those of a filter `wanted` or of the single fields.
 
     `pressing` is the board's order; `latest` are the cases on the board, the last thing that happened first.
     `state`, `category` (a major or a minor one) and `department` may be several with commas. Raises NotFound for an area outside the
     scope, BadInput for a state, column or cursor that does not exist.
     """
     now, place = _cursor(after)
-    states = _states(parts.city, state, column, open, lit=light is not None)
-    since = midnight(parts.city, now) if column == CLOSED_TODAY or order == "latest" else None
-    where = allowed(parts, account, area)
-    wanted = queries.conditions(parts.city.code, account.scope, where, states, category, light, now, since, source, external_id, department)
+    given = {"area": area, "state": state, "column": column, "category": category, "department": department, "light": light, "source": source}
+    opened = {None: "", True: YES, False: NO}[open]
+    asked_for = wanted or CaseFilter(**{name: value or "" for name, value in given.items()}, open=opened)
+    where = conditions(parts, account, asked_for, now, board=order == "latest", external_id=external_id)
     with parts.store.read() as conn:
         if order == "latest":
-            rows = queries.latest(conn, wanted, limit + 1, place)
+            rows = queries.latest(conn, where, limit + 1, place)
         else:
-            rows = queries.find(conn, wanted, parts.city.open_states(), now, limit + 1, place)
+            rows = queries.find(conn, where, parts.city.open_states(), now, limit + 1, place)
     known, at = areas(parts), datetime.now(UTC)
     items = [_item(parts.city, account, row, known, at) for row in rows[:limit]]
     last = rows[limit - 1] if len(rows) > limit else None
     return items, f"{now.timestamp():.0f}~{last['rank']}~{last['no']}" if last else None
+
+
+def count_cases(parts: Parts, account: "Account", wanted: CaseFilter) -> int:
+    """How many cases of the account's scope a filter holds. Raises what `find_cases` raises."""
+    where = conditions(parts, account, wanted, datetime.now(UTC))
+    with parts.store.read() as conn:
+        return queries.count(conn, where)
 
 
 def counted_cases(
@@ -152,7 +157,7 @@ def counted_cases(
     indicator = city.indicators[complete.indicator]
     if indicator.family != "case":
         raise BadInput("bad_of", f"{indicator.id} counts no cases: ask for the cases of one that does, such as case.open", "of")
-    states = _states(city, None, column, None, lit=light is not None)
+    states = states_of(city, None, column, None, lit=light is not None)
     since = midnight(city, now) if column == CLOSED_TODAY else None
     seen = queries.conditions(city.code, account.scope, complete.area, states, None, light, now, since)
     wanted = [*_counted(city, complete, indicator, now), *seen]
@@ -170,12 +175,13 @@ def _counted(city: "City", question: Question, indicator: Indicator, now: dateti
     return figures.that_happened(indicator, reach, span.start, min(span.end, now))
 
 
-def count_columns(parts: Parts, account: "Account", area: str | None = None) -> dict[str, dict[str, int]]:
-    """How many cases stand in each board column: total, red and yellow."""
+def count_columns(parts: Parts, account: "Account", wanted: CaseFilter | str | None = None) -> dict[str, dict[str, int]]:
+    """How many cases stand in each board column, of an area or of a filter: total, red and yellow."""
     now = datetime.now(UTC)
-    wanted = queries.conditions(parts.city.code, account.scope, allowed(parts, account, area), None, None, None, now, midnight(parts.city, now))
+    narrowed = wanted if isinstance(wanted, CaseFilter) else CaseFilter(area=wanted or "")
+    where = conditions(parts, account, narrowed, now, board=True)
     with parts.store.read() as conn:
-        counts = queries.count_states(conn, wanted, now)
+        counts = queries.count_states(conn, where, now)
     return {
         column.id: {kind: sum(counts.get(state, {}).get(kind, 0) for state in column.states) for kind in ("total", "red", "yellow")}
         for column in parts.city.columns
@@ -208,6 +214,7 @@ def case(parts: Parts, account: "Account", no: str) -> dict[str, Any]:
         "satisfaction": row["satisfaction"],
         "steps": [step_view(parts.city, row["workflow"], step, with_note=not plain) for step in steps],
         "actions": actions_for(parts.city, row, account, now),
+        "moves": moves(parts.city, row, account, now),
     }
 
 
@@ -333,27 +340,6 @@ def _item(city: "City", account: "Account", row: Mapping[Any, Any], known: dict[
 
 def _reporter(row: Mapping[Any, Any]) -> str | None:
     return (row["reporter"] or {}).get("name")
-
-
-def _states(city: "City", state: str | None, column: str | None, open: bool | None, lit: bool) -> list[str] | None:
-    """The states asked for by any of the ways, None for all. Only open cases are `lit`."""
-    chosen: list[set[str]] = []
-    if state:
-        named = set(state.split(","))
-        if unknown := named - city.states.keys():
-            raise BadInput("unknown_state", f"There is no state {', '.join(sorted(unknown))}; states: {', '.join(city.states)}.", "state")
-        chosen.append(named)
-    if column:
-        by_id = {known.id: known.states for known in city.columns}
-        if column not in by_id:
-            raise BadInput("unknown_column", f"There is no column {column}; columns: {', '.join(by_id)}.", "column")
-        chosen.append(set(by_id[column]))
-    opened = set(city.open_states())
-    if open is not None:
-        chosen.append(opened if open else city.states.keys() - opened)
-    if lit:
-        chosen.append(opened)
-    return sorted(set.intersection(*chosen)) if chosen else None
 
 
 def _cursor(after: str | None) -> tuple[datetime, tuple[int, str] | None]:

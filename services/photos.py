@@ -1,6 +1,7 @@
 """Photos: decoded and written anew on the way in, so that nothing but the picture stays; shown to those who may see a case that holds them."""
 
 import threading
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ from PIL import ExifTags, Image
 from core.errors import BadInput, NotFound
 from data_sources.files import Files, address
 from services._parts import Parts
+from store import photo_covers
 from store import photos as queries
 
 if TYPE_CHECKING:
@@ -44,12 +46,12 @@ def take_photo(parts: Parts, data: bytes, account: "Account | None") -> str:
     with _decoding:
         picture = _picture(data)
     width, height = picture.size
-    photo = _jpeg(picture)
+    photo = encoded(picture)
     picture.thumbnail((THUMB_PX, THUMB_PX))
     name = address(photo)
-    files = _files(parts)
-    files.write(name, photo)
-    files.write(_thumb(name), _jpeg(picture))
+    kept = files(parts)
+    kept.write(name, photo)
+    kept.write(thumb_of(name), encoded(picture))
     row = {"id": name, "bytes": len(photo), "width": width, "height": height, "account_id": account.id or None if account else None, "at": datetime.now(UTC)}
     with parts.store.write() as conn:
         queries.add(conn, row)
@@ -57,13 +59,22 @@ def take_photo(parts: Parts, data: bytes, account: "Account | None") -> str:
 
 
 def photo(parts: Parts, account: "Account", name: str, thumb: bool = False) -> bytes:
-    """A photo or its thumbnail as JPEG. Raises NotFound for what does not exist or not for this account; a wall sees none."""
-    if not _may_see(parts, account, name):
+    """A photo or its thumbnail as JPEG, with the boxes somebody drew. Raises NotFound for what does not exist or not for this account; a wall sees none."""
+    if not may_see(parts, account, name):
         raise NotFound(f"There is no photo {name}.")
+    with parts.store.read() as conn:
+        cover = photo_covers.latest(conn, name)
+    file = cover["copy"] or name if cover else name
     try:
-        return _files(parts).read(_thumb(name) if thumb else name)
+        return files(parts).read(thumb_of(file) if thumb else file)
     except FileNotFoundError:
         raise NotFound(f"There is no photo {name}.") from None
+
+
+def photo_versions(parts: Parts, names: Iterable[str]) -> dict[str, int]:
+    """How often boxes were drawn over each of these photos; those without any are not in it."""
+    with parts.store.read() as conn:
+        return photo_covers.versions(conn, names)
 
 
 def unknown_photo(parts: Parts, names: tuple[str, ...]) -> str | None:
@@ -79,13 +90,14 @@ def sweep_photos(parts: Parts, now: datetime) -> None:
     """Delete the photos that no case has come for."""
     with parts.store.write() as conn:
         dropped = queries.sweep(conn, now - SWEPT)
-    files = _files(parts)
+    kept = files(parts)
     for name in dropped:
-        files.remove(_thumb(name))
-        files.remove(name)
+        kept.remove(thumb_of(name))
+        kept.remove(name)
 
 
-def _may_see(parts: Parts, account: "Account", name: str) -> bool:
+def may_see(parts: Parts, account: "Account", name: str) -> bool:
+    """Whether it is one's own and fresh, or a case one may see holds it."""
     if account.kind == "wall":
         return False
     with parts.store.read() as conn:
@@ -121,15 +133,18 @@ def _too_many_pixels() -> BadInput:
     return BadInput("too_many_pixels", f"A photo may have {MOST_PIXELS // 1_000_000} million pixels: hand in a smaller one.", "file")
 
 
-def _jpeg(picture: Image.Image) -> bytes:
+def encoded(picture: Image.Image) -> bytes:
+    """As the JPEG that is kept."""
     out = BytesIO()
     picture.save(out, "JPEG", quality=QUALITY)
     return out.getvalue()
 
 
-def _thumb(name: str) -> str:
+def thumb_of(name: str) -> str:
+    """The file of its thumbnail."""
     return f"{name}.thumb"
 
 
-def _files(parts: Parts) -> Files:
+def files(parts: Parts) -> Files:
+    """Where photos are kept."""
     return Files.open(parts.settings.files_url, parts.settings.home)

@@ -211,6 +211,7 @@ steps = Table(
     Column("note", Text),
     Column("data", JSON),
     Index(None, "case_no", "id"),
+    Index(None, "account_id", "case_no"),
     Index(None, "at"),
 )
 
@@ -526,4 +527,74 @@ entries = Table(
     Column("entry", String(64), primary_key=True),
     Column("at", Instant, nullable=False),
     Index(None, "at"),
+)
+
+# ── what desks keep about cases ──
+# A list's filter under a name, for oneself or shared with one's role or unit.
+case_filters = Table(
+    "case_filters",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("account_id", Integer, nullable=False),
+    Column("name", String(40), nullable=False),
+    Column("audience", String(4), nullable=False),  # mine, role, unit
+    Column("role", String(20), nullable=False),  # the owner's
+    Column("area", String(18), nullable=False),
+    Column("department", String(40)),
+    Column("query", JSON, nullable=False),  # core.case_filter.written, with tab
+    Column("at", Instant, nullable=False),
+    Index(None, "account_id"),
+    Index(None, "audience"),
+)
+
+# The filter a list begins with.
+case_filter_defaults = Table(
+    "case_filter_defaults", metadata, Column("account_id", Integer, primary_key=True), Column("filter_id", Integer, nullable=False), Index(None, "filter_id")
+)
+
+# Cases that belong together: related, or one a part of the other. Merged ones stand in cases.duplicate_of. Links that ended are kept.
+case_links = Table(
+    "case_links",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("kind", String(8), nullable=False),  # related, part_of
+    Column("case_no", String(24), nullable=False),  # the part
+    Column("other_no", String(24), nullable=False),  # the whole
+    Column("reason", String(200), nullable=False),
+    Column("account_id", Integer, nullable=False),
+    Column("actor", String(80), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("ended_at", Instant),
+    Column("ended_by", String(80)),
+    Column("ended_reason", String(200)),
+    Index(None, "case_no"),
+    Index(None, "other_no"),
+)
+
+# What desks say to each other about a case; no step, since nothing was done.
+case_messages = Table(
+    "case_messages",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("case_no", String(24), nullable=False),
+    Column("account_id", Integer, nullable=False),
+    Column("actor", String(80), nullable=False),  # the unit, as on the timeline
+    Column("role", String(20), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("mentions", JSON, nullable=False),  # departments and roles by id
+    Column("at", Instant, nullable=False),
+    Index(None, "case_no", "id"),
+)
+
+# The boxes over a photo, each change a version; the copy with the highest one is shown instead of the original.
+photo_covers = Table(
+    "photo_covers",
+    metadata,
+    Column("photo", String(64), primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("boxes", JSON, nullable=False),  # [[left, top, width, height], …] as shares of the picture
+    Column("copy", String(64)),  # the file; none where every box was taken away
+    Column("account_id", Integer, nullable=False),
+    Column("actor", String(80), nullable=False),
+    Column("at", Instant, nullable=False),
 )

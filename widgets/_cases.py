@@ -1,5 +1,6 @@
-"""The body of the case page: the board magnet on a desk, or the list."""
+"""The body of the case page: the board of a desk, or the list; and the list of any filter, for other pages."""
 
+import json
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -7,22 +8,23 @@ from typing import Any
 import dash_ag_grid as dag
 from dash import html
 
+from core.case_filter import NAMES, CaseFilter, known, written
 from core.filters import FIELDS, MOST, by_field, values
 from core.filters import filters_of as filters_in
 from core.indicators import is_range
-from core.pages import Instance
 from services.answer import Question
-from services.cases import counted_cases, find_cases
+from services.cases import count_cases, counted_cases, find_cases
 from widgets._base import Screen
 from widgets._bits import data
-from widgets._frame import magnet
+from widgets._case_filter_bar import ALL
+from widgets._case_words import case_words
 
 FILTERS = ("column", "category", "light")
 TABS = ("board", "list")
+BOARD = "case_board"  # the magnet
 LIGHTS = {"red": ("超期", "Overdue"), "yellow": ("将超期", "Nearly due"), "green": ("按期", "On time")}
-BOARD = "case_board"
-MOST_ROWS = 1000
-MOST_CARDS = 300  # of one column shown alone
+PAGE_ROWS = 200  # of a list at once; `cases_list.mjs` asks for more while it is scrolled
+MOST_COUNTED = 1000  # of a figure's cases, listed as they were counted
 # Words of AG Grid's own buttons and menus that can be reached on this page.
 LOCALE_ZH = {
     "loadingOoo": "读取中…", "sortAscending": "升序", "sortDescending": "降序", "sortUnSort": "取消排序",
@@ -39,14 +41,17 @@ def filters_of(screen: Screen, query: Mapping[str, Any]) -> dict[str, Any]:
 
     With `of` (an indicator) it is the list of the cases that its figure counts: `period` and `only` are those of the figure.
     """
-    columns = screen.city.columns
     of = counted(screen, query)
-    asked = {**query, "column": query.get("column") or ("" if of else next((each.id for each in columns if query.get("state") in each.states), ""))}
-    known: dict[str, Any] = {"column": {each.id for each in columns}, "category": {} if of else screen.city.majors, "light": LIGHTS}
-    chosen = {name: asked[name] if asked.get(name) in known[name] else "" for name in FILTERS}
+    given = {name: query[name] for name in (("column", "light") if of else NAMES) if query.get(name)}
+    found = written(known(screen.city, given, datetime.now(screen.city.tz)))
     if of:
-        return {"tab": "list", **chosen, **of}
-    return {"tab": asked["tab"] if asked.get("tab") in TABS else "board", **chosen}
+        return {"tab": "list", **{name: found.get(name, "") for name in FILTERS}, **of}
+    return {"tab": query["tab"] if query.get("tab") in TABS else "board", **{name: found.get(name, "") for name in ALL}}
+
+
+def filter_of(screen: Screen, chosen: Mapping[str, Any]) -> CaseFilter:
+    """What `filters_of` found, with the area that is looked at, as the services take it."""
+    return CaseFilter(**{name: chosen[name] for name in NAMES if isinstance(chosen.get(name), str)} | {"area": screen.area})
 
 
 def counted(screen: Screen, query: Mapping[str, Any]) -> dict[str, Any]:
@@ -63,63 +68,74 @@ def counted(screen: Screen, query: Mapping[str, Any]) -> dict[str, Any]:
 
 def body(screen: Screen, chosen: Mapping[str, Any]) -> Any:
     """Board or list with these filters."""
-    return case_list(screen, chosen) if chosen["tab"] == "list" else board(screen, chosen)
+    if chosen.get("of"):
+        return figure_list(screen, chosen)
+    return case_list(screen, filter_of(screen, chosen)) if chosen["tab"] == "list" else board(screen, chosen)
 
 
 def board(screen: Screen, chosen: Mapping[str, Any]) -> Any:
-    """The board magnet on a desk: it scrolls, and one stage alone shows all its cards."""
-    asked = {name: chosen[name] for name in FILTERS if chosen[name]} | ({"limit": MOST_CARDS} if chosen["column"] else {})
-    own = screen.city.magnets[BOARD]
-    made = own.model_copy(update={"settings": {**own.settings, **asked, "empty_text": nothing(screen, chosen)}})
-    return html.Div(magnet(screen, "cases", Instance(magnet=BOARD), made), className="desk-board")
+    """Where `cases_board.mjs` draws the stages: columns in order, the filter, and what stands where nothing is."""
+    wanted = {name: value for name, value in written(filter_of(screen, chosen)).items() if name != "column"}
+    columns = [each for each in case_words(screen)["columns"] if chosen["column"] in ("", each["id"])]
+    said = {
+        "columns": json.dumps(columns, ensure_ascii=False),
+        "wanted": json.dumps(wanted, ensure_ascii=False),
+        "empty_text": nothing(screen, filter_of(screen, chosen)),
+        "zone": screen.city.zone,
+    }
+    return html.Div(key="board", className="desk-board", **data(board="", **said))
 
 
-def case_list(screen: Screen, chosen: Mapping[str, Any]) -> Any:
-    """The list, its rows kept true by `cases.mjs`."""
-    items, more, total = _listed(screen, chosen)
+def case_list(screen: Screen, wanted: CaseFilter, id: str = "cases-grid") -> Any:
+    """The list of a filter: its most pressing cases first, further ones while it is scrolled, all kept true by `cases_list.mjs`.
+
+    Any page may draw one: `list(root, {…})` of that module starts it. Open cases unless the filter says which.
+    """
+    listed = wanted.listed()
+    items, more = find_cases(screen.parts, screen.account, wanted=listed, limit=PAGE_ROWS)
+    total = len(items) if more is None else count_cases(screen.parts, screen.account, listed)
+    return _grid(screen, id, items, nothing(screen, wanted), total=total, next=more or "", wanted=json.dumps(written(listed), ensure_ascii=False))
+
+
+def figure_list(screen: Screen, chosen: Mapping[str, Any]) -> Any:
+    """The cases that a figure counts, as they were at one moment."""
+    question = Question(chosen["of"], screen.area, chosen["period"], filters=filters_in(chosen["only"]))
+    items, total = counted_cases(screen.parts, screen.account, question, chosen["column"] or None, chosen["light"] or None, MOST_COUNTED)
+    cut = len(items) if total > len(items) else ""
+    at = datetime.now(screen.city.tz)
+    return _grid(screen, "cases-grid", items, screen.say("没有符合筛选的案件", "No case matches these filters"), total=total, more=cut, at=f"{at:%H:%M}")
+
+
+def _grid(screen: Screen, id: str, items: list[dict[str, Any]], nothing_here: str, **said: Any) -> Any:
     now = datetime.now(screen.city.tz)
     grid = dag.AgGrid(
-        id="cases-grid",
+        id=id,
         rowData=[row_of(screen, item, now) for item in items],
         columnDefs=columns(screen),
         getRowId="params.data.no",
         defaultColDef={"resizable": True, "sortable": True, "suppressHeaderMenuButton": True},
         dashGridOptions={
             "theme": {"function": "themeQuartz.withPart(agGrid.colorSchemeDark)" if screen.theme == "dark" else "themeQuartz"},
-            "localeText": {**(LOCALE_ZH if screen.lang == "zh" else {}), "noRowsToShow": nothing(screen, chosen)},
+            "localeText": {**(LOCALE_ZH if screen.lang == "zh" else {}), "noRowsToShow": nothing_here},
             "animateRows": False,
             "rowHeight": 36,
             "headerHeight": 36,
             "asyncTransactionWaitMillis": 250,
+            "rowSelection": {"mode": "multiRow", "enableClickSelection": False, "headerCheckbox": True},
+            "selectionColumnDef": {"width": 44, "minWidth": 44, "maxWidth": 44, "pinned": "left"},
         },
         rowClassRules={"is-urgent": "params.data.urgent"} | {f"is-{light or 'done'}": f"(params.data.light || '') == '{light}'" for light in (*LIGHTS, "")},
         className="cases-grid",
         style={"height": "100%", "width": "100%"},
     )
-    return html.Div(grid, className="case-list", **data(more=len(items) if more else "", total=total, at=f"{now:%H:%M}"))
+    return html.Div(grid, key="list", className="case-list", **data(**said))
 
 
-def _listed(screen: Screen, chosen: Mapping[str, Any]) -> tuple[list[dict[str, Any]], bool, int | str]:
-    """The cases to list, whether there are more, and how many a figure counts ("" where none is asked for)."""
-    if not chosen.get("of"):
-        items, more = find_cases(screen.parts, screen.account, screen.area, limit=MOST_ROWS, **_asked(chosen))
-        return items, more is not None, ""
-    question = Question(chosen["of"], screen.area, chosen["period"], filters=filters_in(chosen["only"]))
-    items, total = counted_cases(screen.parts, screen.account, question, chosen["column"] or None, chosen["light"] or None, MOST_ROWS)
-    return items, total > len(items), total
-
-
-def nothing(screen: Screen, chosen: Mapping[str, Any]) -> str:
+def nothing(screen: Screen, wanted: CaseFilter) -> str:
     """What stands where no case is."""
-    if chosen.get("of") or any(chosen[name] for name in FILTERS):
+    if wanted.narrows:
         return screen.say("没有符合筛选的案件", "No case matches these filters")
     return screen.say("目前没有案件", "No cases at present")
-
-
-def _asked(chosen: Mapping[str, str]) -> dict[str, Any]:
-    """The filters as `find_cases` takes them: open cases unless a column says otherwise."""
-    given = {name: chosen[name] for name in FILTERS if chosen[name]}
-    return given if "column" in given else {**given, "open": True}
 
 
 def columns(screen: Screen) -> list[dict[str, Any]]:
@@ -153,7 +169,7 @@ def row_of(screen: Screen, case: Mapping[str, Any], now: datetime) -> dict[str, 
         "rework": screen.say("返工", "rework"),
     }
     return {
-        **{name: case[name] for name in ("no", "light", "due_at", "closed_at", "major", "column", "area", "urgent")},
+        **{name: case[name] for name in ("no", "light", "due_at", "yellow_at", "closed_at", "reported_at", "major", "column", "area", "urgent", "version")},
         "title": case.get("title") or "",
         "light_text": screen.say(*LIGHTS.get(case["light"], ("已结", "Closed"))),
         "category_text": screen.say(case["category_zh"], case["category_en"]),

@@ -33,6 +33,9 @@ function pressure(v, now) {
   return [v.urgent ? 0 : 1, rank, rank < 2 ? Date.parse(v.due_at ?? 0) : -Date.parse(v.reported_at ?? 0)];
 }
 
+/** Whether `a` stands behind `b` in that order. */
+export const behind = (a, b, at) => byPressure({ v: a, key: pressure(a, at) }, { v: b, key: pressure(b, at) }) > 0;
+
 const byPressure = (a, b) => a.key[0] - b.key[0] || a.key[1] - b.key[1] || a.key[2] - b.key[2] || (a.v.no < b.v.no ? 1 : -1);
 
 /** Whether a case lies in `area` (its code as a prefix; empty groups mean everything below). */

@@ -28,7 +28,8 @@ await import("../../assets/live_client.mjs"); // before there is a document: it 
 globalThis.document = { documentElement: { lang: "zh-CN" }, cookie: "" };
 const { left, sentence, shortNo } = await import("../../assets/_banner.mjs");
 const { search } = await import("../../assets/area_switch.mjs");
-const { belongs, rowOf, timeLeft } = await import("../../assets/cases.mjs");
+const { rowOf, timeLeft } = await import("../../assets/cases_list.mjs");
+const { fits, untold } = await import("../../assets/_case_filter.mjs");
 const { crowdNotice } = await import("../../assets/wall.mjs");
 const { minute } = await import("../../assets/admin.mjs");
 
@@ -62,11 +63,21 @@ test("a live case becomes a row that keeps the subject known before", () => {
 });
 
 test("a case stays in the list while it fits area and filters", () => {
-  assert.equal(belongs(CASE, {}, "440604"), true);
-  assert.equal(belongs(CASE, {}, "440604100"), false);
-  assert.equal(belongs(CASE, { light: "red" }, "440604"), false);
-  assert.equal(belongs({ ...CASE, column: "closed_today" }, {}, "440604"), false);
-  assert.equal(belongs({ ...CASE, column: "closed_today" }, { column: "closed_today" }, "440604"), true);
+  const open = { open: "yes" };
+  assert.equal(fits(CASE, open, "440604", NOW), true);
+  assert.equal(fits(CASE, open, "440604100", NOW), false);
+  assert.equal(fits(CASE, { ...open, light: "red" }, "440604", NOW), false);
+  assert.equal(fits({ ...CASE, column: "closed_today" }, open, "440604", NOW), false);
+  assert.equal(fits({ ...CASE, column: "closed_today" }, { column: "closed_today" }, "440604", NOW), true);
+  assert.deepEqual(["yes", "no"].map((urgent) => fits(CASE, { urgent }, "440604", NOW)), [true, false]);
+  assert.deepEqual(["01,10", "10-01", "02"].map((category) => fits(CASE, { category }, "440604", NOW)), [true, true, false]);
+  assert.deepEqual(["supervised", "rework"].map((flag) => fits(CASE, { flag }, "440604", NOW)), [true, false]);
+  assert.deepEqual(["none", "water"].map((department) => fits(CASE, { department }, "440604", NOW)), [true, false]);
+  assert.equal(fits({ no: CASE.no, gone: true }, {}, "440604", NOW), false);
+});
+
+test("what a live message does not tell is asked of the server", () => {
+  assert.deepEqual([{ text: "垃圾" }, { mine: "yes" }, { flag: "returned" }, { flag: "rework" }, { light: "red" }].map(untold), [true, true, true, false, false]);
 });
 
 test("time left turns into time over and into days", () => {

@@ -1,10 +1,11 @@
 from datetime import datetime, timedelta
 
+from core.case_filter import CaseFilter
 from services._parts import Parts
 from services.cases import find_cases
 from tests import kit
 from widgets._base import Screen
-from widgets._cases import case_list, filters_of, row_of, time_left
+from widgets._cases import body, case_list, filters_of, row_of, time_left
 
 
 def screen(parts: Parts, lang: str = "zh") -> Screen:
@@ -12,7 +13,8 @@ def screen(parts: Parts, lang: str = "zh") -> Screen:
 
 
 def test_unknown_filters_of_an_address_count_as_not_given(parts: Parts) -> None:
-    assert filters_of(screen(parts), {"tab": "x", "light": "blue", "category": "01"}) == {"tab": "board", "column": "", "category": "01", "light": ""}
+    chosen = filters_of(screen(parts), {"tab": "x", "light": "blue", "category": "01", "text": "垃圾"})
+    assert {name: value for name, value in chosen.items() if value} == {"tab": "board", "category": "01", "text": "垃圾"}
 
 
 def test_the_cases_of_a_figure_are_asked_for_by_its_indicator_period_and_filters(parts: Parts) -> None:
@@ -30,7 +32,7 @@ def test_the_list_of_a_figure_says_how_many_it_counts(parts: Parts) -> None:
     mine = kit.a_case(parts)
     kit.a_case(parts, category="10-01")
     look = screen(parts)
-    listed = case_list(look, filters_of(look, {"of": "case.new", "category": "01"}))
+    listed = body(look, filters_of(look, {"of": "case.new", "category": "01"}))
     assert [row["no"] for row in listed.children.rowData] == [mine]
     assert getattr(listed, "data-total") == 1
 
@@ -42,7 +44,7 @@ def test_a_state_in_an_address_stands_for_its_column(parts: Parts) -> None:
 def test_the_list_holds_the_cases_of_the_area_and_no_others(parts: Parts) -> None:
     mine = kit.a_case(parts)
     kit.a_case(parts, lon=113.025, lat=22.985)
-    grid = case_list(screen(parts), filters_of(screen(parts), {"tab": "list"}))
+    grid = case_list(screen(parts), CaseFilter())
     assert [row["no"] for row in grid.children.rowData] == [mine]
 
 
