@@ -134,17 +134,17 @@ def suspended(conn: Connection) -> list[RowMapping]:
     return [row for row in rows if (row["flags"] or {}).get("until")]
 
 
-def around(
-    conn: Connection, category: str, since: datetime, states: Sequence[str], box: tuple[float, float, float, float]
-) -> Sequence[RowMapping]:
+def around(conn: Connection, category: str, since: datetime, states: Sequence[str], box: tuple[float, float, float, float]) -> Sequence[RowMapping]:
     """Cases of a category reported after `since`, in these states, within (west, south, east, north)."""
     inside = cases.c.lon.between(box[0], box[2]) & cases.c.lat.between(box[1], box[3])
     return conn.execute(select(cases).where(cases.c.category == category, cases.c.reported_at >= since, cases.c.state.in_(states), inside)).mappings().all()
 
 
-def late(conn: Connection, now: datetime) -> Sequence[RowMapping]:
-    """Open cases whose stage is out of time, or that a department was called to."""
-    where = cases.c.closed_at.is_(None) & ((cases.c.due_at <= now) | ((cases.c.involved != "") & cases.c.due_at.is_not(None)))
+def late(conn: Connection, now: datetime, still_since: datetime | None = None) -> Sequence[RowMapping]:
+    """Open cases whose stage is out of time, that a department was called to, or that have been in their state since `still_since`."""
+    called = (cases.c.involved != "") & cases.c.due_at.is_not(None)
+    still = [cases.c.due_at.is_not(None) & (cases.c.state_at <= still_since)] if still_since else []
+    where = cases.c.closed_at.is_(None) & or_(cases.c.due_at <= now, called, *still)
     return conn.execute(select(cases).where(where)).mappings().all()
 
 
