@@ -19,7 +19,7 @@ DERIVED = (
     "satisfaction", "duplicate_of", "version",
 )  # fmt: skip
 _COLUMNS = ("department", "satisfaction")  # given with an action and kept in a column of that name
-_NOTED = ("until", "about", "solved")  # given and kept among the flags
+_NOTED = ("until", "about", "solved", "grade")  # given and kept among the flags
 Row = dict[str, Any]
 
 
@@ -84,8 +84,11 @@ def _cause(flow: Workflow, action: Action, row: Mapping[Any, Any], step: Mapping
         flags["assist"] = dict.fromkeys(data["assist"], False)
     if action.effect == "assists":
         flags["assist"] = {**(flags.get("assist") or {}), data["by"]: True}
+    if action.appeal:
+        flags["appeal"] = action.appeal
     if action.effect == "escalates":
         flags["level"] = LEVELS[min(LEVELS.index(flags.get("level", LEVELS[0])) + 1, len(LEVELS) - 1)]
+        flags["level_at"] = step["at"].isoformat()
     if action.effect == "extends":
         after_it |= _extended(flow, row, flags, zone)
     if action.effect in ("calls", "arrives", "scores"):

@@ -27,7 +27,7 @@ from core.workflow import CASE, State, Workflow
 
 __all__ = ["AreaRow", "Category", "City", "Column", "Crowd", "Magnet", "Offer", "PackError", "Role", "Segment", "load_city"]
 
-Role = Literal["wall", "leader", "dispatcher", "community", "officer", "handler", "admin", "security", "auditor"]
+Role = Literal["wall", "leader", "dispatcher", "community", "officer", "handler", "property", "admin", "security", "auditor"]
 OVERLAY = "org_overlay"
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -189,6 +189,8 @@ class City(Row):
     emergency: dict[str, Words] = {}  # whom to ring at once: number and whom it reaches
     hotline: str = "12345"
     crowd: Crowd | None = None
+    hands_up: dict[Literal["community", "town_street"], str] = {}  # how long a case may stand still at a level before it goes a level up
+    controlled_share: float = Field(5, gt=0, le=100)  # the share of all cases, in percent, that special procedures may have
     org_overlay: bool = False
     indicators: dict[str, Indicator]
     magnets: dict[str, Magnet]
@@ -202,6 +204,13 @@ class City(Row):
     @classmethod
     def _as_list(cls, rows: Any) -> Any:
         return list(rows.values()) if isinstance(rows, dict) else rows
+
+    @field_validator("hands_up")
+    @classmethod
+    def _are_limits(cls, limits: dict[str, str]) -> dict[str, str]:
+        for limit in limits.values():
+            limit_of(limit)
+        return limits
 
     @field_validator("zone")
     @classmethod

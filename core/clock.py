@@ -9,12 +9,15 @@ from zoneinfo import ZoneInfo
 
 import chinese_calendar
 
+from core.words import Words
+
 Light = Literal["green", "yellow", "red"]
 LIGHTS: tuple[Light, ...] = ("green", "yellow", "red")
 YELLOW_SHARE = 0.8
 OFFICE_HOURS = ((time(8, 30), time(12)), (time(14), time(17, 30)))
 OFFICE_HOURS_PER_DAY = 7
 _LIMIT = re.compile(r"(\d{1,3}(?:\.\d{1,2})?)([uhdn])", re.IGNORECASE)
+_UNITS = {"u": ("紧急工作时", "urgent hours"), "h": ("工作时", "office hours"), "d": ("工作日", "office days"), "n": ("自然日", "natural days")}
 _HOURS = {"u": 1, "h": 1, "d": OFFICE_HOURS_PER_DAY, "n": 24}
 
 
@@ -33,6 +36,15 @@ def limit_of(text: str) -> Limit:
         raise ValueError(f"{text!r} is no time limit: write a number and u (urgent hours), h (office hours), d (office days) or n (natural days), as in 4h")
     unit = match[2].lower()
     return Limit(float(match[1]) * _HOURS[unit] * 3600, working=unit in "hd")
+
+
+def limit_words(text: str) -> Words:
+    """`4h` → 4 工作时, 4 office hours."""
+    match = _LIMIT.fullmatch(text.strip())
+    if not match:
+        return Words(text, text)
+    zh, en = _UNITS[match[2].lower()]
+    return Words(f"{match[1]} {zh}", f"{match[1]} {en.removesuffix('s') if match[1] == '1' else en}")
 
 
 def deadlines(limit: str | Limit, start: datetime, share: float = 1.0, zone: str = "Asia/Shanghai") -> tuple[datetime, datetime]:

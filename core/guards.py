@@ -117,6 +117,24 @@ def _can_escalate(deed: Deed) -> Words | None:
     return Words("已在区级。", "It is with the district already.") if top else None
 
 
+def _closed_late(deed: Deed) -> Words | None:
+    closed = deed.row["closed_at"]
+    late = closed is not None and closed > deed.row["deadline_at"]
+    return None if late else Words("未超期结案,无需申诉。", "It was closed in time: there is nothing to appeal against.")
+
+
+def _no_appeal(deed: Deed) -> Words | None:
+    return Words("每件案件只能申诉一次。", "A case is appealed once.") if deed.flags.get("appeal") else None
+
+
+def _appeal_asked(deed: Deed) -> Words | None:
+    return None if deed.flags.get("appeal") == "asked" else Words("没有待初审的申诉。", "There is no appeal to look at first.")
+
+
+def _appeal_supported(deed: Deed) -> Words | None:
+    return None if deed.flags.get("appeal") == "supported" else Words("没有待终审的申诉。", "There is no appeal to decide on.")
+
+
 def _may_enter_cell(deed: Deed) -> Words | None:
     down = deed.given.get("department") == TO_CELL
     return deed.no_entry if down and deed.no_entry else None
@@ -160,6 +178,10 @@ GUARDS: dict[str, Guard] = {
     "called": _called,
     "arrived": _arrived,
     "can_escalate": _can_escalate,
+    "closed_late": _closed_late,
+    "no_appeal": _no_appeal,
+    "appeal_asked": _appeal_asked,
+    "appeal_supported": _appeal_supported,
     "may_enter_cell": _may_enter_cell,
     "has_power": _has_power,
     "not_about": _not_about,

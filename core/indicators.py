@@ -16,6 +16,7 @@ Measure = Literal["count", "sum", "ratio", "distinct", "median"]
 Dataset = Literal[
     "case_open",
     "case_reported",
+    "case_taken",
     "case_closed",
     "case_overdue",
     "case_due",
@@ -44,6 +45,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "case": (
         *("category", "department", "source", "urgent", "satisfaction", "state", "workflow"),
         *("closed", "on_time", "dispatched", "handled", "handled_on_time", "rework", "extended", "supervised", "solved"),
+        *("closed_late", "exempt", "appealed", "suspended", "returned", "voided", "rejected", "special"),
     ),
     "person": ("sex", "age", "residence", "origin"),
     "enterprise": ("industry", "activity"),
@@ -154,7 +156,7 @@ class Indicator(BaseModel):
     @property
     def happens(self) -> bool:
         """Whether it counts what happened in a stretch of time, rather than how things stand."""
-        return self.dataset in {"case_reported", "case_closed", "case_due", "case_handled", "case_rated", "case_visited"}
+        return self.dataset in {"case_reported", "case_taken", "case_closed", "case_due", "case_handled", "case_rated", "case_visited"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ ROUTES_BY = "dispatch"  # the action by which a rule sends a case off
 PARTIES = ("reporter", "officer", "community", "dispatcher", "department", "involved", "leader")
 ANYONE, SOURCE = "citizen", "source"  # who opens a workflow without an account: somebody at the public door (who also answers there), a connected system
 
-Flag = Literal["supervised", "whistled", "rework", "returned", "asked", "escalated", "decided", "rated"]
+Flag = Literal["supervised", "whistled", "rework", "returned", "asked", "escalated", "decided", "suspended", "appealed", "rated"]
 Fault = tuple[tuple[str, ...], str]
 
 
@@ -64,7 +64,7 @@ class Action(_Part):
 
     `raises` counts a flag up and `clears` takes some away. `guards` are the rules of core.guards it obeys. `turns` leads elsewhere
     for a given choice. `extends` gives the limit once more, `escalates` hands the case a level up, `calls` and `arrives` are a
-    whistle and its answer, `assists` the word of a department that helps.
+    whistle and its answer, `assists` the word of a department that helps. `appeal` is how an appeal against "overdue" stands after it.
     """
 
     from_: Annotated[list[str], Field(alias="from", min_length=1)]
@@ -78,6 +78,7 @@ class Action(_Part):
     guards: list[str] = Field(default_factory=list)
     turns: dict[str, dict[str, str]] = Field(default_factory=dict)
     effect: Literal["extends", "escalates", "calls", "arrives", "scores", "assists"] | None = None
+    appeal: Literal["asked", "supported", "granted", "refused"] | None = None
 
     @property
     def onward(self) -> bool:
@@ -94,7 +95,8 @@ class Rule(_Part):
     """An action that is taken by itself, once a case, when all that is given holds.
 
     `overdue` is how far beyond its time a stage is, as a share of that time; `returned` and `rework` how often that happened;
-    `late_arrival` that a department called by a whistle is not there in time.
+    `late_arrival` that a department called by a whistle is not there in time; `idle` that nothing has moved at this level for as long as
+    the city waits there (its `hands_up`).
     """
 
     does: str
@@ -103,11 +105,12 @@ class Rule(_Part):
     returned: int = 0
     rework: int = 0
     late_arrival: bool = False
+    idle: Literal["community", "town_street"] | None = None
 
     @property
     def timed(self) -> bool:
         """Whether it is time that makes it hold, not a step."""
-        return self.overdue is not None or self.late_arrival
+        return self.overdue is not None or self.late_arrival or self.idle is not None
 
 
 class Workflow(_Part):

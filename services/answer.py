@@ -93,6 +93,8 @@ def asked(parts: Parts, account: "Account", question: Question) -> Question:
     """
     complete = _complete(parts, replace(question, area=allowed(parts, account, question.area), department=None))
     narrow = parts.city.indicators[complete.indicator].family == "case"
+    if account.role == "property" and not narrow:  # a company learns nothing about residents, not even how many there are
+        raise NotFound(f"There is no indicator {question.indicator!r} for a property company.")
     return replace(complete, department=account.scope.department) if narrow else complete
 
 

@@ -5,10 +5,11 @@ from typing import TYPE_CHECKING
 
 from core.areas import at_level
 from core.case_file import REPORTED, rebuilt
-from core.clock import calendar
+from core.clock import calendar, limit_of
 from core.errors import Conflict, NotAllowed
 from core.rules import holding
 from core.scope import Scope
+from core.workflow import Action, Rule
 from services._parts import Parts
 from services._steps import BY_RULE, rule_of
 from services.act import Post, act
@@ -40,16 +41,22 @@ def resume_suspended(parts: Parts, now: datetime | None = None) -> None:
 def apply_rules(parts: Parts, now: datetime | None = None) -> None:
     """Rules that time makes hold act, each once a case."""
     now, everywhere = now or datetime.now(UTC), Scope.of(parts.city.code)
+    shortest = min((limit_of(limit).seconds for limit in parts.city.hands_up.values()), default=None)
     with parts.store.read() as conn:
-        rows = cases.late(conn, now)
+        rows = cases.late(conn, now, None if shortest is None else now - timedelta(seconds=shortest))
     for row in rows:
         flow = parts.city.flow(row["workflow"])
-        for name, rule in list(holding(flow, row, now, parts.city.zone, timed=True).items())[:1]:
+        for name, rule in list(holding(flow, row, now, parts.city.zone, timed=True, hands_up=parts.city.hands_up).items())[:1]:
             post = Post(flow.actions[rule.does].roles[0], BY_RULE, everywhere, rule=rule_of(name, rule.words))
             try:
-                act(parts, post, row["no"], rule.does, row["version"])
+                act(parts, post, row["no"], rule.does, row["version"], **_reason(flow.actions[rule.does], rule))
             except (Conflict, NotAllowed):
                 continue  # somebody was faster
+
+
+def _reason(action: Action, rule: Rule) -> dict[str, str]:
+    """The reason an action asks for, where it is a rule that takes it."""
+    return {"reason": f"{rule.zh} · {rule.en}"} if "reason" in action.needs else {}
 
 
 def keep_calendar(parts: Parts, known: str | None = None) -> int:

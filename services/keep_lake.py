@@ -73,7 +73,7 @@ def _local_days(parts: Parts, chunks: Iterator[list[dict[str, Any]]]) -> "Iterat
 
     for rows in chunks:
         frame = pd.DataFrame(rows)
-        frame["on_time"] = frame["closed_at"].notna() & (frame["closed_at"] <= frame["deadline_at"])
+        frame["on_time"] = frame["closed_at"].notna() & ((frame["closed_at"] <= frame["deadline_at"]) | frame["exempt"].astype(bool))
         whole = pd.concat([_happening(frame, kind, column) for kind, column in KINDS.items()])
         whole["day"] = pd.to_datetime(whole["at"], utc=True).dt.tz_convert(parts.city.tz).dt.date
         yield whole

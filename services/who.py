@@ -28,6 +28,7 @@ PERSON_LASTS = timedelta(hours=12)
 WALL_LASTS = timedelta(days=36_500)  # a wall stays until it is revoked
 FAILURES, LOCKED_FOR = 5, timedelta(minutes=15)
 CACHE_S = 5.0
+DEPARTMENTAL = ("handler", "property")  # roles that see only what their department handles, assists with or is called to
 CACHE_SIZE = 10_000
 
 log = logging.getLogger("magnet.who")
@@ -204,10 +205,10 @@ def _wall(row: RowMapping | dict[Any, Any], session: str) -> Account:
 
 
 def scope_of(role: str, area: str, department: str | None) -> Scope:
-    """What a role may see: its area; an officer the whole community of his cell; a handler only the department's cases."""
+    """What a role may see: its area; an officer the whole community of his cell; a handler and a property company only the department's cases."""
     if role == "officer":
         area = at_level(area, "community") or area
-    return Scope.of(area, department=(department or "") if role == "handler" else None)
+    return Scope.of(area, department=(department or "") if role in DEPARTMENTAL else None)
 
 
 def _new_session(now: datetime, lasts: timedelta, address: str) -> tuple[str, dict[str, Any]]:

@@ -155,9 +155,11 @@ def reported_by(conn: Connection, area: str, officer: int | None, account: int, 
     return conn.execute(query).mappings().all()
 
 
-def late(conn: Connection, now: datetime) -> Sequence[RowMapping]:
-    """Open cases whose stage is out of time, or that a department was called to."""
-    where = cases.c.closed_at.is_(None) & ((cases.c.due_at <= now) | ((cases.c.involved != "") & cases.c.due_at.is_not(None)))
+def late(conn: Connection, now: datetime, still_since: datetime | None = None) -> Sequence[RowMapping]:
+    """Open cases whose stage is out of time, that a department was called to, or that have been in their state since `still_since`."""
+    called = (cases.c.involved != "") & cases.c.due_at.is_not(None)
+    still = [cases.c.due_at.is_not(None) & (cases.c.state_at <= still_since)] if still_since else []
+    where = cases.c.closed_at.is_(None) & or_(cases.c.due_at <= now, called, *still)
     return conn.execute(select(cases).where(where)).mappings().all()
 
 

@@ -15,6 +15,7 @@ from store.tables import areas, cameras, cases, crowd_readings, crowd_segments, 
 
 HOUR_US = 3_600_000_000
 CELLS = ("grid", "micro_grid")
+NOT_TAKEN = ("draft", "merged", "not_filed")  # of "case_taken": what was rejected or voided was taken all the same
 NOT_COUNTED = ("draft", "rejected", "voided", "merged", "not_filed")
 FILED, VISITS = "file_case", ("return_visit", "visit_spot", "visit_at_once")
 COMMUNITY_DIGITS = 12
@@ -23,6 +24,7 @@ _CHUNK = 20_000
 # The moment that puts a case into a period, by dataset.
 _MOMENTS = {
     "case_reported": cases.c.reported_at,
+    "case_taken": cases.c.reported_at,
     "case_closed": cases.c.closed_at,
     "case_due": cases.c.deadline_at,
     "case_handled": cases.c.handled_at,
@@ -141,7 +143,7 @@ def enterprise_rows(conn: Connection) -> Iterator[list[dict[str, Any]]]:
 
 def case_rows(conn: Connection) -> Iterator[list[dict[str, Any]]]:
     """Area, category and moments of every case that counts, in chunks."""
-    columns = (cases.c.area, cases.c.category, cases.c.reported_at, cases.c.closed_at, cases.c.deadline_at)
+    columns = (cases.c.area, cases.c.category, cases.c.reported_at, cases.c.closed_at, cases.c.deadline_at, EXEMPT.label("exempt"))
     yield from _chunks(conn, select(*columns).where(cases.c.state.not_in(NOT_COUNTED)))
 
 
@@ -162,7 +164,8 @@ def _tally(conn: Connection, indicator: Indicator, key: "ColumnElement[Any]", wh
 
 
 def _base(indicator: Indicator, reach: Reach) -> "list[ColumnElement[bool]]":
-    where = [_inside(reach.area), cases.c.state.not_in(NOT_COUNTED), *_narrowed(indicator.where), *_narrowed(by_field(reach.filters))]
+    left_out = NOT_TAKEN if indicator.dataset == "case_taken" else NOT_COUNTED
+    where = [_inside(reach.area), cases.c.state.not_in(left_out), *_narrowed(indicator.where), *_narrowed(by_field(reach.filters))]
     return where if reach.department is None else [*where, cases.c.department == reach.department]
 
 
@@ -238,16 +241,32 @@ def _condition(name: str, values: list[str], family: str) -> "ColumnElement[bool
     return or_(chosen, column.is_(None)) if name == "department" and NONE in values else chosen
 
 
+def ever(flag: str) -> "ColumnElement[bool]":
+    """Whether a flag was ever raised; 0, false and none at all are no."""
+    return func.coalesce(cases.c.flags[flag].as_string().not_in(("0", "false")), false())
+
+
+# An appeal that was granted takes a case out of the overdue ones of the rates; when it was closed stays what it was.
+EXEMPT: "ColumnElement[bool]" = func.coalesce(cases.c.flags["appeal"].as_string() == "granted", false())
+_SPECIAL = ("extended", "suspended", "returned")
 # Conditions that are true or not; `yes` and `no` in a pack.
 _YES: "dict[str, ColumnElement[bool]]" = {
-    "on_time": and_(cases.c.closed_at.is_not(None), cases.c.closed_at <= cases.c.deadline_at),
-    "rework": func.coalesce(cases.c.flags["rework"].as_string().not_in(("0", "false")), false()),
+    "on_time": and_(cases.c.closed_at.is_not(None), or_(cases.c.closed_at <= cases.c.deadline_at, EXEMPT)),
+    "rework": ever("rework"),
     "closed": cases.c.closed_at.is_not(None),
     "dispatched": cases.c.department.is_not(None),
     "handled": cases.c.handled_at.is_not(None),
-    "handled_on_time": and_(cases.c.handled_at.is_not(None), cases.c.handled_at <= cases.c.deadline_at),
-    "extended": func.coalesce(cases.c.flags["extended"].as_string() != "0", false()),
-    "supervised": func.coalesce(cases.c.flags["supervised"].as_string().not_in(("0", "false")), false()),
+    "handled_on_time": and_(cases.c.handled_at.is_not(None), or_(cases.c.handled_at <= cases.c.deadline_at, EXEMPT)),
+    "closed_late": and_(cases.c.closed_at.is_not(None), cases.c.closed_at > cases.c.deadline_at),
+    "exempt": EXEMPT,
+    "appealed": ever("appealed"),
+    "suspended": ever("suspended"),
+    "returned": ever("returned"),
+    "voided": cases.c.state == "voided",
+    "rejected": cases.c.state == "rejected",
+    "special": or_(cases.c.state == "voided", *(ever(name) for name in _SPECIAL)),
+    "extended": ever("extended"),
+    "supervised": ever("supervised"),
     "solved": func.coalesce(cases.c.flags["solved"].as_string() == "yes", false()),
     "urgent": cases.c.urgent,
     "on_duty": officers.c.on_duty,

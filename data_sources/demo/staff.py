@@ -7,11 +7,14 @@ from core.city import City
 
 PASSWORD = "magnet-demo"
 STREET, COMMUNITY, DEPARTMENT = "440604012", "440604012061", "urban_management"
+ESTATE = f"{COMMUNITY}001"  # the cell that is one company's estate
+_DEPARTMENTS = {"handler": DEPARTMENT, "property": "property"}
 # username: name, unit, role, area
 _ACCOUNTS = {
     "wall": ("指挥大屏", "{centre}", "wall", "{city}"),
     "leader": ("李测试8001", "{centre}", "leader", "{city}"),
     "handler": ("黄测试8002", "{department}", "handler", "{city}"),
+    "property": ("罗测试8008", "南浦社区 01 网格物业服务处", "property", ESTATE),
     "admin": ("陈测试8003", "政务服务和数据局", "admin", "{city}"),
     "security": ("梁测试8004", "政务服务和数据局", "security", "{city}"),
     "auditor": ("何测试8005", "政务服务和数据局", "auditor", "{city}"),
@@ -33,7 +36,7 @@ def accounts(city: City, officers: Sequence[Mapping[str, object]], now: datetime
             "unit": unit.format(**words),
             "role": role,
             "area": area.format(**words),
-            "department": DEPARTMENT if role == "handler" else None,
+            "department": _DEPARTMENTS.get(role),
             "officer": officer["id"] if role == "officer" else None,
             "lang": "zh",
             "theme": "dark",

@@ -13,7 +13,7 @@ from widgets._screen import language, theme
 if TYPE_CHECKING:
     from services._parts import Parts
 
-DEMO_ACCOUNTS = ("leader", "dispatcher", "community", "officer", "handler", "wall", "admin", "security", "auditor")
+DEMO_ACCOUNTS = ("leader", "dispatcher", "community", "officer", "handler", "property", "wall", "admin", "security", "auditor")
 STYLES = ("tokens", "base", "icons", "login")
 WHY = {
     "wall": Words("此大屏链接已失效，请向管理员索取新链接。", "This wall's link has ended; ask the administrator for a new one."),

@@ -8,7 +8,7 @@ import yaml
 from core.workflow import Workflow
 
 RAW = yaml.safe_load((Path(__file__).parents[2] / "cities/base/workflows/case.yaml").read_text(encoding="utf-8"))
-ROLES = ["leader", "dispatcher", "community", "officer", "handler", "admin", "wall"]
+ROLES = ["leader", "dispatcher", "community", "officer", "handler", "property", "admin", "wall"]
 FLOW = Workflow.model_validate(RAW)
 
 

@@ -29,7 +29,7 @@ def test_areas_count_their_homes_and_people(tables) -> None:
     assert sum(area["residents"] for area in streets) == known["440604"]["residents"]
 
 
-def test_all_nine_accounts_share_one_hash(tables) -> None:
+def test_all_ten_accounts_share_one_hash(tables) -> None:
     accounts = {row["username"]: row for row in tables["accounts"]}
     assert set(accounts) == {"wall", "leader", "handler", "admin", "security", "auditor", "dispatcher", "community", "officer"}
     assert {row["password_hash"] for row in accounts.values()} == {"hash"}
