@@ -19,7 +19,7 @@ DERIVED = (
     "satisfaction", "duplicate_of", "version",
 )  # fmt: skip
 _COLUMNS = ("department", "satisfaction")  # given with an action and kept in a column of that name
-_NOTED = ("until", "about", "solved")  # given and kept among the flags
+_NOTED = ("until", "about", "solved", "imported", "unanswered")  # given and kept among the flags
 Row = dict[str, Any]
 
 

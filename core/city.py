@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
@@ -69,6 +69,13 @@ class Category(Row):
     def major(self) -> str:
         """The two digits of its major category."""
         return self.id[:2]
+
+
+class System(Row):
+    """An outside system that handles cases: what its states mean as actions of the workflow, and after how many minutes of silence the dispatcher is told."""
+
+    minutes: Annotated[int, Field(ge=1, le=7 * 24 * 60)] = 30
+    states: dict[str, str] = {"accepted": "sign_for", "done": "feed_back", "returned": "return_case", "more_time": "ask_extension"}
 
 
 class Magnet(Row):
@@ -176,6 +183,7 @@ class City(Row):
     majors: dict[str, Words]
     categories: dict[str, Category]
     departments: dict[str, Words]
+    systems: dict[str, System] = {}  # departments that are outside systems
     columns: tuple[Column, ...]
     origins: dict[str, Words] = {}
     industries: dict[str, Words] = {}
@@ -416,6 +424,10 @@ def _references(city: City) -> "list[tuple[tuple[str | int, ...], str, list[str]
     found += [(("categories", c.id, "powers"), name, list(city.departments)) for c in city.categories.values() for name in c.powers]
     found += [(("categories", c.id, "duty"), name, list(city.roles)) for c in city.categories.values() for name in c.duty]
     found += [(("routes", r.id), name, list(city.departments)) for r in city.routes.values() for name in (r.lead, *r.assist)]
+    found += [(("systems", name), name, list(city.departments)) for name in city.systems]
+    found += [
+        (("systems", name, "states", word), action, list(city.workflow.actions)) for name, each in city.systems.items() for word, action in each.states.items()
+    ]
     found += [(("offers", o.id, "category"), o.category, list(city.categories)) for o in city.offers.values()]
     found += [(("workflows",), flow, list(city.workflows)) for flow in [CASE]]
     found += [(("workflows", key, "id"), flow.id, [key]) for key, flow in city.workflows.items()]

@@ -102,7 +102,7 @@ def addresses(url: str, private: bool) -> list[str]:
     if not private and any(_inner(ip_address(each.partition("%")[0])) for each in every):
         raise BadInput(
             "private_address",
-            "This address lies on this machine or in a private network: only public ones are sent to, unless MAGNET_WEBHOOK_PRIVATE=1.",
+            "This address lies on this machine or in a private network: only public ones may be used, unless MAGNET_WEBHOOK_PRIVATE=1.",
             "url",
         )
     return every

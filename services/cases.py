@@ -27,7 +27,13 @@ if TYPE_CHECKING:
 
 Order = Literal["pressing", "latest"]
 CLOSED_TODAY = "closed_today"  # the board column that forgets what was closed before midnight
-REPORTED = ("上报", "Report")
+# Steps that are no actions of a workflow.
+BESIDE = {
+    "report": ("上报", "Report"),
+    "import_closed": ("导入时已结案", "Closed before it was imported"),
+    "acknowledged": ("外部系统已接收", "Taken by the outside system"),
+    "unanswered": ("外部系统未确认", "Outside system silent"),
+}
 FLAGS = ("supervised", "whistled", "rework")
 TELLS_REPORTER = ("dispatcher", "community")  # who may call a reporter back
 PUBLIC = {None: ("处理中", "Being handled"), "handled": ("处理中", "Being handled"), "closed": ("已办结", "Done"), "ended": ("不予受理", "Not accepted")}
@@ -243,7 +249,7 @@ def step_view(city: "City", workflow: str, step: Mapping[Any, Any], with_note: b
     """One line of a case's timeline."""
     flow, data = city.flow(workflow), step["data"] or {}
     action, state, before = flow.actions.get(step["action"]), flow.states.get(step["to_state"]), flow.states.get(step["from_state"] or "")
-    zh, en = (action.zh, action.en) if action else REPORTED if step["action"] == "report" else (step["action"], step["action"])
+    zh, en = (action.zh, action.en) if action else BESIDE.get(step["action"], (step["action"], step["action"]))
     return {
         "action": step["action"],
         "zh": zh,

@@ -197,7 +197,7 @@ def _opened(city: "City", reported: Row, report: Report, account: "Account | Non
 
 def _message(parts: Parts, row: dict[str, Any], known_areas: dict[str, Any]) -> dict[str, Any]:
     body = live_case(parts.city, row, known_areas, row["received_at"])
-    return outbox.message("case", row["no"], at_level(row["area"], "community") or row["area"], body, row["received_at"], alarm=row["urgent"])
+    return outbox.message("case", row["no"], at_level(row["area"], "community") or row["area"], body, row["received_at"], alarm=row["urgent"], event="report")
 
 
 def _refused_row(entry: Entry, refused: ReportRefused) -> dict[str, Any]:
