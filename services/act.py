@@ -56,7 +56,7 @@ def act(parts: Parts, who: "Account | Post", no: str, action: str, version: int,
         if row["version"] != version or chosen is None:
             raise _conflict(parts.city, conn, row, version)
         now = max(datetime.now(UTC), row["state_at"])  # a clock that goes backwards turns no history round
-        values = given(parts.city, flow, chosen, needs, by_machine=isinstance(who, Post))
+        values = given(parts.city, flow, row, chosen, needs, by_machine=isinstance(who, Post))
         _allow(parts.city, who, row, chosen, values, now)
         _look_up(conn, who, row, flow, values, now)
         try:

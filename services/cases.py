@@ -13,6 +13,8 @@ from core.indicators import Indicator, window
 from core.masking import mask_name, mask_phone, mask_text
 from core.words import Words
 from core.workflow import Action, Need, Workflow
+from services._conditions import CONDITION, standard
+from services._conditions import choices as choices_of
 from services._parts import Parts
 from services._routing import routing
 from services.answer import Question, asked
@@ -225,6 +227,7 @@ def _course(city: "City", row: Mapping[Any, Any]) -> dict[str, Any]:
         "extended": flags.get("extended", 0),
         "until": wire_time(city, datetime.fromisoformat(flags["until"])) if "until" in flags else None,
         "time_limit": row["time_limit"],
+        "filed_on": flags.get("filed_on"),
         "provisional": provisional(row["time_limit"], row["deadline_at"], city.zone),
     }
 
@@ -277,7 +280,8 @@ def _given_words(city: "City", flow: Workflow, data: Mapping[str, Any]) -> list[
         need = flow.needs.get(name)
         if need is None or need.kind == "photos":
             continue
-        named = [_value_words(city, need, each) for each in (value if isinstance(value, list) else [value])]
+        filed = data.get("filed_on") if name == CONDITION else None
+        named = [Words(filed["zh"], filed["en"])] if filed else [_value_words(city, need, each) for each in (value if isinstance(value, list) else [value])]
         zh, en = ("、".join(words.zh for words in named), ", ".join(words.en for words in named))
         found.append({"id": name, "label": {"zh": need.zh, "en": need.en}, "value": {"zh": zh, "en": en}})
     return found
@@ -317,13 +321,15 @@ def _blocked(action: Action, deed: Deed) -> dict[str, str] | None:
 def _need(city: "City", flow: Workflow, row: Mapping[Any, Any], name: str, required: bool) -> dict[str, Any]:
     """What a form must know of one need; a department comes with the one that the rules choose, and with the rule."""
     need = flow.needs[name]
-    choices = {key: {"zh": zh, "en": en} for key, (zh, en) in need.choices.items()}
+    choices = {key: {"zh": zh, "en": en} for key, (zh, en) in choices_of(city, row, name, need).items()}
     view: dict[str, Any] = {"id": name, "kind": need.kind, "zh": need.zh, "en": need.en, "required": required}
     if need.kind in ("department", "departments"):
         choices = {key: {"zh": words.zh, "en": words.en} for key, words in city.departments.items()}
     if name == "department":
         found = routing(city, row)
         view |= {"default": found.lead, "rule": {"zh": found.why.zh, "en": found.why.en}}
+    if closes := standard(row, name):
+        view["standard"] = closes
     if name == "assist":
         view["default"] = list(routing(city, row).assist)
     return {**view, "choices": choices} if choices else view
