@@ -11,7 +11,7 @@ import flask
 from flask_limiter import Limiter
 from flask_limiter.errors import RateLimitExceeded
 
-from api import _gate
+from api import _gate, open311
 from api._base import Refused
 from api._errors import error_response
 
@@ -29,7 +29,8 @@ def install(server: flask.Flask, parts: "Parts") -> Limiter:
 
     @server.errorhandler(RateLimitExceeded)
     def too_often(error: RateLimitExceeded) -> flask.Response:
-        return error_response(Refused(429, "too_often", f"Without an account this may be called {error.description}: try again in a minute."))
+        refused = Refused(429, "too_often", f"Without an account this may be called {error.description}: try again in a minute.")
+        return open311.refusal(refused) if flask.request.path.startswith(open311.ROOT) else error_response(refused)
 
     limiter = Limiter(
         sender,  # no address is kept or logged

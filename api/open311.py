@@ -10,7 +10,7 @@ import flask
 
 from api._base import Call, Refused, Resource
 from api._body import form_in, read_body
-from api._errors import as_refusal, json_response
+from api._errors import RETRY_AFTER, as_refusal, json_response
 from core.words import Lang
 from services import open311
 from services.follow import key_of
@@ -50,9 +50,17 @@ def _jurisdiction(call: Call) -> None:
         raise Refused(404, "jurisdiction", f"There is one jurisdiction_id here, {call.parts.city.id}; it may be left out.")
 
 
+def refusal(error: Refused) -> flask.Response:
+    """An error that was found before the handler, in the form of the address."""
+    form = flask.request.path.rpartition(".")[2]
+    return _errors(form if form in FORMS else "json", error)
+
+
 def _errors(form: str, error: Refused) -> flask.Response:
     response = _written(form, [{"code": error.status, "description": error.message}], "errors", "error")
     response.status_code = error.status
+    if error.status in RETRY_AFTER:
+        response.headers["Retry-After"] = RETRY_AFTER[error.status]
     return response
 
 

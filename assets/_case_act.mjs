@@ -16,7 +16,7 @@ function field(need) {
     case: () => el("input", {...name, type: "text", maxlength: 24, placeholder: "C20261121-0001", autocapitalize: "characters"}),
   };
   const input = need.choices ? el("select", name, ...(need.required ? [] : [el("option", {value: ""}, "—")]), ...options()) : kinds[need.kind]?.() ?? el("textarea", {...name, rows: 2, maxlength: 500});
-  return el("label", {}, ...words, input, need.rule ? el("small", {}, say(`规则：${need.rule.zh}`, `Rule: ${need.rule.en}`)) : null);
+  return el("label", {}, ...words, input, need.rule ? el("small", {}, say(`规则：${need.rule.zh}`, `Rule: ${need.rule.en}`)) : null, need.standard ? el("small", {"data-standard": ""}, say(`结案标准：${need.standard.zh}`, `Closing standard: ${need.standard.en}`)) : null);
 }
 
 /** Fill the form `box` with what `offer` needs; `send(FormData)` once all of it is there. What is missing is said under its field. */

@@ -8,7 +8,7 @@ from core.clock import YELLOW_SHARE, after, between, deadlines, limit_of
 from core.guards import LEVELS
 from core.workflow import BEFORE, Action, Workflow
 
-# What was reported, and never changes.
+# What was reported, and never changes; but for the limit, which the condition of filing may replace.
 REPORTED = (
     "no", "workflow", "source", "external_id", "category", "title", "text", "lon", "lat", "area", "urgent", "officer", "reporter",
     "time_limit", "reported_at", "received_at",
@@ -16,10 +16,10 @@ REPORTED = (
 # What the steps make of it.
 DERIVED = (
     "state", "department", "involved", "flags", "photos", "state_at", "yellow_at", "due_at", "deadline_at", "handled_at", "closed_at",
-    "satisfaction", "duplicate_of", "version",
+    "satisfaction", "duplicate_of", "time_limit", "version",
 )  # fmt: skip
 _COLUMNS = ("department", "satisfaction")  # given with an action and kept in a column of that name
-_NOTED = ("until", "about", "solved", "grade")  # given and kept among the flags
+_NOTED = ("until", "about", "solved", "grade", "imported", "unanswered")  # given and kept among the flags
 Row = dict[str, Any]
 
 
@@ -40,6 +40,7 @@ def opened(flow: Workflow, report: Mapping[Any, Any], step: Mapping[Any, Any], z
         "yellow_at": yellow_at,
         "due_at": due_at,
         "deadline_at": deadlines(report["time_limit"], now, zone=zone)[1],
+        "time_limit": report["time_limit"],
         "version": 1,
     }
 
@@ -52,22 +53,38 @@ def stepped(flow: Workflow, row: Mapping[Any, Any], step: Mapping[Any, Any], zon
     after_it["version"] = row["version"] + 1
     if data.get("photos"):
         after_it["photos"] = list(dict.fromkeys([*row["photos"], *data["photos"]]))
+    if "filed_on" in data:
+        after_it |= _filed_on(row, data["filed_on"], after_it["flags"], zone)
     if data.get("rule"):
         after_it["flags"]["rules"] = [*after_it["flags"].get("rules", ()), data["rule"]["id"]]
     if action is not None:
         _raise_flags(action, after_it["flags"])
         _cause(flow, action, row, step, after_it, zone)
     if step["to_state"] != row["state"]:
-        _enter(flow, action, row, step, after_it, zone)
+        _enter(flow, action, {**row, "time_limit": after_it.get("time_limit", row["time_limit"])}, step, after_it, zone)
     return after_it
 
 
 def rebuilt(flow: Workflow, report: Mapping[Any, Any], steps: Iterable[Mapping[Any, Any]], zone: str) -> Row:
     """The derived columns of a case, from its report and all its steps."""
     row: Row = {}
+    steps = list(steps)
+    report = {**report, "time_limit": _first_limit(report, steps)}
     for step in steps:
         row |= stepped(flow, {**report, **row}, step, zone) if row else opened(flow, report, step, zone)
     return row
+
+
+def _first_limit(report: Mapping[Any, Any], steps: Iterable[Mapping[Any, Any]]) -> str:
+    """The limit a case was opened with: the one before the first condition it was filed on."""
+    return str(next((step["data"]["filed_on"]["before"] for step in steps if "filed_on" in (step["data"] or {})), report["time_limit"]))
+
+
+def _filed_on(row: Mapping[Any, Any], condition: Mapping[str, Any], flags: Row, zone: str) -> Row:
+    """A case filed on a condition of its category has that one's limit, counted from its beginning; its words stay with the case."""
+    flags["filed_on"] = {name: condition[name] for name in ("id", "zh", "en", "close")}
+    limit, times = limit_of(condition["limit"]), 1 + int(flags.get("extended", 0))
+    return {"time_limit": condition["limit"], "deadline_at": after(limit.seconds * times, limit.working, row["received_at"], zone)}
 
 
 def _raise_flags(action: Action, flags: Row) -> None:

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
@@ -38,12 +38,29 @@ class Row(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+class Condition(Row):
+    """A condition for filing cases of a category: its own limit, and when such a case may be closed."""
+
+    id: str = Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")
+    zh: str
+    en: str
+    limit: str
+    close: Words
+
+    @field_validator("limit")
+    @classmethod
+    def _is_limit(cls, limit: str) -> str:
+        limit_of(limit)
+        return limit
+
+
 class Category(Row):
     """A minor category of cases. `limit` as core.clock.limit_of reads it, such as 4h; `department` is its owner (权属).
 
     The three lists: `duty` are the roles that have it on their list of duties (责任), `no_entry` says why it is not sent down
     to a grid cell (禁入), `powers` are the departments that have the power to handle it (权责), any where none is given.
-    Reports `near_m` metres and `near_h` hours apart are taken for the same.
+    Reports `near_m` metres and `near_h` hours apart are taken for the same. `conditions` are its own for filing; a `retired` one
+    names the cases it has and takes no new ones.
     """
 
     id: str = Field(pattern=r"^\d\d-\d\d$")
@@ -58,6 +75,8 @@ class Category(Row):
     powers: tuple[str, ...] = ()
     near_m: int = Field(50, ge=0, le=2000)
     near_h: int = Field(24, ge=0, le=24 * 60)
+    conditions: dict[str, Condition] = {}
+    retired: bool = False
 
     @field_validator("limit")
     @classmethod
@@ -69,6 +88,13 @@ class Category(Row):
     def major(self) -> str:
         """The two digits of its major category."""
         return self.id[:2]
+
+
+class System(Row):
+    """An outside system that handles cases: what its states mean as actions of the workflow, and after how many minutes of silence the dispatcher is told."""
+
+    minutes: Annotated[int, Field(ge=1, le=7 * 24 * 60)] = 30
+    states: dict[str, str] = {"accepted": "sign_for", "done": "feed_back", "returned": "return_case", "more_time": "ask_extension"}
 
 
 class Magnet(Row):
@@ -176,6 +202,7 @@ class City(Row):
     majors: dict[str, Words]
     categories: dict[str, Category]
     departments: dict[str, Words]
+    systems: dict[str, System] = {}  # departments that are outside systems
     columns: tuple[Column, ...]
     origins: dict[str, Words] = {}
     industries: dict[str, Words] = {}
@@ -248,9 +275,19 @@ class City(Row):
         return [name for name, state in self.states.items() if not state.over]
 
     @cached_property
+    def taken_categories(self) -> dict[str, Category]:
+        """The categories that new cases may have."""
+        return {id: category for id, category in self.categories.items() if not category.retired}
+
+    @cached_property
     def public_categories(self) -> list[str]:
         """The categories of which everybody may know where and how they stand: those a resident may report without an account."""
-        return list(dict.fromkeys(offer.category for offer in self.offers.values()))
+        return list(dict.fromkeys(offer.category for offer in self.public_offers))
+
+    @cached_property
+    def public_offers(self) -> list[Offer]:
+        """What a resident may report; not what a later catalogue has retired."""
+        return [offer for offer in self.offers.values() if offer.category in self.taken_categories]
 
     def named(self, kind: str, key: str) -> Words:
         """The words of a key of one of the lists above, such as `majors` or `posts`; the key itself where the pack has none."""
@@ -425,6 +462,10 @@ def _references(city: City) -> "list[tuple[tuple[str | int, ...], str, list[str]
     found += [(("categories", c.id, "powers"), name, list(city.departments)) for c in city.categories.values() for name in c.powers]
     found += [(("categories", c.id, "duty"), name, list(city.roles)) for c in city.categories.values() for name in c.duty]
     found += [(("routes", r.id), name, list(city.departments)) for r in city.routes.values() for name in (r.lead, *r.assist)]
+    found += [(("systems", name), name, list(city.departments)) for name in city.systems]
+    found += [
+        (("systems", name, "states", word), action, list(city.workflow.actions)) for name, each in city.systems.items() for word, action in each.states.items()
+    ]
     found += [(("offers", o.id, "category"), o.category, list(city.categories)) for o in city.offers.values()]
     found += [(("workflows",), flow, list(city.workflows)) for flow in [CASE]]
     found += [(("workflows", key, "id"), flow.id, [key]) for key, flow in city.workflows.items()]

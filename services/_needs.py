@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from core.errors import BadInput
 from core.reports import MOST_PHOTOS
 from core.workflow import Action, Need, Workflow
+from services._conditions import choices
 
 if TYPE_CHECKING:
     from core.city import City
@@ -16,18 +17,21 @@ LONGEST_NOTE = 2_000
 Given = dict[str, Any]
 
 
-def given(city: "City", flow: Workflow, action: Action, needs: Mapping[str, Any], by_machine: bool = False) -> Given:
-    """The checked values by need. `by_machine` needs no photos: a timer has no camera. Raises BadInput for the first that cannot be used."""
+def given(city: "City", flow: Workflow, row: Mapping[Any, Any], action: Action, needs: Mapping[str, Any], by_machine: bool = False) -> Given:
+    """The checked values by need, of an action on the case in `row`. `by_machine` needs no photos: a timer has no camera.
+
+    Raises BadInput for the first that cannot be used.
+    """
     if unknown := needs.keys() - {*action.needs, *action.may}:
         raise BadInput("unknown_field", f"{action.en} takes no {', '.join(sorted(unknown))}.", min(unknown))
-    checked = {name: _one(city, name, flow.needs[name], value) for name, value in needs.items() if value not in (None, "", [])}
+    checked = {name: _one(city, row, name, flow.needs[name], value) for name, value in needs.items() if value not in (None, "", [])}
     missing = [name for name in action.needs if not checked.get(name) and not (by_machine and flow.needs[name].kind == "photos")]
     if missing:
         raise BadInput("missing", f"{action.en} needs: {', '.join(missing)}.", missing[0])
     return checked
 
 
-def _one(city: "City", name: str, need: Need, value: Any) -> Any:
+def _one(city: "City", row: Mapping[Any, Any], name: str, need: Need, value: Any) -> Any:
     if need.kind == "photos":
         return _list(name, value, MOST_PHOTOS)
     if need.kind == "departments":
@@ -37,7 +41,7 @@ def _one(city: "City", name: str, need: Need, value: Any) -> Any:
     if need.kind == "department":
         return _among(name, value, city.departments)
     if need.choices:
-        return _among(name, value, need.choices)
+        return _among(name, value, choices(city, row, name, need))
     if need.kind == "time":
         return _time(city, name, value)
     return value.replace("\x00", "").encode("utf-8", "replace").decode().strip()

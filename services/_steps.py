@@ -12,6 +12,7 @@ from core.case_file import Row, stepped
 from core.rules import holding
 from core.words import Words
 from core.workflow import ROUTES_BY, Action, Workflow
+from services._conditions import filed_on
 from services._nearest import nearest_officer
 from services._routing import routing
 from store import cases, photos, tasks
@@ -48,7 +49,7 @@ def _one(city: "City", conn: Connection, known: Mapping[str, Area], row: Row, na
     flow = city.flow(row["workflow"])
     action = flow.actions[name]
     to = flow.next(row["state"], name, (row["flags"] or {}).get("before"), {key: value for key, value in given.items() if isinstance(value, str)})
-    data = _data(flow, action, row, who, given, now)
+    data = _data(flow, action, row, who, given, now) | filed_on(city, row, given.get("condition"))
     if to != row["state"] and flow.states[to].task:
         data["sent_to"] = nearest_officer(conn, known, row)
     words = "\n".join(given[key] for key in TIMELINE_WORDS if given.get(key)) or None

@@ -1,6 +1,6 @@
 """Does something to a case: one action of its workflow, by somebody who may, on the version he has seen."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -28,13 +28,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """Somebody who acts without an account: a timer, a rule, the demo's people. `actor` stands on the timeline, with the `rule` it goes by."""
+    """Somebody who acts without an account: a timer, a rule, an outside system, the demo's people. `actor` stands on the timeline,
+    with the `rule` it goes by; `also` writes something in the same transaction.
+    """
 
     role: str
     actor: str
     scope: Scope
     department: str | None = None
     rule: Mapping[str, Any] | None = None
+    also: Callable[[Connection], None] | None = None
 
 
 def act(parts: Parts, who: "Account | Post", no: str, action: str, version: int, entry: str | None = None, **needs: Any) -> dict[str, Any]:
@@ -56,15 +59,17 @@ def act(parts: Parts, who: "Account | Post", no: str, action: str, version: int,
         if row["version"] != version or chosen is None:
             raise _conflict(parts.city, conn, row, version)
         now = max(datetime.now(UTC), row["state_at"])  # a clock that goes backwards turns no history round
-        values = given(parts.city, flow, chosen, needs, by_machine=isinstance(who, Post))
+        values = given(parts.city, flow, row, chosen, needs, by_machine=isinstance(who, Post))
         _allow(parts.city, who, row, chosen, values, now)
         _look_up(conn, who, row, flow, values, now)
         try:
             after = take(parts.city, conn, known_areas, dict(row), action, _actor(who), _with_rule(who, values), now)
         except Moved:
             raise _conflict(parts.city, conn, cases.one(conn, no) or row, version) from None
+        if isinstance(who, Post) and who.also:
+            who.also(conn)
         body = live_case(parts.city, after, known_areas, now)
-        outbox.put(conn, outbox.message("case", no, at_level(row["area"], "community") or row["area"], body, now))
+        outbox.put(conn, outbox.message("case", no, at_level(row["area"], "community") or row["area"], body, now, event=action))
     return body if isinstance(who, Post) else case(parts, who, no)
 
 

@@ -16,6 +16,8 @@ from core.masking import mask_name, mask_phone, mask_text
 from core.words import Words
 from core.workflow import Action, Need, Workflow
 from services._case_conditions import CLOSED_TODAY, conditions, midnight, states_of
+from services._conditions import CONDITION, standard
+from services._conditions import choices as choices_of
 from services._parts import Parts
 from services._routing import routing
 from services.answer import Question, asked
@@ -30,7 +32,13 @@ if TYPE_CHECKING:
     from services.who import Account
 
 Order = Literal["pressing", "latest"]
-REPORTED = ("上报", "Report")
+# Steps that are no actions of a workflow.
+BESIDE = {
+    "report": ("上报", "Report"),
+    "import_closed": ("导入时已结案", "Closed before it was imported"),
+    "acknowledged": ("外部系统已接收", "Taken by the outside system"),
+    "unanswered": ("外部系统未确认", "Outside system silent"),
+}
 FLAGS = ("supervised", "whistled", "rework")
 TELLS_REPORTER = ("dispatcher", "community")  # who may call a reporter back
 PUBLIC = {None: ("处理中", "Being handled"), "handled": ("处理中", "Being handled"), "closed": ("已办结", "Done"), "ended": ("不予受理", "Not accepted")}
@@ -229,6 +237,7 @@ def _course(city: "City", row: Mapping[Any, Any]) -> dict[str, Any]:
         "extended": flags.get("extended", 0),
         "until": wire_time(city, datetime.fromisoformat(flags["until"])) if "until" in flags else None,
         "time_limit": row["time_limit"],
+        "filed_on": flags.get("filed_on"),
         "provisional": provisional(row["time_limit"], row["deadline_at"], city.zone),
     }
 
@@ -253,7 +262,7 @@ def step_view(city: "City", workflow: str, step: Mapping[Any, Any], with_note: b
     """One line of a case's timeline."""
     flow, data = city.flow(workflow), step["data"] or {}
     action, state, before = flow.actions.get(step["action"]), flow.states.get(step["to_state"]), flow.states.get(step["from_state"] or "")
-    zh, en = (action.zh, action.en) if action else REPORTED if step["action"] == "report" else (step["action"], step["action"])
+    zh, en = (action.zh, action.en) if action else BESIDE.get(step["action"], (step["action"], step["action"]))
     return {
         "action": step["action"],
         "zh": zh,
@@ -281,7 +290,8 @@ def _given_words(city: "City", flow: Workflow, data: Mapping[str, Any]) -> list[
         need = flow.needs.get(name)
         if need is None or need.kind == "photos":
             continue
-        named = [_value_words(city, need, each) for each in (value if isinstance(value, list) else [value])]
+        filed = data.get("filed_on") if name == CONDITION else None
+        named = [Words(filed["zh"], filed["en"])] if filed else [_value_words(city, need, each) for each in (value if isinstance(value, list) else [value])]
         zh, en = ("、".join(words.zh for words in named), ", ".join(words.en for words in named))
         found.append({"id": name, "label": {"zh": need.zh, "en": need.en}, "value": {"zh": zh, "en": en}})
     return found
@@ -321,13 +331,15 @@ def _blocked(action: Action, deed: Deed) -> dict[str, str] | None:
 def _need(city: "City", flow: Workflow, row: Mapping[Any, Any], name: str, required: bool) -> dict[str, Any]:
     """What a form must know of one need; a department comes with the one that the rules choose, and with the rule."""
     need = flow.needs[name]
-    choices = {key: {"zh": zh, "en": en} for key, (zh, en) in need.choices.items()}
+    choices = {key: {"zh": zh, "en": en} for key, (zh, en) in choices_of(city, row, name, need).items()}
     view: dict[str, Any] = {"id": name, "kind": need.kind, "zh": need.zh, "en": need.en, "required": required}
     if need.kind in ("department", "departments"):
         choices = {key: {"zh": words.zh, "en": words.en} for key, words in city.departments.items()}
     if name == "department":
         found = routing(city, row)
         view |= {"default": found.lead, "rule": {"zh": found.why.zh, "en": found.why.en}}
+    if closes := standard(row, name):
+        view["standard"] = closes
     if name == "assist":
         view["default"] = list(routing(city, row).assist)
     return {**view, "choices": choices} if choices else view

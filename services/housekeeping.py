@@ -1,8 +1,9 @@
-"""What has to go goes: old refusals, ended sessions, failed sign-ins, photos no case came for, consumers of workers long gone."""
+"""What has to go goes: old refusals, ended sessions, failed sign-ins, deliveries, photos no case came for, consumers of workers long gone."""
 
 from datetime import UTC, datetime, timedelta
 
 from services._parts import Parts
+from services.deliver import sweep as sweep_deliveries
 from services.ingest import forget_consumers
 from services.photos import sweep_photos
 from store import accounts, devices, entries, rejected
@@ -22,4 +23,5 @@ def tidy(parts: Parts, now: datetime | None = None) -> None:
         entries.sweep(conn, now - KEEP_ENTRIES)
         accounts.sweep(conn, now, now - KEEP_FAILURES)
     sweep_photos(parts, now)
+    sweep_deliveries(parts, now)
     forget_consumers(parts)

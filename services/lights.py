@@ -34,4 +34,4 @@ def _tell(parts: Parts, conn: Connection, light: str, now: datetime, known: dict
 
 
 def _message(parts: Parts, row: Any, known: dict[str, Area], now: datetime) -> dict[str, Any]:
-    return outbox.message("case", row["no"], at_level(row["area"], "community") or row["area"], live_case(parts.city, row, known, now), now)
+    return outbox.message("case", row["no"], at_level(row["area"], "community") or row["area"], live_case(parts.city, row, known, now), now, event="light")

@@ -5,9 +5,10 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from data_sources import bus
+from services._enqueue import enqueue
 from services._parts import Parts
 from services.cases import wire_time
-from store import outbox
+from store import outbox, webhooks
 
 if TYPE_CHECKING:
     from core.city import City
@@ -19,14 +20,15 @@ UNKEPT = {"officer"}  # positions are not replayed: the next ones come soon
 def relay(parts: Parts) -> bool:
     """Carry one batch; True when more is waiting."""
     with parts.store.read() as conn:
-        rows = outbox.oldest(conn, BATCH)
+        rows, hooks = outbox.oldest(conn, BATCH), webhooks.active(conn)
     if not rows:
         return False
     for kept, messages in groupby(rows, lambda row: row["topic"] not in UNKEPT):
         bus.publish(parts.bus, [_message(parts.city, row) for row in messages], keep=kept)
     bus.dirty(parts.bus, sorted(set(_marks(rows))))
     with parts.store.write() as conn:
-        outbox.remove(conn, [row["id"] for row in rows])
+        removed = outbox.remove(conn, [row["id"] for row in rows])
+        enqueue(parts, conn, hooks, [row for row in rows if row["id"] in removed])
     return len(rows) == BATCH
 
 

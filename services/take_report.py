@@ -95,7 +95,7 @@ def list_rejected(parts: Parts, limit: int = 100, after: int | None = None) -> t
 
 def _checked(parts: Parts, raw: Payload, door: Door, account: "Account | None") -> Report:
     """The report, placed: its `area` is the finest one known."""
-    report = check_report(read_payload(raw), parts.city.categories, parts.city.zone, datetime.now(UTC))
+    report = check_report(read_payload(raw), parts.city.taken_categories, parts.city.zone, datetime.now(UTC))
     _check_workflow(parts.city, report, account.role if account else ANYONE if door == "rest" and report.source == OPEN_SOURCE else SOURCE)
     placed = replace(report, area=_area(parts, report))
     if unknown := unknown_photo(parts, report.photos):
@@ -204,7 +204,7 @@ def _actor(report: Report, account: "Account | None") -> str:
 
 def _message(parts: Parts, row: dict[str, Any], known_areas: dict[str, Any]) -> dict[str, Any]:
     body = live_case(parts.city, row, known_areas, row["received_at"])
-    return outbox.message("case", row["no"], at_level(row["area"], "community") or row["area"], body, row["received_at"], alarm=row["urgent"])
+    return outbox.message("case", row["no"], at_level(row["area"], "community") or row["area"], body, row["received_at"], alarm=row["urgent"], event="report")
 
 
 def _refused_row(entry: Entry, refused: ReportRefused) -> dict[str, Any]:

@@ -12,6 +12,8 @@ from services import connect, demo_feed
 from services._parts import Parts
 from services._task import Task, keep_running, run_task
 from services.clocks import apply_rules, keep_calendar, resume_suspended
+from services.deliver import deliver
+from services.handlers import check_silent
 from services.housekeeping import tidy
 from services.ingest import Ingest, Listener
 from services.keep_lake import keep_lake
@@ -59,6 +61,8 @@ class Worker:
             Task("suspended", lambda: resume_suspended(parts), every_s=30),
             Task("rules", lambda: apply_rules(parts), every_s=30),
             Task("calendar", lambda: keep_calendar(parts) > 0, every_s=3600),
+            Task("deliveries", lambda: deliver(parts), every_s=0.5),
+            Task("silent systems", lambda: check_silent(parts) > 0, every_s=15),
             Task("indicators", recompute.turn, every_s=0.5),
             Task("housekeeping", lambda: tidy(parts), every_s=600),
             Task("lake", lambda: keep_lake(parts, self.holder) is not None, every_s=LAKE_S, leased=False),  # takes a lease of its own

@@ -11,9 +11,9 @@ from store.tables import outbox
 _ADD = insert(outbox)
 
 
-def message(topic: str, key: str, area: str, body: Any, at: datetime, alarm: bool = False) -> dict[str, Any]:
-    """One row for `put`; `area` decides who hears it, `body` is the message's absolute value."""
-    return {"topic": topic, "key": key, "area": area, "body": body, "at": at, "alarm": alarm}
+def message(topic: str, key: str, area: str, body: Any, at: datetime, alarm: bool = False, event: str = "") -> dict[str, Any]:
+    """One row for `put`; `area` decides who hears it, `body` is the message's absolute value, `event` what happened to a case."""
+    return {"topic": topic, "key": key, "area": area, "body": body, "at": at, "alarm": alarm, "event": event}
 
 
 def put(conn: Connection, *messages: dict[str, Any]) -> None:
@@ -27,6 +27,6 @@ def oldest(conn: Connection, count: int) -> Sequence[RowMapping]:
     return conn.execute(select(outbox).order_by(outbox.c.id).limit(count)).mappings().all()
 
 
-def remove(conn: Connection, ids: Sequence[int]) -> None:
-    """Drop messages that the bus has taken."""
-    conn.execute(delete(outbox).where(outbox.c.id.in_(ids)))
+def remove(conn: Connection, ids: Sequence[int]) -> set[int]:
+    """Drop messages that the bus has taken; those that nobody else has dropped before."""
+    return set(conn.execute(delete(outbox).where(outbox.c.id.in_(ids)).returning(outbox.c.id)).scalars())

@@ -39,7 +39,7 @@ def page(parts: "Parts") -> str:
 
 def settings(parts: "Parts") -> str:
     """What the script must know, as JSON that no text can break out of."""
-    offers = {offer.id: {"category": offer.category, "zh": offer.zh, "en": offer.en} for offer in parts.city.offers.values()}
+    offers = {offer.id: {"category": offer.category, "zh": offer.zh, "en": offer.en} for offer in parts.city.public_offers}
     data = {"offers": offers, "centre": parts.city.center, "city": {"zh": parts.city.zh, "en": parts.city.en}, "hotline": parts.city.hotline}
     text = json.dumps(data, ensure_ascii=False).replace("<", "\\u003c")
     return f'<script type="application/json" id="settings">{text}</script>'
@@ -103,7 +103,7 @@ def place(lang: Lang, sketched: bool) -> str:
 
 def kinds(parts: "Parts", lang: Lang) -> str:
     """Large tiles, a word and an icon each; the last one stops the form."""
-    tiles = "".join(_tile(offer.id, offer.icon, Words(offer.zh, offer.en).of(lang)) for offer in parts.city.offers.values())
+    tiles = "".join(_tile(offer.id, offer.icon, Words(offer.zh, offer.en).of(lang)) for offer in parts.city.public_offers)
     stop = _tile(EMERGENCY, "alert-octagon", Words("紧急情况", "Emergency").of(lang))
     none = say(lang, "找不到合适的？拨打", "None of these? Ring")
     hotline = escape(parts.city.hotline)

@@ -223,3 +223,19 @@ def test_a_community_is_a_place_too(caller: FlaskClient, open_parts: Parts) -> N
 def test_two_hundred_megabytes_are_refused(caller: FlaskClient) -> None:
     answer = caller.post("/open311/v2/requests.json", data={**POST, "description": "a" * (12 * 1024 * 1024)})
     assert answer.status_code == 413
+
+
+def test_who_asks_too_often_hears_it_in_the_standards_way(caller: FlaskClient) -> None:
+    for form in ("json", "xml"):
+        answers = [caller.post(f"/open311/v2/requests.{form}") for _ in range(61)]
+        last = answers[-1]
+        assert (answers[0].status_code, last.status_code, last.headers["Retry-After"]) == (403, 429, "60")
+        if form == "json":
+            error = last.json[0]  # type: ignore[index]
+        else:
+            root = ElementTree.fromstring(last.text)
+            error = {child.tag: child.text for child in root[0]}
+            assert (root.tag, root[0].tag) == ("errors", "error")
+        assert (str(error["code"]), "try again in a minute" in error["description"]) == ("429", True)
+        for limiter in caller.application.extensions["limiter"]:  # both forms are one endpoint, with one count
+            limiter.reset()
