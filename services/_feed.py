@@ -24,11 +24,11 @@ from data_sources.demo.outlines import points_in
 from data_sources.demo.profile import ANSWERED
 from data_sources.demo.things import ONLINE
 from services._parts import Parts
-from services.demo_officer import left_to_officer
 from services._task import AWAY, where
 from services.act import Post, act
 from services.areas import areas
 from services.build_demo import move_on
+from services.demo_officer import left_to_officer
 from store import demo as queries
 
 log = logging.getLogger("magnet.demo")
