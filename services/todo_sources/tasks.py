@@ -22,7 +22,7 @@ def find(parts: Parts, account: "Account", now: datetime) -> list[Item]:
         return []
     known = areas(parts)
     with parts.store.read() as conn:
-        rows = [row for row in tasks.open_of(conn, account.officer) if account.scope.covers(row["area"])]
+        rows = [row for row in tasks.of_officer(conn, account.officer) if account.scope.covers(row["area"])]
     found = []
     for row in rows:
         live = live_case(parts.city, row, known, now)
