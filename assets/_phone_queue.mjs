@@ -1,5 +1,5 @@
 // What was done on the phone and has to reach the server: kept first, sent at once or when there is a network again, each entry once, in their order.
-// An entry is {id, label {zh, en}, path, method, body, photos: [Blob], then?: {path, method, body, photos}, made (ms)}; `{no}` in the path of `then` is the number that the first answer gave.
+// An entry is {id, label {zh, en}, path, method, body, photos: [Blob], voices?: [Blob], then?: {path, method, body, photos}, made (ms)}; `{no}` in the path of `then` is the number that the first answer gave.
 // While it is here it has a state: waiting (for the network), sending, stuck (the server refused it: somebody decides).
 
 import {ask, clock, corrected} from "./_phone_ask.mjs";
@@ -10,8 +10,8 @@ const AGAIN_MS = 15_000, LOCK = "magnet_phone_queue";
 const kept = box("queue");
 
 /** What is sent of one part of an entry, photos by their ids; a time that a wrong clock put ahead is brought back. */
-export function bodyOf(part, ids, skew = clock.skew, present = Date.now()) {
-  const body = {...part.body, ...(ids.length ? {[part.photos_as ?? "photos"]: ids} : {})};
+export function bodyOf(part, ids, said = [], skew = clock.skew, present = Date.now()) {
+  const body = {...part.body, ...(ids.length ? {[part.photos_as ?? "photos"]: ids} : {}), ...(said.length ? {voices: said} : {})};
   return body.at ? {...body, at: corrected(body.at, skew, present)} : body;
 }
 
@@ -36,12 +36,22 @@ export function makeQueue({send = ask, storage = kept, changed = () => {}} = {})
     return part.ids;
   }
 
+  /** What was said goes the same way. */
+  async function voicesOf(part, entry) {
+    part.said ??= [];
+    for (const blob of (part.voices ?? []).slice(part.said.length)) {
+      part.said.push((await send("/voices", {method: "POST", body: new File([blob], "voice", {type: blob.type})})).id);
+      await storage.put(entry.id, entry);
+    }
+    return part.said;
+  }
+
   async function part(entry, each, answer, name) {
-    const ids = await photosOf(each, entry), path = each.path.replace("{no}", encodeURIComponent(answer?.no ?? ""));
+    const ids = await photosOf(each, entry), said = await voicesOf(each, entry), path = each.path.replace("{no}", encodeURIComponent(answer?.no ?? ""));
     try {
-      return await send(path, {method: each.method ?? "POST", body: bodyOf(each, ids), entry: name});
+      return await send(path, {method: each.method ?? "POST", body: bodyOf(each, ids, said), entry: name});
     } catch (error) {
-      if (error.code === "unknown_photo") each.ids = [];  // they waited for longer than a day: handed in anew with the next try
+      if (["unknown_photo", "unknown_voice"].includes(error.code)) Object.assign(each, {ids: [], said: []});  // they waited for longer than a day: handed in anew with the next try
       throw error;
     }
   }
@@ -60,7 +70,7 @@ export function makeQueue({send = ask, storage = kept, changed = () => {}} = {})
       changed(await list());
       return answer;
     } catch (error) {
-      const wait = later(error) || error.code === "unknown_photo";
+      const wait = later(error) || ["unknown_photo", "unknown_voice"].includes(error.code);
       Object.assign(entry, {state: wait ? "waiting" : "stuck", tries: (entry.tries ?? 0) + 1});
       entry.why = {text: error.message, status: error.status ?? 0, code: error.code ?? "", steps: error.data?.error?.steps ?? []};
       await save(entry);

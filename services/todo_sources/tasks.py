@@ -26,7 +26,7 @@ def find(parts: Parts, account: "Account", now: datetime) -> list[Item]:
     found = []
     for row in rows:
         live = live_case(parts.city, row, known, now)
-        item = of_case(live, row["kind"], str(row["id"]), *KINDS[row["kind"]], row["distance_m"])
+        item = of_case(live, row["kind"], str(row["id"]), *KINDS[row["kind"]], row["distance_m"], known)
         found.append({**item, "title": mask_text(row["title"], (row["reporter"] or {}).get("name")), "at": wire_time(parts.city, row["at"])})
     return found
 

@@ -104,7 +104,7 @@ test("a clock that is an hour fast is found out, and its times are brought back"
   hear(answer, now);
   assert.equal(clock.skew, -3_600_000);
   assert.equal(corrected("2026-11-25T10:59:00.000Z", clock.skew, now), "2026-11-25T09:59:00.000Z");
-  assert.equal(bodyOf({ body: { at: "2026-11-25T10:59:00.000Z" } }, [], clock.skew, now).at, "2026-11-25T09:59:00.000Z");
+  assert.equal(bodyOf({ body: { at: "2026-11-25T10:59:00.000Z" } }, [], [], clock.skew, now).at, "2026-11-25T09:59:00.000Z");
   hear(answer, Date.parse("2026-11-25T10:02:00Z"));
   assert.equal(clock.skew, 0);
   assert.equal(corrected("2026-11-25T09:59:00.000Z", 0, Date.parse("2026-11-25T10:02:00Z")), "2026-11-25T09:59:00.000Z");
