@@ -20,9 +20,10 @@ export const later = (error) => [0, 401, 408, 429].includes(error.status) || err
 
 const noWay = (error) => [0, 401].includes(error.status) || /^(no_)?device/.test(error.code ?? "");
 
-export function makeQueue({send = ask, storage = kept, changed = () => {}} = {}) {
+/** The queue of `who` (a user name): what somebody else left on this phone stays his and is not sent by another. */
+export function makeQueue({who = "", send = ask, storage = kept, changed = () => {}} = {}) {
   let timer = null, running = null;
-  const list = async () => (await storage.all()).sort((a, b) => a.made - b.made);
+  const list = async () => (await storage.all()).filter((entry) => entry.who === who).sort((a, b) => a.made - b.made);
   const save = async (entry) => { await storage.put(entry.id, entry); changed(await list()); };
 
   /** One photo after the other; those that are there already are not sent again. */
@@ -108,7 +109,7 @@ export function makeQueue({send = ask, storage = kept, changed = () => {}} = {})
     flush,
     /** Keep an entry and send it now if it goes: {sent: true, answer}, {sent: false, entry} while it waits or is stuck (`entry.state`, `entry.why`). */
     async put({id, label, path, method = "POST", body = {}, photos = [], then, ...more}) {
-      const entry = {id, label, path, method, body, photos, then, ...more, made: Date.now(), state: "waiting"};
+      const entry = {id, label, path, method, body, photos, then, ...more, who, made: Date.now(), state: "waiting"};
       await save(entry);
       let result = null;
       await running;

@@ -93,6 +93,13 @@ test("what the server refuses stays with what happened, does not hold up the res
   assert.deepEqual(await queue.list(), []);
 });
 
+test("what somebody else left on this phone is not sent by another", async () => {
+  const { queue, kept, sent } = phone(() => ({ no: "C1" }));
+  kept.set("x", { ...REPORT("x"), who: "li", made: 1, state: "waiting" });
+  await queue.flush();
+  assert.deepEqual([sent, await queue.list(), kept.size], [[], [], 1]);
+});
+
 test("who is signed out or asks too often waits, who is refused decides", () => {
   assert.deepEqual([0, 401, 429, 500, 503].map((status) => later(fail(status))), [true, true, true, true, true]);
   assert.deepEqual([400, 404, 409, 413].map((status) => later(fail(status))), [false, false, false, false]);
