@@ -22,7 +22,7 @@ _TO_CHECK: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("handler", "feed_back", {"result": "已处置完毕"}),
     ("dispatcher", "check_result", {}),
 )
-_TO_VERIFY = (("dispatcher", "verify_report", {}),)
+_TO_VERIFY: tuple[tuple[str, str, dict[str, str]], ...] = (("dispatcher", "verify_report", {}),)
 # category, source, title, how it comes to the officer, how far from the middle of the cell (degrees)
 _CASES: tuple[tuple[str, str, str, tuple[Any, ...], tuple[float, float]], ...] = (
     ("10-01", "12345", "消防通道被两辆面包车占用", _TO_VERIFY, (0.0002, 0.0001)),

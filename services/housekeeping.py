@@ -1,4 +1,4 @@
-"""What has to go goes: old refusals, ended sessions, failed sign-ins, deliveries, photos no case came for, consumers of workers long gone."""
+"""What has to go goes: old refusals, ended sessions, failed sign-ins, deliveries, photos and recordings no case came for, consumers of lost workers."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -6,6 +6,7 @@ from services._parts import Parts
 from services.deliver import sweep as sweep_deliveries
 from services.ingest import forget_consumers
 from services.photos import sweep_photos
+from services.voices import sweep_voices
 from store import accounts, devices, entries, rejected
 
 KEEP_REFUSED = timedelta(days=30)
@@ -24,4 +25,5 @@ def tidy(parts: Parts, now: datetime | None = None) -> None:
         accounts.sweep(conn, now, now - KEEP_FAILURES)
     sweep_photos(parts, now)
     sweep_deliveries(parts, now)
+    sweep_voices(parts, now)
     forget_consumers(parts)
