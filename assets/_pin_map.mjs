@@ -43,8 +43,8 @@ function make(tag, attributes = {}, text) {
   return node;
 }
 
-/** The map in `box`. `moved(lon, lat)` hears of every new place of the pin. Returns {put, zoom}. */
-export function pinMap(box, places, centre, moved) {
+/** The map in `box`. `moved(lon, lat)` hears of every new place of the pin; none moves it where `still`. `marks` [{lon, lat, node}] lie on it. Returns {put, zoom}. */
+export function pinMap(box, places, centre, moved, {still = false, marks = []} = {}) {
   const flat = plane(centre), svg = make("svg", {"aria-hidden": "true"}), names = make("g", {class: "names"}), big = make("g", {class: "names towns"});
   const pin = Object.assign(document.createElement("i"), {className: "i i-map-pin pin", hidden: true});
   const label = (group, place) => group.append(make("text", {x: flat.to(place.lon, place.lat)[0], y: flat.to(place.lon, place.lat)[1]}, lang() === "en" ? place.name_en : place.name));
@@ -53,7 +53,7 @@ export function pinMap(box, places, centre, moved) {
   places.forEach((place) => label(names, place));
   towns(places).forEach((town) => label(big, town));
   svg.append(...shapes, names, big);
-  box.replaceChildren(svg, pin);
+  box.replaceChildren(svg, ...marks.map((mark) => mark.node), pin);
 
   const span = (axis) => [Math.min(...points.map((p) => p[axis])), Math.max(...points.map((p) => p[axis]))];
   const [left, right] = points.length ? span(0) : [-1, 1], [top, bottom] = points.length ? span(1) : [-1, 1];
@@ -71,11 +71,15 @@ export function pinMap(box, places, centre, moved) {
     svg.style.setProperty("--scale", view.scale);
     names.style.display = view.scale <= NAMED ? "" : "none";
     big.style.display = view.scale <= NAMED ? "none" : "";
+    const lay = (node, lon, lat) => {
+      const [x, y] = flat.to(lon, lat);
+      node.style.left = `${width / 2 + (x - view.x) / view.scale}px`;
+      node.style.top = `${height / 2 + (y - view.y) / view.scale}px`;
+    };
+    for (const mark of marks) lay(mark.node, mark.lon, mark.lat);
     pin.hidden = !at;
     if (!at) return;
-    const [x, y] = flat.to(...at);
-    pin.style.left = `${width / 2 + (x - view.x) / view.scale}px`;
-    pin.style.top = `${height / 2 + (y - view.y) / view.scale}px`;
+    lay(pin, ...at);
     const here = shapes[places.indexOf(communityAt(places, ...at))];
     if (here !== marked) {
       marked?.classList.remove("here");
@@ -85,9 +89,10 @@ export function pinMap(box, places, centre, moved) {
   }
 
   function set(lon, lat) {
+    if (still) return draw();
     at = [lon, lat];
     draw();
-    moved(lon, lat);
+    return moved(lon, lat);
   }
 
   /** Zoom by a factor around a point of the box, the middle where none is given. */
