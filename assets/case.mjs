@@ -89,7 +89,7 @@ async function place(page, no) {
     if (!box.isConnected) return null;
     const address = (v) => `/case?no=${encodeURIComponent(v.no)}`, kind = (v) => v[`category_${lang()}`];
     const lamp = (v) => { const node = el("span", {class: "lt"}); node.innerHTML = light(v.light ?? "done", lang()); return node; };
-    const marks = near.map((v) => ({lon: v.lon, lat: v.lat, node: el("a", {class: "mark", href: address(v), title: `${kind(v)} ${v.no}`, "aria-label": `${kind(v)} ${v.no}`}, lamp(v))}));
+    const marks = near.map((v) => ({lon: v.lon, lat: v.lat, node: el("a", {class: "near-mark", href: address(v), title: `${kind(v)} ${v.no}`, "aria-label": `${kind(v)} ${v.no}`}, lamp(v))}));
     const map = pinMap(box, places, [Number(lon), Number(lat)], () => {}, {still: true, marks});
     map.put(Number(lon), Number(lat));
     list.replaceChildren(...(near.length ? near.map((v) => el("li", {}, el("a", {href: address(v)}, lamp(v), el("b", {}, kind(v)), el("small", {}, `${v[`state_${lang()}`]} · ${v.distance_m} m`)))) : [el("li", {class: "waits"}, say("500 米内没有其他在办案件。", "No other open case within 500 m."))]));
