@@ -90,10 +90,10 @@ export async function menu(board, no, node, all = false) {
   try { view = await offersOf(no); } catch (error) { return toast(error.message); }
   const back = () => node.isConnected && node.focus();
   const chosen = (offer, column) => { shut(false); perform(board, view, offer, column, at, back); };
-  const entry = (offer, column) => el("button", {class: "mi", type: "button", role: "menuitem", "data-move": offer.action, onclick: () => chosen(offer, column)}, offer.label[lang()], offer.needs.some((need) => need.required) ? el("small", {}, "…") : null);
+  const entry = (offer, column) => el("button", {class: "mi", type: "button", "data-move": offer.action, onclick: () => chosen(offer, column)}, offer.label[lang()], offer.needs.some((need) => need.required) ? el("small", {}, "…") : null);
   const rows = all ? everything(view, entry) : byColumn(board, view, entry);
   const title = all ? say("办理", "Actions") : say("移到…", "Move to…");
-  const box = beside(at, `${title} ${shortNo(no)}`, [el("header", {}, el("b", {}, title), el("span", {class: "no"}, shortNo(no))), el("div", {role: "menu", class: "rows"}, ...rows)], back);
+  const box = beside(at, `${title} ${shortNo(no)}`, [el("header", {}, el("b", {}, title), el("span", {class: "no"}, shortNo(no))), el("div", {class: "rows"}, ...rows)], back);
   box.addEventListener("keydown", (event) => {
     const step = {ArrowDown: 1, ArrowUp: -1, j: 1, k: -1}[event.key];
     if (!step) return;

@@ -231,20 +231,24 @@ def actions(screen: Screen, case: Mapping[str, Any]) -> Any:
 
 def timeline(screen: Screen, case: Mapping[str, Any]) -> Any:
     """What happened, newest first."""
-    steps = [step(screen, each, case["covered"]) for each in reversed(case["steps"])]
+    before = [None, *(each["actor"] for each in case["steps"])]
+    steps = [step(screen, each, case["covered"], hand) for each, hand in reversed(list(zip(case["steps"], before, strict=False)))]
     return html.Section(
         [html.H3([screen.say("经过", "History"), html.Span(screen.say(f"{len(steps)} 步", f"{len(steps)} steps"))]), html.Ol(steps, className="steps")]
     )
 
 
-def step(screen: Screen, each: Mapping[str, Any], covered: Mapping[str, int]) -> Any:
-    """One step: when, what, by whom, from where to where."""
+def step(screen: Screen, each: Mapping[str, Any], covered: Mapping[str, int], before: str | None) -> Any:
+    """One step: when, what, by whom (and from whom it was taken over), from where to where."""
+    by = [html.Span(actor(screen, each["actor"]))]
+    if before not in (None, each["actor"]):
+        by = [html.Span(actor(screen, before)), icon("arrow-right"), *by]
     way = [html.Span(screen.say(each["from_zh"], each["from_en"])), icon("arrow-right")] if each["from_zh"] and each["from"] != each["to"] else []
     return html.Li(
         [
             html.Time(clock(each["at"]), dateTime=each["at"]),
             html.B(screen.say(each["zh"], each["en"])),
-            html.Span(actor(screen, each["actor"]), className="by"),
+            html.Span(by, className="by"),
             html.Span([*way, html.Span(screen.say(each["to_zh"], each["to_en"]))], className="way"),
             html.P(each["note"]) if each["note"] else None,
             *details(screen, each, covered),
