@@ -209,7 +209,7 @@ def case(parts: Parts, account: "Account", no: str) -> dict[str, Any]:
         "source": row["source"],
         "external_id": row["external_id"],
         "photos": [] if plain else row["photos"],
-        "covered": covered,
+        "covered": {} if plain else covered,
         "deadline_at": wire_time(parts.city, row["deadline_at"]),
         "satisfaction": row["satisfaction"],
         "steps": [step_view(parts.city, row["workflow"], step, with_note=not plain) for step in steps],
