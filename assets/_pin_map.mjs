@@ -64,7 +64,7 @@ export function pinMap(box, places, centre, moved) {
   places.forEach((place) => label(names, place));
   towns(places).forEach((town) => label(big, town));
   svg.append(...shapes, names, big);
-  box.replaceChildren(svg, pin);
+  box.replaceChildren(svg, ...marks.map((mark) => mark.node), pin);
 
   const span = (axis) => [Math.min(...points.map((p) => p[axis])), Math.max(...points.map((p) => p[axis]))];
   const [left, right] = points.length ? span(0) : [-1, 1], [top, bottom] = points.length ? span(1) : [-1, 1];
@@ -106,10 +106,10 @@ export function pinMap(box, places, centre, moved) {
   }
 
   function set(lon, lat) {
-    if (!moved) return;
+    if (!moved) return draw();
     at = [lon, lat];
     draw();
-    moved(lon, lat);
+    return moved(lon, lat);
   }
 
   /** Zoom by a factor around a point of the box, the middle where none is given. */
@@ -128,7 +128,7 @@ export function pinMap(box, places, centre, moved) {
   box.addEventListener("keydown", (event) => {
     const step = {ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1]}[event.key];
     if (step) {
-      const [x, y] = at ? flat.to(...at) : [view.x, view.y], far = 16 * view.scale;
+      const [x, y] = at && moved ? flat.to(...at) : [view.x, view.y], far = 16 * view.scale;
       [view.x, view.y] = [x + step[0] * far, y + step[1] * far];
       set(...flat.from(view.x, view.y));
     } else if (event.key === "+" || event.key === "=") zoom(1 / 1.6);

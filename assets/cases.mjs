@@ -1,6 +1,7 @@
 // The case page in the browser: filters in the address, the board or the list they draw, several cases chosen, one opened in the drawer.
 
 import {form, MOVED, take} from "./_case_act.mjs";
+import {viewer} from "./_case_photos.mjs";
 import {bulkBar, Selection} from "./cases_bulk.mjs";
 import {board as startBoard} from "./cases_board.mjs";
 import {dragging} from "./cases_drag.mjs";
@@ -180,6 +181,11 @@ export function start(page) {
       return (text ?? selects()[0]).focus();
     }
     if (at('[data-action="close-case"]')) { show(null); return opener?.focus?.(); }
+    const photo = at("[data-photo]");
+    if (photo && !event.ctrlKey && !event.metaKey) {
+      event.preventDefault();
+      return viewer(photo, panel.querySelector("[data-covers]") !== null, () => set("case-open", {data: {no: open, at: Date.now()}}));
+    }
     const offered = at("[data-do]");
     if (offered && panel.contains(offered)) {
       const offer = JSON.parse(panel.querySelector("[data-offers]").dataset.offers)[Number(offered.dataset.index)];
@@ -225,9 +231,9 @@ export function start(page) {
     keys(page, {now: () => ({board: view?.board, list: view?.list, selection}), search: () => (text ? (text.focus(), text.select()) : null), clear: () => { selection.clear(); selection.changed(); view?.list?.api?.deselectAll(); }}),
     live.on({topic: "case"}, (message) => {
       const seen = panel.querySelector("[data-version]");
-      if (message.key !== open || !seen || message.v.version <= Number(seen.dataset.version)) return;
+      if (message.key !== open || !seen || (message.v.version <= Number(seen.dataset.version) && !message.v.noted_at)) return;
       if (panel.querySelector(".ask")?.hidden !== false) set("case-open", {data: {no: open, at: Date.now()}});
-      else if (!panel.querySelector(".doing button:disabled")) toast(say("此案件刚被他人处理；提交前请看最新经过。", "Somebody else has just acted on this case: look at its history before you send."));
+      else if (message.v.version > Number(seen.dataset.version) && !panel.querySelector(".doing button:disabled")) toast(say("此案件刚被他人处理；提交前请看最新经过。", "Somebody else has just acted on this case: look at its history before you send."));
     }),
     live.onSnapshot?.(() => {
       if (view?.list) set("cases-filter", {data: {...of, ...now, area, at: Date.now()}});

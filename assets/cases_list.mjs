@@ -69,6 +69,7 @@ export function list(root, {area, fixed = false, chosen = () => {}, count = () =
     const all = ROOM[0][1];
     grid.setColumnsVisible(all.filter((each) => !less.includes(each)), true);
     if (less.length) grid.setColumnsVisible(less, false);
+    grid.setColumnsVisible(["ag-Grid-SelectionColumn"], less !== all);
     if (less === all) grid.applyColumnState({state: [{colId: "light_text", width: say(86, 104)}, {colId: "left_text", width: say(88, 98)}, {colId: "category_text", flex: 2}, {colId: "place", flex: 2}]});
   }
   async function onwards() {

@@ -90,10 +90,10 @@ export async function menu(board, no, node, all = false) {
   try { view = await offersOf(no); } catch (error) { return toast(error.message); }
   const back = () => node.isConnected && node.focus();
   const chosen = (offer, column) => { shut(false); perform(board, view, offer, column, at, back); };
-  const entry = (offer, column) => el("button", {class: "mi", type: "button", role: "menuitem", "data-move": offer.action, onclick: () => chosen(offer, column)}, offer.label[lang()], offer.needs.some((need) => need.required) ? el("small", {}, "…") : null);
-  const rows = all ? everything(view, entry) : byColumn(board, view, entry);
+  const entry = (offer, column) => el("button", {class: "mi", type: "button", "data-move": offer.action, onclick: () => chosen(offer, column)}, offer.label[lang()], offer.needs.some((need) => need.required) ? el("small", {}, "…") : null);
+  const rows = all ? everything(view, entry) : byColumn(view, entry);
   const title = all ? say("办理", "Actions") : say("移到…", "Move to…");
-  const box = beside(at, `${title} ${shortNo(no)}`, [el("header", {}, el("b", {}, title), el("span", {class: "no"}, shortNo(no))), el("div", {role: "menu", class: "rows"}, ...rows)], back);
+  const box = beside(at, `${title} ${shortNo(no)}`, [el("header", {}, el("b", {}, title), el("span", {class: "no"}, shortNo(no))), el("div", {class: "rows"}, ...rows)], back);
   box.addEventListener("keydown", (event) => {
     const step = {ArrowDown: 1, ArrowUp: -1, j: 1, k: -1}[event.key];
     if (!step) return;
@@ -111,11 +111,10 @@ function everything(view, entry) {
   return rows.length ? rows : [el("p", {class: "waits", tabindex: "-1"}, say("您现在没有可办的操作。", "There is nothing for you to do now."))];
 }
 
-function byColumn(board, view, entry) {
-  return view.moves.filter((move) => board.lists.has(move.column)).map((move) => {
-    const {words} = board.lists.get(move.column);
+function byColumn(view, entry) {
+  return view.moves.map((move) => {
     const offers = move.actions.map((name) => view.actions.find((offer) => offer.action === name)).filter(Boolean);
     if (move.here && !offers.length) return null;
-    return el("section", {class: "to"}, el("h4", {}, icon("arrow-right"), say(words.zh, words.en), move.here ? say("（本列）", " (here)") : ""), ...(offers.length ? offers.map((offer) => entry(offer, move.column)) : [el("p", {class: "waits", tabindex: "-1"}, move.why?.[lang()] ?? "")]));
+    return el("section", {class: "to"}, el("h4", {}, icon("arrow-right"), say(move.zh, move.en), move.here ? say("（本列）", " (here)") : ""), ...(offers.length ? offers.map((offer) => entry(offer, move.column)) : [el("p", {class: "waits", tabindex: "-1"}, move.why?.[lang()] ?? "")]));
   }).filter(Boolean);
 }

@@ -6,7 +6,7 @@ from dash import Input, Output, no_update
 
 from callbacks._screen import screen
 from core.errors import NotFound
-from services.cases import case
+from services.case_page import whole
 from widgets._case_panel import gone, panel
 from widgets._cases import body, filters_of
 
@@ -26,6 +26,6 @@ def register(app: Any, parts: Any) -> None:
             return no_update, True
         look = screen(parts)
         try:
-            return panel(look, case(parts, look.account, no)), False
+            return panel(look, whole(parts, look.account, no)), False
         except NotFound:
             return gone(look, no), False

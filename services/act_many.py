@@ -1,12 +1,14 @@
 """One action on several cases: what all of them offer, and each taken in a transaction of its own."""
 
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from core.errors import BadInput, Conflict, NotAllowed, NotFound
 from services._parts import Parts
 from services.act import act
-from services.cases import case
+from services.cases import actions_for, visible
+from store import cases as queries
 
 if TYPE_CHECKING:
     from services.who import Account
@@ -20,13 +22,13 @@ def offers(parts: Parts, account: "Account", numbers: Sequence[str]) -> dict[str
     Raises BadInput for too many.
     """
     _not_too_many(len(numbers))
-    seen = []
-    for no in dict.fromkeys(numbers):
-        try:
-            seen.append(case(parts, account, no))
-        except NotFound:
-            continue
-    return {"items": [{"no": each["no"], "version": each["version"]} for each in seen], "actions": _common([each["actions"] for each in seen])}
+    city, now, seen = parts.city, datetime.now(UTC), []
+    with parts.store.read() as conn:
+        for no in dict.fromkeys(numbers):
+            row = queries.one(conn, no)
+            if row is not None and visible(account, row):
+                seen.append((row, actions_for(city, row, account, now)))
+    return {"items": [{"no": row["no"], "version": row["version"]} for row, _ in seen], "actions": _common([offered for _, offered in seen])}
 
 
 def _common(offered: Sequence[Sequence[Mapping[str, Any]]]) -> list[dict[str, Any]]:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def moves(city: "City", row: Mapping[Any, Any], account: "Account", now: datetime) -> list[dict[str, Any]]:
-    """`[{column, here, actions: [name], why: {zh, en} | None}]` in the board's order; of the case's own column those that change its state.
+    """`[{column, zh, en, here, actions: [name], why: {zh, en} | None}]` in the board's order; of the case's own column those that change its state.
 
     `why` is given where no action of this account leads there now: the rule that forbids it, whose work it is, or what comes first.
     """
@@ -26,7 +26,8 @@ def moves(city: "City", row: Mapping[Any, Any], account: "Account", now: datetim
         leading = {name: action for name, action in flow.actions_of(row["state"]).items() if _targets(flow, row, action) & set(column.states)}
         open_ = [name for name, action in leading.items() if account.role in action.roles and refusal(action.guards, deed) is None]
         why = None if open_ or here else _why(city, flow, deed, leading, set(column.states), Words(column.zh, column.en))
-        found.append({"column": column.id, "here": here, "actions": open_, "why": {"zh": why.zh, "en": why.en} if why else None})
+        words = {"column": column.id, "zh": column.zh, "en": column.en}
+        found.append({**words, "here": here, "actions": open_, "why": {"zh": why.zh, "en": why.en} if why else None})
     return found
 
 

@@ -11,13 +11,23 @@ from services._nearest import METRES_PER_DEGREE, metres
 from services._notes import open_case
 from services._parts import Parts
 from services.areas import areas
-from services.cases import live_case, visible, wire_time
+from services.case_links import links
+from services.case_messages import messages
+from services.cases import case, live_case, visible, wire_time
 from store import case_notes, cases
 
 if TYPE_CHECKING:
     from services.who import Account
 
 NEAR_M, MOST_NEAR, MOST_LOOKED = 500, 8, 400
+
+
+def whole(parts: Parts, account: "Account", no: str) -> dict[str, Any]:
+    """The case as `services.cases.case` shows it, with `links`, `messages` and `stages`; a wall gets none of these. Raises NotFound."""
+    found = case(parts, account, no)
+    if account.kind == "wall":
+        return {**found, "links": {"items": [], "hidden": 0, "may": False}, "messages": [], "stages": []}
+    return {**found, "links": links(parts, account, no), "messages": messages(parts, account, no), "stages": stage_times(parts, account, no)}
 
 
 def stage_times(parts: Parts, account: "Account", no: str) -> list[dict[str, Any]]:

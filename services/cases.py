@@ -24,7 +24,7 @@ from services.answer import Question, asked
 from services.areas import areas
 from services.case_moves import moves
 from store import cases as queries
-from store import figures
+from store import figures, photo_covers
 
 if TYPE_CHECKING:
     from core.city import City
@@ -205,6 +205,7 @@ def case(parts: Parts, account: "Account", no: str) -> dict[str, Any]:
         steps = queries.steps_of(conn, no)
         duplicates = queries.duplicates(conn, no)
     known = areas(parts)
+        covered = photo_covers.versions(conn, row["photos"])
     plain, flow, now = account.kind == "wall", parts.city.flow(row["workflow"]), datetime.now(UTC)
     return {
         **_item(parts.city, account, row, known, now),
@@ -220,6 +221,7 @@ def case(parts: Parts, account: "Account", no: str) -> dict[str, Any]:
         "source": row["source"],
         "external_id": row["external_id"],
         "photos": [] if plain else row["photos"],
+        "covered": {} if plain else covered,
         "deadline_at": wire_time(parts.city, row["deadline_at"]),
         "satisfaction": row["satisfaction"],
         "steps": [step_view(parts.city, row["workflow"], step, with_note=not plain) for step in steps],

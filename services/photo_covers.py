@@ -10,10 +10,12 @@ from PIL import Image, ImageDraw
 from core.errors import BadInput, Conflict, NotAllowed, NotFound
 from data_sources.files import address
 from services import audit
+from services._notes import tell
 from services._parts import Parts
 from services.cases import wire_time
 from services.photos import THUMB_PX, encoded, files, may_see, thumb_of
 from store import photo_covers as queries
+from store import photos as photo_queries
 
 if TYPE_CHECKING:
     from services.who import Account
@@ -41,6 +43,7 @@ def cover(parts: Parts, account: "Account", name: str, boxes: Sequence[Box], ver
             raise Conflict("Somebody else has drawn boxes meanwhile.", {"version": known})
         row = {"photo": name, "version": known + 1, "boxes": kept, "copy": copy, "account_id": account.id, "actor": account.unit, "at": now}
         queries.add(conn, row)
+        tell(parts, conn, photo_queries.cases_of(conn, name), now)
         audit.record(conn, account, "photo.cover", name, detail={"version": known + 1, "boxes": len(kept)})
     return known + 1
 

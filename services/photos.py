@@ -90,6 +90,7 @@ def sweep_photos(parts: Parts, now: datetime) -> None:
     """Delete the photos that no case has come for."""
     with parts.store.write() as conn:
         dropped = queries.sweep(conn, now - SWEPT)
+        dropped += photo_covers.drop(conn, dropped)
     kept = files(parts)
     for name in dropped:
         kept.remove(thumb_of(name))

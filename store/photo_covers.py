@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, insert, select
+from sqlalchemy import Connection, RowMapping, delete, insert, select
 
 from store.tables import photo_covers
 
@@ -28,3 +28,9 @@ def versions(conn: Connection, photos: Iterable[str]) -> dict[str, int]:
     """The latest version of each photo that has one, so that a browser asks anew for what was covered."""
     query = select(photo_covers.c.photo, photo_covers.c.version).where(photo_covers.c.photo.in_(list(photos))).order_by(photo_covers.c.version)
     return {row.photo: row.version for row in conn.execute(query)}
+
+
+def drop(conn: Connection, photos: Sequence[str]) -> list[str]:
+    """Forget the boxes of photos that are gone; the files of their copies."""
+    gone = delete(photo_covers).where(photo_covers.c.photo.in_(photos)).returning(photo_covers.c.copy)
+    return [copy for copy in conn.execute(gone).scalars() if copy]

@@ -43,6 +43,12 @@ def holders(conn: Connection, photo: str) -> list[tuple[str, str | None, str]]:
     return [(row.area, row.department, row.involved) for row in conn.execute(query.where(case_photos.c.photo == photo))]
 
 
+def cases_of(conn: Connection, photo: str) -> list[RowMapping]:
+    """The cases that hold `photo`."""
+    query = select(cases).join(case_photos, case_photos.c.case_no == cases.c.no)
+    return list(conn.execute(query.where(case_photos.c.photo == photo)).mappings())
+
+
 def sweep(conn: Connection, before: datetime) -> list[str]:
     """Drop what no case holds and was handed in before; the ids."""
     conn.execute(delete(case_photos).where(case_photos.c.case_no.not_in(select(cases.c.no))))

@@ -5,33 +5,49 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from dash import html
+from dash import dcc, html
 
 from core.guards import LEVELS
 from core.workflow import CASE
+from services.photo_covers import COVERERS
 from widgets._base import Screen
 from widgets._bits import data, icon, to_wall
 from widgets._cases import time_left
 
 LEVEL_WORDS = {"town_street": ("镇街", "Town or street"), "district": ("区级", "District")}
 FLAGS = {"supervised": ("督办", "supervised"), "whistled": ("吹哨", "whistled"), "rework": ("返工", "rework")}
+LINK_WORDS = {
+    "related": ("相关", "Related"),
+    "part": ("子案", "Part"),
+    "whole": ("主案", "Whole"),
+    "duplicate": ("重复件", "Merged in"),
+    "original": ("原案件", "Merged into"),
+}
 LIGHTS = {"red": ("超期", "overdue"), "yellow": ("将超期", "nearly due"), "green": ("按期", "on time")}
 
 
 def panel(screen: Screen, case: Mapping[str, Any]) -> Any:
     """The drawer's content for `services.cases.case`."""
     return html.Div(
-        [head(screen, case), facts(screen, case), words(screen, case), photos(screen, case), actions(screen, case), timeline(screen, case)],
+        [
+            head(screen, case),
+            facts(screen, case),
+            words(screen, case),
+            photos(screen, case["photos"], case["covered"]),
+            actions(screen, case),
+            noted(screen, case),
+            timeline(screen, case),
+        ],
         className="case-panel",
-        **data(open=case["no"], version=case["version"]),
+        **data(open=case["no"], version=case["version"], **may_cover(screen)),
     )
 
 
-def gone(screen: Screen, no: str) -> Any:
+def gone(screen: Screen, no: str, closes: bool = True) -> Any:
     """What stands there when the case cannot be shown."""
     return html.Div(
         [
-            close(screen),
+            close(screen) if closes else None,
             html.Div(
                 [icon("inbox"), html.B(no), html.Span(screen.say("没有这个案件，或不在您的范围内。", "There is no such case, or it lies outside your scope."))],
                 className="void",
@@ -66,8 +82,40 @@ def head(screen: Screen, case: Mapping[str, Any]) -> Any:
 
 
 def head_tools(screen: Screen, case: Mapping[str, Any]) -> list[Any]:
-    """At the right end: put it on a wall, close it."""
-    return [html.Span(className="push"), to_wall(screen, no=case["no"]), close(screen)]
+    """At the right end: open it as a page, put it on a wall, close it."""
+    words = screen.say("在整页中打开", "Open as a page")
+    page = dcc.Link(icon("external-link"), href=page_of(case["no"]), className="icb as-page", title=words)
+    return [html.Span(className="push"), page, to_wall(screen, no=case["no"]), close(screen)]
+
+
+def page_of(no: str) -> str:
+    """The address of a case's own page."""
+    return f"/case?no={no}"
+
+
+def may_cover(screen: Screen) -> dict[str, Any]:
+    """For those who may draw boxes over photos (assets/_case_photos.mjs)."""
+    return {"covers": ""} if screen.account.role in COVERERS else {}
+
+
+def noted(screen: Screen, case: Mapping[str, Any]) -> Any:
+    """What stands beside the case, in short: linked cases and the last message; all of it is on its page."""
+    links, said = case.get("links", {"items": []})["items"], case.get("messages", [])
+    rows = [
+        html.Li(
+            [
+                html.Span(screen.say(*LINK_WORDS[each["kind"]]), className="k"),
+                html.A(each["no"], href=page_of(each["no"])),
+                html.Span(screen.say(each["state_zh"], each["state_en"])),
+            ]
+        )
+        for each in links
+    ]
+    last = said[-1] if said else None
+    line = [html.P([html.B(last["actor"]), html.Time(clock(last["at"]), dateTime=last["at"]), html.Span(last["text"])], className="last")] if last else []
+    count = screen.say(f"留言 {len(said)}", f"{len(said)} messages" if len(said) != 1 else "1 message")
+    way = dcc.Link([icon("send"), count if said else screen.say("留言", "Messages")], href=f"{page_of(case['no'])}#talk", className="more")
+    return html.Section([html.Ul(rows, className="links") if rows else None, *line, way], className="noted")
 
 
 def flags(screen: Screen, case: Mapping[str, Any]) -> list[Any]:
@@ -147,13 +195,14 @@ def words(screen: Screen, case: Mapping[str, Any]) -> Any:
     return html.Div(parts, className="words") if parts else None
 
 
-def photos(screen: Screen, case: Mapping[str, Any]) -> Any:
-    """A thumbnail for each photo, which opens the whole."""
-    addresses = [f"/api/v1/photos/{name}" for name in case["photos"]]
-    shown = [
-        html.A(html.Img(src=f"{address}?size=thumb", alt=screen.say(f"照片 {number}", f"Photo {number}")), href=address, target="_blank")
-        for number, address in enumerate(addresses, 1)
-    ]
+def photos(screen: Screen, names: list[str], covered: Mapping[str, int]) -> Any:
+    """A thumbnail for each photo, which opens the whole; asked for anew once boxes were drawn over it."""
+    shown = []
+    for number, name in enumerate(names, 1):
+        address, again = f"/api/v1/photos/{name}", covered.get(name, 0)
+        small = f"{address}?size=thumb{f'&v={again}' if again else ''}"
+        picture = html.Img(src=small, alt=screen.say(f"照片 {number}", f"Photo {number}"))
+        shown.append(html.A(picture, href=f"{address}?v={again}" if again else address, target="_blank", **data(photo=name)))
     return html.Div(shown, className="photos") if shown else None
 
 
@@ -182,28 +231,32 @@ def actions(screen: Screen, case: Mapping[str, Any]) -> Any:
 
 def timeline(screen: Screen, case: Mapping[str, Any]) -> Any:
     """What happened, newest first."""
-    steps = [step(screen, each) for each in reversed(case["steps"])]
+    before = [None, *(each["actor"] for each in case["steps"])]
+    steps = [step(screen, each, case["covered"], hand) for each, hand in reversed(list(zip(case["steps"], before, strict=False)))]
     return html.Section(
         [html.H3([screen.say("经过", "History"), html.Span(screen.say(f"{len(steps)} 步", f"{len(steps)} steps"))]), html.Ol(steps, className="steps")]
     )
 
 
-def step(screen: Screen, each: Mapping[str, Any]) -> Any:
-    """One step: when, what, by whom, from where to where."""
+def step(screen: Screen, each: Mapping[str, Any], covered: Mapping[str, int], before: str | None) -> Any:
+    """One step: when, what, by whom (and from whom it was taken over), from where to where."""
+    by = [html.Span(actor(screen, each["actor"]))]
+    if before not in (None, each["actor"]):
+        by = [html.Span(actor(screen, before)), icon("arrow-right"), *by]
     way = [html.Span(screen.say(each["from_zh"], each["from_en"])), icon("arrow-right")] if each["from_zh"] and each["from"] != each["to"] else []
     return html.Li(
         [
             html.Time(clock(each["at"]), dateTime=each["at"]),
             html.B(screen.say(each["zh"], each["en"])),
-            html.Span(actor(screen, each["actor"]), className="by"),
+            html.Span(by, className="by"),
             html.Span([*way, html.Span(screen.say(each["to_zh"], each["to_en"]))], className="way"),
             html.P(each["note"]) if each["note"] else None,
-            *details(screen, each),
+            *details(screen, each, covered),
         ]
     )
 
 
-def details(screen: Screen, each: Mapping[str, Any]) -> list[Any]:
+def details(screen: Screen, each: Mapping[str, Any], covered: Mapping[str, int]) -> list[Any]:
     """What was chosen with a step, the rule that took it, whom it was sent to, its photos and recordings."""
     lines = [html.P(f"{given['label'][screen.lang]}{screen.say('：', ': ')}{given['value'][screen.lang]}") for given in each["given"]]
     if each["rule"]:
@@ -211,7 +264,7 @@ def details(screen: Screen, each: Mapping[str, Any]) -> list[Any]:
     if each["sent_to"]:
         lines.append(html.P(sent_to(screen, each["sent_to"])))
     heard = [html.Audio(src=f"/api/v1/voices/{name}", controls=True, preload="none") for name in each["voices"]]
-    return [*lines, photos(screen, each), *heard]
+    return [*lines, photos(screen, each["photos"], covered), *heard]
 
 
 def sent_to(screen: Screen, task: Mapping[str, Any]) -> str:

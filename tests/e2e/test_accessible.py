@@ -6,6 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from tests.e2e.test_cases import opened, report
 from tests.e2e.test_my_page import edit
 
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
@@ -25,13 +26,13 @@ def drawn(page: Page) -> Page:
 @pytest.mark.parametrize("theme", ["dark", "light"])
 @pytest.mark.parametrize("path", ["/", "/summary", "/history", "/map", "/cases", "/wall"])
 def test_a_page_has_no_fault(page: Callable[..., Page], path: str, theme: str) -> None:
-    opened = page("leader", path, theme=theme)
-    expect(opened.locator("main, .wall").first).to_be_visible()
+    shown = page("leader", path, theme=theme)
+    expect(shown.locator("main, .wall").first).to_be_visible()
     if path in ("/", "/summary", "/wall"):
-        drawn(opened)
-    if opened.locator("[data-page-module]").count():
-        expect(opened.locator("[data-page-module][data-awake]")).to_have_count(1)
-    faultless(opened)
+        drawn(shown)
+    if shown.locator("[data-page-module]").count():
+        expect(shown.locator("[data-page-module][data-awake]")).to_have_count(1)
+    faultless(shown)
 
 
 @pytest.mark.parametrize("theme", ["dark", "light"])
@@ -49,3 +50,21 @@ def test_a_phone_has_no_fault_in_english(page: Callable[..., Page]) -> None:
     phone = drawn(page("community", width=390, height=844, has_touch=True, is_mobile=True, lang="en"))
     faultless(phone)
     faultless(edit(phone))
+
+
+@pytest.mark.parametrize("theme", ["dark", "light"])
+def test_the_page_of_a_case_and_what_is_done_with_a_card_have_no_fault(page: Callable[..., Page], theme: str) -> None:
+    desk = opened(page, "dispatcher", "/cases", theme=theme)
+    no = report(desk)
+    card = desk.locator(f'[data-case="{no}"]')
+    expect(card).to_be_visible(timeout=15_000)
+    card.focus()
+    desk.keyboard.press("x")
+    expect(desk.locator(".bulk .acts button").first).to_be_visible(timeout=10_000)
+    card.press("m")
+    expect(desk.locator(".case-pop .mi").first).to_be_visible(timeout=10_000)
+    faultless(desk)
+    desk.goto(f"/case?no={no}")
+    expect(desk.locator(".case-page[data-awake]")).to_be_visible(timeout=15_000)
+    expect(desk.locator(".near li").first).to_be_visible(timeout=10_000)
+    faultless(desk)
