@@ -190,6 +190,7 @@ def prepare(settings: Settings, say: Any) -> None:
     """Migrate the store and, in a demo, fill it."""
     from services.build_demo import build_demo, check_store, freshen
     from services.clocks import fill_limits
+    from services.demo_desks import seed_desks
     from services.one_store import check_shared
 
     parts = open_parts(settings)
@@ -203,6 +204,7 @@ def prepare(settings: Settings, say: Any) -> None:
     if settings.demo:
         build_demo(parts, say, settings.demo_scale)
         freshen(parts)
+        seed_desks(parts)
 
 
 def _check_bus(parts: "Parts") -> None:

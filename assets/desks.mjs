@@ -73,7 +73,7 @@ export function start(page) {
   }
   function offers(each) {
     return el("span", {class: "acts"}, ...each.offers.map((offer, i) => el("button", {class: i ? "btn sm" : "btn sm pri", "data-offer": offer.action, "data-no": each.no, tabindex: each.no === on || i === 0 ? 0 : -1, onclick: (event) => { event.stopPropagation(); press(each, offer); }},
-      `${words(offer.label)}${offer.to ? ` → ${words(offer.to)}` : offer.given ? "" : "…"}`)));
+      `${words(offer.label)}${offer.to ? ` → ${words(offer.to)}` : ""}${offer.given ? "" : "…"}`)));
   }
   function row(each) {
     const light = each.light ?? "done";

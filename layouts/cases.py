@@ -26,6 +26,7 @@ def layout(screen: Screen, query: dict[str, str]) -> Any:
                     *([of_figure(screen, chosen)] if chosen.get("of") else [tabs(screen, chosen)]),
                     *filters(screen, chosen),
                     every(screen, chosen),
+                    *([] if chosen.get("of") else [export(screen)]),
                     html.Span(className="count", id="cases-count", role="status"),
                 ],
                 className="cases-bar",
@@ -79,6 +80,13 @@ def every(screen: Screen, chosen: Mapping[str, Any]) -> Any:
     """The way back to all cases, there while a filter is on."""
     idle = not any(chosen[name] for name in FILTERS)
     return html.Button([icon("x"), screen.say("清除筛选", "Clear")], className="btn every", hidden=idle, **data(action="all-cases"))
+
+
+def export(screen: Screen) -> Any:
+    """The list as a spreadsheet; `cases.mjs` keeps its address true to the filters."""
+    return html.A(
+        [icon("table"), html.Span(screen.say("导出", "Export"))], className="btn export", href="/api/v1/cases.xlsx?open=true", **data(action="export-cases")
+    )
 
 
 def select(screen: Screen, name: str, every: str, choices: list[tuple[str, str, str]], now: str) -> Any:
