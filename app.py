@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parent
 SCRIPTS = {"magnet.js", "one_map_hook.js"}  # every other .js and .mjs under assets/ is imported on first use, not a page script
 DEMO_PASSWORD = "magnet-demo"
-DEMO_ACCOUNTS = ("wall", "leader", "dispatcher", "community", "officer", "handler", "property", "admin", "security", "auditor")
+DEMO_ACCOUNTS = ("wall", "leader", "dispatcher", "dispatcher2", "community", "officer", "handler", "property", "admin", "security", "auditor")
 STILL_S = 10.0
 LONGEST_PAUSE_S = 10.0
 

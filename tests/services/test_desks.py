@@ -144,7 +144,7 @@ def test_a_company_sees_its_duty_in_its_own_estate_and_what_it_reported(parts: P
 
 def test_a_company_learns_nothing_of_residents(client: Any) -> None:
     company = client("property", ESTATE)
-    assert company.get("/api/v1/indicators/person.residents").status_code == 404
+    assert company.get("/api/v1/indicators/person.count").status_code == 404
     assert company.get("/api/v1/indicators/case.open").status_code == 200
 
 
