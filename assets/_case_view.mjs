@@ -61,5 +61,5 @@ export function caseView(of, line, {close, act}) {
     facts(of, line), standard(line),
     of.title || of.text ? el("div", {class: "words"}, of.title ? el("b", {}, of.title) : null, of.text ? el("p", {}, of.text) : null) : null,
     photos(of.photos),
-    el("section", {}, el("h3", {}, say("经过", "History"), el("span", {}, say(`${of.steps.length} 步`, `${of.steps.length} steps`))), el("ol", {class: "steps"}, ...[...of.steps].reverse().map(step))));
+    el("section", {}, el("h3", {}, say("经过", "History"), el("span", {}, say(`${of.steps.length} 步`, `${of.steps.length} ${of.steps.length === 1 ? "step" : "steps"}`))), el("ol", {class: "steps"}, ...[...of.steps].reverse().map(step))));
 }

@@ -89,6 +89,7 @@ const COMING = 2000; // ms a page is given to be in the document once Dash has i
 export function arrived() {
   measure();
   light();
+  document.querySelector(".rail .nav.on")?.scrollIntoView({block: "nearest", inline: "nearest"}); // more pages than a phone's foot holds
   wake();
   const place = document.getElementById("page");
   if (!place) return;

@@ -82,10 +82,13 @@ def sheet(title: str, line: str, heads: Sequence[str], rows: Iterable[Sequence[A
     page.print_title_rows = "1:2"
 
     def cell(value: Any, bold: bool = False) -> Any:
-        made = WriteOnlyCell(page, value=value if isinstance(value, int | float) else _text(str(value if value is not None else "")))
-        if isinstance(made.value, str):
+        written = value if isinstance(value, int | float) else _text(str(value if value is not None else ""))
+        if not bold and not (isinstance(written, str) and written.startswith(_RUNS)):
+            return written  # a made cell costs ten times as much
+        made = WriteOnlyCell(page, value=written)
+        if isinstance(written, str):
             made.data_type = "s"  # a text stays one whatever it begins with
-            made.quotePrefix = made.value.startswith(_RUNS)
+            made.quotePrefix = written.startswith(_RUNS)
         if bold:
             made.font = Font(bold=True)
         return made

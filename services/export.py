@@ -15,7 +15,7 @@ from services.hazards import hazards
 if TYPE_CHECKING:
     from services.who import Account
 
-PAGE = 1000
+PAGE = 10_000  # the whole list is put in order for each page: few large ones are quicker
 Found = tuple[list[dict[str, Any]], str | None]
 LIGHTS = {"red": ("超期", "Overdue"), "yellow": ("将超期", "Nearly due"), "green": ("按期", "On time"), None: ("", "")}
 CASES = (
