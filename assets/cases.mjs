@@ -60,17 +60,11 @@ export function start(page) {
   let open = new URLSearchParams(location.search).get("no");
   let opener = null;
 
-  function exported() {
-    const out = page.querySelector('[data-action="export-cases"]');
-    const asked = Object.entries({area, ...(now.column ? {} : {open: "true"}), ...now}).filter(([name, value]) => name !== "tab" && value);
-    if (out) out.href = `/api/v1/cases.xlsx?${new URLSearchParams(asked)}`;
-  }
   const address = () => {
     const query = new URLSearchParams(location.search);
     for (const name of FILTERS) if (name in now) now[name] && !(name === "tab" && now.tab === "board") ? query.set(name, now[name]) : query.delete(name);
     open ? query.set("no", open) : query.delete("no");
     history.replaceState(history.state, "", `${location.pathname}${query.size ? `?${query}` : ""}`);
-    exported();
   };
   const filtered = () => {
     now = chosen();
@@ -194,7 +188,7 @@ export function start(page) {
     if (row) { opener = event.target; byKeys = true; show(row.getAttribute("row-id")); }
   };
   const change = (event) => event.target.closest?.("[data-filter]") && filtered();
-  if (early.length) filtered(); else exported();
+  if (early.length) filtered();
   page.addEventListener("click", click, true);
   page.addEventListener("change", change);
   document.addEventListener("keydown", key);

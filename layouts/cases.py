@@ -26,7 +26,7 @@ def layout(screen: Screen, query: dict[str, str]) -> Any:
                     *([of_figure(screen, chosen)] if chosen.get("of") else [tabs(screen, chosen)]),
                     *filters(screen, chosen),
                     every(screen, chosen),
-                    *([] if chosen.get("of") else [export(screen)]),
+                    export(screen),
                     html.Span(className="count", id="cases-count", role="status"),
                 ],
                 className="cases-bar",
@@ -83,9 +83,12 @@ def every(screen: Screen, chosen: Mapping[str, Any]) -> Any:
 
 
 def export(screen: Screen) -> Any:
-    """The list as a spreadsheet; `cases.mjs` keeps its address true to the filters."""
+    """The list as a spreadsheet; `shell.mjs` makes its address of the page's."""
     return html.A(
-        [icon("table"), html.Span(screen.say("导出", "Export"))], className="btn export", href="/api/v1/cases.xlsx?open=true", **data(action="export-cases")
+        [icon("table"), html.Span(screen.say("导出", "Export"))],
+        className="btn export",
+        href="/api/v1/cases.xlsx?open=true",
+        **data(action="export-cases", area=screen.area),
     )
 
 

@@ -121,13 +121,14 @@ def _line(parts: Parts, account: "Account", row: Mapping[Any, Any], group: Group
 
 def standards(city: "City", row: Mapping[Any, Any]) -> list[dict[str, Any]]:
     """By what the category's cases are filed and closed, and the limit of each; nothing where its catalogue does not say."""
-    category = city.categories.get(row["category"])
-    found = []
-    for each in getattr(category, "conditions", None) or ():
-        limit, close = getattr(each, "limit", None), getattr(each, "close", None)
-        by = {"limit": _both(limit_words(limit)) if limit else None, "close": _both(close) if close else None}
-        found.append({"id": each.id, "zh": each.zh, "en": each.en, **by})
-    return found
+    flags, category = row["flags"] or {}, city.categories.get(row["category"])
+    known = getattr(category, "conditions", None) or {}
+    found = [
+        {"id": each.id, "zh": each.zh, "en": each.en, "limit": _both(limit_words(each.limit)), "close": _both(each.close)}
+        for each in (known.values() if isinstance(known, Mapping) else known)
+    ]
+    filed = (flags.get("filed_on") or {}).get("id")  # the one it was filed on, where that is known
+    return [each for each in found if each["id"] == filed] or found
 
 
 def _offers(city: "City", account: "Account", row: Mapping[Any, Any], group: Group, now: datetime) -> list[dict[str, Any]]:

@@ -4,11 +4,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from core.filters import by_field
 from core.words import Words
 from services import audit
 from services._parts import Parts
-from services._sheet import Kept, sheet, watermark
-from services.cases import find_cases
+from services._sheet import MOST_ROWS, Kept, sheet, watermark
+from services.answer import Question
+from services.cases import counted_cases, find_cases
 from services.handover import read
 from services.hazards import hazards
 
@@ -31,12 +33,20 @@ HAZARDS = (
 FLAGS = {"supervised": ("督办", "supervised"), "whistled": ("吹哨", "whistled"), "rework": ("返工", "rework")}
 
 
-def cases_sheet(parts: Parts, account: "Account", filters: Mapping[str, Any]) -> Iterator[bytes]:
-    """The cases that `find_cases` finds with `filters`, as XLSX. Raises what it raises, TooMany beyond 100,000 rows."""
+def cases_sheet(parts: Parts, account: "Account", filters: Mapping[str, Any], figure: Question | None = None) -> Iterator[bytes]:
+    """The cases that `find_cases` finds with `filters`, or of those the ones a figure counts, as XLSX. Raises what these raise, TooMany beyond 100,000 rows."""
     wanted = {name: value for name, value in filters.items() if value is not None and name not in ("limit", "after")}
-    lines = _all(lambda after: find_cases(parts, account, **wanted, limit=PAGE, after=after), lambda case: _case(parts, account, case))
+
+    def found(after: str | None) -> Found:
+        if figure is None:
+            return find_cases(parts, account, **wanted, limit=PAGE, after=after)
+        return counted_cases(parts, account, figure, wanted.get("column"), wanted.get("light"), MOST_ROWS + 1)[0], None
+
+    lines = _all(found, lambda case: _case(parts, account, case))
     heads = _said(account, CASES)
-    return _sheet(parts, account, "export_cases", Words("案件清单", "Cases"), wanted, heads, lines, [18, 18, 36, 16, 16, 12, 8, 6, 18, 14, 17, 17, 17])
+    return _sheet(
+        parts, account, "export_cases", Words("案件清单", "Cases"), {**wanted, **_of(figure)}, heads, lines, [18, 18, 36, 16, 16, 12, 8, 6, 18, 14, 17, 17, 17]
+    )
 
 
 def hazards_sheet(parts: Parts, account: "Account", filters: Mapping[str, Any]) -> Iterator[bytes]:
@@ -65,6 +75,12 @@ def handover_sheet(parts: Parts, account: "Account", id: int) -> Iterator[bytes]
         kept.add(_handed(case, say) for case in kind["cases"])
     heads = _said(account, [("项目", "Item"), ("内容", "Content"), ("类别", "Category"), ("区域", "Area"), ("环节", "Stage"), ("到期", "Due")])
     return _sheet(parts, account, "export_handover", Words("交接班记录", "Handover"), {"id": id}, heads, kept, [20, 40, 20, 18, 14, 17])
+
+
+def _of(figure: Question | None) -> dict[str, Any]:
+    if figure is None:
+        return {}
+    return {"of": figure.indicator, "period": figure.period, **{name: ",".join(each) for name, each in by_field(figure.filters).items()}}
 
 
 def _handed(case: Mapping[str, Any], say: Callable[[str, str], str]) -> list[Any]:

@@ -65,6 +65,8 @@ def test_two_ping_pongs_leave_the_inbox_for_the_supervisor_who_alone_decides(par
     assert [line["no"] for line in desk(parts, dispatcher, "inbox", group="returned")["items"]] == [once]
     (line,) = desk(parts, leader, "supervise", group="ping_pong")["items"]
     assert (line["no"], line["returned"], line["note"], line["offers"][0]["action"]) == (twice, 2, "不属本单位", "decide")
+    blocked = {each["action"]: each["blocked"] for each in case(parts, dispatcher, twice)["actions"]}
+    assert "已两次被退回" in blocked["dispatch"]["zh"]
     with pytest.raises(NotAllowed, match="已两次被退回"):
         do(parts, dispatcher, twice, "dispatch", department="fire")
 

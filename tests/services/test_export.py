@@ -55,6 +55,15 @@ def test_pages_are_put_together_in_the_boards_order(parts: Parts, monkeypatch: p
     assert {row[0] for row in rows} == made
 
 
+def test_the_cases_of_a_figure_leave_as_they_are_counted(client: Any, parts: Parts) -> None:
+    no = kit.a_case(parts)
+    kit.go(parts, kit.a_case(parts))
+    answer = client("leader", "440604").get("/api/v1/cases.xlsx?of=case.open&period=now&area=440604")
+    rows = list(load_workbook(io.BytesIO(answer.data)).active.iter_rows(values_only=True))
+    assert [row[0] for row in rows[2:]] == [no]
+    assert "of=case.open" in rows[0][0]
+
+
 def test_too_long_a_list_is_refused_in_both_languages(parts: Parts, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(_sheet, "MOST_ROWS", 2)
     for _ in range(3):
