@@ -71,11 +71,12 @@ _WATCHED = (
     Group("overdue", "超期", "Overdue", OPEN, ("overdue",), ("supervise",)),
     Group("escalated", "已上报上级", "Handed up", OPEN, ("escalated",), ("consult", "supervise"), "escalate"),
     Group("suspended", "挂账中", "Suspended", ("suspended",), (), ("resume",), "suspend"),
+    Group("special", "特殊程序", "Special", (), ("special",)),
 )
 
 DESKS = {
     "inbox": Desk(("dispatcher",), _INBOX),
     "department": Desk(("handler",), (*_HANDLING, *_APPEALS), ("asked", "waiting", "may_appeal", "appealed")),
     "property": Desk(("property",), (*_HANDLING, *_APPEALS), ("asked", "waiting", "may_appeal", "appealed")),
-    "supervise": Desk(("leader", "dispatcher"), _WATCHED, ("supervised", "overdue", "escalated", "suspended")),
+    "supervise": Desk(("leader", "dispatcher"), _WATCHED, ("supervised", "overdue", "escalated", "suspended", "special")),
 }

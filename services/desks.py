@@ -25,6 +25,7 @@ ALL = "all"
 MOST_OFFERS = 3
 OWN_FOR = timedelta(days=30)
 MOST_OWN = 50
+SPECIAL = {"extended": {"zh": "延期", "en": "extended"}, "suspended": {"zh": "挂账", "en": "suspended"}, "returned": {"zh": "回退", "en": "returned"}}
 
 
 def desk(parts: Parts, account: "Account", name: str, area: str | None = None, group: str = ALL, source: str | None = None, limit: int = 50) -> dict[str, Any]:
@@ -115,6 +116,7 @@ def _line(parts: Parts, account: "Account", row: Mapping[Any, Any], group: Group
         "arrive_by": wire_time(city, datetime.fromisoformat(call["due_at"])) if call and "arrived" not in call else None,
         "appeal": flags.get("appeal"),
         "returned": int(flags.get("returned", 0)),
+        "special": [{**SPECIAL[name], "times": int(flags[name])} for name in SPECIAL if flags.get(name)],
         "offers": _offers(city, account, row, group, now),
     }
 

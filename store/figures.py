@@ -248,7 +248,7 @@ def ever(flag: str) -> "ColumnElement[bool]":
 
 # An appeal that was granted takes a case out of the overdue ones of the rates; when it was closed stays what it was.
 EXEMPT: "ColumnElement[bool]" = func.coalesce(cases.c.flags["appeal"].as_string() == "granted", false())
-_SPECIAL = ("extended", "suspended", "returned")
+SPECIAL: "ColumnElement[bool]" = or_(cases.c.state == "voided", *(ever(name) for name in ("extended", "suspended", "returned")))
 # Conditions that are true or not; `yes` and `no` in a pack.
 _YES: "dict[str, ColumnElement[bool]]" = {
     "on_time": and_(cases.c.closed_at.is_not(None), or_(cases.c.closed_at <= cases.c.deadline_at, EXEMPT)),
@@ -264,7 +264,7 @@ _YES: "dict[str, ColumnElement[bool]]" = {
     "returned": ever("returned"),
     "voided": cases.c.state == "voided",
     "rejected": cases.c.state == "rejected",
-    "special": or_(cases.c.state == "voided", *(ever(name) for name in _SPECIAL)),
+    "special": SPECIAL,
     "extended": ever("extended"),
     "supervised": ever("supervised"),
     "solved": func.coalesce(cases.c.flags["solved"].as_string() == "yes", false()),

@@ -120,6 +120,8 @@ def test_an_extension_goes_from_the_department_to_the_supervisor_and_into_the_sh
     found = special(parts, leader, period="today")
     assert (found["whole"]["numerator"], found["whole"]["denominator"], found["whole"]["above"]) == (1, 2, True)
     assert {each["id"]: each["numerator"] for each in found["kinds"]}["case.extended_share"] == 1
+    (line,) = desk(parts, leader, "supervise", group="special")["items"]
+    assert (line["no"], line["special"]) == (no, [{"zh": "延期", "en": "extended", "times": 1}])
 
 
 def test_a_company_sees_its_duty_in_its_own_estate_and_what_it_reported(parts: Parts) -> None:
