@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parent
 SCRIPTS = {"magnet.js", "one_map_hook.js"}  # every other .js and .mjs under assets/ is imported on first use, not a page script
 DEMO_PASSWORD = "magnet-demo"
-DEMO_ACCOUNTS = ("wall", "leader", "dispatcher", "community", "officer", "handler", "property", "admin", "security", "auditor")
+DEMO_ACCOUNTS = ("wall", "leader", "dispatcher", "dispatcher2", "community", "officer", "handler", "property", "admin", "security", "auditor")
 STILL_S = 10.0
 LONGEST_PAUSE_S = 10.0
 
@@ -191,6 +191,7 @@ def prepare(settings: Settings, say: Any) -> None:
     from services.build_demo import build_demo, check_store, freshen
     from services.clocks import fill_limits
     from services.demo_officer import greet
+    from services.demo_desks import seed_desks
     from services.one_store import check_shared
 
     parts = open_parts(settings)
@@ -205,6 +206,7 @@ def prepare(settings: Settings, say: Any) -> None:
         build_demo(parts, say, settings.demo_scale)
         freshen(parts)
         greet(parts)
+        seed_desks(parts)
 
 
 def _check_bus(parts: "Parts") -> None:

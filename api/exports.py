@@ -18,7 +18,8 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def cases(call: Call) -> flask.Response:
     if call.who.kind == "wall":
         raise NotAllowed("A wall exports nothing.")
-    return _file("cases", cases_sheet(call.parts, call.who, call.query.model_dump(exclude={"counts", "of", "period", "urgent"})))
+    figure = call.query.question(call.query.of, call.who.area) if call.query.of else None
+    return _file("cases", cases_sheet(call.parts, call.who, call.query.model_dump(exclude={"counts", "of", "period", "urgent"}), figure))
 
 
 @RESOURCE.on(

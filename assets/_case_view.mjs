@@ -2,6 +2,7 @@
 
 import {el, icon, lang, say} from "./session.mjs";
 
+const LEVELS = {town_street: ["镇街", "Town or street"], district: ["区级", "District"]};
 const LIGHTS = {red: ["超期", "overdue"], yellow: ["将超期", "nearly due"], green: ["按期", "on time"], done: ["已结案", "closed"]};
 
 /** 2026-11-21T19:42:08+08:00 → 11-21 19:42. */
@@ -26,6 +27,7 @@ function facts(of, line) {
     [say("上报", "Reported"), minute(of.reported_at)],
     [say("本环节到期", "Stage due"), minute(of.due_at)],
     [say("总时限", "Due in all"), `${minute(of.deadline_at)}${line?.limit ? ` · ${words(line.limit)}` : ""}`],
+    ...(LEVELS[of.level] ? [[say("层级", "Level"), say(...LEVELS[of.level])]] : []),
     ...(of.extended ? [[say("延期", "Extended"), say(`${of.extended} 次`, `${of.extended}×`)]] : []),
     ...(of.until ? [[say("挂账至", "Suspended until"), minute(of.until)]] : []),
     ...(line?.missing?.length ? [[say("协办未反馈", "Still to assist"), line.missing.map(words).join(say("、", ", "))]] : []),
@@ -61,5 +63,5 @@ export function caseView(of, line, {close, act}) {
     facts(of, line), standard(line),
     of.title || of.text ? el("div", {class: "words"}, of.title ? el("b", {}, of.title) : null, of.text ? el("p", {}, of.text) : null) : null,
     photos(of.photos),
-    el("section", {}, el("h3", {}, say("经过", "History"), el("span", {}, say(`${of.steps.length} 步`, `${of.steps.length} steps`))), el("ol", {class: "steps"}, ...[...of.steps].reverse().map(step))));
+    el("section", {}, el("h3", {}, say("经过", "History"), el("span", {}, say(`${of.steps.length} 步`, `${of.steps.length} ${of.steps.length === 1 ? "step" : "steps"}`))), el("ol", {class: "steps"}, ...[...of.steps].reverse().map(step))));
 }

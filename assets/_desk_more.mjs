@@ -77,6 +77,6 @@ export function supervision(page, {area}) {
     overdue.replaceChildren(group(say("按部门", "By department"), bars(by.rows ?? [], (each) => `/cases?of=case.overdue&period=now&area=${area}&department=${each.id}`)), group(say("按街镇社区", "By area"), bars(street.rows ?? [], (each) => `/cases?of=case.overdue&period=now&area=${each.id}`)));
     special.replaceChildren(
       el("p", {class: ledger.whole.above ? "limit above" : "limit"}, ledger.whole.above ? icon("alert-triangle") : icon("check"), say(`近 30 天特殊程序占全部案件 ${shown(ledger.whole.value, "%")}（${ledger.whole.numerator} / ${ledger.whole.denominator}），控制线 ${ledger.limit}%。`, `Special procedures are ${shown(ledger.whole.value, "%")} of all cases of 30 days (${ledger.whole.numerator} / ${ledger.whole.denominator}); the limit is ${ledger.limit}%.`)),
-      el("table", {class: "shares"}, el("tbody", {}, ...ledger.kinds.map((each) => share({...each, above: false}, el("a", {href: `/cases?of=${each.id}&period=30d&area=${area}`}, words(each)))), ...ledger.by.area.filter((each) => each.denominator).map((each) => share(each, words(each))), ...ledger.by.department.filter((each) => each.above).map((each) => share(each, words(each))))));
+      el("table", {class: "shares"}, el("tbody", {}, ...ledger.kinds.map((each) => share({...each, above: false}, el("a", {href: `/supervise?group=special&area=${area}`}, words(each)))), ...ledger.by.area.filter((each) => each.denominator).map((each) => share(each, words(each))), ...ledger.by.department.filter((each) => each.above).map((each) => share(each, words(each))))));
   });
 }

@@ -62,7 +62,8 @@ export function start(page) {
   function why(each) {
     const parts = [];
     if (each.arrive_by) parts.push(el("span", {class: Date.parse(each.arrive_by) < Date.now() ? "late" : ""}, say(`${minute(each.arrive_by)} 前报到`, `be there by ${minute(each.arrive_by)}`), " · ", el("b", {"data-due": each.arrive_by}, timeLeft(each.arrive_by))));
-    if (each.returned) parts.push(say(`退回 ${each.returned} 次`, `returned ${each.returned}×`));
+    if (each.group === "special") parts.push(...each.special.map((one) => say(`${one.zh} ${one.times} 次`, `${one.en} ${one.times}×`)), ...(each.state === "voided" ? [say("作废", "voided")] : []));
+    else if (each.returned) parts.push(say(`退回 ${each.returned} 次`, `returned ${each.returned}×`));
     if (each.note) parts.push(`“${each.note}”`);
     if (each.appeal) parts.push(say(...APPEALS[each.appeal]));
     if (each.missing.length && desk !== "inbox") parts.push(say(`协办未反馈：${each.missing.map(words).join("、")}`, `still to assist: ${each.missing.map(words).join(", ")}`));
@@ -73,7 +74,7 @@ export function start(page) {
   }
   function offers(each) {
     return el("span", {class: "acts"}, ...each.offers.map((offer, i) => el("button", {class: i ? "btn sm" : "btn sm pri", "data-offer": offer.action, "data-no": each.no, tabindex: each.no === on || i === 0 ? 0 : -1, onclick: (event) => { event.stopPropagation(); press(each, offer); }},
-      `${words(offer.label)}${offer.to ? ` → ${words(offer.to)}` : offer.given ? "" : "…"}`)));
+      `${words(offer.label)}${offer.to ? ` → ${words(offer.to)}` : ""}${offer.given ? "" : "…"}`)));
   }
   function row(each) {
     const light = each.light ?? "done";

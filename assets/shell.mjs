@@ -78,6 +78,14 @@ const actions = {
   logout: leave,
   "to-wall": async (button) => (await import(asset("to_wall.mjs"))).open(button),
   pages: async (button) => (await import(asset("page_switch.mjs"))).open(button),
+  // The list as a spreadsheet: the address holds what it is narrowed to.
+  "export-cases": (link) => {
+    const query = new URLSearchParams(location.search);
+    for (const name of ["tab", "no", "all"]) query.delete(name);
+    if (!query.get("area")) query.set("area", link.dataset.area);
+    if (!["of", "column", "state", "open"].some((name) => query.get(name))) query.set("open", "true");
+    link.href = `/api/v1/cases.xlsx?${query}`;
+  },
   area: async (button) => (await import(asset("area_switch.mjs"))).open(button),
 };
 
@@ -89,6 +97,7 @@ const COMING = 2000; // ms a page is given to be in the document once Dash has i
 export function arrived() {
   measure();
   light();
+  document.querySelector(".rail .nav.on")?.scrollIntoView({block: "nearest", inline: "nearest"}); // more pages than a phone's foot holds
   wake();
   const place = document.getElementById("page");
   if (!place) return;

@@ -61,6 +61,8 @@ def stepped(flow: Workflow, row: Mapping[Any, Any], step: Mapping[Any, Any], zon
         _raise_flags(action, after_it["flags"])
         _cause(flow, action, row, step, after_it, zone)
     if step["to_state"] != row["state"]:
+        if flow.states[row["state"]].timed and row["due_at"] is not None and step["at"] > row["due_at"]:
+            after_it["flags"]["late"] = [*after_it["flags"].get("late", ()), row["state"]]
         _enter(flow, action, {**row, "time_limit": after_it.get("time_limit", row["time_limit"])}, step, after_it, zone)
     return after_it
 

@@ -191,7 +191,7 @@ GUARDS: dict[str, Guard] = {
 
 
 # What one may still have to wait for, or has missed: such an action is shown with the reason, others are not offered.
-TOLD = ("assists_done", "before_overdue", "may_extend")
+TOLD = ("assists_done", "before_overdue", "may_extend", "no_ping_pong")
 
 
 def refusal(names: list[str], deed: Deed) -> Words | None:

@@ -9,7 +9,7 @@ from core.guards import LEVELS
 from core.workflow import Rule, Workflow
 
 
-def holding(flow: Workflow, row: Mapping[Any, Any], now: datetime, zone: str, timed: bool, hands_up: Mapping[str, str] | None = None) -> dict[str, Rule]:
+def holding(flow: Workflow, row: Mapping[Any, Any], now: datetime, zone: str, timed: bool, hands_up: Mapping[Any, str] | None = None) -> dict[str, Rule]:
     """The rules that hold and whose action is possible: those that time makes hold, or those that a step does.
 
     `hands_up` says for each level how long a case may stand still there, as core.clock.limit_of reads it; a level without is never too long.
@@ -26,7 +26,7 @@ def _holds(flow: Workflow, rule: Rule, row: Mapping[Any, Any], flags: Mapping[st
     return often and (row["urgent"] or not rule.urgent) and _late(flow, rule, row, now, zone) and (not rule.late_arrival or _missed(flags, now))
 
 
-def _stands(level: str, row: Mapping[Any, Any], flags: Mapping[str, Any], now: datetime, zone: str, hands_up: Mapping[str, str]) -> bool:
+def _stands(level: str, row: Mapping[Any, Any], flags: Mapping[str, Any], now: datetime, zone: str, hands_up: Mapping[Any, str]) -> bool:
     """Whether the case is with this level and has not moved since for as long as it may stand there."""
     if flags.get("level", LEVELS[0]) != level or level not in hands_up:
         return False

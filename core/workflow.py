@@ -46,6 +46,11 @@ class State(_Part):
     routes: bool = False
 
     @property
+    def timed(self) -> bool:
+        """Whether it is remembered that a case left it late: somebody is rated by that (派遣、核实、核查)."""
+        return self.routes or self.task is not None
+
+    @property
     def over(self) -> bool:
         """Whether nobody has to do anything any more."""
         return self.done in ("closed", "ended")

@@ -30,6 +30,7 @@ def layout(screen: Screen, query: dict[str, str]) -> Any:
                     *([of_figure(screen, chosen)] if chosen.get("of") else [tabs(screen, chosen)]),
                     *filter_bar(screen, chosen, of=bool(chosen.get("of"))),
                     every(screen, chosen),
+                    export(screen),
                     html.Span(className="count", id="cases-count", role="status"),
                     html.Button(icon("keyboard"), className="icb keys", **{**data(action="keys-help"), "aria-label": screen.say("键盘操作", "Keyboard")}),
                 ],
@@ -85,6 +86,16 @@ def every(screen: Screen, chosen: Mapping[str, Any]) -> Any:
     """The way back to all cases, there while a filter is on."""
     idle = not any(chosen.get(name) for name in ALL)
     return html.Button([icon("x"), screen.say("清除筛选", "Clear")], className="btn every", hidden=idle, **data(action="all-cases"))
+
+
+def export(screen: Screen) -> Any:
+    """The list as a spreadsheet; `shell.mjs` makes its address of the page's."""
+    return html.A(
+        [icon("table"), html.Span(screen.say("导出", "Export"))],
+        className="btn export",
+        href="/api/v1/cases.xlsx?open=true",
+        **data(action="export-cases", area=screen.area),
+    )
 
 
 PAGE = Page("cases", "/cases", "案件", "Cases", "layout-kanban", layout, order=30, shows=lambda screen, query: "", recall=recall)

@@ -16,6 +16,7 @@ class Group:
     where: tuple[str, ...] = ()
     does: tuple[str, ...] = ()
     notes: str | None = None  # the action whose last words stand in the row
+    work_of: tuple[str, ...] = ()  # whose work it is where several roles share the desk; others only look at it
 
     @property
     def words(self) -> Words:
@@ -29,6 +30,10 @@ class Desk:
     roles: tuple[str, ...]
     groups: tuple[Group, ...]
     watched: tuple[str, ...] = ()
+
+    def work(self, role: str) -> list[str]:
+        """The ids of the groups that are work of this role."""
+        return [each.id for each in self.groups if each.id not in self.watched and (not each.work_of or role in each.work_of)]
 
 
 OPEN = ("reported", "verifying", "accepted", "filed", "dispatched", "returned", "consulting", "handling", "handled", "checking", "rework", "check_passed")
@@ -54,23 +59,24 @@ _HANDLING = (
     Group("waiting", "挂账中", "Suspended", ("suspended",), ("mine",), (), "suspend"),
 )
 _APPEALS = (
-    Group("may_appeal", "可申诉（超期结案）", "May be appealed", CLOSED, ("may_appeal",), ("appeal",)),
+    Group("may_appeal", "超期可申诉", "May be appealed", CLOSED, ("may_appeal",), ("appeal",)),
     Group("appealed", "申诉进展", "Appeals", CLOSED, ("appealed",), (), "appeal"),
 )
 _WATCHED = (
     Group("ping_pong", "反复退回", "Ping-pong", ("returned",), ("ping_pong",), ("decide", "consult"), "return_case"),
     Group("asks", "申请延期", "Ask for time", ("handling",), ("asked",), ("extend", "refuse_extension"), "ask_extension"),
-    Group("appeals_first", "申诉初审", "Appeals, first look", CLOSED, ("appeal_asked",), ("support_appeal", "turn_down_appeal"), "appeal"),
-    Group("appeals_last", "申诉终审", "Appeals, to decide", CLOSED, ("appeal_supported",), ("grant_appeal", "refuse_appeal"), "appeal"),
+    Group("appeals_first", "申诉初审", "Appeals, first look", CLOSED, ("appeal_asked",), ("support_appeal", "turn_down_appeal"), "appeal", ("dispatcher",)),
+    Group("appeals_last", "申诉终审", "Appeals, to decide", CLOSED, ("appeal_supported",), ("grant_appeal", "refuse_appeal"), "appeal", ("leader",)),
     Group("supervised", "督办中", "Supervised", OPEN, ("supervised",), ("supervise",)),
     Group("overdue", "超期", "Overdue", OPEN, ("overdue",), ("supervise",)),
     Group("escalated", "已上报上级", "Handed up", OPEN, ("escalated",), ("consult", "supervise"), "escalate"),
     Group("suspended", "挂账中", "Suspended", ("suspended",), (), ("resume",), "suspend"),
+    Group("special", "特殊程序", "Special", (), ("special",)),
 )
 
 DESKS = {
     "inbox": Desk(("dispatcher",), _INBOX),
     "department": Desk(("handler",), (*_HANDLING, *_APPEALS), ("asked", "waiting", "may_appeal", "appealed")),
     "property": Desk(("property",), (*_HANDLING, *_APPEALS), ("asked", "waiting", "may_appeal", "appealed")),
-    "supervise": Desk(("leader", "dispatcher"), _WATCHED, ("supervised", "overdue", "escalated", "suspended")),
+    "supervise": Desk(("leader", "dispatcher"), _WATCHED, ("supervised", "overdue", "escalated", "suspended", "special")),
 }

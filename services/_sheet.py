@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import IO, TYPE_CHECKING, Any
 
+import orjson
+
 from core.errors import BadInput
 from core.words import Words
 
@@ -25,6 +27,32 @@ class TooMany(BadInput):
     def __init__(self) -> None:
         super().__init__("too_many_rows", f"The list has more than {MOST_ROWS:,} rows, the most a sheet takes: narrow it by area, state or category.")
         self.words = Words(f"超过导出上限 {MOST_ROWS:,} 行：请按区域、环节或类别缩小范围。", self.message)
+
+
+class Kept:
+    """Rows put aside on disk until their number is known, which stands above them. Raises TooMany beyond what a sheet takes."""
+
+    def __init__(self) -> None:
+        self._file: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 (closed by the iterator)
+        self.count = 0
+
+    def add(self, rows: Iterable[Sequence[Any]]) -> None:
+        """Put these aside."""
+        for row in rows:
+            self.count += 1
+            if self.count > MOST_ROWS:
+                raise TooMany
+            self._file.write(orjson.dumps(row) + b"\n")
+
+    def close(self) -> None:
+        """They are not needed after all."""
+        self._file.close()
+
+    def __iter__(self) -> Iterator[Sequence[Any]]:
+        with self._file as file:
+            file.seek(0)
+            for line in file:
+                yield orjson.loads(line)
 
 
 def watermark(city: "City", account: "Account", what: Words, filters: str, total: int, now: datetime) -> str:
@@ -54,10 +82,13 @@ def sheet(title: str, line: str, heads: Sequence[str], rows: Iterable[Sequence[A
     page.print_title_rows = "1:2"
 
     def cell(value: Any, bold: bool = False) -> Any:
-        made = WriteOnlyCell(page, value=value if isinstance(value, int | float) else _text(str(value if value is not None else "")))
-        if isinstance(made.value, str):
+        written = value if isinstance(value, int | float) else _text(str(value if value is not None else ""))
+        if not bold and not (isinstance(written, str) and written.startswith(_RUNS)):
+            return written  # a made cell costs ten times as much
+        made = WriteOnlyCell(page, value=written)
+        if isinstance(written, str):
             made.data_type = "s"  # a text stays one whatever it begins with
-            made.quotePrefix = made.value.startswith(_RUNS)
+            made.quotePrefix = written.startswith(_RUNS)
         if bold:
             made.font = Font(bold=True)
         return made
@@ -66,7 +97,7 @@ def sheet(title: str, line: str, heads: Sequence[str], rows: Iterable[Sequence[A
     page.append([cell(head, bold=True) for head in heads])
     for row in rows:
         page.append([cell(value) for value in row])
-    file = tempfile.TemporaryFile()
+    file: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 (closed by who reads it to its end)
     try:
         book.save(file)
     except BaseException:

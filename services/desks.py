@@ -25,6 +25,7 @@ ALL = "all"
 MOST_OFFERS = 3
 OWN_FOR = timedelta(days=30)
 MOST_OWN = 50
+SPECIAL = {"extended": {"zh": "延期", "en": "extended"}, "suspended": {"zh": "挂账", "en": "suspended"}, "returned": {"zh": "回退", "en": "returned"}}
 
 
 def desk(parts: Parts, account: "Account", name: str, area: str | None = None, group: str = ALL, source: str | None = None, limit: int = 50) -> dict[str, Any]:
@@ -40,34 +41,30 @@ def desk(parts: Parts, account: "Account", name: str, area: str | None = None, g
     known = {each.id: each for each in kind.groups}
     if group != ALL and group not in known:
         raise BadInput("unknown_group", f"There is no group {group}; groups: {ALL}, {', '.join(known)}.", "group")
-    now, city = datetime.now(UTC), parts.city
+    now, city, work = datetime.now(UTC), parts.city, kind.work(account.role)
     here = queries.conditions(city.code, account.scope, allowed(parts, account, area), None, None, None, now)
     wanted = {each.id: desks.group(each.states, _named(each, account, now)) for each in kind.groups}
     with parts.store.read() as conn:
         counts = desks.counted(conn, here, wanted, now)
-        chosen = [*here, desks.any_of([wanted[key] for key in (_work(kind) if group == ALL else [group])])]
+        chosen = [*here, desks.any_of([wanted[key] for key in (work if group == ALL else [group])])]
         doors = desks.sources(conn, chosen)
         where = [*chosen, *queries.conditions(city.code, account.scope, None, None, None, None, now, source=source)]
         rows = [row for row in queries.find(conn, where, city.open_states(), now, limit, None) if visible(account, row)]
-        placed = [(row, _group_of(kind, known.get(group), row, wanted, account, now)) for row in rows]
+        placed = [(row, _group_of(kind, known.get(group), row, account)) for row in rows]
         notes = {action: desks.last_notes(conn, nos, action) for action, nos in _noted(placed).items()}
     return {
-        "groups": [_heading(each, counts[each.id], each.id not in kind.watched) for each in kind.groups],
+        "groups": [_heading(each, counts[each.id], each.id in work) for each in kind.groups],
         "sources": [{"id": key, **_both(city.named("sources", key)), "total": doors[key]} for key in sorted(doors, key=lambda key: -doors[key])],
         "items": [_line(parts, account, row, each, notes, now) for row, each in placed],
         **({"own": _own(parts, account, now)} if name == "property" else {}),
     }
 
 
-def _work(kind: Desk) -> list[str]:
-    return [each.id for each in kind.groups if each.id not in kind.watched]
-
-
 def _named(group: Group, account: "Account", now: datetime) -> list[ColumnElement[bool]]:
     return [desks.condition(name, account.department or "", now) for name in group.where]
 
 
-def _group_of(kind: Desk, chosen: Group | None, row: Mapping[Any, Any], wanted: Mapping[str, Any], account: "Account", now: datetime) -> Group:
+def _group_of(kind: Desk, chosen: Group | None, row: Mapping[Any, Any], account: "Account") -> Group:
     """The group a row stands in: the one that was asked for, else the first that fits."""
     return chosen or next((each for each in kind.groups if _fits(each, row, account)), kind.groups[0])
 
@@ -119,19 +116,21 @@ def _line(parts: Parts, account: "Account", row: Mapping[Any, Any], group: Group
         "arrive_by": wire_time(city, datetime.fromisoformat(call["due_at"])) if call and "arrived" not in call else None,
         "appeal": flags.get("appeal"),
         "returned": int(flags.get("returned", 0)),
+        "special": [{**SPECIAL[name], "times": int(flags[name])} for name in SPECIAL if flags.get(name)],
         "offers": _offers(city, account, row, group, now),
     }
 
 
 def standards(city: "City", row: Mapping[Any, Any]) -> list[dict[str, Any]]:
     """By what the category's cases are filed and closed, and the limit of each; nothing where its catalogue does not say."""
-    category = city.categories.get(row["category"])
-    found = []
-    for each in getattr(category, "conditions", None) or ():
-        limit, close = getattr(each, "limit", None), getattr(each, "close", None)
-        by = {"limit": _both(limit_words(limit)) if limit else None, "close": _both(close) if close else None}
-        found.append({"id": each.id, "zh": each.zh, "en": each.en, **by})
-    return found
+    flags, category = row["flags"] or {}, city.categories.get(row["category"])
+    known = getattr(category, "conditions", None) or {}
+    found = [
+        {"id": each.id, "zh": each.zh, "en": each.en, "limit": _both(limit_words(each.limit)), "close": _both(each.close)}
+        for each in (known.values() if isinstance(known, Mapping) else known)
+    ]
+    filed = (flags.get("filed_on") or {}).get("id")  # the one it was filed on, where that is known
+    return [each for each in found if each["id"] == filed] or found
 
 
 def _offers(city: "City", account: "Account", row: Mapping[Any, Any], group: Group, now: datetime) -> list[dict[str, Any]]:

@@ -1,37 +1,52 @@
 """Lists that leave as a spreadsheet: cases, the ledger of hazards, a handover. Masked as the account sees them, marked with who took them, audited."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from core.filters import by_field
 from core.words import Words
 from services import audit
 from services._parts import Parts
-from services._sheet import MOST_ROWS, TooMany, sheet, watermark
-from services.cases import find_cases
+from services._sheet import MOST_ROWS, Kept, sheet, watermark
+from services.answer import Question
+from services.cases import counted_cases, find_cases
 from services.handover import read
 from services.hazards import hazards
 
 if TYPE_CHECKING:
     from services.who import Account
 
-PAGE = 1000
-Rows = list[list[Any]]
+PAGE = 10_000  # the whole list is put in order for each page: few large ones are quicker
 Found = tuple[list[dict[str, Any]], str | None]
 LIGHTS = {"red": ("超期", "Overdue"), "yellow": ("将超期", "Nearly due"), "green": ("按期", "On time"), None: ("", "")}
+CASES = (
+    ("编号", "Number"), ("类别", "Category"), ("事由", "Subject"), ("区域", "Area"), ("网格", "Cell"), ("环节", "Stage"), ("灯", "Light"),
+    ("急件", "Urgent"), ("处置部门", "Department"), ("标记", "Marks"), ("上报", "Reported"), ("本环节到期", "Stage due"), ("结案", "Closed"),
+)  # fmt: skip
+HAZARDS = (
+    ("编号", "Number"), ("隐患", "Hazard"), ("事由", "Subject"), ("等级", "Grade"), ("区域", "Area"), ("责任单位", "Unit responsible"), ("状态", "Stage"),
+    ("整改期限", "Deadline"), ("超期", "Late"), ("整改措施", "Measures"), ("整改人", "Rectified by"), ("整改时间", "Rectified"),
+    ("整改前照片", "Photos before"),
+    ("整改后照片", "Photos after"), ("销账人", "Written off by"), ("销账时间", "Written off"), ("销账说明", "Note"),
+)  # fmt: skip
 FLAGS = {"supervised": ("督办", "supervised"), "whistled": ("吹哨", "whistled"), "rework": ("返工", "rework")}
 
 
-def cases_sheet(parts: Parts, account: "Account", filters: Mapping[str, Any]) -> Iterator[bytes]:
-    """The cases that `find_cases` finds with `filters`, as XLSX. Raises what it raises, TooMany beyond 100,000 rows."""
+def cases_sheet(parts: Parts, account: "Account", filters: Mapping[str, Any], figure: Question | None = None) -> Iterator[bytes]:
+    """The cases that `find_cases` finds with `filters`, or of those the ones a figure counts, as XLSX. Raises what these raise, TooMany beyond 100,000 rows."""
     wanted = {name: value for name, value in filters.items() if value is not None and name not in ("limit", "after")}
-    lines = _all(lambda after: find_cases(parts, account, **wanted, limit=PAGE, after=after), lambda case: _case(parts, account, case))
-    heads = _said(
-        account,
-        [("编号", "Number"), ("类别", "Category"), ("事由", "Subject"), ("区域", "Area"), ("网格", "Cell"), ("环节", "Stage"), ("灯", "Light"), ("急件", "Urgent"),
-         ("处置部门", "Department"), ("标记", "Marks"), ("上报", "Reported"), ("本环节到期", "Stage due"), ("结案", "Closed")],
-    )  # fmt: skip
-    return _sheet(parts, account, "export_cases", Words("案件清单", "Cases"), wanted, heads, lines, [18, 18, 36, 16, 16, 12, 8, 6, 18, 14, 17, 17, 17])
+
+    def found(after: str | None) -> Found:
+        if figure is None:
+            return find_cases(parts, account, **wanted, limit=PAGE, after=after)
+        return counted_cases(parts, account, figure, wanted.get("column"), wanted.get("light"), MOST_ROWS + 1)[0], None
+
+    lines = _all(found, lambda case: _case(parts, account, case))
+    heads = _said(account, CASES)
+    return _sheet(
+        parts, account, "export_cases", Words("案件清单", "Cases"), {**wanted, **_of(figure)}, heads, lines, [18, 18, 36, 16, 16, 12, 8, 6, 18, 14, 17, 17, 17]
+    )
 
 
 def hazards_sheet(parts: Parts, account: "Account", filters: Mapping[str, Any]) -> Iterator[bytes]:
@@ -42,12 +57,7 @@ def hazards_sheet(parts: Parts, account: "Account", filters: Mapping[str, Any]) 
         page = hazards(parts, account, **wanted, limit=PAGE, after=after)
         return page["items"], page["next"]
 
-    heads = _said(
-        account,
-        [("编号", "Number"), ("隐患", "Hazard"), ("事由", "Subject"), ("等级", "Grade"), ("区域", "Area"), ("责任单位", "Unit responsible"), ("状态", "Stage"), ("整改期限", "Deadline"),
-         ("超期", "Late"), ("整改措施", "Measures"), ("整改人", "Rectified by"), ("整改时间", "Rectified"), ("整改前照片", "Photos before"), ("整改后照片", "Photos after"),
-         ("销账人", "Written off by"), ("销账时间", "Written off"), ("销账说明", "Note")],
-    )  # fmt: skip
+    heads = _said(account, HAZARDS)
     lines = _all(found, lambda each: _hazard(account, each))
     return _sheet(
         parts, account, "export_hazards", Words("隐患台账", "Hazards"), wanted, heads, lines, [18, 16, 30, 8, 16, 18, 12, 17, 6, 30, 16, 17, 8, 8, 16, 17, 24]
@@ -58,22 +68,24 @@ def handover_sheet(parts: Parts, account: "Account", id: int) -> Iterator[bytes]
     """One handover as XLSX. Raises NotFound."""
     whole = read(parts, account, id)
     say = _say(account)
-    rows: Rows = [[say(zh, en), value or ""] for zh, en, value in _handover_facts(whole, say)]
+    kept = Kept()
+    kept.add([say(zh, en), value or ""] for zh, en, value in _handover_facts(whole, say))
     for kind in whole["items"]["kinds"]:
-        rows += [[f"{say(kind['zh'], kind['en'])} ({kind['total']})"]]
-        rows += [
-            [
-                "",
-                case["no"],
-                say(case["category_zh"], case["category_en"]),
-                say(case["area_zh"], case["area_en"]),
-                say(case["state_zh"], case["state_en"]),
-                _time(case["due_at"]),
-            ]
-            for case in kind["cases"]
-        ]
+        kept.add([[f"{say(kind['zh'], kind['en'])} ({kind['total']})"]])
+        kept.add(_handed(case, say) for case in kind["cases"])
     heads = _said(account, [("项目", "Item"), ("内容", "Content"), ("类别", "Category"), ("区域", "Area"), ("环节", "Stage"), ("到期", "Due")])
-    return _sheet(parts, account, "export_handover", Words("交接班记录", "Handover"), {"id": id}, heads, rows, [20, 40, 20, 18, 14, 17])
+    return _sheet(parts, account, "export_handover", Words("交接班记录", "Handover"), {"id": id}, heads, kept, [20, 40, 20, 18, 14, 17])
+
+
+def _of(figure: Question | None) -> dict[str, Any]:
+    if figure is None:
+        return {}
+    return {"of": figure.indicator, "period": figure.period, **{name: ",".join(each) for name, each in by_field(figure.filters).items()}}
+
+
+def _handed(case: Mapping[str, Any], say: Callable[[str, str], str]) -> list[Any]:
+    words = [say(case[f"{name}_zh"], case[f"{name}_en"]) for name in ("category", "area", "state")]
+    return ["", case["no"], *words, _time(case["due_at"])]
 
 
 def _handover_facts(whole: Mapping[str, Any], say: Callable[[str, str], str]) -> list[tuple[str, str, Any]]:
@@ -92,35 +104,36 @@ def _handover_facts(whole: Mapping[str, Any], say: Callable[[str, str], str]) ->
 
 
 def _sheet(
-    parts: Parts, account: "Account", act: str, what: Words, wanted: Mapping[str, Any], heads: list[str], lines: Rows, widths: list[int]
+    parts: Parts, account: "Account", act: str, what: Words, wanted: Mapping[str, Any], heads: list[str], lines: Kept, widths: list[int]
 ) -> Iterator[bytes]:
     """The spreadsheet, with a line in the audit trail before the first byte leaves."""
     filters = ", ".join(f"{name}={value}" for name, value in wanted.items())
-    line = watermark(parts.city, account, what, filters, len(lines), datetime.now(UTC))
+    line = watermark(parts.city, account, what, filters, lines.count, datetime.now(UTC))
     body = sheet(what.of(account.lang), line, heads, lines, widths)
     with parts.store.write() as conn:
-        audit.record(conn, account, act, detail={"filters": {name: str(value) for name, value in wanted.items()}, "rows": len(lines)})
+        audit.record(conn, account, act, detail={"filters": {name: str(value) for name, value in wanted.items()}, "rows": lines.count})
     return body
 
 
-def _all(find: Callable[[str | None], Found], line: Callable[[dict[str, Any]], list[Any]]) -> Rows:
-    """Every row of a list, page by page; only the cells are kept. Raises TooMany."""
-    rows: Rows = []
-    after: str | None = None
-    while True:
-        items, after = find(after)
-        rows += [line(item) for item in items]
-        if len(rows) > MOST_ROWS or (len(rows) == MOST_ROWS and after):
-            raise TooMany
-        if after is None:
-            return rows
+def _all(find: Callable[[str | None], Found], line: Callable[[dict[str, Any]], list[Any]]) -> Kept:
+    """Every row of a list, page by page. Raises TooMany."""
+    kept, after = Kept(), None
+    try:
+        while True:
+            items, after = find(after)
+            kept.add(line(item) for item in items)
+            if after is None:
+                return kept
+    except BaseException:
+        kept.close()
+        raise
 
 
 def _say(account: "Account") -> Callable[[str, str], str]:
     return lambda zh, en: en if account.lang == "en" else zh
 
 
-def _said(account: "Account", words: list[tuple[str, str]]) -> list[str]:
+def _said(account: "Account", words: Iterable[tuple[str, str]]) -> list[str]:
     return [_say(account)(*each) for each in words]
 
 

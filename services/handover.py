@@ -127,19 +127,19 @@ def past(parts: Parts, account: "Account", limit: int = 30, before: int | None =
     return [_head(parts, account, row) for row in rows[:limit]], rows[limit - 1]["id"] if len(rows) > limit else None
 
 
-def seal(row: Mapping[str, Any]) -> str:
+def seal(row: Mapping[Any, Any]) -> str:
     """The hash of everything the first signature stands under."""
     kept = {name: row[name].isoformat() if isinstance(row[name], datetime) else row[name] for name in SEALED}
     return hashlib.sha256(json.dumps(kept, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
-def second_seal(first: str, row: Mapping[str, Any]) -> str:
+def second_seal(first: str, row: Mapping[Any, Any]) -> str:
     """The hash of the first seal and the second signature."""
     kept = [first, row["taker"], row["taker_words"], row["taken_at"].isoformat(), row["taker_note"]]
     return hashlib.sha256(json.dumps(kept, ensure_ascii=False).encode()).hexdigest()
 
 
-def whole(row: Mapping[str, Any]) -> bool:
+def whole(row: Mapping[Any, Any]) -> bool:
     """Whether nothing was changed since it was signed."""
     return row["seal"] == seal(row) and (row["taker"] is None or row["taker_seal"] == second_seal(row["seal"], row))
 
@@ -150,7 +150,7 @@ def _seen(account: "Account", row: Any, id: int) -> Any:
     return row
 
 
-def _head(parts: Parts, account: "Account", row: Mapping[str, Any]) -> dict[str, Any]:
+def _head(parts: Parts, account: "Account", row: Mapping[Any, Any]) -> dict[str, Any]:
     place = areas(parts).get(row["area"])
     waits = row["taker"] is None
     return {

@@ -9,10 +9,10 @@ from sqlalchemy import ColumnElement, Connection, and_, case, false, func, or_, 
 from core.guards import PING_PONGS
 from core.scope import Scope
 from store._where import in_scope
-from store.figures import ever
+from store.figures import SPECIAL, ever
 from store.tables import cases, steps
 
-VISITED_WITHIN, APPEALED_WITHIN = timedelta(days=7), timedelta(days=90)
+VISITED_WITHIN, APPEALED_WITHIN, LEDGER_OF = timedelta(days=7), timedelta(days=90), timedelta(days=30)
 WAIT_FOR_AN_ANSWER = ("12345", "citizen")  # doors behind which somebody is rung up when the case is closed
 _PING_PONG = func.coalesce(cases.c.flags["returned"].as_integer() >= PING_PONGS, false())
 _APPEAL = cases.c.flags["appeal"].as_string()
@@ -31,6 +31,7 @@ def condition(name: str, department: str, now: datetime) -> ColumnElement[bool]:
         "ping_pong": _PING_PONG,
         "no_ping_pong": ~_PING_PONG,
         "supervised": ever("supervised"),
+        "special": and_(SPECIAL, cases.c.reported_at >= now - LEDGER_OF),
         "escalated": ever("escalated"),
         "overdue": cases.c.due_at <= now,
         "visit_due": and_(cases.c.source.in_(WAIT_FOR_AN_ANSWER), cases.c.satisfaction.is_(None), cases.c.closed_at >= now - VISITED_WITHIN),

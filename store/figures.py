@@ -246,9 +246,19 @@ def ever(flag: str) -> "ColumnElement[bool]":
     return func.coalesce(cases.c.flags[flag].as_string().not_in(("0", "false")), false())
 
 
+def _left_late(state: str) -> "ColumnElement[bool]":
+    """Whether a case left this state after its time was up."""
+    return func.coalesce(cases.c.flags["late"].as_string().contains(f'"{state}"', autoescape=True), false())
+
+
+def _had(*actions: str) -> "ColumnElement[bool]":
+    """Whether one of these actions was taken on a case."""
+    return select(steps.c.id).where(steps.c.case_no == cases.c.no, steps.c.action.in_(actions)).correlate(cases).exists()
+
+
 # An appeal that was granted takes a case out of the overdue ones of the rates; when it was closed stays what it was.
 EXEMPT: "ColumnElement[bool]" = func.coalesce(cases.c.flags["appeal"].as_string() == "granted", false())
-_SPECIAL = ("extended", "suspended", "returned")
+SPECIAL: "ColumnElement[bool]" = or_(cases.c.state == "voided", *(ever(name) for name in ("extended", "suspended", "returned")))
 # Conditions that are true or not; `yes` and `no` in a pack.
 _YES: "dict[str, ColumnElement[bool]]" = {
     "on_time": and_(cases.c.closed_at.is_not(None), or_(cases.c.closed_at <= cases.c.deadline_at, EXEMPT)),
@@ -259,12 +269,17 @@ _YES: "dict[str, ColumnElement[bool]]" = {
     "handled_on_time": and_(cases.c.handled_at.is_not(None), or_(cases.c.handled_at <= cases.c.deadline_at, EXEMPT)),
     "closed_late": and_(cases.c.closed_at.is_not(None), cases.c.closed_at > cases.c.deadline_at),
     "exempt": EXEMPT,
+    "dispatched_late": _left_late("filed"),
+    "verified": _had("verified"),
+    "verified_late": _left_late("verifying"),
+    "checked": _had("pass_check", "fail_check"),
+    "checked_late": _left_late("checking"),
     "appealed": ever("appealed"),
     "suspended": ever("suspended"),
     "returned": ever("returned"),
     "voided": cases.c.state == "voided",
     "rejected": cases.c.state == "rejected",
-    "special": or_(cases.c.state == "voided", *(ever(name) for name in _SPECIAL)),
+    "special": SPECIAL,
     "extended": ever("extended"),
     "supervised": ever("supervised"),
     "solved": func.coalesce(cases.c.flags["solved"].as_string() == "yes", false()),

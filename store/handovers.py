@@ -13,7 +13,7 @@ from store.tables import cases, handovers, notifications
 
 def add(conn: Connection, row: Mapping[str, Any]) -> int:
     """A new one, signed by who goes; its id."""
-    return int(conn.execute(insert(handovers).values(**row)).inserted_primary_key[0])
+    return int(conn.execute(insert(handovers).values(**row).returning(handovers.c.id)).scalar_one())
 
 
 def sign(conn: Connection, id: int, values: Mapping[str, Any]) -> bool:

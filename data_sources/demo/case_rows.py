@@ -1,6 +1,6 @@
 """Cases as rows for the store: the case as it stands at a moment, and every step that led there."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -31,7 +31,7 @@ def progress(town: cases.Town, life: cases.Life, row: Mapping[Any, Any], stage: 
         "version": int(row["version"]) + stage,
         "handled_at": row["handled_at"] or new["handled_at"],
         "department": new["department"] or row["department"],
-        "flags": {**(row["flags"] or {}), **_solved(life, life.states[stage])},
+        "flags": {**(row["flags"] or {}), **_solved(life, life.states[stage]), **_late(town, life, stage, (row["flags"] or {}).get("late", ()))},
     }
 
 
@@ -75,7 +75,7 @@ def head(town: cases.Town, no: str, life: cases.Life, stage: int, now: float, na
         "state": state,
         "department": category.department if dispatched else None,
         "urgent": life.urgent,
-        "flags": _flags(life, entered) | _solved(life, state),
+        "flags": _flags(life, entered) | _solved(life, state) | _late(town, life, stage),
         "officer": life.officer,
         "reporter": life.reporter,
         "photos": [],
@@ -158,6 +158,16 @@ def _light(now: float, yellow: float | None, red: float | None) -> str:
 
 def _flags(life: cases.Life, entered: Mapping[str, float]) -> dict[str, object]:
     return {name: value for name, value in life.flags.items() if name != "rework" or "rework" in entered}
+
+
+def _late(town: cases.Town, life: cases.Life, stage: int, before: Iterable[str] = ()) -> dict[str, object]:
+    """The states of those that are rated by it which the case left late, beside those known `before`."""
+    found = list(before)
+    for number, state in enumerate(life.states[:stage]):
+        share = town.shares[state] if town.city.workflow.states[state].timed else None
+        if share and round(life.at[number + 1]) > town.due(town.limits[life.category.id], round(life.at[number]), share)[1]:
+            found.append(state)
+    return {"late": found} if found else {}
 
 
 def _ends(town: cases.Town, life: cases.Life, stage: int) -> tuple[float | None, float | None]:

@@ -19,6 +19,7 @@ _ACCOUNTS = {
     "security": ("梁测试8004", "政务服务和数据局", "security", "{city}"),
     "auditor": ("何测试8005", "政务服务和数据局", "auditor", "{city}"),
     "dispatcher": ("张测试8006", "祖庙街道综治中心", "dispatcher", STREET),
+    "dispatcher2": ("吴测试8009", "祖庙街道综治中心", "dispatcher", STREET),  # the next shift
     "community": ("刘测试8007", "南浦社区", "community", COMMUNITY),
     "officer": ("", "南浦社区网格", "officer", COMMUNITY),
 }

@@ -13,7 +13,7 @@ from widgets._screen import language, theme
 if TYPE_CHECKING:
     from services._parts import Parts
 
-DEMO_ACCOUNTS = ("leader", "dispatcher", "community", "officer", "handler", "property", "wall", "admin", "security", "auditor")
+DEMO_ACCOUNTS = ("leader", "dispatcher", "dispatcher2", "community", "officer", "handler", "property", "wall", "admin", "security", "auditor")
 STYLES = ("tokens", "base", "icons", "login")
 WHY = {
     "wall": Words("此大屏链接已失效，请向管理员索取新链接。", "This wall's link has ended; ask the administrator for a new one."),
@@ -87,9 +87,9 @@ def demo(parts: "Parts", lang: Lang) -> str:
     head = Words("演示账号", "Demo accounts").of(lang)
     note = Words("点一下即填入；数据均为虚构。", "One click fills the form; all data are fictional.").of(lang)
     buttons = "".join(
-        f'<button type="button" data-fill="{name}"><b>{escape(parts.city.roles[name].of(lang))}</b><span>{name}</span></button>'
+        f'<button type="button" data-fill="{name}"><b>{escape(parts.city.roles[name.rstrip("2")].of(lang))}</b><span>{name}</span></button>'
         for name in DEMO_ACCOUNTS
-        if name in parts.city.roles
+        if name.rstrip("2") in parts.city.roles
     )
     return f'<section class="demo" aria-label="{head}"><h2>{head}</h2><p>{note}</p><div>{buttons}</div></section>'
 

@@ -23,6 +23,33 @@ def test_two_returns_or_two_reworks_bring_supervision() -> None:
     assert [names(False, rework=count) for count in (1, 2)] == [[], ["often_reworked"]]
 
 
+def still(hours: float, level: str | None = None, **flags: Any) -> list[str]:
+    """What holds for a case that has not moved for so many hours, `level_at` among its flags where it was handed up meanwhile."""
+    flags |= {"level": level} if level else {}
+    row = {
+        "state": "handling",
+        "urgent": False,
+        "flags": flags,
+        "due_at": NOW + timedelta(days=9),
+        "time_limit": "10u",
+        "state_at": NOW - timedelta(hours=hours),
+    }
+    return list(holding(FLOW, row, NOW, "Asia/Shanghai", timed=True, hands_up={"community": "8u", "town_street": "20u"}))
+
+
+def test_what_stands_still_is_handed_up_when_the_levels_time_is_over() -> None:
+    assert [still(hours) for hours in (7.9, 8)] == [[], ["idle_community"]]
+    assert [still(hours, "town_street") for hours in (19, 20)] == [[], ["idle_street"]]
+    assert still(500, "district") == []
+    handed_up = (NOW - timedelta(hours=19)).isoformat()
+    assert still(500, "town_street", level_at=handed_up) == []  # each level has its own time
+
+
+def test_without_the_citys_word_nothing_is_handed_up() -> None:
+    row = {"state": "handling", "urgent": False, "flags": {}, "due_at": NOW + timedelta(days=9), "time_limit": "10u", "state_at": NOW - timedelta(days=99)}
+    assert list(holding(FLOW, row, NOW, "Asia/Shanghai", timed=True)) == []
+
+
 def test_what_has_acted_once_does_not_act_again() -> None:
     assert names(False, returned=3, rules=["often_returned"]) == []
 

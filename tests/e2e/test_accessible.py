@@ -24,7 +24,7 @@ def drawn(page: Page) -> Page:
 
 
 @pytest.mark.parametrize("theme", ["dark", "light"])
-@pytest.mark.parametrize("path", ["/", "/summary", "/history", "/map", "/cases", "/wall"])
+@pytest.mark.parametrize("path", ["/", "/summary", "/history", "/map", "/cases", "/supervise", "/hazards", "/handover", "/wall"])
 def test_a_page_has_no_fault(page: Callable[..., Page], path: str, theme: str) -> None:
     shown = page("leader", path, theme=theme)
     expect(shown.locator("main, .wall").first).to_be_visible()

@@ -82,6 +82,39 @@ def test_rework_extension_and_supervision_have_their_own_numerators(parts: Parts
     assert [rate(parts, name)[1:] for name in ("rework_rate", "extension_rate", "supervision_rate")] == [(2, 10), (2, 10), (1, 10)]
 
 
+def test_dispatching_verifying_and_checking_are_rated_by_their_own_stage(parts: Parts) -> None:
+    def at(no: str, action: str, back: timedelta | None = None, **needs: object) -> None:
+        """Take an action; with `back` the time of the stage before it was up so long ago."""
+        with parts.store.write() as conn:
+            if back:
+                conn.execute(tables.cases.update().where(tables.cases.c.no == no).values(due_at=datetime.now(UTC) - back))
+            version = conn.execute(tables.cases.select().where(tables.cases.c.no == no)).mappings().one()["version"]
+        act(parts, Post("handler", "消防", Scope.of("440604"), "fire") if action in ("sign_for", "feed_back") else CENTRE, no, action, version, **needs)
+
+    for late in (None, HOUR):
+        no = kit.a_case(parts)
+        at(no, "verify_report")
+        at(no, "verified", late, verdict="valid", result="属实")
+        at(no, "accept", HOUR)  # late, but nobody is rated by it
+        at(no, "file_case")
+        at(no, "dispatch", late, department="fire")
+        at(no, "sign_for")
+        at(no, "feed_back", result="好了")
+        at(no, "check_result")
+        at(no, "pass_check", late)
+    kit.a_case(parts)
+    rated = {name: rate(parts, name, "today") for name in ("dispatched_on_time_rate", "verified_on_time_rate", "checked_on_time_rate")}
+    assert rated == dict.fromkeys(rated, (50.0, 1, 2))
+
+
+def test_what_is_valid_and_rightly_sent(parts: Parts) -> None:
+    due(parts, on_time=3)
+    due(parts, on_time=1, flags={"returned": 1})
+    due(parts, still_open=1, state="rejected", department=None)
+    assert rate(parts, "valid_report_rate") == (80.0, 4, 5)
+    assert rate(parts, "accurate_dispatch_rate") == (75.0, 3, 4)
+
+
 def test_what_residents_saw_first_was_not_found_by_us(parts: Parts) -> None:
     due(parts, on_time=3, source="officer")
     due(parts, on_time=1, source="citizen")
