@@ -32,7 +32,7 @@ CLOSED_TODAY = "closed_today"  # the board column that forgets what was closed b
 # Steps that are no actions of a workflow.
 BESIDE = {
     "report": ("上报", "Report"),
-    "import_closed": ("导入时已结案", "Closed before it was imported"),
+    "import_closed": ("导入时已了结", "Over before it was imported"),
     "acknowledged": ("外部系统已接收", "Taken by the outside system"),
     "unanswered": ("外部系统未确认", "Outside system silent"),
 }

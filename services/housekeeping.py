@@ -1,9 +1,10 @@
-"""What has to go goes: old refusals, ended sessions, failed sign-ins, deliveries, photos no case came for, consumers of workers long gone."""
+"""What has to go goes: old refusals, ended sessions, failed sign-ins, deliveries, imported files, photos no case came for, consumers of workers long gone."""
 
 from datetime import UTC, datetime, timedelta
 
 from services._parts import Parts
 from services.deliver import sweep as sweep_deliveries
+from services.imports import sweep as sweep_imports
 from services.ingest import forget_consumers
 from services.photos import sweep_photos
 from store import accounts, rejected
@@ -20,4 +21,5 @@ def tidy(parts: Parts, now: datetime | None = None) -> None:
         accounts.sweep(conn, now, now - KEEP_FAILURES)
     sweep_photos(parts, now)
     sweep_deliveries(parts, now)
+    sweep_imports(parts, now)
     forget_consumers(parts)

@@ -22,6 +22,7 @@ from services.lights import turn_lights
 from services.ready import HEARTBEAT
 from services.recompute import Recompute
 from services.relay import relay
+from services.run_imports import Importer
 
 BEAT_S = 3.0
 LAKE_S = 5.0
@@ -66,6 +67,7 @@ class Worker:
             Task("deliveries", lambda: deliver(parts), every_s=0.5),
             Task("silent systems", lambda: check_silent(parts) > 0, every_s=15),
             Task("catalogue", lambda: refresh(parts), every_s=1, leased=False),
+            Task("imports", Importer(parts).turn, every_s=0.5),
             Task("indicators", recompute.turn, every_s=0.5),
             Task("housekeeping", lambda: tidy(parts), every_s=600),
             Task("lake", lambda: keep_lake(parts, self.holder) is not None, every_s=LAKE_S, leased=False),  # takes a lease of its own
