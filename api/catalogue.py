@@ -1,7 +1,6 @@
 """The catalogue of categories, conditions, departments and rules: out as a spreadsheet, in as a version."""
 
 from typing import Any, Literal
-from urllib.parse import unquote
 
 import flask
 from pydantic import BaseModel, ConfigDict, Field
@@ -58,7 +57,7 @@ def versions(call: Call) -> dict[str, Any]:
 )
 def hand_in(call: Call) -> dict[str, Any]:
     try:
-        return catalogue.hand_in(call.parts, call.who, unquote(call.query.name), read_body(LARGEST_BYTES))
+        return catalogue.hand_in(call.parts, call.who, call.query.name, read_body(LARGEST_BYTES))
     except CatalogueRefused as refused:
         faults = [{name: getattr(fault, name) for name in ("sheet", "cell", "zh", "en")} for fault in refused.faults]
         raise Refused(400, refused.code, refused.message, refused.field, zh=refused.words.zh, faults=faults) from None

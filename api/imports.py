@@ -1,7 +1,6 @@
 """Tables of other systems become cases: handed in, mapped, looked at, taken in the background."""
 
 from typing import Any, Literal
-from urllib.parse import unquote
 
 import flask
 from pydantic import BaseModel, ConfigDict, Field
@@ -49,7 +48,7 @@ def hand_in(call: Call) -> dict[str, Any]:
     data = read_body(LARGEST_BYTES)
     if len(data) > LARGEST_BYTES:
         raise Refused(413, "too_large", f"The file has over {LARGEST_BYTES // 2**20} MB: split it.", "file")
-    return imports.hand_in(call.parts, call.who, unquote(call.query.name), data, call.query.sheet)
+    return imports.hand_in(call.parts, call.who, call.query.name, data, call.query.sheet)
 
 
 @RESOURCE.on("GET", "/imports/<int:id>", roles=ROLES, summary="One import: columns, mapping, how far it is")

@@ -82,6 +82,13 @@ REFUSALS = {
 }
 
 
+# What a row was taken with though it was odd.
+NOTES = {
+    "no_zone": Words("时间不带时区,按所选时区理解", "Times without an offset, read in the zone that was chosen"),
+    "no_place": Words("没有位置,归入所选区域", "Without a place, put into the area that was chosen"),
+}
+
+
 class RowRefused(Exception):
     """A row that cannot be taken: a code of REFUSALS, which of our fields, what stands there."""
 
