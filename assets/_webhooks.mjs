@@ -31,7 +31,7 @@ export function webhooks(root) {
     el("label", {class: "field wide"}, el("span", {}, say("地址", "Address")), el("input", {class: "inp", name: "url", type: "url", maxlength: 500, required: true, placeholder: "https://"})),
     el("label", {class: "field"}, el("span", {}, say("只告知此部门的案件", "Only cases of")), el("select", {class: "pick", name: "department"}, ...options(say("全部部门", "all departments")))),
     el("label", {class: "field"}, el("span", {}, say("作为外部处置系统", "Handles cases for")), el("select", {class: "pick", name: "handler"}, ...options(say("否，仅告知", "nobody, it is only told")))),
-    el("fieldset", {}, el("legend", {}, say("事件（不选为全部）", "Events (none: all)")), ...Object.entries(USUAL).map(([id, words]) => el("label", {class: "tick"}, el("input", {type: "checkbox", name: "events", value: id}), say(...words)))),
+    el("fieldset", {}, el("legend", {}, say("事件（不选为全部）", "Events (none: all)")), ...Object.entries(USUAL).map(([id, words]) => el("label", {class: "event-choice"}, el("input", {type: "checkbox", name: "events", value: id}), say(...words)))),
     el("p", {class: "why", role: "alert", hidden: true}),
     el("button", {class: "btn pri", type: "submit", "data-action": "add-webhook"}, icon("plus"), say("添加推送", "Add webhook")));
   form.noValidate = true;

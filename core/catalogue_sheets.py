@@ -70,15 +70,15 @@ class Sheet:
 
 def _text(cell: str) -> str:
     if len(cell) > 200:
-        raise _Wrong("超过 200 字,请缩短", "has over 200 characters: shorten it")
+        raise _Wrong("超过 200 字，请缩短", "has over 200 characters: shorten it")
     return " ".join(cell.split())
 
 
 def _id(shape: re.Pattern[str], zh: str, en: str) -> Callable[[str], str]:
     def read(cell: str) -> str:
         if not shape.fullmatch(cell):
-            dated = ",表格把它变成了日期:请把该列设为文本" if re.match(r"\d{4}-\d\d-\d\d|\d+-[A-Z][a-z]{2}", cell) else ""
-            raise _Wrong(f"{cell!r} 不是编号:写 {zh}{dated}", f"{cell!r} is no id: write {en}{', and make the column text' if dated else ''}")
+            dated = ",表格把它变成了日期：请把该列设为文本" if re.match(r"\d{4}-\d\d-\d\d|\d+-[A-Z][a-z]{2}", cell) else ""
+            raise _Wrong(f"{cell!r} 不是编号：写 {zh}{dated}", f"{cell!r} is no id: write {en}{', and make the column text' if dated else ''}")
         return cell
 
     return read
@@ -89,7 +89,7 @@ def _limit(cell: str) -> str:
         return limit_in_words(cell)
     except ValueError:
         raise _Wrong(
-            f"{cell!r} 不是时限:写数字加 紧急工作时、工作时、工作日 或 自然日,如 2紧急工作时、15工作日,或 当日",
+            f"{cell!r} 不是时限：写数字加 紧急工作时、工作时、工作日 或 自然日，如 2紧急工作时、15工作日，或 当日",
             f"{cell!r} is no time limit: write a number and 紧急工作时, 工作时, 工作日 or 自然日, as in 2紧急工作时, or 当日",
         ) from None
 
@@ -139,10 +139,10 @@ def _shown_limit(value: Any) -> str:
 
 
 _WORDS = (Column("zh", "名称", _text, _plain, needed=True), Column("en", "英文名称", _text, _plain))
-_MINOR_ID = _id(_MINOR, "大类-小类,如 01-10", "major-minor, as in 01-10")
-_NAME_ID = _id(_NAME, "小写字母开头的英文,如 housing", "small letters, as in housing")
+_MINOR_ID = _id(_MINOR, "大类-小类，如 01-10", "major-minor, as in 01-10")
+_NAME_ID = _id(_NAME, "小写字母开头的英文，如 housing", "small letters, as in housing")
 SHEETS = (
-    Sheet("majors", "大类", (Column("id", "编号", _id(_MAJOR, "两位数字,如 01", "two digits, as in 01"), _plain, needed=True), *_WORDS)),
+    Sheet("majors", "大类", (Column("id", "编号", _id(_MAJOR, "两位数字，如 01", "two digits, as in 01"), _plain, needed=True), *_WORDS)),
     Sheet("departments", "部门", (Column("id", "编号", _NAME_ID, _plain, needed=True), *_WORDS)),
     Sheet(
         "categories",
@@ -273,12 +273,12 @@ class _Reader:
 
     def done(self) -> dict[str, dict[str, Any]]:
         if not self.given:
-            self.faults.append(Fault("1", "A1", "没有认得的表:请用模板的表名或列名", "no sheet is known: use the names of the template's sheets and columns"))
+            self.faults.append(Fault("1", "A1", "没有认得的表：请用模板的表名或列名", "no sheet is known: use the names of the template's sheets and columns"))
         known = {kind: {*getattr(self.city, kind), *self.given.get(kind, {})} for kind in ("departments", "majors", "roles", "categories")}
         for sheet, cell, kind, value, column in self.names:
             if value not in known[kind]:
                 every = sorted(known[kind])[:30]
-                zh, en = f"{column}:没有 {value}。可用:{'、'.join(every)}", f"{column}: there is no {value}. Allowed: {', '.join(every)}"
+                zh, en = f"{column}：没有 {value}。可用：{'、'.join(every)}", f"{column}: there is no {value}. Allowed: {', '.join(every)}"
                 self.faults.append(Fault(sheet, cell, zh, en))
         if self.faults:
             raise CatalogueRefused(self.faults[:MOST_FAULTS])

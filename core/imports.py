@@ -68,15 +68,15 @@ REFUSALS = {
     "too_large": Words("整行超过 256 kB", "The row has over 256 kB"),
     "bad_external_id": Words("外部编号超过 120 字", "Their number has over 120 characters"),
     "no_category": Words("没有类别", "It has no category"),
-    "unknown_category": Words("此类别没有对应:请在类别对照里选一个", "This category is not mapped: choose one of ours for it"),
-    "bad_time": Words("不是时间,或日期顺序不对", "This is no time, or day, month and year stand in another order"),
-    "future": Words("时间在未来:请更正", "The time lies in the future: correct it"),
-    "too_old": Words("时间早于 60 年前:请更正", "The time lies over 60 years back: correct it"),
-    "no_closed_at": Words("已结案但没有结案时间:请补上,或把状态改为未结", "It is closed but does not say when: give the time, or open it"),
-    "closed_before_created": Words("结案时间早于上报时间:请更正其一", "It was closed before it was reported: correct one of the two"),
-    "no_place": Words("没有位置:请补上,或选「没有位置的行归入」", "It has no place: give it, or choose an area for rows without one"),
-    "bad_place": Words("经纬度不是数字,或超出范围", "Longitude or latitude is no number, or beyond ±180 or ±90"),
-    "outside": Words("位置在本区之外:请更正,或让所有行归入一个区域", "The place lies outside this district: correct it, or choose one area for all rows"),
+    "unknown_category": Words("此类别没有对应：请在类别对照里选一个", "This category is not mapped: choose one of ours for it"),
+    "bad_time": Words("不是时间，或日期顺序不对", "This is no time, or day, month and year stand in another order"),
+    "future": Words("时间在未来：请更正", "The time lies in the future: correct it"),
+    "too_old": Words("时间早于 60 年前：请更正", "The time lies over 60 years back: correct it"),
+    "no_closed_at": Words("已结案但没有结案时间：请补上，或把状态改为未结", "It is closed but does not say when: give the time, or open it"),
+    "closed_before_created": Words("结案时间早于上报时间：请更正其一", "It was closed before it was reported: correct one of the two"),
+    "no_place": Words("没有位置：请补上，或选「没有位置的行归入」", "It has no place: give it, or choose an area for rows without one"),
+    "bad_place": Words("经纬度不是数字，或超出范围", "Longitude or latitude is no number, or beyond ±180 or ±90"),
+    "outside": Words("位置在本区之外：请更正，或让所有行归入一个区域", "The place lies outside this district: correct it, or choose one area for all rows"),
     "unknown_area": Words("本区没有这个区划代码", "There is no such area here"),
     "area_too_wide": Words("区划须到社区或网格", "The area must be a community or a grid cell"),
 }
@@ -84,8 +84,8 @@ REFUSALS = {
 
 # What a row was taken with though it was odd.
 NOTES = {
-    "no_zone": Words("时间不带时区,按所选时区理解", "Times without an offset, read in the zone that was chosen"),
-    "no_place": Words("没有位置,归入所选区域", "Without a place, put into the area that was chosen"),
+    "no_zone": Words("时间不带时区，按所选时区理解", "Times without an offset, read in the zone that was chosen"),
+    "no_place": Words("没有位置，归入所选区域", "Without a place, put into the area that was chosen"),
 }
 
 

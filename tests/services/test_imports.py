@@ -146,7 +146,7 @@ def test_refused_rows_come_back_as_they_were_with_their_reason(parts: Parts, dis
     assert lines[1][len(HEAD) :] == [
         "3",
         "longitude",
-        "没有位置:请补上,或选「没有位置的行归入」 · It has no place: give it, or choose an area for rows without one",
+        "没有位置：请补上，或选「没有位置的行归入」 · It has no place: give it, or choose an area for rows without one",
     ]
     # corrected and handed in again it is taken; the added columns do not matter
     lines[1][5:7] = ["23.025", "113.102"]
