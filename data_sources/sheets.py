@@ -48,11 +48,18 @@ def cell_name(column: int, row: int) -> str:
 def look_at(data: bytes, sheet: str | None = None) -> Table:
     """What the file is, and its columns; of a workbook the named sheet, else the first one. Raises BadInput, saying what to do."""
     if len(data) > LARGEST_BYTES:
-        raise BadInput("too_large", f"The file has over {LARGEST_BYTES // 2**20} MB: split it.", "file")
+        raise BadInput(
+            "too_large", f"The file has over {LARGEST_BYTES // 2**20} MB: split it.", "file", zh=f"文件超过 {LARGEST_BYTES // 2**20} MB：请分成几份。"
+        )
     if not data.strip():
-        raise BadInput("empty", "The file is empty.", "file")
+        raise BadInput("empty", "The file is empty.", "file", zh="文件是空的。")
     if data[:4] == _OLE:
-        raise BadInput("old_format", "This is an old .xls, or a workbook with a password: save it as .xlsx without one.", "file")
+        raise BadInput(
+            "old_format",
+            "This is an old .xls, or a workbook with a password: save it as .xlsx without one.",
+            "file",
+            zh="这是旧版 .xls，或带密码的工作簿：请另存为不带密码的 .xlsx。",
+        )
     if data[:2] == b"PK":
         return _look_at_book(data, sheet)
     encoding = _encoding(data)
@@ -67,7 +74,7 @@ def rows(data: bytes, table: Table) -> Iterator[tuple[int, Cells]]:
     width = len(table.columns)
     for number, cells in enumerate(every, start=1):
         if number > MOST_ROWS + 1:
-            raise BadInput("too_many_rows", f"The file has over {MOST_ROWS:,} rows: split it.", "file")
+            raise BadInput("too_many_rows", f"The file has over {MOST_ROWS:,} rows: split it.", "file", zh=f"文件超过 {MOST_ROWS:,} 行：请分成几份。")
         if number > 1 and any(cells):
             yield number, [*cells[:width], *[""] * (width - len(cells))]
 
@@ -115,7 +122,12 @@ def _encoding(data: bytes) -> str:
         if "\x00" in text[:4096]:
             break
         return encoding
-    raise BadInput("bad_encoding", "This is no text in UTF-8 or GB18030, and no .xlsx: save it as CSV UTF-8 or as a workbook.", "file")
+    raise BadInput(
+        "bad_encoding",
+        "This is no text in UTF-8 or GB18030, and no .xlsx: save it as CSV UTF-8 or as a workbook.",
+        "file",
+        zh="既不是 UTF-8 或 GB18030 文本，也不是 .xlsx：请另存为 CSV UTF-8 或工作簿。",
+    )
 
 
 def _delimiter(text: str) -> str:
@@ -135,7 +147,7 @@ def _csv_rows(text: str, delimiter: str) -> Iterator[Cells]:
         for row in csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), delimiter=delimiter):
             yield [_clean(cell) for cell in row]
     except csv.Error as error:
-        raise BadInput("bad_csv", f"The file cannot be read as CSV ({error}): save it anew.", "file") from None
+        raise BadInput("bad_csv", f"The file cannot be read as CSV ({error}): save it anew.", "file", zh=f"不能按 CSV 读取（{error}）：请重新保存。") from None
 
 
 def _clean(text: str) -> str:
@@ -147,9 +159,11 @@ def _header(cells: Cells) -> Cells:
     while cells and not cells[-1]:
         cells = cells[:-1]
     if not cells:
-        raise BadInput("no_header", "The first row names no columns: put their names there.", "file")
+        raise BadInput("no_header", "The first row names no columns: put their names there.", "file", zh="第一行没有列名：请写上列名。")
     if len(cells) > MOST_COLUMNS:
-        raise BadInput("too_many_columns", f"There are over {MOST_COLUMNS} columns: take out what is not needed.", "file")
+        raise BadInput(
+            "too_many_columns", f"There are over {MOST_COLUMNS} columns: take out what is not needed.", "file", zh=f"超过 {MOST_COLUMNS} 列：请删去不需要的列。"
+        )
     names: Cells = []
     for index, cell in enumerate(cells):
         name = " ".join(cell.split())[:100] or get_column_letter(index + 1)
@@ -166,9 +180,9 @@ def _look_at_book(data: bytes, sheet: str | None) -> Table:
     try:
         names = [each.title for each in book.worksheets]
         if not names:
-            raise BadInput("no_sheet", "The workbook has no sheet with cells.", "file")
+            raise BadInput("no_sheet", "The workbook has no sheet with cells.", "file", zh="工作簿没有可用的工作表。")
         if sheet is not None and sheet not in names:
-            raise BadInput("no_sheet", f"There is no sheet {sheet}: {', '.join(names)}.", "sheet")
+            raise BadInput("no_sheet", f"There is no sheet {sheet}: {', '.join(names)}.", "sheet", zh=f"没有工作表 {sheet}：可选 {'、'.join(names)}。")
     finally:
         book.close()
     chosen = sheet or names[0]
@@ -183,26 +197,33 @@ def _check_archive(data: bytes) -> None:
             unpacked = sum(part.file_size for part in parts)
             swollen = any(part.file_size > 10 * 2**20 and part.file_size > LARGEST_RATIO * part.compress_size for part in parts)
             if swollen or unpacked > LARGEST_UNPACKED or len(parts) > MOST_PARTS:
-                raise BadInput("bomb", "The workbook unpacks to far more than it is: it is not opened. Save the data as CSV.", "file")
+                raise BadInput(
+                    "bomb",
+                    "The workbook unpacks to far more than it is: it is not opened. Save the data as CSV.",
+                    "file",
+                    zh="工作簿解压后过大，未打开：请把数据另存为 CSV。",
+                )
             names = {part.filename.lower() for part in parts}
             if any("vbaproject" in name or "/macrosheets/" in name for name in names):
-                raise BadInput("macros", "The workbook holds macros: save it as .xlsx without them.", "file")
+                raise BadInput("macros", "The workbook holds macros: save it as .xlsx without them.", "file", zh="工作簿含宏：请另存为不含宏的 .xlsx。")
             if "[content_types].xml" not in names or not any(name.startswith("xl/") for name in names):
-                raise BadInput("no_workbook", "This archive is no workbook: hand in .xlsx or .csv.", "file")
+                raise BadInput("no_workbook", "This archive is no workbook: hand in .xlsx or .csv.", "file", zh="此压缩包不是工作簿：请提交 .xlsx 或 .csv。")
             for part in parts:
                 if part.filename.lower().endswith((".xml", ".rels")):
                     with archive.open(part) as file:
                         if _DTD.search(file.read(4096)):
-                            raise BadInput("dtd", "The workbook declares entities: it is not opened. Save it anew.", "file")
+                            raise BadInput(
+                                "dtd", "The workbook declares entities: it is not opened. Save it anew.", "file", zh="工作簿声明了实体，未打开：请重新保存。"
+                            )
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError):
-        raise BadInput("broken", "The workbook is damaged or encrypted: save it anew.", "file") from None
+        raise BadInput("broken", "The workbook is damaged or encrypted: save it anew.", "file", zh="工作簿已损坏或加密：请重新保存。") from None
 
 
 def _book(data: bytes) -> Any:
     try:
         return openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
     except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, TypeError, AttributeError, OSError, SyntaxError):
-        raise BadInput("broken", "The workbook is damaged: save it anew.", "file") from None
+        raise BadInput("broken", "The workbook is damaged: save it anew.", "file", zh="工作簿已损坏：请重新保存。") from None
 
 
 def _book_rows(data: bytes, sheet: str | None) -> Iterator[Cells]:
@@ -213,7 +234,7 @@ def _book_rows(data: bytes, sheet: str | None) -> Iterator[Cells]:
         for row in place.iter_rows(values_only=True, max_col=MOST_COLUMNS + 1):
             yield [_as_text(value) for value in row]
     except (zipfile.BadZipFile, KeyError, ValueError, TypeError, AttributeError, OSError, SyntaxError):
-        raise BadInput("broken", "The workbook is damaged: save it anew.", "file") from None
+        raise BadInput("broken", "The workbook is damaged: save it anew.", "file", zh="工作簿已损坏：请重新保存。") from None
     finally:
         book.close()
 

@@ -83,7 +83,7 @@ def hand_in(parts: Parts, account: "Account", name: str, data: bytes) -> Found:
     content = merged(present, from_sheets(parts.city, tables))
     found = changes(present, content)
     if not found:
-        raise BadInput("no_change", "It says what the present catalogue says: there is nothing to change.", "file")
+        raise BadInput("no_change", "It says what the present catalogue says: there is nothing to change.", "file", zh="与现行目录相同，没有改动。")
     counts = dict(Counter(change.what for change in found))
     row = {"name": name[:120], "account_id": account.id, "by": account.unit, "at": datetime.now(UTC), "content": content, "changes": counts, "from_at": None}
     with parts.store.write() as conn:
@@ -135,7 +135,11 @@ def withdraw(parts: Parts, account: "Account", id: int) -> None:
         if row is None:
             raise NotFound(f"There is no version {id} of the catalogue.")
         if row["from_at"] is None or row["from_at"] <= datetime.now(UTC):
-            raise BadInput("not_ahead", "Only a version whose time lies ahead can be withdrawn; to go back, activate an earlier one.")
+            raise BadInput(
+                "not_ahead",
+                "Only a version whose time lies ahead can be withdrawn; to go back, activate an earlier one.",
+                zh="只能撤回尚未生效的版本；要回到以前，请启用较早的版本。",
+            )
         queries.set_from(conn, id, None)
         audit.record(conn, account, "withdraw_catalogue", target=str(id))
 
@@ -153,9 +157,9 @@ def _moment(city: "City", at: str | None, now: datetime) -> datetime:
         given = datetime.fromisoformat(at)
         moment = (given if given.tzinfo else given.replace(tzinfo=city.tz)).astimezone(UTC)
     except (ValueError, OverflowError):
-        raise BadInput("bad_time", "at is a time such as 2027-01-01T00:00:00+08:00.", "at") from None
+        raise BadInput("bad_time", "at is a time such as 2027-01-01T00:00:00+08:00.", "at", zh="生效时间应如 2027-01-01T00:00:00+08:00。") from None
     if not now - timedelta(minutes=1) <= moment <= now + FURTHEST:
-        raise BadInput("bad_time", f"at lies ahead, at most {FURTHEST.days} days.", "at")
+        raise BadInput("bad_time", f"at lies ahead, at most {FURTHEST.days} days.", "at", zh=f"生效时间须在今后 {FURTHEST.days} 天内。")
     return max(moment, now)
 
 

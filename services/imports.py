@@ -48,7 +48,7 @@ def hand_in(parts: Parts, account: "Account", name: str, data: bytes, sheet: str
             if cell and len(samples[index]) < SAMPLES and _sample(cell) not in samples[index]:
                 samples[index].append(_sample(cell))
     if not total:
-        raise BadInput("no_rows", "Below the header there is no row.", "file")
+        raise BadInput("no_rows", "Below the header there is no row.", "file", zh="列名下面没有数据行。")
     file = f"{address(data)}.import"
     files(parts).write(file, data)
     fingerprint = hashlib.sha256(json.dumps(table.columns, ensure_ascii=False).encode()).hexdigest()
@@ -116,11 +116,11 @@ def start(parts: Parts, account: "Account", id: int, mapping: Found) -> Found:
     row = _mine(parts, account, id)
     read = read_mapping(mapping)
     for name, words in problems(read, row["about"]["columns"], parts.city.taken_categories):
-        raise BadInput("bad_mapping", f"{FIELDS[name].en}: {words.en}.", name)
+        raise BadInput("bad_mapping", f"{FIELDS[name].en}: {words.en}.", name, zh=f"{FIELDS[name].zh}：{words.zh}。")
     with parts.store.write() as conn:
         now = queries.one(conn, id)
         if now is None or now["state"] not in ("mapping", "stopped"):
-            raise BadInput("begun", "This import has begun already.")
+            raise BadInput("begun", "This import has begun already.", zh="这次导入已经开始。")
         values: Found = {"mapping": read.model_dump(mode="json"), "state": "running", "started_at": now["started_at"] or datetime.now(UTC), "done_at": None}
         queries.change(conn, id, values)
         audit.record(conn, account, "start_import", target=str(id), detail={"rows": row["total"]})
@@ -133,7 +133,7 @@ def stop(parts: Parts, account: "Account", id: int) -> Found:
     with parts.store.write() as conn:
         row = queries.one(conn, id)
         if row is None or row["state"] != "running":
-            raise BadInput("not_running", "This import does not run.")
+            raise BadInput("not_running", "This import does not run.", zh="这次导入没有在进行。")
         queries.change(conn, id, {"state": "stopped", "done_at": datetime.now(UTC)})
         audit.record(conn, account, "stop_import", target=str(id))
     return one(parts, account, id)

@@ -64,9 +64,7 @@ def limit_of(admin: BrowserContext, no: str) -> str:
     return str(admin.request.get(f"/api/v1/cases/{no}").json()["time_limit"])
 
 
-def test_the_catalogue_is_exported_changed_looked_at_and_activated_for_new_cases(
-    context: Callable[..., BrowserContext], faults: Faults, tmp_path: Path
-) -> None:
+def test_the_catalogue_is_exported_changed_and_activated_for_new_cases(context: Callable[..., BrowserContext], faults: Faults, tmp_path: Path) -> None:
     admin = context("admin")
     me = admin.new_page()
     me.goto("/admin")
