@@ -13,6 +13,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from store import webhooks
 from store.engine import Store
 from tests.e2e.conftest import App, Faults
+from tests.e2e.test_accessible import faultless
 from tests.outside import outside
 
 HEAD = ["编号", "标题", "事件小类", "上报时间", "状态", "结案时间", "经度", "纬度"]
@@ -42,6 +43,7 @@ def test_a_table_is_mapped_looked_at_and_imported_and_its_refused_rows_come_back
         expect(line).to_have_attribute("data-code", code)
         expect(line).to_contain_text(column)
     expect(me.locator("tr[data-row='2']")).to_contain_text("历史案件")
+    faultless(me)
     me.locator("[data-action=start-import]").click()
     expect(me.locator("[data-import-state=done]")).to_be_visible(timeout=30_000)
     assert [me.locator(f"[data-figure={name}] b").inner_text() for name in ("taken", "known", "refused")] == ["2", "0", "3"]
@@ -50,6 +52,7 @@ def test_a_table_is_mapped_looked_at_and_imported_and_its_refused_rows_come_back
     lines = list(csv.reader(io.StringIO(Path(download.value.path()).read_text(encoding="utf-8-sig"))))
     assert [line[0] for line in lines[1:]] == ["e2e-2", "e2e-3", "e2e-4"]
     assert "结案时间早于上报时间" in lines[1][-1]
+    faultless(me)
 
 
 def report(admin: BrowserContext, name: str) -> str:
@@ -83,6 +86,7 @@ def test_the_catalogue_is_exported_changed_and_activated_for_new_cases(context: 
     faults.clear()  # Chromium tells the console of every answer 400
     me.set_input_files("#catalogue-file", right)
     expect(me.locator("[data-change='01-12']")).to_contain_text("2工作时 → 15工作日")
+    faultless(me)
     me.locator("[data-action=activate-catalogue]").click()
     expect(me.locator("[data-version] .tag.now")).to_have_text("现行")
     new = report(admin, "catalogue-new")
@@ -99,7 +103,7 @@ def until(me: Page, found: Callable[[], list[Any]]) -> list[Any]:
 
 
 def test_a_webhook_is_added_and_tried_and_a_dead_letter_is_sent_again(context: Callable[..., BrowserContext], app: App) -> None:
-    admin = context("admin")
+    admin = context("admin", lang="en", theme="light")
     me = admin.new_page()
     with outside() as system:
         me.goto("/admin")
@@ -111,8 +115,9 @@ def test_a_webhook_is_added_and_tried_and_a_dead_letter_is_sent_again(context: C
         expect(me.locator("[data-secret]")).to_contain_text("whsec_")
         hook = me.locator("[data-webhook]").filter(has_text=system.url)
         hook.locator("[data-action=test-webhook]").click()
-        expect(me.locator(".toast").first).to_contain_text("测试送达，对方答复 200")
+        expect(me.locator(".toast").first).to_contain_text("it answered 200")
         assert system.told[0]["type"] == "test"
+        faultless(me)
         system.status = 500
         no = report(admin, "webhook")
         id = int(hook.get_attribute("data-webhook") or 0)
@@ -135,7 +140,7 @@ def test_a_webhook_is_added_and_tried_and_a_dead_letter_is_sent_again(context: C
         me.locator("[data-deliveries=delivered]").click()
         until(me, lambda: [told for told in system.told[2:] if told["data"].get("no") == no])
         me.locator("[data-deliveries=delivered]").click()
-        expect(dead).to_contain_text("已送达")
+        expect(dead).to_contain_text("Delivered")
         hook.locator("[data-action=end-webhook]").click()
         hook.locator("[data-action=end-webhook]").click()
         expect(hook).to_have_count(0)
