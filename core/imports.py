@@ -57,6 +57,7 @@ _TIME = re.compile(
     r"(?:[T\s]+(?P<hour>\d{1,2})[:时](?P<minute>\d{1,2})分?(?::?(?P<second>\d{1,2})(?:[.,]\d{1,9})?秒?)?\s*(?P<half>[AaPp]\.?[Mm]\.?)?)?"
     r"\s*(?P<offset>Z|[+-]\d{2}:?\d{2})?"
 )
+_PERSONAL = re.compile(r"姓名|联系人|上报人|诉求人|举报人|电话|手机|身份证|地址|住址|name|phone|mobile|contact|reporter|address|id_?card", re.IGNORECASE)
 _ORDER = {"ymd": "abc", "mdy": "cab", "dmy": "cba"}  # where year, month and day stand
 
 
@@ -219,6 +220,11 @@ def _moment(mapping: ImportMapping, field: str, text: str, notes: list[str]) -> 
         notes.append("no_zone")
         at = at.replace(tzinfo=ZoneInfo(mapping.zone))
     return at.astimezone(UTC)
+
+
+def is_personal(column: str) -> bool:
+    """Whether a column tells of somebody, by what it is called."""
+    return bool(_PERSONAL.search(column))
 
 
 def is_plain(text: str) -> bool:

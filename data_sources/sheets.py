@@ -19,7 +19,7 @@ from core.errors import BadInput
 
 LARGEST_BYTES = 50 * 1024 * 1024
 LARGEST_UNPACKED, LARGEST_RATIO, MOST_PARTS = 400 * 1024 * 1024, 200, 2_000
-MOST_COLUMNS, MOST_ROWS, LONGEST_CELL = 200, 500_000, 32_767
+MOST_COLUMNS, MOST_ROWS, LONGEST_CELL = 200, 200_000, 32_767
 ENCODINGS = ("utf-8-sig", "gb18030")
 DELIMITERS = ",;\t|"
 _SNIFFED_ROWS = 20
@@ -69,7 +69,7 @@ def look_at(data: bytes, sheet: str | None = None) -> Table:
 
 
 def rows(data: bytes, table: Table) -> Iterator[tuple[int, Cells]]:
-    """The rows below the header, each with its number; empty ones are left out. Raises BadInput beyond 500,000 rows."""
+    """The rows below the header, each with its number; empty ones are left out. Raises BadInput beyond 200,000 rows."""
     every = _csv_rows(data.decode(table.encoding or "utf-8-sig"), table.delimiter or ",") if table.kind == "csv" else _book_rows(data, table.sheet)
     width = len(table.columns)
     for number, cells in enumerate(every, start=1):

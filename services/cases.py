@@ -228,6 +228,8 @@ def _course(city: "City", row: Mapping[Any, Any]) -> dict[str, Any]:
         "until": wire_time(city, datetime.fromisoformat(flags["until"])) if "until" in flags else None,
         "time_limit": row["time_limit"],
         "filed_on": flags.get("filed_on"),
+        "unanswered": flags.get("unanswered"),
+        "imported": "imported" in flags,
         "provisional": provisional(row["time_limit"], row["deadline_at"], city.zone),
     }
 

@@ -15,7 +15,7 @@ from pydantic import ValidationError
 
 from core.areas import at_level
 from core.errors import BadInput, NotFound
-from core.imports import FIELDS, ImportMapping, guess, is_plain, problems
+from core.imports import FIELDS, ImportMapping, guess, is_personal, is_plain, problems
 from core.masking import mask_name, mask_phone, mask_text
 from data_sources import sheets
 from data_sources.files import Files, address
@@ -41,11 +41,11 @@ def hand_in(parts: Parts, account: "Account", name: str, data: bytes, sheet: str
     """Keep a file that is to be imported; what is in it, and a mapping to begin with. Raises BadInput."""
     table = sheets.look_at(data, sheet)
     samples: list[list[str]] = [[] for _ in table.columns]
-    total = 0
+    hidden, total = [is_personal(column) for column in table.columns], 0
     for _, cells in sheets.rows(data, table):
         total += 1
         for index, cell in enumerate(cells):
-            if cell and len(samples[index]) < SAMPLES and _sample(cell) not in samples[index]:
+            if cell and not hidden[index] and len(samples[index]) < SAMPLES and _sample(cell) not in samples[index]:
                 samples[index].append(_sample(cell))
     if not total:
         raise BadInput("no_rows", "Below the header there is no row.", "file", zh="列名下面没有数据行。")

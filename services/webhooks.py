@@ -95,9 +95,8 @@ def try_webhook(parts: Parts, account: "Account", id: int) -> Found:
     answer, error = send(parts, hook, row, now)
     ok, status = answer is not None and answer.ok, answer.status if answer else None
     with parts.store.write() as conn:
-        done = next(each for each in queries.newest(conn, 10, None, id, None) if each["message"] == row["message"])
         went = {"state": "delivered" if ok else "discarded", "tries": 1, "status": status, "error": error}
-        queries.settle(conn, done["id"], {**went, "done_at": datetime.now(UTC)})
+        queries.settle(conn, queries.of_message(conn, row["message"]), {**went, "done_at": datetime.now(UTC)})
     return {"ok": ok, "status": status, "error": error}
 
 

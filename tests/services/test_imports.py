@@ -88,6 +88,7 @@ def test_the_preview_shows_the_first_rows_as_cases_masked_and_keeps_nothing(part
     assert first["reporter"] == "王****** 138****0001"
     assert (second["error"]["column"], second["error"]["value"], second["error"]["code"]) == ("closeddate", "2018-01-01 00:00:00", "closed_before_created")
     assert cases_of(parts) == {}
+    assert "王测试" not in str(imports.one(parts, dispatcher, id)["about"])
     missing = imports.preview(parts, dispatcher, id, {**mapping, "place": "fixed"})["missing"]
     assert [each["field"] for each in missing] == ["area"]
 
