@@ -39,8 +39,7 @@ def as_refusal(error: Exception) -> Refused:
         case NotAllowed():
             return Refused(403, "not_allowed", str(error), **({"zh": error.words.zh} if error.words else {}))
         case BadInput():
-            words = getattr(error, "words", None)
-            return Refused(400, error.code, error.message, error.field, **({"zh": words.zh} if words else {}))
+            return Refused(400, error.code, error.message, error.field, **({"zh": error.words.zh} if error.words.zh != error.message else {}))
         case Conflict():
             return Refused(409, "conflict", error.message, **error.data)
         case ValidationError():

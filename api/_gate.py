@@ -8,6 +8,7 @@ import flask
 
 from api._base import Refused
 from api._errors import error_response
+from services.catalogue import refresh
 from services.devices import COOKIE as DEVICE_COOKIE
 from services.devices import state_of
 from services.who import open_wall, who
@@ -28,6 +29,7 @@ def install(server: flask.Flask, parts: "Parts") -> None:
     @server.before_request
     def gate():  # type: ignore[no-untyped-def]
         flask.g.account = None
+        refresh(parts)
         if not host_allowed(parts, flask.request.host):
             return error_response(Refused(421, "wrong_host", "This demo answers on this machine only: open http://127.0.0.1, or set MAGNET_DEMO_PUBLIC=1."))
         if flask.request.path == "/wall" and flask.request.args.get("device"):

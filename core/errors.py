@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from core.words import Words
 
+from core.words import Words
+
 
 class NotFound(Exception):
     """There is no such thing, or it lies outside the asker's scope: both look alike from outside."""
@@ -19,11 +21,12 @@ class NotAllowed(Exception):
 
 
 class BadInput(Exception):
-    """What was handed in cannot be used: `code` for machines, `field` where it is, the message says what to do."""
+    """What was handed in cannot be used: `code` for machines, `field` where it is, the message says what to do; `zh` says it in Chinese."""
 
-    def __init__(self, code: str, message: str, field: str | None = None) -> None:
+    def __init__(self, code: str, message: str, field: str | None = None, zh: str | None = None) -> None:
         super().__init__(message)
         self.code, self.message, self.field = code, message, field
+        self.words = Words(zh or message, message)
 
 
 class Conflict(Exception):

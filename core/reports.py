@@ -104,8 +104,8 @@ def read_payload(raw: bytes | str | Mapping[str, Any]) -> dict[str, Any]:
     return payload
 
 
-def check_report(payload: Mapping[str, Any], categories: Container[str], zone: str, now: datetime) -> Report:
-    """The report in `payload`, at the time `now`. Raises ReportRefused for the first rule it breaks."""
+def check_report(payload: Mapping[str, Any], categories: Container[str], zone: str, now: datetime, oldest: timedelta = OLDEST) -> Report:
+    """The report in `payload`, at the time `now`; `oldest` is how far back it may lie. Raises ReportRefused for the first rule it breaks."""
     fingerprint = _fingerprint(payload)
     lon, lat = _point(payload)
     area = payload.get("area")
@@ -120,7 +120,7 @@ def check_report(payload: Mapping[str, Any], categories: Container[str], zone: s
         lon=lon,
         lat=lat,
         area=str(area) if lon is None else None,
-        at=_at(payload.get("at"), zone, now),
+        at=_at(payload.get("at"), zone, now, oldest),
         photos=_photos(payload),
         reporter=_reporter(payload),
         urgent=_urgent(payload),
@@ -228,7 +228,7 @@ def _degrees(value: Any, most: int, field: str) -> float:
     return float(value)
 
 
-def _at(given: Any, zone: str, now: datetime) -> datetime:
+def _at(given: Any, zone: str, now: datetime, oldest: timedelta) -> datetime:
     if given is None:
         return now
     try:
@@ -238,8 +238,8 @@ def _at(given: Any, zone: str, now: datetime) -> datetime:
         refuse("bad_time", "at", "at is a time such as 2026-11-21T08:00:00+08:00.")
     if at > now + AHEAD:
         refuse("future", "at", "at lies more than 5 minutes ahead.")
-    if at < now - OLDEST:
-        refuse("too_old", "at", f"at lies more than {OLDEST.days} days back.")
+    if at < now - oldest:
+        refuse("too_old", "at", f"at lies more than {oldest.days} days back.")
     return at
 
 

@@ -29,6 +29,7 @@ SHOTS = (
     ("cases", "dispatcher", "/cases", 1440, 900, "dark", "zh"),
     ("map", "leader", "/map", 1440, 900, "dark", "zh"),
     ("admin", "admin", "/admin", 1440, 900, "light", "zh"),
+    ("import-preview", "dispatcher", "/import", 1440, 900, "dark", "zh"),
     ("report-phone", None, "/report", 390, 844, "light", "zh"),
     ("login", None, "/login", 1440, 900, "dark", "zh"),
 )
@@ -44,11 +45,28 @@ def shoot(browser: Browser, url: str, folder: Path, shots: tuple = SHOTS, settle
         page = context.new_page()
         page.goto(path)
         time.sleep(settle_s)
+        if name == "import-preview":
+            map_table(page)
         page.screenshot(path=str(folder / f"{name}.png"))
         if name == "mypage-dark":
             edit(page)
             page.screenshot(path=str(folder / "mypage-edit.png"))
         context.close()
+
+
+def map_table(page: Page) -> None:
+    """A table of work orders, mapped, its rows looked at: some of them cannot be taken."""
+    rows = ["编号,标题,事件小类,上报时间,状态,结案时间,经度,纬度"]
+    kinds = (("楼下垃圾没有清运", "暴露生活垃圾"), ("路灯不亮", "路灯不亮"), ("井盖松动", "井盖破损"), ("人行道堆放建材", "乱堆物堆料"))
+    for n, (title, kind) in enumerate(kinds * 4, 1):
+        place = {3: ",", 6: "118.29,34.06"}.get(n, f"{113.08 + n * 0.002:.4f},{23.0 + n * 0.002:.4f}")
+        closed = "2026-08-30 08:00" if n == 8 else f"2026-09-{n + 2:02} 16:30"
+        rows.append(f"GD-{n:04},{title},{kind},2026-09-{n:02} 09:15,已结案,{closed},{place}")
+    page.set_input_files("#import-file", {"name": "工单2026.csv", "mimeType": "text/csv", "buffer": "\r\n".join(rows).encode()})
+    page.wait_for_selector("[data-word]")
+    page.click('[data-action="preview-import"]')
+    page.wait_for_selector("tr[data-row]")
+    time.sleep(1)
 
 
 def edit(page: Page) -> None:

@@ -1,4 +1,4 @@
-"""Administration: walls and their playlists, officers' phones, refused reports, and the demo's switches."""
+"""Administration: walls and their playlists, the catalogue, webhooks, officers' phones, refused reports, and the demo's switches."""
 
 import json
 from typing import Any
@@ -14,7 +14,7 @@ from widgets._demo import switches
 
 def layout(screen: Screen, query: dict[str, str]) -> Any:
     """The parts; `admin.mjs` fills the tables over REST."""
-    parts = [walls(screen), playlists(screen), devices(screen), rejected(screen)]
+    parts = [walls(screen), playlists(screen), catalogue(screen), webhooks(screen), devices(screen), rejected(screen)]
     if screen.parts.settings.demo:
         parts.append(
             html.Section(
@@ -85,6 +85,51 @@ def devices(screen: Screen) -> Any:
         ],
         className="panel",
         **data(part="devices"),
+    )
+
+
+def catalogue(screen: Screen) -> Any:
+    """The catalogue's versions; a spreadsheet becomes one."""
+    return html.Section(
+        [
+            html.H2([screen.say("事项目录", "Catalogue"), html.Span(className="n", **data(count="catalogue"))]),
+            html.P(
+                screen.say(
+                    "类别、立案条件、时限、部门与派遣规则：导出表格、修改、导入、核对差异后启用；时限可写作 2紧急工作时、15工作日、当日。",
+                    "Categories, filing conditions, limits, departments and rules: export the workbook, change it, import it, look at what differs, activate.",
+                ),
+                className="hint",
+            ),
+            html.Div(className="doors", **data(part="doors")),
+            html.Div(className="preview", **data(part="preview")),
+            html.Div(className="rows", **data(part="versions")),
+        ],
+        className="panel",
+        **data(part="catalogue"),
+    )
+
+
+def webhooks(screen: Screen) -> Any:
+    """Whom we tell what happens to cases, and what did not arrive."""
+    departments = [[key, words.of(screen.lang)] for key, words in screen.city.departments.items()]
+    return html.Section(
+        [
+            html.H2([screen.say("推送与外部系统", "Webhooks and outside systems"), html.Span(className="n", **data(count="webhooks"))]),
+            html.P(
+                screen.say(
+                    "案件有变化时以签名消息告知其他系统，不含个人信息；失败会重试，最后进入死信。",
+                    "Other systems are told by signed messages what happens to cases, nothing personal; what fails is tried again and set aside in the end.",
+                ),
+                className="hint",
+            ),
+            html.Div(**data(part="form")),
+            html.Div(hidden=True, **data(part="secret")),
+            html.Div(className="rows", **data(part="hooks")),
+            html.Div(className="line", **data(part="tabs")),
+            html.Div(className="rows", **data(part="deliveries")),
+        ],
+        className="panel",
+        **data(part="webhooks", departments=json.dumps(departments, ensure_ascii=False)),
     )
 
 

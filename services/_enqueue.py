@@ -32,8 +32,9 @@ def _deliveries(city: "City", conn: Connection, hooks: Rows, row: Mapping[Any, A
     event = row["event"] or CHANGED
     for hook in hooks:
         if hook["handler"] is not None:
-            if row["body"]["department"] == hook["handler"] and event not in OURS:
-                yield _for_handler(city, conn, hook, row, event)
+            case = cases.one(conn, row["key"]) if row["body"]["department"] == hook["handler"] and event not in OURS else None
+            if case is not None and (case["flags"] or {}).get("about") != hook["handler"]:  # a complaint is never told to the unit it is about
+                yield _for_handler(city, conn, hook, row, event, case)
         elif wants(hook, event, row["area"], row["body"]):
             yield delivery(hook["id"], f"case.{event}", row["key"], message(city, f"case.{event}", row["at"], row["body"]))
 
@@ -57,14 +58,11 @@ def delivery(webhook: int, event: str, key: str, body: Mapping[str, Any]) -> dic
     return {"webhook": webhook, "message": f"msg_{uuid4().hex}", "event": event, "key": key, "body": dict(body), **new}
 
 
-def _for_handler(city: "City", conn: Connection, hook: Mapping[Any, Any], row: Mapping[Any, Any], event: str) -> dict[str, Any]:
+def _for_handler(city: "City", conn: Connection, hook: Mapping[Any, Any], row: Mapping[Any, Any], event: str, case: Mapping[Any, Any]) -> dict[str, Any]:
     """Who handles a case is told its words too, masked; a case that has just come into its hands must be acknowledged."""
-    body, case = row["body"], cases.one(conn, row["key"])
+    body = row["body"]
     if body["state"] == "dispatched":
         webhooks.hand_over(conn, row["key"], hook["handler"], datetime.fromisoformat(body["state_at"]))
-    words = {}
-    if case is not None:
-        name = (case["reporter"] or {}).get("name")
-        filed_on = (case["flags"] or {}).get("filed_on")
-        words = {"title": mask_text(case["title"], name), "text": mask_text(case["text"], name), **({"filed_on": filed_on} if filed_on else {})}
+    name, filed_on = (case["reporter"] or {}).get("name"), (case["flags"] or {}).get("filed_on")
+    words = {"title": mask_text(case["title"], name), "text": mask_text(case["text"], name), **({"filed_on": filed_on} if filed_on else {})}
     return delivery(hook["id"], f"case.{event}", row["key"], message(city, f"case.{event}", row["at"], {**body, **words}))

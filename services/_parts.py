@@ -12,9 +12,9 @@ if TYPE_CHECKING:
     from store.engine import Store
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False, weakref_slot=True)
 class Parts:
-    """Store, bus, lake and city of this process, opened once by app.py."""
+    """Store, bus, lake and city of this process, opened once by app.py. The city changes when another catalogue comes to hold (services.catalogue.refresh)."""
 
     settings: "Settings"
     city: "City"

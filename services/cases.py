@@ -35,7 +35,7 @@ Order = Literal["pressing", "latest"]
 # Steps that are no actions of a workflow.
 BESIDE = {
     "report": ("上报", "Report"),
-    "import_closed": ("导入时已结案", "Closed before it was imported"),
+    "import_closed": ("导入时已了结", "Over before it was imported"),
     "acknowledged": ("外部系统已接收", "Taken by the outside system"),
     "unanswered": ("外部系统未确认", "Outside system silent"),
 }
@@ -242,6 +242,8 @@ def _course(city: "City", row: Mapping[Any, Any]) -> dict[str, Any]:
         "until": wire_time(city, datetime.fromisoformat(flags["until"])) if "until" in flags else None,
         "time_limit": row["time_limit"],
         "filed_on": flags.get("filed_on"),
+        "unanswered": flags.get("unanswered"),
+        "imported": "imported" in flags,
         "provisional": provisional(row["time_limit"], row["deadline_at"], city.zone),
     }
 

@@ -1,9 +1,10 @@
-"""What has to go goes: old refusals, ended sessions, failed sign-ins, deliveries, photos and recordings no case came for, consumers of lost workers."""
+"""What has to go goes: old refusals, ended sessions, failed sign-ins, deliveries, imported files, photos and recordings without a case, lost consumers."""
 
 from datetime import UTC, datetime, timedelta
 
 from services._parts import Parts
 from services.deliver import sweep as sweep_deliveries
+from services.imports import sweep as sweep_imports
 from services.ingest import forget_consumers
 from services.photos import sweep_photos
 from services.voices import sweep_voices
@@ -26,4 +27,5 @@ def tidy(parts: Parts, now: datetime | None = None) -> None:
     sweep_photos(parts, now)
     sweep_deliveries(parts, now)
     sweep_voices(parts, now)
+    sweep_imports(parts, now)
     forget_consumers(parts)

@@ -44,7 +44,7 @@ def add_webhook(parts: Parts, account: "Account", name: str, url: str, **more: A
     now = datetime.now(UTC)
     with parts.store.write() as conn:
         if len(queries.every(conn)) >= MOST:
-            raise BadInput("too_many", f"There are {MOST} webhooks: end one first.")
+            raise BadInput("too_many", f"There are {MOST} webhooks: end one first.", zh=f"已有 {MOST} 个推送：请先结束一个。")
         _one_a_handler(conn, values, None)
         row = {**values, "salt": new_salt(), "active": True, "account_id": account.id, "at": now}
         id = queries.add(conn, row)
@@ -95,9 +95,8 @@ def try_webhook(parts: Parts, account: "Account", id: int) -> Found:
     answer, error = send(parts, hook, row, now)
     ok, status = answer is not None and answer.ok, answer.status if answer else None
     with parts.store.write() as conn:
-        done = next(each for each in queries.newest(conn, 10, None, id, None) if each["message"] == row["message"])
         went = {"state": "delivered" if ok else "discarded", "tries": 1, "status": status, "error": error}
-        queries.settle(conn, done["id"], {**went, "done_at": datetime.now(UTC)})
+        queries.settle(conn, queries.of_message(conn, row["message"]), {**went, "done_at": datetime.now(UTC)})
     return {"ok": ok, "status": status, "error": error}
 
 
@@ -142,7 +141,7 @@ def _decide(parts: Parts, account: "Account", id: int, act: str, values: Found) 
         if row["state"] not in ("dead", "waiting"):
             raise BadInput("settled", f"Delivery {id} is {row['state']}: only what waits or was given up can be decided.")
         if queries.one(conn, row["webhook"]) is None:
-            raise BadInput("ended", "Its webhook has ended.")
+            raise BadInput("ended", "Its webhook has ended.", zh="该推送已结束。")
         queries.settle(conn, id, values)
         audit.record(conn, account, act, target=str(id))
 
@@ -151,7 +150,7 @@ def _checked(parts: Parts, account: "Account", values: Found) -> Found:
     """The values of a webhook as they are kept. Raises BadInput, NotFound for an area outside the scope."""
     city, name = parts.city, " ".join(str(values["name"]).split())
     if not 0 < len(name) <= 60:
-        raise BadInput("bad_name", "name is a text of 1 to 60 characters.", "name")
+        raise BadInput("bad_name", "name is a text of 1 to 60 characters.", "name", zh="名称须为 1 至 60 字。")
     known = events(city)
     if unknown := [each for each in values["events"] if each not in known]:
         raise BadInput("unknown_event", f"There is no event {unknown[0]}; events: {', '.join(known)}.", "events")
@@ -159,7 +158,7 @@ def _checked(parts: Parts, account: "Account", values: Found) -> Found:
         if values[field] is not None and values[field] not in city.departments:
             raise BadInput("bad_department", f"{field} is one of: {', '.join(city.departments)}.", field)
     if values["handler"] == TO_CELL:
-        raise BadInput("bad_department", "The communities are people, no outside system.", "handler")
+        raise BadInput("bad_department", "The communities are people, no outside system.", "handler", zh="社区由人办理，不是外部系统。")
     addresses(values["url"], parts.settings.webhook_private)
     area = allowed(parts, account, values["area"])
     return {"name": name, "area": area, "events": list(values["events"]), **{field: values[field] for field in ("url", "department", "handler")}}
@@ -168,7 +167,12 @@ def _checked(parts: Parts, account: "Account", values: Found) -> Found:
 def _one_a_handler(conn: Any, values: Found, id: int | None) -> None:
     other = queries.of_handler(conn, values["handler"]) if values["handler"] else None
     if other is not None and other["id"] != id:
-        raise BadInput("handler_taken", f"{values['handler']} has a webhook already ({other['name']}): end that one first.", "handler")
+        raise BadInput(
+            "handler_taken",
+            f"{values['handler']} has a webhook already ({other['name']}): end that one first.",
+            "handler",
+            zh=f"该部门已有外部系统（{other['name']}）：请先结束它。",
+        )
 
 
 def _shown_once(parts: Parts, row: Mapping[Any, Any]) -> Found:

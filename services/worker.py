@@ -11,6 +11,7 @@ from collections.abc import Callable
 from services import connect, demo_feed
 from services._parts import Parts
 from services._task import Task, keep_running, run_task
+from services.catalogue import refresh
 from services.clocks import apply_rules, keep_calendar, resume_suspended
 from services.deliver import deliver
 from services.handlers import check_silent
@@ -21,6 +22,7 @@ from services.lights import turn_lights
 from services.ready import HEARTBEAT
 from services.recompute import Recompute
 from services.relay import relay
+from services.run_imports import Importer
 
 BEAT_S = 3.0
 LAKE_S = 5.0
@@ -38,6 +40,7 @@ class Worker:
 
     def run(self, stop: threading.Event) -> None:
         """Run all tasks, each in its own thread, until `stop`."""
+        refresh(self._parts)
         threads = [threading.Thread(target=run, args=(stop,), name=name, daemon=True) for name, run in self._runs().items()]
         for thread in threads:
             thread.start()
@@ -63,6 +66,8 @@ class Worker:
             Task("calendar", lambda: keep_calendar(parts) > 0, every_s=3600),
             Task("deliveries", lambda: deliver(parts), every_s=0.5),
             Task("silent systems", lambda: check_silent(parts) > 0, every_s=15),
+            Task("catalogue", lambda: refresh(parts), every_s=1, leased=False),
+            Task("imports", Importer(parts).turn, every_s=0.5),
             Task("indicators", recompute.turn, every_s=0.5),
             Task("housekeeping", lambda: tidy(parts), every_s=600),
             Task("lake", lambda: keep_lake(parts, self.holder) is not None, every_s=LAKE_S, leased=False),  # takes a lease of its own

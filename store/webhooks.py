@@ -76,6 +76,11 @@ def delivery(conn: Connection, id: int) -> RowMapping | None:
     return conn.execute(select(deliveries).where(deliveries.c.id == id)).mappings().one_or_none()
 
 
+def of_message(conn: Connection, message: str) -> int:
+    """The delivery of this message."""
+    return int(conn.execute(select(deliveries.c.id).where(deliveries.c.message == message)).scalar_one())
+
+
 def settle(conn: Connection, id: int, values: Mapping[str, Any]) -> None:
     """How a try went."""
     conn.execute(update(deliveries).where(deliveries.c.id == id).values(**values))

@@ -152,6 +152,14 @@ def facts(screen: Screen, case: Mapping[str, Any]) -> Any:
 def course(screen: Screen, case: Mapping[str, Any]) -> list[tuple[str, Any]]:
     """What is not usual about it: its workflow, who answers for it, who helps or was called, extensions, merged reports."""
     rows: list[tuple[str, Any]] = []
+    if filed := case.get("filed_on"):
+        rows.append((screen.say("立案条件", "Filed on"), screen.say(filed["zh"], filed["en"])))
+        rows.append((screen.say("结案标准", "Closed when"), screen.say(filed["close"]["zh"], filed["close"]["en"])))
+    if silent := case.get("unanswered"):
+        name = department_name(screen, silent)
+        rows.append((screen.say("外部系统", "Outside system"), screen.say(f"{name}尚未确认接收", f"{name} has not acknowledged it")))
+    if case.get("imported"):
+        rows.append((screen.say("来历", "Origin"), screen.say("从表格导入", "Imported from a table")))
     if case["workflow"] != CASE:
         rows.append((screen.say("流程", "Workflow"), screen.say(case["workflow_zh"], case["workflow_en"])))
     if case["level"] != LEVELS[0]:

@@ -36,7 +36,7 @@ class App:
         self.start()
 
     def start(self) -> None:
-        env = {**os.environ, "MAGNET_HOME": str(self.home), "MAGNET_PORT": "0", "MAGNET_DEMO": "1"}
+        env = {**os.environ, "MAGNET_HOME": str(self.home), "MAGNET_PORT": "0", "MAGNET_DEMO": "1", "MAGNET_WEBHOOK_PRIVATE": "1"}
         self.log = (self.home.parent / "app.log").open("ab")
         self.process = subprocess.Popen([sys.executable, str(ROOT / "app.py"), "run"], env=env, stdout=self.log, stderr=self.log)
         self.url = self._when_ready()

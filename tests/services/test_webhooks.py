@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -170,3 +171,15 @@ def test_deliveries_of_long_ago_are_dropped(open_parts: Parts, admin: Any, syste
     tell(open_parts)
     sweep(open_parts, datetime.now(UTC) + timedelta(days=8))
     assert states(open_parts) == []
+
+
+def test_the_example_in_the_documents_checks_what_we_send(open_parts: Parts, admin: Any, system: Outside) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "webhooks.md").read_text(encoding="utf-8")
+    example: dict[str, Any] = {}
+    exec(page.split("```python")[1].split("```")[0], example)
+    made = webhooks.add_webhook(open_parts, admin, "a", system.url)
+    webhooks.try_webhook(open_parts, admin, made["id"])
+    headers, body = system.came[0]
+    assert example["verify"](made["secret"], headers, body)
+    assert not example["verify"](made["secret"], headers, body + b" ")
+    assert not example["verify"](webhooks.new_secret(open_parts, admin, made["id"])["secret"], headers, body)

@@ -68,3 +68,13 @@ def test_photos_are_shown_small_and_open_whole(parts: Parts) -> None:
     assert f'"/api/v1/photos/{name}?size=thumb"' in shown
     assert f'"/api/v1/photos/{name}"' in shown
     assert "Photo 1" in shown
+
+
+def test_the_condition_it_was_filed_on_and_its_closing_standard_are_shown(parts: Parts) -> None:
+    no = kit.a_case(parts, category="01-10")
+    dispatcher = kit.account(parts, "dispatcher", "440604")
+    kit.go(parts, no, "accept")
+    filed = act(parts, dispatcher, no, "file_case", 2, condition="heap")
+    shown = text(panel(Screen(parts, dispatcher, "440604", "zh", "dark", "desk"), filed))
+    assert "成堆垃圾 1 立方米以上" in shown
+    assert "垃圾已清运、地面干净" in shown
