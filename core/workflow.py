@@ -211,4 +211,3 @@ class Workflow(_Part):
                 found.add(here)
                 ahead += step(here)
         return found
-

@@ -134,9 +134,7 @@ def suspended(conn: Connection) -> list[RowMapping]:
     return [row for row in rows if (row["flags"] or {}).get("until")]
 
 
-def around(
-    conn: Connection, category: str, since: datetime, states: Sequence[str], box: tuple[float, float, float, float]
-) -> Sequence[RowMapping]:
+def around(conn: Connection, category: str, since: datetime, states: Sequence[str], box: tuple[float, float, float, float]) -> Sequence[RowMapping]:
     """Cases of a category reported after `since`, in these states, within (west, south, east, north)."""
     inside = cases.c.lon.between(box[0], box[2]) & cases.c.lat.between(box[1], box[3])
     return conn.execute(select(cases).where(cases.c.category == category, cases.c.reported_at >= since, cases.c.state.in_(states), inside)).mappings().all()
