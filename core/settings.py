@@ -38,6 +38,7 @@ TABLE = (
     Row("LAKE_URL", "", "数据湖地址;空则 DuckDB", "Lake; empty is DuckDB in MAGNET_HOME"),
     Row("FILES_URL", "", "照片与文件地址;空则本地目录", "Photos and files; empty is a folder in MAGNET_HOME"),
     Row("OPEN311_KEYS", "", "Open311 上报密钥,如 app:密钥,可多个", "Keys to post over Open311, such as app:key, several with commas"),
+    Row("MAGNET_WEBHOOK_PRIVATE", "0", "允许向本机与内网地址推送", "Let webhooks and outside systems be on this machine or in a private network"),
     Row("MAGNET_SECRET", "", "签名密钥;空则生成并保存", "Secret for signatures; empty makes one and keeps it"),
 )
 
@@ -61,6 +62,7 @@ class Settings:
     lake_url: str
     files_url: str
     open311_keys: Mapping[str, str]  # by the name of who posts
+    webhook_private: bool
     secret: str
 
     @classmethod
@@ -84,6 +86,7 @@ class Settings:
             lake_url=text["LAKE_URL"],
             files_url=text["FILES_URL"],
             open311_keys=_keys(text, "OPEN311_KEYS"),
+            webhook_private=_switch(text, "MAGNET_WEBHOOK_PRIVATE"),
             secret=text["MAGNET_SECRET"] or _kept_secret(home),
         )
 
