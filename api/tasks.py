@@ -1,13 +1,34 @@
-"""What an officer has been sent to do: verify a report, check what was done."""
+"""What an officer has been sent to do: verify a report, check what was done; hand it over or give it back."""
 
 from typing import Any
 
+from pydantic import BaseModel, ConfigDict, Field
+
 from api._base import Call, Resource
-from services.tasks import todo
+from api.walls import number
+from services.tasks import colleagues, hand_over, todo
 
 RESOURCE = Resource("tasks")
+
+
+class HandOver(BaseModel):
+    """`to` is an officer of the list of colleagues; without it the task is given back and the next nearest gets it."""
+
+    model_config = ConfigDict(extra="ignore")
+    to: int | None = None
+    reason: str = Field("", max_length=300)
 
 
 @RESOURCE.on("GET", "/tasks", roles=("officer",), summary="The officer's own open tasks, oldest first: cases to verify and to check")
 def mine(call: Call) -> dict[str, Any]:
     return {"items": todo(call.parts, call.who)}
+
+
+@RESOURCE.on("GET", "/tasks/<id>/colleagues", roles=("officer",), summary="Officers on duty whom a task may be handed to")
+def others(call: Call, id: str) -> dict[str, Any]:
+    return {"items": colleagues(call.parts, call.who, number(id)), "next": None}
+
+
+@RESOURCE.on("POST", "/tasks/<id>/hand-over", roles=("officer",), summary="Hand a task to a colleague, or give it back with a reason", body=HandOver)
+def hand(call: Call, id: str) -> dict[str, Any]:
+    return hand_over(call.parts, call.who, number(id), call.body.to, call.body.reason)

@@ -1,7 +1,7 @@
 """What a city says about work in the field: channels to a closed phone, minutes until an unread task is told on, the task list, what is collected."""
 
 from datetime import date, datetime, time, timedelta
-from typing import Literal, NamedTuple
+from typing import Annotated, Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -29,11 +29,11 @@ class ChannelSetup(_Row):
 class Unread(_Row):
     """Minutes until somebody else is told: of an urgent case by every clock, else in office hours. `passes`: how often a task goes to another officer."""
 
-    urgent: int = Field(5, ge=1, le=240)
-    normal: int = Field(30, ge=1, le=1440)
-    task_urgent: int = Field(20, ge=1, le=1440)
-    task_normal: int = Field(120, ge=1, le=4320)
-    passes: int = Field(3, ge=0, le=10)
+    urgent: Annotated[int, Field(ge=1, le=240)] = 5
+    normal: Annotated[int, Field(ge=1, le=1440)] = 30
+    task_urgent: Annotated[int, Field(ge=1, le=1440)] = 20
+    task_normal: Annotated[int, Field(ge=1, le=4320)] = 120
+    passes: Annotated[int, Field(ge=0, le=10)] = 3
 
 
 class Recurring(_Row):

@@ -27,7 +27,14 @@ if TYPE_CHECKING:
 
 Order = Literal["pressing", "latest"]
 CLOSED_TODAY = "closed_today"  # the board column that forgets what was closed before midnight
-REPORTED = ("上报", "Report")
+# Steps that no workflow names.
+OTHER_STEPS = {
+    "report": ("上报", "Report"),
+    "unread": ("未读升级", "Unread, told on"),
+    "hand_over": ("转交任务", "Task handed over"),
+    "give_back": ("退回任务", "Task given back"),
+    "pass_on": ("改派任务", "Task passed on"),
+}
 FLAGS = ("supervised", "whistled", "rework")
 TELLS_REPORTER = ("dispatcher", "community")  # who may call a reporter back
 PUBLIC = {None: ("处理中", "Being handled"), "handled": ("处理中", "Being handled"), "closed": ("已办结", "Done"), "ended": ("不予受理", "Not accepted")}
@@ -243,7 +250,7 @@ def step_view(city: "City", workflow: str, step: Mapping[Any, Any], with_note: b
     """One line of a case's timeline."""
     flow, data = city.flow(workflow), step["data"] or {}
     action, state, before = flow.actions.get(step["action"]), flow.states.get(step["to_state"]), flow.states.get(step["from_state"] or "")
-    zh, en = (action.zh, action.en) if action else REPORTED if step["action"] == "report" else (step["action"], step["action"])
+    zh, en = (action.zh, action.en) if action else OTHER_STEPS.get(step["action"], (step["action"], step["action"]))
     return {
         "action": step["action"],
         "zh": zh,

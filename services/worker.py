@@ -16,9 +16,11 @@ from services.housekeeping import tidy
 from services.ingest import Ingest, Listener
 from services.keep_lake import keep_lake
 from services.lights import turn_lights
+from services.notify import deliver, find_receivers
 from services.ready import HEARTBEAT
 from services.recompute import Recompute
 from services.relay import relay
+from services.unread import pass_on, tell_on
 
 BEAT_S = 3.0
 LAKE_S = 5.0
@@ -58,6 +60,10 @@ class Worker:
             Task("lights", lambda: turn_lights(parts), every_s=1),
             Task("suspended", lambda: resume_suspended(parts), every_s=30),
             Task("rules", lambda: apply_rules(parts), every_s=30),
+            Task("receivers", lambda: find_receivers(parts), every_s=1),
+            Task("channels", lambda: deliver(parts), every_s=1),
+            Task("unread", lambda: tell_on(parts), every_s=20),
+            Task("pass_on", lambda: pass_on(parts), every_s=30),
             Task("calendar", lambda: keep_calendar(parts) > 0, every_s=3600),
             Task("indicators", recompute.turn, every_s=0.5),
             Task("housekeeping", lambda: tidy(parts), every_s=600),

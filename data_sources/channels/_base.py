@@ -1,13 +1,16 @@
 """What a channel is: one file in this folder with one CHANNEL, which hands one message to one receiver."""
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import urlencode
 
-import requests
+from core.errors import BadInput
+from data_sources.outgoing import NotSent, post
 
-TIMEOUT_S = 8
+AGAIN = (408, 429)  # answers after which another try makes sense
 LONGEST = 200  # characters of an answer that are kept as a reason
 
 
@@ -32,6 +35,7 @@ class To:
     template: Mapping[str, str] = field(default_factory=dict)
     devices: tuple[Mapping[str, str], ...] = ()  # {"endpoint", "p256dh", "auth"} of web push
     home: Path = Path()
+    private: bool = False  # devices may be reached in a private network
 
 
 class Undelivered(Exception):
@@ -56,16 +60,17 @@ class Channel:
     send: Callable[[To, Message], None]
 
 
-def post(url: str, body: Mapping[str, Any], params: Mapping[str, str] | None = None) -> Any:
+def post_json(url: str, body: Mapping[str, Any], params: Mapping[str, str] | None = None) -> Any:
     """POST `body` as JSON; the answer's JSON. Raises Undelivered: for good where the receiver says that the request itself is wrong."""
     try:
-        answer = requests.post(url, json=body, params=params, timeout=TIMEOUT_S, allow_redirects=False)
-    except requests.RequestException as error:
-        raise Undelivered(type(error).__name__) from error  # its words hold the address, and with it the key
-    if answer.status_code >= 300:
-        raise Undelivered(f"HTTP {answer.status_code}", for_good=300 <= answer.status_code < 500 and answer.status_code not in (408, 429))
+        # The city names the address, nobody else can: a gateway of its own may stand in its own network.
+        answer = post(f"{url}?{urlencode(params)}" if params else url, json.dumps(body, ensure_ascii=False).encode(), {}, private=True)
+    except (BadInput, NotSent) as error:
+        raise Undelivered(str(error), for_good=isinstance(error, BadInput)) from None
+    if not answer.ok:
+        raise Undelivered(f"HTTP {answer.status}", for_good=answer.status < 500 and answer.status not in AGAIN)
     try:
-        return answer.json()
+        return json.loads(answer.body)
     except ValueError:
         return {}
 

@@ -8,7 +8,7 @@ import hashlib
 import hmac
 import time
 
-from data_sources.channels._base import Channel, Message, To, post, told
+from data_sources.channels._base import Channel, Message, To, post_json, told
 
 BUSY = (130101, 410100, -1)
 
@@ -25,7 +25,7 @@ def send(to: To, message: Message) -> None:
         ms = str(round(time.time() * 1000))
         params |= {"timestamp": ms, "sign": sign(to.secret, ms)}
     text = f"#### {message.title}\n\n{message.text}\n\n[打开 · Open]({message.url})"
-    told(post(to.url, {"msgtype": "markdown", "markdown": {"title": message.title, "text": text}}, params), "errcode", "errmsg", BUSY)
+    told(post_json(to.url, {"msgtype": "markdown", "markdown": {"title": message.title, "text": text}}, params), "errcode", "errmsg", BUSY)
 
 
 CHANNEL = Channel("dingtalk", zh="钉钉群机器人", en="DingTalk group bot", takes="bot", send=send)

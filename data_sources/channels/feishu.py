@@ -8,7 +8,7 @@ import hashlib
 import hmac
 import time
 
-from data_sources.channels._base import Channel, Message, To, post, told
+from data_sources.channels._base import Channel, Message, To, post_json, told
 
 BUSY = (11232, 9499)
 
@@ -25,7 +25,7 @@ def send(to: To, message: Message) -> None:
     if to.secret:
         seconds = str(int(time.time()))
         body |= {"timestamp": seconds, "sign": sign(to.secret, seconds)}
-    told(post(f"{to.url.rstrip('/')}/{to.key}", body), "code", "msg", BUSY)
+    told(post_json(f"{to.url.rstrip('/')}/{to.key}", body), "code", "msg", BUSY)
 
 
 CHANNEL = Channel("feishu", zh="飞书群机器人", en="Feishu group bot", takes="bot", send=send)

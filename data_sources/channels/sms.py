@@ -1,6 +1,6 @@
 """A text message through any gateway that takes JSON: the city's `template` says how its body looks."""
 
-from data_sources.channels._base import Channel, Message, To, Undelivered, post
+from data_sources.channels._base import Channel, Message, To, Undelivered, post_json
 
 
 def send(to: To, message: Message) -> None:
@@ -8,7 +8,7 @@ def send(to: To, message: Message) -> None:
     if not to.url:
         raise Undelivered("the city has no SMS gateway: set its url in field.yaml", for_good=True)
     given = {"{to}": to.key, "{text}": f"{message.title} {message.text} {message.url}", "{secret}": to.secret}
-    post(to.url, {name: _filled(value, given) for name, value in to.template.items()})
+    post_json(to.url, {name: _filled(value, given) for name, value in to.template.items()})
 
 
 def _filled(value: str, given: dict[str, str]) -> str:
