@@ -31,6 +31,7 @@ class Call:
     address: str
     body: Any = None
     query: Any = None
+    entry: str | None = None  # X-Magnet-Entry: the sender's own name for this deed, which he may send again
 
     @property
     def who(self) -> "Account":

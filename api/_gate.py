@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 COOKIE, CSRF_COOKIE = "magnet_session", "_csrf_token"
 LOCAL_HOSTS = {"127.0.0.1", "localhost", "[::1]", "::1"}
 # Served to anybody: they hold no data, or what their own key opens.
-OPEN_PATHS = ("/assets/", "/login", "/report", "/open311/", "/healthz", "/readyz", "/metrics", "/favicon.ico", "/_favicon.ico")
+OPEN_PATHS = ("/assets/", "/login", "/report", "/open311/", "/healthz", "/readyz", "/metrics", "/favicon.ico", "/_favicon.ico", "/m/")
 SAFE = {"GET", "HEAD", "OPTIONS"}
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 ROOT = "/api/v1"
 AT_THE_TOP = ("/healthz", "/readyz", "/metrics", "/open311/")
 RESOURCES = discover(Path(__file__).parent, Resource, "api")
+LONGEST_ENTRY = 64
 MOST_BYTES = 11 * 1024 * 1024
 
 
@@ -53,7 +54,7 @@ def _handler(parts: "Parts", endpoint: Endpoint) -> Any:
             refusal = _rights(parts, endpoint)
             if refusal is not None:
                 return refusal
-            call = Call(parts, flask.g.account, _gate.address(), _body(endpoint), _query(endpoint))
+            call = Call(parts, flask.g.account, _gate.address(), _body(endpoint), _query(endpoint), _entry())
             answer = endpoint.run(call, **path)
         except Exception as error:
             return error_response(as_refusal(error))
@@ -82,6 +83,13 @@ def _body(endpoint: Endpoint) -> Any:
 
 def _query(endpoint: Endpoint) -> Any:
     return endpoint.query.model_validate(flask.request.args.to_dict()) if endpoint.query else None
+
+
+def _entry() -> str | None:
+    name = flask.request.headers.get("X-Magnet-Entry", "")
+    if len(name) > LONGEST_ENTRY:
+        raise Refused(400, "bad_entry", f"X-Magnet-Entry is a name of at most {LONGEST_ENTRY} characters.")
+    return name or None
 
 
 def _plain(answer: Any) -> Any:

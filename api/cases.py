@@ -44,6 +44,7 @@ class Action(BaseModel):
     model_config = ConfigDict(extra="allow")
     action: str
     version: int
+    entry: str | None = Field(None, max_length=64, description="The sender's own name for this deed; one that comes again changes nothing")
 
 
 @RESOURCE.on("GET", "/cases", roles="account", summary="Cases in one's scope, most pressing first", query=Filter)
@@ -69,4 +70,4 @@ def read(call: Call, no: str) -> dict[str, Any]:
 @RESOURCE.on("POST", "/cases/<no>/actions", roles="account", summary="Do something to a case", body=Action)
 def do(call: Call, no: str) -> dict[str, Any]:
     needs = dict(call.body.model_extra or {})
-    return act(call.parts, call.who, no, call.body.action, call.body.version, **needs)
+    return act(call.parts, call.who, no, call.body.action, call.body.version, entry=call.entry or call.body.entry, **needs)

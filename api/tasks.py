@@ -1,4 +1,4 @@
-"""What an officer has been sent to do: verify a report, check what was done; hand it over or give it back."""
+"""The to-do list of the officer's phone; a task is handed over or given back."""
 
 from typing import Any
 
@@ -6,7 +6,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from api._base import Call, Resource
 from api.walls import number
-from services.tasks import colleagues, hand_over, todo
+from services.tasks import colleagues, hand_over
+from services.todo import todo
 
 RESOURCE = Resource("tasks")
 
@@ -19,7 +20,12 @@ class HandOver(BaseModel):
     reason: str = Field("", max_length=300)
 
 
-@RESOURCE.on("GET", "/tasks", roles=("officer",), summary="The officer's own open tasks, oldest first: cases to verify and to check")
+@RESOURCE.on(
+    "GET",
+    "/tasks",
+    roles=("officer", "community"),
+    summary="The to-do list of who works outside, the most pressing first: cases, what to verify and to check, and what other sources add",
+)
 def mine(call: Call) -> dict[str, Any]:
     return {"items": todo(call.parts, call.who)}
 

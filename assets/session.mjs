@@ -5,9 +5,10 @@ export const lang = () => (document.documentElement.lang.startsWith("en") ? "en"
 export const say = (zh, en) => (lang() === "en" ? en : zh);
 export const remember = (name, value) => { document.cookie = `${name}=${value}; path=/; max-age=34560000; samesite=lax`; };
 
-/** Call `/api/v1<path>`, a File as it is and all else as JSON; resolves to the JSON answer, rejects with an Error whose `status`, `code` and `data` say why. */
-export async function ask(path, {method = "GET", body} = {}) {
-  const headers = {"X-CSRFToken": cookie("_csrf_token")};
+/** Call `/api/v1<path>`, a File as it is and all else as JSON; resolves to the JSON answer, rejects with an Error whose `status`, `code` and `data` say why.
+ *  `headers` go along; `heard(Response)` is told of any answer. */
+export async function ask(path, {method = "GET", body, headers: more = {}, heard} = {}) {
+  const headers = {"X-CSRFToken": cookie("_csrf_token"), ...more};
   const file = typeof File !== "undefined" && body instanceof File;
   if (body !== undefined) headers["Content-Type"] = file ? body.type || "image/jpeg" : "application/json";
   let response;
@@ -16,6 +17,7 @@ export async function ask(path, {method = "GET", body} = {}) {
   } catch {
     throw Object.assign(new Error(say("连不上服务器，请检查网络后重试。", "The server cannot be reached: check the network and try again.")), {status: 0});
   }
+  heard?.(response);
   const data = response.status === 204 ? {} : await response.json().catch(() => ({}));
   if (!response.ok) throw Object.assign(new Error((lang() === "zh" && data.error?.zh) || (data.error?.message ?? String(response.status))), {status: response.status, code: data.error?.code, field: data.error?.field, data});
   return data;

@@ -135,6 +135,15 @@ def _not_about(deed: Deed) -> Words | None:
     return Words("被投诉举报的单位不能办理此件。", "The unit that is complained about does not handle this.") if theirs else None
 
 
+def _own_report(deed: Deed) -> Words | None:
+    own = deed.officer is not None and deed.officer == deed.row["officer"]
+    return None if own else Words("只能评价自己上报的案件。", "Only the officer who reported a case rates how it was handled.")
+
+
+def _not_rated(deed: Deed) -> Words | None:
+    return Words("已经评价过。", "It has been rated already.") if deed.flags.get("rated") else None
+
+
 GUARDS: dict[str, Guard] = {
     "not_reporter": _not_reporter,
     "not_fixer": _not_fixer,
@@ -154,6 +163,8 @@ GUARDS: dict[str, Guard] = {
     "may_enter_cell": _may_enter_cell,
     "has_power": _has_power,
     "not_about": _not_about,
+    "own_report": _own_report,
+    "not_rated": _not_rated,
 }
 
 

@@ -29,6 +29,7 @@
 | `photo_address` | a photo given as an address: hand it in at POST /photos first |
 | `unknown_photo` | a photo id that was never handed in, or over a day ago without a case |
 | `bad_reporter` | a reporter that is no object with texts for name and phone |
+| `bad_channel` | a channel (by which somebody else's wish reached the one who hands it in) other than visit, phone and front_desk |
 | `bad_urgent` | an urgent that is neither true nor false |
 | `failed` | a payload that broke something of ours: it is set aside so that the next ones go on, and is worth a bug report |
 
@@ -52,6 +53,7 @@ from core.workflow import CASE
 LARGEST_BYTES = 256 * 1024
 LONGEST_TITLE, LONGEST_TEXT, LONGEST_SOURCE, LONGEST_ID = 200, 20_000, 40, 120
 MOST_PHOTOS = 9
+CHANNELS = {"visit": ("上门走访", "Visit"), "phone": ("电话", "Telephone"), "front_desk": ("服务窗口", "Front desk")}
 AHEAD, OLDEST = timedelta(minutes=5), timedelta(days=400)
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 _PHOTO = re.compile(r"[A-Za-z0-9_.-]{1,80}")
@@ -81,6 +83,7 @@ class Report:
     urgent: bool
     workflow: str = CASE
     about: str | None = None
+    channel: str | None = None  # of CHANNELS, where it is handed in on somebody's behalf
 
 
 def read_payload(raw: bytes | str | Mapping[str, Any]) -> dict[str, Any]:
@@ -120,6 +123,7 @@ def check_report(payload: Mapping[str, Any], categories: Container[str], zone: s
         urgent=_urgent(payload),
         workflow=_name(payload, "workflow", "unknown_workflow") or CASE,
         about=_name(payload, "about", "bad_about"),
+        channel=_channel(payload),
     )
 
 
@@ -261,3 +265,10 @@ def _urgent(payload: Mapping[str, Any]) -> bool:
     if not isinstance(urgent, bool):
         refuse("bad_urgent", "urgent", "urgent is true or false.")
     return urgent
+
+
+def _channel(payload: Mapping[str, Any]) -> str | None:
+    channel = payload.get("channel")
+    if channel is not None and (not isinstance(channel, str) or channel not in CHANNELS):
+        refuse("bad_channel", "channel", f"channel is one of: {', '.join(CHANNELS)}.")
+    return channel

@@ -15,7 +15,7 @@ ROUTES_BY = "dispatch"  # the action by which a rule sends a case off
 PARTIES = ("reporter", "officer", "community", "dispatcher", "department", "involved", "leader")
 ANYONE, SOURCE = "citizen", "source"  # who opens a workflow without an account: somebody at the public door (who also answers there), a connected system
 
-Flag = Literal["supervised", "whistled", "rework", "returned", "asked", "escalated", "decided"]
+Flag = Literal["supervised", "whistled", "rework", "returned", "asked", "escalated", "decided", "rated"]
 Fault = tuple[tuple[str, ...], str]
 
 

@@ -19,7 +19,7 @@ from services._steps import Actor, Moved, take
 from services.areas import areas
 from services.cases import case, live_case, step_view, visible
 from services.photos import FRESH
-from store import cases, outbox, photos
+from store import cases, entries, outbox, photos
 
 if TYPE_CHECKING:
     from core.city import City
@@ -37,9 +37,10 @@ class Post:
     rule: Mapping[str, Any] | None = None
 
 
-def act(parts: Parts, who: "Account | Post", no: str, action: str, version: int, **needs: Any) -> dict[str, Any]:
+def act(parts: Parts, who: "Account | Post", no: str, action: str, version: int, entry: str | None = None, **needs: Any) -> dict[str, Any]:
     """Take `action` on case `no` as it was at `version`; the case afterwards, as `services.cases.case` shows it (for a Post: as live messages do).
 
+    `entry` is the sender's own name for this deed: one that comes again changes nothing and has the same answer.
     Raises NotFound outside the scope, BadInput for an unknown action or a missing need, NotAllowed for another role's
     action or against a rule, Conflict with `version`, `state` and the steps since when somebody was faster.
     """
@@ -48,6 +49,8 @@ def act(parts: Parts, who: "Account | Post", no: str, action: str, version: int,
         row = cases.one(conn, no)
         if row is None or not visible(who, row):
             raise NotFound(f"There is no case {no}.")
+        if entry and not isinstance(who, Post) and not entries.first(conn, who.id, entry, datetime.now(UTC)):
+            return case(parts, who, no)
         flow = parts.city.flow(row["workflow"])
         chosen = _choose(flow, who, row["state"], action)
         if row["version"] != version or chosen is None:

@@ -188,11 +188,18 @@ def _reported(city: "City", report: Report, now: datetime) -> Row:
 def _opened(city: "City", reported: Row, report: Report, account: "Account | None") -> tuple[Row, Row]:
     """The case and its first step, from which the rest of its row follows."""
     flow = city.flow(report.workflow)
-    data = {name: value for name, value in (("photos", list(report.photos)), ("about", report.about)) if value}
-    who = {"account_id": account.id or None if account else None, "actor": account.unit if account else report.source}
+    data = {name: value for name, value in (("photos", list(report.photos)), ("about", report.about), ("channel", report.channel)) if value}
+    who = {"account_id": account.id or None if account else None, "actor": _actor(report, account)}
     move = {"action": "report", "from_state": None, "to_state": flow.start, "at": reported["received_at"]}
     step = {"case_no": reported["no"], **move, **who, "data": data or None}
     return {**reported, **opened(flow, reported, step, city.zone)}, step
+
+
+def _actor(report: Report, account: "Account | None") -> str:
+    """Who stands on the timeline: the unit; for a report on somebody's behalf also the name of who took it down."""
+    if account is None:
+        return report.source
+    return f"{account.unit} {account.name}"[:80] if report.channel else account.unit
 
 
 def _message(parts: Parts, row: dict[str, Any], known_areas: dict[str, Any]) -> dict[str, Any]:

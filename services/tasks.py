@@ -1,4 +1,4 @@
-"""An officer's to-do list: what he was sent to verify or to check; handed to a colleague, or given back."""
+"""A task to verify or to check is handed to a colleague, or given back."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -6,36 +6,16 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from core.areas import at_level
 from core.errors import BadInput, Conflict, NotFound
-from core.masking import mask_name, mask_text
+from core.masking import mask_name
 from services._nearest import metres
 from services._parts import Parts
 from services._steps import Actor
 from services.areas import areas
-from services.cases import wire_time
 from services.unread import hand_on
 from store import cases, tasks
 
 if TYPE_CHECKING:
     from services.who import Account
-
-KINDS = {"verify": {"zh": "核实", "en": "Verify"}, "check": {"zh": "核查", "en": "Check"}}
-
-
-def todo(parts: Parts, account: "Account") -> list[dict[str, Any]]:
-    """The open tasks of the account's officer, oldest first; none for an account that is no officer's."""
-    if account.officer is None:
-        return []
-    with parts.store.read() as conn:
-        rows = [row for row in tasks.of_officer(conn, account.officer) if account.scope.covers(row["area"])]
-    return [_task(parts, row) for row in rows]
-
-
-def _task(parts: Parts, row: Any) -> dict[str, Any]:
-    category = parts.city.categories.get(row["category"])
-    what = {"zh": category.zh, "en": category.en} if category else {"zh": row["category"], "en": row["category"]}
-    times = {"at": wire_time(parts.city, row["at"]), "due_at": wire_time(parts.city, row["due_at"])}
-    names = ("id", "case_no", "area", "distance_m", "state", "version")
-    return {**{name: row[name] for name in names}, "kind": row["kind"], **KINDS[row["kind"]], "category": what, "title": mask_text(row["title"]), **times}
 
 
 def colleagues(parts: Parts, account: "Account", task: int) -> list[dict[str, Any]]:

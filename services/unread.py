@@ -44,7 +44,7 @@ def _tell_on(parts: Parts, conn: "Connection", known: dict[str, Area], row: Mapp
     case, again = cases.one(conn, row["case_no"]), deliveries.one(conn, row["id"])
     if case is None or again is None or again["read_at"] is not None or again["told_up_at"] is not None or case["state_at"] > row["at"]:
         return
-    task = tasks.open_of(conn, case["no"]) if row["party"] == "officer" else None
+    task = tasks.open_task(conn, case["no"]) if row["party"] == "officer" else None
     sent_to = _another(conn, known, case, task, row) if task is not None else None
     party = "officer" if sent_to else NEXT[row["party"]]
     zh, en = WHOM[party]
@@ -86,7 +86,7 @@ def pass_on(parts: Parts, now: datetime | None = None) -> None:
 
 
 def _pass_on(parts: Parts, conn: "Connection", known: dict[str, Area], row: Mapping[Any, Any], late: bool, now: datetime) -> None:
-    case, task = cases.one(conn, row["case_no"]), tasks.open_of(conn, row["case_no"])
+    case, task = cases.one(conn, row["case_no"]), tasks.open_task(conn, row["case_no"])
     if case is None or task is None or task["id"] != row["id"] or task["officer"] != row["officer"]:
         return
     rules: Unread = parts.city.unread

@@ -21,7 +21,7 @@ from core.words import Lang
 from data_sources import bus
 from services import audit
 from services._parts import Parts
-from store import accounts
+from store import accounts, officers
 from store.engine import Store
 
 PERSON_LASTS = timedelta(hours=12)
@@ -131,6 +131,14 @@ def set_preference(parts: Parts, account: Account, lang: Lang | None = None, the
         with parts.store.write() as conn:
             accounts.prefer(conn, account.id, cast("dict[str, str]", chosen))
         _known(parts.store).pop(account.session, None)
+
+
+def cell_of(parts: Parts, account: Account) -> str | None:
+    """The cell that the account's officer looks after, None for everybody else."""
+    if account.officer is None:
+        return None
+    with parts.store.read() as conn:
+        return officers.cell(conn, account.officer)
 
 
 def forget(parts: Parts, ended: list[str]) -> None:

@@ -140,6 +140,14 @@ def around(conn: Connection, category: str, since: datetime, states: Sequence[st
     return conn.execute(select(cases).where(cases.c.category == category, cases.c.reported_at >= since, cases.c.state.in_(states), inside)).mappings().all()
 
 
+def waiting(conn: Connection, area: str, states: Sequence[str], most: int, fresh_for: int | None = None) -> Sequence[RowMapping]:
+    """Cases of an area in these states, the first that are due first; `fresh_for` an officer only those without a step that are not his own."""
+    where = [under(cases.c.area, area), cases.c.state.in_(states)]
+    if fresh_for is not None:
+        where += [cases.c.version == 1, cases.c.officer.is_distinct_from(fresh_for)]
+    return conn.execute(select(cases).where(*where).order_by(cases.c.due_at.asc().nulls_last(), cases.c.no).limit(most)).mappings().all()
+
+
 def late(conn: Connection, now: datetime) -> Sequence[RowMapping]:
     """Open cases whose stage is out of time, or that a department was called to."""
     where = cases.c.closed_at.is_(None) & ((cases.c.due_at <= now) | ((cases.c.involved != "") & cases.c.due_at.is_not(None)))

@@ -64,8 +64,10 @@ sessions = Table(
     Column("seen_at", Instant, nullable=False),
     Column("expires_at", Instant, nullable=False),
     Column("address", String(64), nullable=False),
+    Column("device", Integer),  # devices.id, where a phone uses it
     Index(None, "account_id"),
     Index(None, "wall_id"),
+    Index(None, "device"),
 )
 
 walls = Table(
@@ -686,4 +688,32 @@ visits = Table(
     Index(None, "kind", "thing"),
     Index(None, "case_no"),
     Index(None, "area", "at"),
+)
+
+# ── the officer's phone ──
+# A phone that is bound to an account, waits to be, or was.
+devices = Table(
+    "devices",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("account_id", Integer, nullable=False),
+    Column("name", String(60), nullable=False),  # "Android · Chrome"
+    Column("token_hash", String(64), nullable=False),  # sha256 of the random id in the device's cookie
+    Column("first_seen_at", Instant, nullable=False),
+    Column("seen_at", Instant, nullable=False),
+    Column("approved_at", Instant),
+    Column("approved_by", Integer),  # accounts.id; None: it was the account's first
+    Column("revoked_at", Instant),
+    UniqueConstraint("account_id", "token_hash"),
+    Index(None, "token_hash"),
+)
+
+# What a phone has sent, by the name it gave it: one that comes again counts once.
+entries = Table(
+    "entries",
+    metadata,
+    Column("account_id", Integer, primary_key=True),
+    Column("entry", String(64), primary_key=True),
+    Column("at", Instant, nullable=False),
+    Index(None, "at"),
 )

@@ -23,11 +23,11 @@ def finish(conn: Connection, no: str, now: datetime) -> None:
     conn.execute(_FINISH, {"no": no, "now": now})
 
 
-def of_officer(conn: Connection, officer: int) -> Sequence[RowMapping]:
-    """The open tasks of an officer with their cases, oldest first."""
-    query = select(tasks, cases.c.state, cases.c.category, cases.c.title, cases.c.due_at, cases.c.version, cases.c.workflow)
-    joined = query.join(cases, cases.c.no == tasks.c.case_no).where(tasks.c.officer == officer, tasks.c.done_at.is_(None))
-    return conn.execute(joined.order_by(tasks.c.id)).mappings().all()
+def open_of(conn: Connection, officer: int | None) -> Sequence[RowMapping]:
+    """The open tasks of an officer, None: those nobody was on duty for, with their cases (`no`, and the task's own `id, kind, at`), oldest first."""
+    of_task = tasks.c.id, tasks.c.kind, tasks.c.at, tasks.c.distance_m
+    joined = select(cases, *of_task).join(cases, cases.c.no == tasks.c.case_no).where(tasks.c.officer.is_not_distinct_from(officer))
+    return conn.execute(joined.where(tasks.c.done_at.is_(None)).order_by(tasks.c.id)).mappings().all()
 
 
 def tell(conn: Connection, rows: Sequence[dict[str, Any]]) -> None:
@@ -41,7 +41,7 @@ def told(conn: Connection, no: str) -> Sequence[RowMapping]:
     return conn.execute(select(notifications).where(notifications.c.case_no == no).order_by(notifications.c.id)).mappings().all()
 
 
-def open_of(conn: Connection, no: str) -> RowMapping | None:
+def open_task(conn: Connection, no: str) -> RowMapping | None:
     """The open task of a case."""
     return conn.execute(select(tasks).where(tasks.c.case_no == no, tasks.c.done_at.is_(None)).order_by(tasks.c.id.desc()).limit(1)).mappings().one_or_none()
 

@@ -13,7 +13,8 @@ from services._parts import Parts
 from services.act import act
 from services.cases import case as case_of
 from services.notify import find_receivers
-from services.tasks import colleagues, hand_over, todo
+from services.tasks import colleagues, hand_over
+from services.todo import todo as everything
 from services.unread import pass_on, tell_on
 from store import cases, tables
 from tests import kit
@@ -31,6 +32,11 @@ def officers(parts: Parts) -> dict[int, Any]:
             row = {"id": id, "name": f"王测试000{id}", "phone": "13800000001", "post": "full_time", "grid": NANPU + cell, "on_duty": True}
             conn.execute(insert(tables.officers), [row])
     return {id: kit.account(parts, "officer", f"{NANPU}001", officer=id) for id in (7, 8, 9)}
+
+
+def todo(parts: Parts, account: Any) -> list[dict[str, Any]]:
+    """The tasks among what an officer has to do."""
+    return [{**item, "id": int(item["id"])} for item in everything(parts, account) if item["kind"] in ("verify", "check")]
 
 
 def sent_to_verify(parts: Parts, category: str = URGENT) -> str:

@@ -6,7 +6,7 @@ from alembic import op
 import store.types
 
 revision = "0012"
-down_revision = "0007"
+down_revision = "0008"
 branch_labels = None
 depends_on = None
 

@@ -4,7 +4,7 @@ from sqlalchemy import insert
 
 from services._parts import Parts
 from services.act import act
-from services.tasks import todo
+from services.todo import todo
 from store import tables
 from tests import kit
 from tests.kit import NANPU

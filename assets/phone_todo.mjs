@@ -1,0 +1,64 @@
+// The one to-do list: filtered by kind, in the order of remaining time; what cannot be asked for is shown as it was last known.
+
+import {far, left, light, lightOf, metres, two} from "./_phone_words.mjs";
+import {el, icon, say} from "./session.mjs";
+
+const EVERY = 60_000, AHEAD = 12;  // so many cases are fetched beforehand, to be there without network
+const ICONS = {visit: "users", patrol: "walk", recurring: "refresh"};
+
+/** What an item is called: the kind before the category, where it is a task about a case. */
+export const titleOf = (item) => (["verify", "check"].includes(item.kind) ? `${two(item)} · ${two(item.category)}` : two(item));
+
+/** Where an item leads. */
+export const linkOf = (item) => (item.case_no ? `#case/${item.case_no}` : `#${item.kind}/${item.id}`);
+
+/** How much of an item's time is used, 0 to 1. */
+export function used(item, now) {
+  const from = Date.parse(item.state_at ?? item.at ?? ""), due = Date.parse(item.due_at ?? "");
+  return due > from ? Math.min(1, Math.max(0, (now - from) / (due - from))) : now >= due ? 1 : 0;
+}
+
+export async function mount(box, _id, app) {
+  let {data, at, old} = await app.read("/tasks"), chosen = sessionStorage.magnet_phone_kind ?? "", here = null;
+  const filters = el("div", {class: "kinds", role: "group", "aria-label": say("按类型筛选", "Filter by kind")}), list = el("ul", {class: "items"});
+  box.append(filters, list);
+
+  function draw() {
+    const items = data.items, now = app.now(), counts = Map.groupBy ? Map.groupBy(items, (item) => item.kind) : items.reduce((all, item) => all.set(item.kind, [...(all.get(item.kind) ?? []), item]), new Map());
+    if (chosen && !counts.has(chosen)) chosen = "";
+    app.title([say("待办 ", "To do "), el("b", {"data-count": items.length}, String(items.length))], {small: [app.settings.areas[app.account.community], app.settings.areas[app.account.cell]].filter(Boolean).map(two).join(" · ")});
+    app.badge(items.length);
+    app.fresh(at, old);
+    const chip = (kind, words, n) => el("button", {type: "button", "data-kind": kind, "aria-pressed": String(chosen === kind), onclick: () => { chosen = sessionStorage.magnet_phone_kind = kind; draw(); }}, `${words} ${n}`);
+    filters.replaceChildren(chip("", say("全部", "All"), items.length), ...[...counts].map(([kind, all]) => chip(kind, app.settings.kinds[kind] ? two(app.settings.kinds[kind]) : kind, all.length)));
+    const shown = items.filter((item) => !chosen || item.kind === chosen);
+    list.replaceChildren(...shown.map((item) => row(item, now)));
+    if (!shown.length) list.append(el("li", {class: "void"}, icon("check"), el("b", {}, say("没有待办", "Nothing to do")), el("span", {}, say("新的任务会出现在这里。", "New tasks appear here."))));
+  }
+
+  function row(item, now) {
+    const lit = lightOf(item, now), m = here && item.lon != null ? metres(here, item) : item.distance_m;
+    const where = [two(item.place), item.place ? "" : two({zh: item.area_zh, en: item.area_en})].filter(Boolean).join(" · ");
+    return el("li", {class: `item ${lit}`, "data-todo": `${item.kind}/${item.id}`}, el("a", {href: linkOf(item)},
+      el("span", {class: "a"}, light(lit), ICONS[item.kind] ? icon(ICONS[item.kind]) : null, el("b", {}, titleOf(item)), item.urgent ? el("span", {class: "flag urg"}, say("急", "Urgent")) : null, el("span", {class: "tl"}, left(item.due_at, now) || "—")),
+      item.title && item.title !== two(item.category) ? el("span", {class: "w"}, item.title) : null,
+      el("span", {class: "b"}, icon("map-pin"), el("span", {}, where), el("span", {class: "m"}, far(m)))),
+    el("i", {class: "pg", style: `width:${Math.round(used(item, now) * 100)}%`}));
+  }
+
+  async function again() {
+    try {
+      ({data, at, old} = await app.read("/tasks"));
+    } catch (error) {
+      app.tell("view", {kind: "bad", text: error.message});
+    }
+    draw();
+  }
+
+  draw();
+  if (!old) for (const item of data.items.filter((each) => each.case_no).slice(0, AHEAD)) app.read(`/cases/${encodeURIComponent(item.case_no)}`).catch(() => {});
+  navigator.permissions?.query({name: "geolocation"}).then(async ({state}) => { if (state === "granted") { here = await app.place(); draw(); } }, () => {});
+  const timer = setInterval(again, EVERY), queued = () => again();
+  addEventListener("online", queued);
+  return () => { clearInterval(timer); removeEventListener("online", queued); };
+}

@@ -1,0 +1,75 @@
+"""The officer's phone: one page whose views are assets/phone_<view>.mjs; it opens without network once it has been there."""
+
+import json
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import flask
+
+from core.areas import at_level
+from core.reports import CHANNELS
+from layouts.plain import Plain
+from layouts.plain._phone import ROLES, answer, document, icon, say, shown_in, version, views
+from services.areas import areas
+from services.todo import kinds
+from services.who import cell_of
+
+if TYPE_CHECKING:
+    from services._parts import Parts
+
+MOST_PHOTOS = 6
+
+
+def view(parts: "Parts") -> Callable[[], Any]:
+    """Flask's view of the phone."""
+
+    def phone() -> Any:
+        if flask.g.account.role not in ROLES or flask.g.account.kind == "wall":
+            return answer(nobodys(parts), 403)
+        return answer(page(parts))
+
+    return phone
+
+
+def page(parts: "Parts") -> str:
+    """The whole document: the head and the views' places; `phone.mjs` fills them."""
+    lang, _ = shown_in()
+    wait = say(lang, "正在打开…", "Opening…")
+    body = f"""<div id="app"><p class="opening" role="status">{wait}</p>
+<noscript><p class="told bad">{say(lang, "此页面需要启用 JavaScript。", "This page needs JavaScript.")}</p></noscript></div>{settings(parts)}"""
+    return document(parts, say(lang, "网格员", "Grid officer"), body, "phone")
+
+
+def nobodys(parts: "Parts") -> str:
+    """For those who do not work outside."""
+    lang, _ = shown_in()
+    words = say(lang, "手机端供网格员和社区工作者使用。", "The phone is for grid officers and community workers.")
+    return document(
+        parts,
+        say(lang, "手机端", "Phone"),
+        f'<main class="alone">{icon("device-mobile")}<h1>{words}</h1><a class="btn" href="/">{say(lang, "回首页", "Home")}</a></main>',
+    )
+
+
+def settings(parts: "Parts") -> str:
+    """What the phone must know, also without network, as JSON that no text can break out of."""
+    account, known = flask.g.account, areas(parts)
+    cell, community = cell_of(parts, account), at_level(account.area, "community") or account.area
+    data = {
+        "version": version(),
+        "views": views(),
+        "account": {**{name: getattr(account, name) for name in ("username", "name", "unit", "role", "area")}, "community": community, "cell": cell},
+        "areas": {code: {"zh": known[code].name, "en": known[code].name_en} for code in (community, cell) if code in known},
+        "kinds": kinds(account.role),
+        "categories": [[each.id, each.zh, each.en] for each in parts.city.categories.values() if not each.no_entry],
+        "channels": [[key, *words] for key, words in CHANNELS.items()],
+        "photos": MOST_PHOTOS,
+        "centre": parts.city.center,
+        "city": {"zh": parts.city.zh, "en": parts.city.en},
+        "sketched": parts.settings.demo,
+    }
+    text = json.dumps(data, ensure_ascii=False).replace("<", "\\u003c")
+    return f'<script type="application/json" id="settings">{text}</script>'
+
+
+PLAIN = Plain("phone", "/m", view)
