@@ -10,6 +10,7 @@ Every = Literal["week", "month", "quarter"]
 ThingKind = Literal["home", "enterprise", "facility"]
 THINGS: tuple[ThingKind, ...] = ("home", "enterprise", "facility")
 WORST_FIX_M = 150  # a position rougher than this says nothing about where somebody is
+FRESH_FOR = timedelta(days=365)  # so long what was confirmed counts as known
 MOST_ALLOWANCE_M = 50  # so much of a position's own error is granted beside the radius
 
 

@@ -12,13 +12,16 @@ from services import connect, demo_feed
 from services._parts import Parts
 from services._task import Task, keep_running, run_task
 from services.clocks import apply_rules, keep_calendar, resume_suspended
+from services.collect import carry_out
 from services.housekeeping import tidy
 from services.ingest import Ingest, Listener
 from services.keep_lake import keep_lake
 from services.lights import turn_lights
 from services.notify import deliver, find_receivers
+from services.patrol import plan_runs
 from services.ready import HEARTBEAT
 from services.recompute import Recompute
+from services.recurring import make_instances
 from services.relay import relay
 from services.unread import pass_on, tell_on
 
@@ -64,6 +67,9 @@ class Worker:
             Task("channels", lambda: deliver(parts), every_s=1),
             Task("unread", lambda: tell_on(parts), every_s=20),
             Task("pass_on", lambda: pass_on(parts), every_s=30),
+            Task("patrols", lambda: plan_runs(parts) > 0, every_s=300),
+            Task("task_list", lambda: make_instances(parts) > 0, every_s=300),
+            Task("corrections", lambda: carry_out(parts), every_s=10),
             Task("calendar", lambda: keep_calendar(parts) > 0, every_s=3600),
             Task("indicators", recompute.turn, every_s=0.5),
             Task("housekeeping", lambda: tidy(parts), every_s=600),

@@ -595,6 +595,7 @@ patrol_runs = Table(
     Column("until_at", Instant, nullable=False),
     Column("started_at", Instant),
     Column("ended_at", Instant),
+    Column("complete_at", Instant),  # its last point was checked
     Column("summary", String(500)),
     UniqueConstraint("route", "day"),
     Index(None, "area", "until_at"),
@@ -657,6 +658,11 @@ recurring = Table(
     UniqueConstraint("kind", "area", "period"),
     Index(None, "area", "until_at"),
     Index(None, "until_at"),
+)
+
+# Which answer to the task list holds which photo.
+recurring_photos = Table(
+    "recurring_photos", metadata, Column("photo", String(64), primary_key=True), Column("recurring", Integer, primary_key=True), Index(None, "recurring")
 )
 
 # What is known of a home, an enterprise or a facility beyond its own row, and when it was last found so.

@@ -101,6 +101,7 @@ def upgrade() -> None:
         sa.Column("until_at", store.types.Instant(), nullable=False),
         sa.Column("started_at", store.types.Instant(), nullable=True),
         sa.Column("ended_at", store.types.Instant(), nullable=True),
+        sa.Column("complete_at", store.types.Instant(), nullable=True),
         sa.Column("summary", sa.String(length=500), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_patrol_runs")),
         sa.UniqueConstraint("route", "day", name=op.f("uq_patrol_runs_route_day")),
@@ -160,6 +161,13 @@ def upgrade() -> None:
     op.create_index(op.f("ix_recurring_area_until_at"), "recurring", ["area", "until_at"], unique=False)
     op.create_index(op.f("ix_recurring_until_at"), "recurring", ["until_at"], unique=False)
     op.create_table(
+        "recurring_photos",
+        sa.Column("photo", sa.String(length=64), nullable=False),
+        sa.Column("recurring", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("photo", "recurring", name=op.f("pk_recurring_photos")),
+    )
+    op.create_index(op.f("ix_recurring_photos_recurring"), "recurring_photos", ["recurring"], unique=False)
+    op.create_table(
         "collected",
         sa.Column("kind", sa.String(length=12), nullable=False),
         sa.Column("thing", sa.Integer(), nullable=False),
@@ -193,6 +201,7 @@ def downgrade() -> None:
     for table in (
         "visits",
         "collected",
+        "recurring_photos",
         "recurring",
         "patrol_findings",
         "patrol_checks",
