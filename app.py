@@ -1,4 +1,4 @@
-"""Magnet's entry point: python app.py [run|web|live|worker|bus|migrate|admin|check]. Importing it opens nothing."""
+"""Magnet's entry point: python app.py [run|web|live|worker|bus|migrate|admin|certificate|check]. Importing it opens nothing."""
 
 import argparse
 import getpass
@@ -190,6 +190,7 @@ def prepare(settings: Settings, say: Any) -> None:
     """Migrate the store and, in a demo, fill it."""
     from services.build_demo import build_demo, check_store, freshen
     from services.clocks import fill_limits
+    from services.demo_officer import greet
     from services.one_store import check_shared
 
     parts = open_parts(settings)
@@ -203,6 +204,7 @@ def prepare(settings: Settings, say: Any) -> None:
     if settings.demo:
         build_demo(parts, say, settings.demo_scale)
         freshen(parts)
+        greet(parts)
 
 
 def _check_bus(parts: "Parts") -> None:
@@ -319,6 +321,16 @@ def admin(settings: Settings, name: str, role: str) -> None:
     print(f"{name} may now sign in as {role}.")
 
 
+def certificate(settings: Settings, hosts: list[str]) -> None:
+    """Make a certificate of this machine for HTTPS in the house, and the authority that phones come to trust."""
+    from services.certificates import make
+
+    made = make(settings.home, hosts)
+    print(f"{'New authority' if made.new_authority else 'Authority'}: {made.authority}\nsha256: {made.fingerprint}")
+    print(f"Server certificate for: {', '.join(made.hosts)}")
+    print("Start with MAGNET_TLS=1 MAGNET_HOST=0.0.0.0; phones get the authority at /m/ca.crt and are told there how to trust it (/m/trust, docs/phone.md).")
+
+
 def check(settings: Settings) -> None:
     """Validate settings, packs, units and store."""
     from services.build_demo import check_store
@@ -368,7 +380,7 @@ def _announce(settings: Settings, port: int, launcher: Any, stop: threading.Even
         launcher.tend()
         if launcher.refused:
             raise Refused
-        parts = states(settings.host, port)
+        parts = states(settings.host, port, settings.tls)
         missing = [name for name, state in parts.items() if state != "ok"]
         if parts and not missing:
             break
@@ -377,7 +389,7 @@ def _announce(settings: Settings, port: int, launcher: Any, stop: threading.Even
             told = time.monotonic()
     else:
         return
-    say(f"\nMagnet is ready: {url(settings.host, port)}\nData: {settings.home}. Ctrl-C stops everything.")
+    say(f"\nMagnet is ready: {url(settings.host, port, settings.tls)}\nData: {settings.home}. Ctrl-C stops everything.")
     if settings.demo:
         say(f"Demo accounts: {', '.join(DEMO_ACCOUNTS)}; password {DEMO_PASSWORD}\n")
     else:
@@ -406,6 +418,8 @@ def main(words: list[str]) -> int:
     for_admin = commands.add_parser("admin", help=admin.__doc__)
     for_admin.add_argument("name")
     for_admin.add_argument("--role", default="admin", choices=("admin", "security", "auditor"))
+    for_house = commands.add_parser("certificate", help=certificate.__doc__)
+    for_house.add_argument("hosts", nargs="*", metavar="HOST", help="name or address phones use; without any, this machine's own")
     for_live = commands.choices["live"]
     for_live.add_argument("--alone", action="store_true", help="serve /live only: the web runs elsewhere")
     given = parser.parse_args(words)
@@ -426,6 +440,8 @@ def _carry_out(given: argparse.Namespace, settings: Settings) -> None:
     try:
         if given.command == "admin":
             admin(settings, given.name, given.role)
+        elif given.command == "certificate":
+            certificate(settings, given.hosts)
         elif given.command == "live":
             live(settings, given.alone)
         else:

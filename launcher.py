@@ -7,6 +7,7 @@ import json
 import os
 import signal
 import socket
+import ssl
 import subprocess
 import sys
 import time
@@ -192,16 +193,19 @@ def local(host: str) -> str:
     return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
 
 
-def url(host: str, port: int) -> str:
+def url(host: str, port: int, tls: bool = False) -> str:
     """The address to type into a browser on this machine."""
-    name = local(host)
-    return f"http://[{name}]:{port}" if ":" in name else f"http://{name}:{port}"
+    name, scheme = local(host), "https" if tls else "http"
+    return f"{scheme}://[{name}]:{port}" if ":" in name else f"{scheme}://{name}:{port}"
 
 
-def states(host: str, port: int) -> dict[str, str]:
+def states(host: str, port: int, tls: bool = False) -> dict[str, str]:
     """What /readyz says of each part; empty while nothing answers."""
     with contextlib.suppress(OSError, http.client.HTTPException, ValueError, KeyError):
-        connection = http.client.HTTPConnection(local(host), port, timeout=3)
+        itself = ssl._create_unverified_context()  # this very machine is asked, under an address the certificate need not name
+        connection = (
+            http.client.HTTPSConnection(local(host), port, timeout=3, context=itself) if tls else http.client.HTTPConnection(local(host), port, timeout=3)
+        )
         with contextlib.closing(connection):
             connection.request("GET", "/readyz", headers={"Host": "localhost"})  # a demo answers to no other name
             return dict(json.loads(connection.getresponse().read())["parts"])

@@ -8,6 +8,8 @@ import flask
 
 from api._base import Refused
 from api._errors import error_response
+from services.devices import COOKIE as DEVICE_COOKIE
+from services.devices import state_of
 from services.who import open_wall, who
 
 if TYPE_CHECKING:
@@ -36,7 +38,7 @@ def install(server: flask.Flask, parts: "Parts") -> None:
         if flask.request.path.startswith(OPEN_PATHS):
             return None
         if flask.g.account is None:
-            return not_signed_in()
+            return not_signed_in(parts)
         return csrf_refusal(parts)
 
     @server.after_request
@@ -54,10 +56,12 @@ def host_allowed(parts: "Parts", host: str) -> bool:
     return host.rsplit(":", 1)[0] in LOCAL_HOSTS or host in LOCAL_HOSTS
 
 
-def not_signed_in() -> flask.typing.ResponseReturnValue:
-    """401 for programs, the login page for people."""
+def not_signed_in(parts: "Parts") -> flask.typing.ResponseReturnValue:
+    """401 for programs, the login page for people; a revoked phone is told so."""
     if flask.request.path.startswith("/_dash") or flask.request.method not in SAFE:
         return error_response(Refused(401, "not_signed_in", "Sign in first."))
+    if flask.request.path == "/m" and state_of(parts, flask.request.cookies.get(DEVICE_COOKIE, "")) == "revoked":
+        return flask.redirect("/m/ended")
     target = flask.request.full_path.rstrip("?")
     return flask.redirect("/login" if target == "/" else f"/login?next={quote(target)}")
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import flask
 from pydantic import BaseModel
 
-from api import _gate, _limits
+from api import _device, _gate, _limits
 from api._base import Call, Endpoint, Refused, Resource
 from api._errors import as_refusal, error_response, json_response
 from core.discover import discover
@@ -69,7 +69,11 @@ def _rights(parts: "Parts", endpoint: Endpoint) -> Any:
         raise Refused(401, "not_signed_in", "Sign in first: POST /api/v1/session.")
     if isinstance(endpoint.roles, tuple) and account.role not in endpoint.roles:
         raise Refused(403, "not_allowed", f"This needs one of the roles {', '.join(endpoint.roles)}; yours is {account.role}.")
-    return _gate.csrf_refusal(parts) if account is not None else None
+    if account is None:
+        return None
+    if endpoint.path != "/session" and (refused := _device.refusal(parts, account)):
+        raise refused
+    return _gate.csrf_refusal(parts)
 
 
 def _body(endpoint: Endpoint) -> Any:

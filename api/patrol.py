@@ -60,6 +60,7 @@ class Found(BaseModel):
     model_config = ConfigDict(extra="ignore")
     no: str | None = Field(None, max_length=24)
     report: dict[str, Any] | None = None
+    photos: list[str] = Field(default_factory=list, max_length=20, description="Of the report")
 
 
 class Ended(BaseModel):
@@ -105,7 +106,8 @@ def check(call: Call, id: str) -> dict[str, Any]:
 
 @RESOURCE.on("POST", "/patrol/runs/<id>/findings", roles=WALKERS, summary="What was found on a patrol: a case, or a new report", body=Found)
 def found(call: Call, id: str) -> dict[str, Any]:
-    return patrol.add_finding(call.parts, call.who, number(id), call.body.no, call.body.report)
+    report = call.body.report and {**call.body.report, **({"photos": call.body.photos} if call.body.photos else {})}
+    return patrol.add_finding(call.parts, call.who, number(id), call.body.no, report)
 
 
 @RESOURCE.on("POST", "/patrol/runs/<id>/end", roles=WALKERS, summary="End a patrol; points not checked are missed", body=Ended)

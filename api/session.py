@@ -5,7 +5,7 @@ from typing import Any, Literal
 import flask
 from pydantic import BaseModel, Field
 
-from api import _gate
+from api import _device, _gate
 from api._base import Call, Refused, Resource
 from api._errors import json_response
 from services.who import Account, SignInRefused, set_preference, sign_in, sign_out
@@ -34,6 +34,9 @@ def enter(call: Call) -> flask.Response:
         token, account = sign_in(call.parts, call.body.username, call.body.password, call.address)
     except SignInRefused as refused:
         raise Refused(429 if refused.locked else 401, "locked" if refused.locked else "wrong", str(refused)) from None
+    if refused := _device.revoked(call.parts, account):
+        sign_out(call.parts, account, call.address)
+        raise refused
     response = json_response({"csrf_token": account.csrf, "account": public(account)})
     for name in ("lang", "theme"):
         response.set_cookie(f"magnet_{name}", getattr(account, name), samesite="Lax", max_age=400 * 86400)

@@ -1,4 +1,4 @@
-"""The to-do list of the officer's phone; a task is handed over or given back."""
+"""The to-do list of the officer's phone, and what he reported himself; a task is handed over or given back."""
 
 from typing import Any
 
@@ -6,10 +6,12 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from api._base import Call, Resource
 from api.walls import number
+from services.my_reports import my_reports
 from services.tasks import colleagues, hand_over
 from services.todo import todo
 
 RESOURCE = Resource("tasks")
+ROLES = ("officer", "community")
 
 
 class HandOver(BaseModel):
@@ -20,14 +22,14 @@ class HandOver(BaseModel):
     reason: str = Field("", max_length=300)
 
 
-@RESOURCE.on(
-    "GET",
-    "/tasks",
-    roles=("officer", "community"),
-    summary="The to-do list of who works outside, the most pressing first: cases, what to verify and to check, and what other sources add",
-)
+@RESOURCE.on("GET", "/tasks", roles=ROLES, summary="What is to be done outside, the most pressing first: cases, what to verify and to check, and more")
 def mine(call: Call) -> dict[str, Any]:
     return {"items": todo(call.parts, call.who)}
+
+
+@RESOURCE.on("GET", "/tasks/mine", roles=ROLES, summary="What the account reported itself, newest first, with what it may still rate")
+def reported(call: Call) -> dict[str, Any]:
+    return {"items": my_reports(call.parts, call.who)}
 
 
 @RESOURCE.on("GET", "/tasks/<id>/colleagues", roles=("officer",), summary="Officers on duty whom a task may be handed to")

@@ -39,15 +39,22 @@ export function form(box, offer, send, cancelled = () => {}) {
   box.querySelector(".inp, .pick")?.focus();
 }
 
-/** What `given` (FormData) holds, need by need; photos are handed in first and named by their ids. */
-export async function valuesOf(offer, given) {
-  const values = {};
+/** What `given` (FormData) holds, need by need: [values, photos by their need as Files]. */
+export function split(offer, given) {
+  const values = {}, photos = {};
   for (const need of offer.needs) {
     const each = given.getAll(need.id).filter((value) => (value instanceof File ? value.size : value !== ""));
     if (!each.length) continue;
-    if (need.kind === "photos") values[need.id] = await Promise.all(each.map(async (file) => (await ask("/photos", {method: "POST", body: file})).id));
+    if (need.kind === "photos") photos[need.id] = each;
     else values[need.id] = need.kind === "departments" ? each : need.kind === "time" ? `${each[0]}:00+08:00` : each[0];
   }
+  return [values, photos];
+}
+
+/** What `given` holds, need by need; photos are handed in first and named by their ids. */
+export async function valuesOf(offer, given) {
+  const [values, photos] = split(offer, given);
+  for (const [id, files] of Object.entries(photos)) values[id] = await Promise.all(files.map(async (file) => (await ask("/photos", {method: "POST", body: file})).id));
   return values;
 }
 

@@ -15,6 +15,8 @@ self.addEventListener("fetch", (event) => {
 async function install() {
   const box = await caches.open(FILES_OF + VERSION);
   await box.addAll(FILES.map((path) => new Request(path, {cache: "reload"})));
+  const answer = await fetch("/m", {cache: "no-store"});
+  if (answer.ok && !answer.redirected) await (await caches.open(PAGES)).put("/m", answer);  // already after the first visit
   await self.skipWaiting();
 }
 

@@ -43,7 +43,7 @@ function make(tag, attributes = {}, text) {
   return node;
 }
 
-/** The map in `box`. `moved(lon, lat)` hears of every new place of the pin. Returns {put, zoom}. */
+/** The map in `box`. `moved(lon, lat)` hears of every new place of the pin; without it taps put none. Returns {put, clear, look, zoom, marks, draw}. */
 export function pinMap(box, places, centre, moved) {
   const flat = plane(centre), svg = make("svg", {"aria-hidden": "true"}), names = make("g", {class: "names"}), big = make("g", {class: "names towns"});
   const pin = Object.assign(document.createElement("i"), {className: "i i-map-pin pin", hidden: true});
@@ -60,7 +60,7 @@ export function pinMap(box, places, centre, moved) {
   const size = () => box.getBoundingClientRect();
   const whole = () => Math.max((right - left) / Math.max(size().width, 1), (bottom - top) / Math.max(size().height, 1)) * 1.05;
   const view = {x: (left + right) / 2, y: (top + bottom) / 2, scale: 0};  // the middle of the box, units a pixel
-  let at = null, marked = null;
+  let at = null, marked = null, signs = [];
 
   function draw() {
     const {width, height} = size(), shown = width > 0;
@@ -71,11 +71,15 @@ export function pinMap(box, places, centre, moved) {
     svg.style.setProperty("--scale", view.scale);
     names.style.display = view.scale <= NAMED ? "" : "none";
     big.style.display = view.scale <= NAMED ? "none" : "";
+    const stand = (node, place) => {
+      const [x, y] = flat.to(...place);
+      node.style.left = `${width / 2 + (x - view.x) / view.scale}px`;
+      node.style.top = `${height / 2 + (y - view.y) / view.scale}px`;
+    };
+    for (const {node, lon, lat} of signs) stand(node, [lon, lat]);
     pin.hidden = !at;
     if (!at) return;
-    const [x, y] = flat.to(...at);
-    pin.style.left = `${width / 2 + (x - view.x) / view.scale}px`;
-    pin.style.top = `${height / 2 + (y - view.y) / view.scale}px`;
+    stand(pin, at);
     const here = shapes[places.indexOf(communityAt(places, ...at))];
     if (here !== marked) {
       marked?.classList.remove("here");
@@ -85,6 +89,7 @@ export function pinMap(box, places, centre, moved) {
   }
 
   function set(lon, lat) {
+    if (!moved) return;
     at = [lon, lat];
     draw();
     moved(lon, lat);
@@ -124,6 +129,19 @@ export function pinMap(box, places, centre, moved) {
       at = [lon, lat];
       [view.x, view.y] = flat.to(lon, lat);
       view.scale = Math.min(view.scale || whole(), 2);
+      draw();
+    },
+    /** Look at a place, `scale` units a pixel. */
+    look(lon, lat, scale = 4) {
+      [view.x, view.y] = flat.to(lon, lat);
+      view.scale = scale;
+      draw();
+    },
+    /** Elements that stand at their places: [{lon, lat, node}], instead of those before. */
+    marks(next) {
+      signs.forEach(({node}) => node.remove());
+      signs = next;
+      box.append(...next.map(({node}) => node));
       draw();
     },
     /** Take the pin away. */

@@ -1,5 +1,6 @@
 // The administrator's tables over REST: walls and what they are told, refused reports; and the demo's switches.
 
+import {devices} from "./devices.mjs";
 import {playlists} from "./playlists.mjs";
 import {ask, el, icon, lang, say, toast} from "./session.mjs";
 import {showing} from "./to_wall.mjs";
@@ -89,9 +90,10 @@ export function start(page) {
   };
   page.addEventListener("click", demo);
   const lists = playlists(page.querySelector('[data-part="playlists"]'), () => walls());
+  const phones = devices(box("devices"), {ask, toast, counted: (n) => count("devices", n)});
   walls();
   lists.refresh();
   rejected();
-  const timer = setInterval(() => { fill("walls", "/walls", wallRow, say("还没有大屏链接", "No wall links yet")); rejected(); lists.refresh(); }, EVERY);
+  const timer = setInterval(() => { phones(); fill("walls", "/walls", wallRow, say("还没有大屏链接", "No wall links yet")); rejected(); lists.refresh(); }, EVERY);
   return () => { clearInterval(timer); page.removeEventListener("click", demo); };
 }

@@ -88,7 +88,7 @@ async function show(again = false) {
   try {
     const {mount} = await import(`/assets/phone_${at.view}.mjs`);
     if (mine !== turn) return;
-    const place = el("div", {class: `view ${at.view}`}), end = await mount(place, at.id, app);
+    const place = el("div", {class: `view of-${at.view}`}), end = await mount(place, at.id, app);
     if (mine !== turn) return typeof end === "function" && end();
     gone = end;
     main.replaceChildren(place);
@@ -121,7 +121,7 @@ async function ended({detail}) {
   if (detail === "signed_out" && (await deviceState()) === "revoked") detail = "revoked";
   if (detail === "revoked") {
     await wipe();
-    return location.replace("/m?revoked");
+    return location.replace("/m/ended");
   }
   if (detail === "waiting") return location.reload();
   app.tell("ended", {kind: "bad", text: say("登录已失效；未发送的内容都还在。", "You are signed out; what was not sent is still here."), act: [say("重新登录", "Sign in"), () => location.assign(`/login?why=ended&next=${encodeURIComponent("/m" + location.hash)}`)]});
@@ -139,9 +139,12 @@ async function worker() {
   if (!("serviceWorker" in navigator)) return;
   const before = navigator.serviceWorker.controller;
   navigator.serviceWorker.addEventListener("controllerchange", () => {
+    document.body.dataset.offline = "ready";
     if (before) app.tell("version", {text: say("有新版本。", "There is a new version."), act: [say("更新", "Update"), () => location.reload()]});
   });
   const kept = await navigator.serviceWorker.register("/m/sw.js", {scope: "/m"});
+  await navigator.serviceWorker.ready;
+  if (navigator.serviceWorker.controller) document.body.dataset.offline = "ready";
   addEventListener("visibilitychange", () => document.visibilityState === "visible" && kept.update().catch(() => {}));
 }
 
@@ -164,6 +167,7 @@ async function start() {
   addEventListener("phone:ended", ended);
   addEventListener("visibilitychange", () => document.visibilityState === "visible" && app.queue.flush());
   waiting = await app.queue.list();
+  app.badge((await keep.get("/tasks"))?.data.items.length ?? 0);
   sayState();
   await show();
   app.queue.flush();

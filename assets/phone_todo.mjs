@@ -32,18 +32,25 @@ export async function mount(box, _id, app) {
     const chip = (kind, words, n) => el("button", {type: "button", "data-kind": kind, "aria-pressed": String(chosen === kind), onclick: () => { chosen = sessionStorage.magnet_phone_kind = kind; draw(); }}, `${words} ${n}`);
     filters.replaceChildren(chip("", say("全部", "All"), items.length), ...[...counts].map(([kind, all]) => chip(kind, app.settings.kinds[kind] ? two(app.settings.kinds[kind]) : kind, all.length)));
     const shown = items.filter((item) => !chosen || item.kind === chosen);
-    list.replaceChildren(...shown.map((item) => row(item, now)));
+    list.replaceChildren(...shown.map((item, index) => row(item, now, index === 0 && Boolean(item.case_no))));
     if (!shown.length) list.append(el("li", {class: "void"}, icon("check"), el("b", {}, say("没有待办", "Nothing to do")), el("span", {}, say("新的任务会出现在这里。", "New tasks appear here."))));
   }
 
-  function row(item, now) {
+  function row(item, now, first) {
     const lit = lightOf(item, now), m = here && item.lon != null ? metres(here, item) : item.distance_m;
     const where = [two(item.place), item.place ? "" : two({zh: item.area_zh, en: item.area_en})].filter(Boolean).join(" · ");
     return el("li", {class: `item ${lit}`, "data-todo": `${item.kind}/${item.id}`}, el("a", {href: linkOf(item)},
       el("span", {class: "a"}, light(lit), ICONS[item.kind] ? icon(ICONS[item.kind]) : null, el("b", {}, titleOf(item)), item.urgent ? el("span", {class: "flag urg"}, say("急", "Urgent")) : null, el("span", {class: "tl"}, left(item.due_at, now) || "—")),
       item.title && item.title !== two(item.category) ? el("span", {class: "w"}, item.title) : null,
       el("span", {class: "b"}, icon("map-pin"), el("span", {}, where), el("span", {class: "m"}, far(m)))),
-    el("i", {class: "pg", style: `width:${Math.round(used(item, now) * 100)}%`}));
+    first ? deeds(item) : null, el("i", {class: "pg", style: `width:${Math.round(used(item, now) * 100)}%`}));
+  }
+
+  /** What the most pressing one needs, at once: the way there, a whistle, the step onward. */
+  function deeds(item) {
+    const next = {verify: "verified", check: "pass_check", case: app.account.role === "officer" ? "self_handle" : ""}[item.kind], words = {verify: say("核实反馈", "Verify"), check: say("核查", "Check"), case: say("处置", "Handle")}[item.kind];
+    const go = (action, name, text, look) => el("a", {class: `btn ${look}`, href: `#case/${item.case_no}${action ? `/${action}` : ""}`}, icon(name), text);
+    return el("div", {class: "acts"}, item.lon != null ? el("a", {class: "btn", href: `geo:${item.lat},${item.lon}?q=${item.lat},${item.lon}`}, icon("map-pin"), say("导航", "Way")) : null, go("whistle", "bell", say("吹哨", "Whistle"), ""), go(next, "camera", words, "pri"));
   }
 
   async function again() {

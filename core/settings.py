@@ -33,6 +33,7 @@ TABLE = (
     Row("MAGNET_DEMO_SCALE", "1", "演示数据的规模,1 为整个区", "Size of the demo: 1 is a whole district, 0.1 a tenth of it"),
     Row("MAGNET_ORIGIN", "", "对外网址,如 https://magnet.example", "Public origin, such as https://magnet.example"),
     Row("MAGNET_TRUSTED_PROXIES", "0", "前面有几层可信代理", "How many trusted proxies stand in front"),
+    Row("MAGNET_TLS", "0", "用 MAGNET_HOME/tls 的证书提供 HTTPS", "Serve HTTPS with the certificate in MAGNET_HOME/tls (app.py certificate)"),
     Row("REDIS_URL", "", "总线地址;空则自带", "Bus; empty starts our own"),
     Row("DATABASE_URL", "", "案件库地址;空则 SQLite", "Case store; empty is SQLite in MAGNET_HOME"),
     Row("LAKE_URL", "", "数据湖地址;空则 DuckDB", "Lake; empty is DuckDB in MAGNET_HOME"),
@@ -64,6 +65,7 @@ class Settings:
     demo_scale: float
     origin: str
     trusted_proxies: int
+    tls: bool
     redis_url: str
     database_url: str
     lake_url: str
@@ -90,6 +92,7 @@ class Settings:
             demo_scale=_decimal(text, "MAGNET_DEMO_SCALE", 0.001, 10),
             origin=text["MAGNET_ORIGIN"].rstrip("/"),
             trusted_proxies=_number(text, "MAGNET_TRUSTED_PROXIES", 0, 10),
+            tls=_switch(text, "MAGNET_TLS"),
             redis_url=text["REDIS_URL"],
             database_url=text["DATABASE_URL"],
             lake_url=text["LAKE_URL"],

@@ -1,4 +1,4 @@
-"""Administration: walls and their playlists, refused reports, and the demo's switches."""
+"""Administration: walls and their playlists, officers' phones, refused reports, and the demo's switches."""
 
 import json
 from typing import Any
@@ -14,7 +14,7 @@ from widgets._demo import switches
 
 def layout(screen: Screen, query: dict[str, str]) -> Any:
     """The parts; `admin.mjs` fills the tables over REST."""
-    parts = [walls(screen), playlists(screen), rejected(screen)]
+    parts = [walls(screen), playlists(screen), devices(screen), rejected(screen)]
     if screen.parts.settings.demo:
         parts.append(
             html.Section(
@@ -66,6 +66,25 @@ def playlists(screen: Screen) -> Any:
         ],
         className="panel",
         **data(part="playlists", majors=json.dumps(majors, ensure_ascii=False)),
+    )
+
+
+def devices(screen: Screen) -> Any:
+    """Officers' phones: approved where one is changed, revoked where one is lost."""
+    return html.Section(
+        [
+            html.H2([screen.say("网格员手机", "Officers' phones"), html.Span(className="n", **data(count="devices"))]),
+            html.P(
+                screen.say(
+                    "第一部手机自动绑定；更换需批准；收回后立即退出登录并清除手机上的数据。",
+                    "The first phone is bound by itself, a change is approved; one that is revoked is signed out at once and keeps no data.",
+                ),
+                className="hint",
+            ),
+            html.Div(className="rows", **data(table="devices")),
+        ],
+        className="panel",
+        **data(part="devices"),
     )
 
 

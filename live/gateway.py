@@ -26,6 +26,7 @@ from live.messages import control
 from live.streams import Stream, Streams, filter_of, keys_of, topics_of
 from services._parts import Parts
 from services.answer import may_watch
+from services.certificates import server_files
 from services.presence import HELD, may_hold
 from services.who import Account, who
 
@@ -277,16 +278,17 @@ def serve(parts: Parts, web: Any, host: str, port: int, stop: threading.Event, b
 
 
 async def _serve(app: Gateway, listener: socket.socket, stop: threading.Event) -> None:
+    crt, key = server_files(app.parts.settings.home) if app.parts.settings.tls else (None, None)
     config = uvicorn.Config(
         app, http="httptools", ws="none", lifespan="on", access_log=False, log_config=None, server_header=False, proxy_headers=False,
-        timeout_keep_alive=75, timeout_graceful_shutdown=2, backlog=4096,
+        timeout_keep_alive=75, timeout_graceful_shutdown=2, backlog=4096, ssl_certfile=crt, ssl_keyfile=key,
     )  # fmt: skip
     server = _Server(config)
     loop = asyncio.get_running_loop()
     stopping = asyncio.Event()
     threading.Thread(target=lambda: (stop.wait(), loop.call_soon_threadsafe(stopping.set)), daemon=True).start()
     serving = asyncio.create_task(server.serve(sockets=[listener]))
-    _write_address(app.parts.settings.home, listener, ("live", "web") if app.web is not None else ("live",))
+    _write_address(app.parts.settings.home, listener, ("live", "web") if app.web is not None else ("live",), app.parts.settings.tls)
     asked = asyncio.create_task(stopping.wait())
     await asyncio.wait({serving, asked}, return_when=asyncio.FIRST_COMPLETED)
     await app.stop()
@@ -314,10 +316,11 @@ def _listening(host: str, port: int) -> socket.socket:
     return listener
 
 
-def _write_address(home: Path, listener: socket.socket, names: tuple[str, ...]) -> None:
+def _write_address(home: Path, listener: socket.socket, names: tuple[str, ...], tls: bool = False) -> None:
     host, port = listener.getsockname()[:2]
     host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
-    url = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+    scheme = "https" if tls else "http"
+    url = f"{scheme}://[{host}]:{port}" if ":" in host else f"{scheme}://{host}:{port}"
     (home / "run").mkdir(parents=True, exist_ok=True)
     for name in names:
         write_whole(home / "run" / f"{name}.url", url)

@@ -28,6 +28,7 @@ from services._task import AWAY, where
 from services.act import Post, act
 from services.areas import areas
 from services.build_demo import move_on
+from services.demo_officer import left_to_officer
 from store import demo as queries
 
 log = logging.getLogger("magnet.demo")
@@ -147,7 +148,7 @@ class Feed:
     def _reload(self, _gone: float) -> None:
         """What is open now; cases that others have moved, or that are new, get a new plan."""
         with self.parts.store.read() as conn:
-            stored = [feed.Open.of(row) for row in queries.open_cases(conn)]
+            stored = [feed.Open.of(row) for row in queries.open_cases(conn) if not left_to_officer(row)]
         known, self._open = self._open, {}
         for case in stored:
             before = known.get(case.no)

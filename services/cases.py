@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol
 from core.areas import Area, at_level
 from core.clock import light as light_of
 from core.clock import provisional
+from core.coordinates import to_gcj02
 from core.errors import BadInput, NotFound
 from core.guards import LEVELS, TOLD, Deed, refusal
 from core.indicators import Indicator, window
@@ -202,6 +203,7 @@ def case(parts: Parts, account: "Account", no: str) -> dict[str, Any]:
         "workflow_zh": flow.zh,
         "workflow_en": flow.en,
         **_course(parts.city, row),
+        "gcj02": None if row["lon"] is None else list(to_gcj02(row["lon"], row["lat"])),
         "original": row["duplicate_of"],
         "duplicates": duplicates,
         "reporter": None if plain else _reporter_for(parts.city, account, row),
@@ -223,6 +225,7 @@ def _course(city: "City", row: Mapping[Any, Any]) -> dict[str, Any]:
         "level": flags.get("level", LEVELS[0]),
         "assist": flags.get("assist") or {},
         "called": flags.get("called") or {},
+        "departments": {name: {"zh": words.zh, "en": words.en} for name, words in city.departments.items() if f"|{name}|" in row["involved"]},
         "extended": flags.get("extended", 0),
         "until": wire_time(city, datetime.fromisoformat(flags["until"])) if "until" in flags else None,
         "time_limit": row["time_limit"],

@@ -5,10 +5,11 @@ from datetime import UTC, datetime, timedelta
 from services._parts import Parts
 from services.ingest import forget_consumers
 from services.photos import sweep_photos
-from store import accounts, entries, rejected
+from store import accounts, devices, entries, rejected
 
 KEEP_REFUSED = timedelta(days=30)
 KEEP_FAILURES = timedelta(days=1)
+KEEP_WAITING = timedelta(days=30)
 KEEP_ENTRIES = timedelta(days=400)  # a phone may have been in a drawer
 
 
@@ -17,6 +18,7 @@ def tidy(parts: Parts, now: datetime | None = None) -> None:
     now = now or datetime.now(UTC)
     with parts.store.write() as conn:
         rejected.sweep(conn, now - KEEP_REFUSED)
+        devices.forget_waiting(conn, now - KEEP_WAITING)
         entries.sweep(conn, now - KEEP_ENTRIES)
         accounts.sweep(conn, now, now - KEEP_FAILURES)
     sweep_photos(parts, now)

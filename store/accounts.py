@@ -72,6 +72,11 @@ def session_of_wall(conn: Connection, token_hash: str, now: datetime) -> RowMapp
     return conn.execute(query.where(sessions.c.token_hash == token_hash, sessions.c.expires_at > now, walls.c.revoked_at.is_(None))).mappings().one_or_none()
 
 
+def device_of(conn: Connection, token_hash: str) -> int | None:
+    """The device a session is used from."""
+    return conn.execute(select(sessions.c.device).where(sessions.c.token_hash == token_hash)).scalar_one_or_none()
+
+
 def wall_by_token(conn: Connection, token_hash: str) -> RowMapping | None:
     """The wall a device link belongs to, unless it was revoked."""
     return conn.execute(select(walls).where(walls.c.token_hash == token_hash, walls.c.revoked_at.is_(None))).mappings().one_or_none()
@@ -83,7 +88,7 @@ def see_wall(conn: Connection, wall_id: int, at: datetime, screen: str | None) -
 
 
 def end_sessions(conn: Connection, **which: Any) -> list[str]:
-    """End the sessions whose column (token_hash, account_id, wall_id) has this value; the hashes of those that were open."""
+    """End the sessions whose column (token_hash, account_id, wall_id, device) has this value; the hashes of those that were open."""
     ended = delete(sessions).where(*(sessions.c[column] == value for column, value in which.items())).returning(sessions.c.token_hash)
     return list(conn.execute(ended).scalars())
 

@@ -148,6 +148,13 @@ def waiting(conn: Connection, area: str, states: Sequence[str], most: int, fresh
     return conn.execute(select(cases).where(*where).order_by(cases.c.due_at.asc().nulls_last(), cases.c.no).limit(most)).mappings().all()
 
 
+def reported_by(conn: Connection, area: str, officer: int | None, account: int, most: int) -> Sequence[RowMapping]:
+    """The last cases of an area that this officer, or where it is none this account, reported."""
+    mine = cases.c.officer == officer if officer is not None else cases.c.flags["reporter"].as_integer() == account
+    query = select(cases).where(under(cases.c.area, area), mine).order_by(cases.c.reported_at.desc(), cases.c.no.desc()).limit(most)
+    return conn.execute(query).mappings().all()
+
+
 def late(conn: Connection, now: datetime) -> Sequence[RowMapping]:
     """Open cases whose stage is out of time, or that a department was called to."""
     where = cases.c.closed_at.is_(None) & ((cases.c.due_at <= now) | ((cases.c.involved != "") & cases.c.due_at.is_not(None)))

@@ -23,6 +23,11 @@ def finish(conn: Connection, no: str, now: datetime) -> None:
     conn.execute(_FINISH, {"no": no, "now": now})
 
 
+def give(conn: Connection, no: str, officer: int) -> None:
+    """The open tasks of a case are this officer's."""
+    conn.execute(update(tasks).where(tasks.c.case_no == no, tasks.c.done_at.is_(None)).values(officer=officer))
+
+
 def open_of(conn: Connection, officer: int | None) -> Sequence[RowMapping]:
     """The open tasks of an officer, None: those nobody was on duty for, with their cases (`no`, and the task's own `id, kind, at`), oldest first."""
     of_task = tasks.c.id, tasks.c.kind, tasks.c.at, tasks.c.distance_m

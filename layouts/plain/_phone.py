@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 ASSETS = Path(__file__).parents[2] / "assets"
 ROLES = ("officer", "community")
-SHARED = ("tokens.css", "base.css", "icons.css", "session.mjs", "_case_act.mjs", "_pin_map.mjs", "logo-dark.svg", "logo-light.svg")
+SHARED = ("tokens.css", "base.css", "icons.css", "session.mjs", "_case_act.mjs", "_pin_map.mjs", "devices.mjs", "logo-dark.svg", "logo-light.svg")
 WORKER = "_phone_worker.mjs"
 
 
@@ -64,7 +64,8 @@ def document(parts: "Parts", title: str, body: str, module: str = "") -> str:
 <title>{title} · {escape(parts.city.centre.of(lang))}</title>
 <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover"><meta name="robots" content="noindex">
 <meta name="theme-color" content="{"#0A0D11" if shade == "dark" else "#F3F5F7"}">
-<link rel="icon" href="/assets/phone_icon.svg"><link rel="apple-touch-icon" href="/assets/phone_icon_192.png"><link rel="manifest" href="/m/manifest.webmanifest">
+<link rel="icon" href="/assets/phone_icon.svg"><link rel="apple-touch-icon" href="/assets/phone_icon_192.png">
+<link rel="manifest" href="/m/manifest.webmanifest">
 {links}{script}</head>
 <body class="phone">{body}</body></html>"""
 

@@ -11,6 +11,7 @@ from core.reports import CHANNELS
 from layouts.plain import Plain
 from layouts.plain._phone import ROLES, answer, document, icon, say, shown_in, version, views
 from services.areas import areas
+from services.devices import BOUND, COOKIE, meet
 from services.todo import kinds
 from services.who import cell_of
 
@@ -18,15 +19,26 @@ if TYPE_CHECKING:
     from services._parts import Parts
 
 MOST_PHOTOS = 6
+DEVICE_LASTS_S = 400 * 86400
 
 
 def view(parts: "Parts") -> Callable[[], Any]:
     """Flask's view of the phone."""
 
     def phone() -> Any:
-        if flask.g.account.role not in ROLES or flask.g.account.kind == "wall":
+        account = flask.g.account
+        if account.role not in ROLES or account.kind == "wall":
             return answer(nobodys(parts), 403)
-        return answer(page(parts))
+        if account.role not in BOUND:
+            return answer(page(parts))
+        token = flask.request.cookies.get(COOKIE, "")[:100]
+        device = meet(parts, account, token, flask.request.user_agent.string, flask.request.remote_addr)
+        if device.state == "revoked":
+            return flask.redirect("/m/ended")
+        response = answer(page(parts)) if device.state == "bound" else answer(waits(parts, device.id), 403)
+        if device.token and device.token != token:
+            response.set_cookie(COOKIE, device.token, httponly=True, samesite="Lax", secure=flask.request.is_secure, max_age=DEVICE_LASTS_S)
+        return response
 
     return phone
 
@@ -48,6 +60,23 @@ def nobodys(parts: "Parts") -> str:
         parts,
         say(lang, "手机端", "Phone"),
         f'<main class="alone">{icon("device-mobile")}<h1>{words}</h1><a class="btn" href="/">{say(lang, "回首页", "Home")}</a></main>',
+    )
+
+
+def waits(parts: "Parts", device: int | None) -> str:
+    """For an officer's second phone, until somebody approves it."""
+    lang, _ = shown_in()
+    head = say(lang, "此手机还没有绑定到您的账号", "This phone is not bound to your account yet")
+    why = say(
+        lang, "您的账号已绑定另一部手机。更换手机需要社区、街道派遣员或管理员批准。", "Your account is bound to another phone. A change has to be approved."
+    )
+    tell = say(lang, f"请告诉批准人：设备编号 {device}。", f"Tell who approves it: device number {device}.")
+    again = say(lang, "已批准，重新打开", "Approved: open again")
+    return document(
+        parts,
+        head,
+        f'<main class="alone" data-device="waiting">{icon("device-mobile")}<h1>{head}</h1><p>{why}</p><p><b>{tell}</b></p>'
+        f'<a class="btn pri" href="/m">{again}</a><a class="btn" href="/">{say(lang, "回首页", "Home")}</a></main>',
     )
 
 
