@@ -53,6 +53,8 @@ export async function mount(box, id, app) {
   const offers = shown.actions.map((offer) => asked(offer, app.account.role)).sort((a, b) => rank(a) - rank(b));
   const main = offers.find((offer) => MAIN.includes(offer.action));
   acts.append(...offers.map((offer) => el("button", {class: `btn${offer === main ? " pri" : ""}`, type: "button", "data-do": offer.action, disabled: Boolean(offer.blocked) || waits.length > 0, onclick: () => open(offer)}, offer.action === "whistle" ? icon("bell") : offer.action === "rate_handling" ? icon("star") : null, two(offer.label), offer.blocked ? el("small", {}, two(offer.blocked)) : null)));
+  const task = app.account.role === "officer" ? (await app.read("/tasks").catch(() => null))?.data.items.find((item) => item.case_no === no && ["verify", "check"].includes(item.kind)) : null;
+  if (task) acts.append(el("a", {class: "btn", href: `#task/${task.id}`, "data-action": "hand-over"}, icon("send"), say("转交/退回", "Hand over")));
   if (!offers.length) acts.append(el("p", {class: "hint"}, say("现在没有需要您做的。", "There is nothing for you to do now.")));
 
   function open(offer) {

@@ -55,7 +55,7 @@ def _tell_on(parts: Parts, conn: "Connection", known: dict[str, Area], row: Mapp
         return  # somebody was faster: it is looked at again
     deliveries.raised(conn, row["id"], now)
     if sent_to and task is not None:
-        tasks.give(conn, task, sent_to, now)
+        tasks.pass_to(conn, task, sent_to, now)
     told = {"case_no": case["no"], "action": row["action"], "area": row["area"], "party": party, "at": now, "by": row["by"], "urgent": row["urgent"]}
     tasks.tell(conn, [{**told, "department": None, "officer": sent_to["officer"] if sent_to else None, "raised_from": row["id"]}])
 
@@ -113,7 +113,7 @@ def hand_on(
     found = sent_to or nearest_officer(conn, known, case, without=_had(task))
     if not side_step(parts, conn, known, case, action, who, note, {"sent_to": found}, now):
         return None
-    tasks.give(conn, task, found, now)
+    tasks.pass_to(conn, task, found, now)
     party = "officer" if found["officer"] is not None else "community"
     told = {"case_no": case["no"], "action": action, "area": case["area"], "party": party, "department": None, "officer": found["officer"]}
     tasks.tell(conn, [{**told, "at": now, "by": who.account_id, "urgent": case["urgent"], "raised_from": None}])

@@ -56,7 +56,7 @@ def one(conn: Connection, task: int) -> RowMapping | None:
     return conn.execute(select(tasks).where(tasks.c.id == task)).mappings().one_or_none()
 
 
-def give(conn: Connection, task: Mapping[Any, Any], sent_to: Mapping[str, Any], now: datetime) -> None:
+def pass_to(conn: Connection, task: Mapping[Any, Any], sent_to: Mapping[str, Any], now: datetime) -> None:
     """A task goes from whoever had it to another officer; None is the community."""
     had = [each for each in task["had"].strip("|").split("|") if each] + ([str(task["officer"])] if task["officer"] else [])
     values = {"had": f"|{'|'.join(had[-20:])}|" if had else "", "given_at": now, "officer": sent_to["officer"], "distance_m": sent_to["distance_m"]}
