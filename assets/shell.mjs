@@ -78,6 +78,7 @@ const actions = {
   logout: leave,
   "to-wall": async (button) => (await import(asset("to_wall.mjs"))).open(button),
   pages: async (button) => (await import(asset("page_switch.mjs"))).open(button),
+  bell: async (button) => (await import(asset("bell.mjs"))).open(button),
   area: async (button) => (await import(asset("area_switch.mjs"))).open(button),
 };
 
@@ -90,6 +91,7 @@ export function arrived() {
   measure();
   light();
   wake();
+  if (document.querySelector('[data-action="bell"]')) import(asset("bell.mjs")).then((bell) => bell.listen());
   const place = document.getElementById("page");
   if (!place) return;
   const seen = new MutationObserver(wake);

@@ -36,7 +36,7 @@ def _cell(parts: Parts, account: "Account") -> str:
 
 def _item(kind: str, id: str, zh: str, en: str, row: dict[str, Any], **more: Any) -> dict[str, Any]:
     where = {"area": row["area"], "area_zh": row["area_zh"], "area_en": row["area_en"], "place": {"zh": row["place"], "en": row["place"]}}
-    times = {"due_at": None, "yellow_at": None, "light": None, "lon": row.get("lon"), "lat": row.get("lat"), "distance_m": None}
+    times = {"due_at": None, "yellow_at": None, "light": None, "lon": None, "lat": None, "distance_m": None}
     return {"kind": kind, "id": id, "zh": zh, "en": en, "category": None, **where, **times, **more}
 
 
@@ -49,9 +49,17 @@ def _patrol(row: dict[str, Any], now: datetime) -> dict[str, Any]:
 
 
 def _recurring(row: dict[str, Any]) -> dict[str, Any]:
-    names = ("due_at", "yellow_at", "light", "lon", "lat")
+    names = ("due_at", "yellow_at", "light")
     return _item("recurring", str(row["id"]), row["zh"], row["en"], row, **{name: row[name] for name in names}, state_at=row["from_at"])
 
 
 def _visit(row: dict[str, Any]) -> dict[str, Any]:
-    return _item("visit", f"{row['kind']}-{row['id']}", f"{row['kind_zh']}核实：{row['name']}", f"Confirm {row['kind_en'].lower()}: {row['name']}", row)
+    return _item(
+        "visit",
+        f"{row['kind']}-{row['id']}",
+        f"{row['kind_zh']}核实：{row['name']}",
+        f"Confirm {row['kind_en'].lower()}: {row['name']}",
+        row,
+        lon=row["lon"],
+        lat=row["lat"],
+    )
