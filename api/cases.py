@@ -9,7 +9,6 @@ from core.filters import FIELDS, filters_of
 from services.act import act
 from services.answer import Question
 from services.cases import Order, case, count_columns, counted_cases, find_cases
-from services.notifications import opened
 
 RESOURCE = Resource("cases")
 
@@ -63,7 +62,6 @@ def find(call: Call) -> dict[str, Any]:
 
 @RESOURCE.on("GET", "/cases/<no>", roles="account", summary="One case with its steps and what may be done")
 def read(call: Call, no: str) -> dict[str, Any]:
-    opened(call.parts, call.who, no)
     return case(call.parts, call.who, no)
 
 

@@ -17,6 +17,12 @@ class Page(BaseModel):
     after: int | None = None
 
 
+class Read(BaseModel):
+    """With a case's number what was told of it, else all."""
+
+    no: str | None = Field(None, max_length=24)
+
+
 class Chosen(BaseModel):
     """`target` is a bot's name or a mobile number where the channel takes one; times are such as 22:00; no channel forgets the choice."""
 
@@ -46,12 +52,15 @@ def mine(call: Call) -> dict[str, Any]:
     return notifications.mine(call.parts, call.who, call.query.limit, call.query.after)
 
 
-@RESOURCE.on("POST", "/notifications/read", roles="account", summary="All are read")
+@RESOURCE.on("POST", "/notifications/read", roles="account", summary="All are read, or those of a case that was opened", body=Read)
 def read_all(call: Call) -> dict[str, Any]:
+    if call.body.no is not None:
+        notifications.opened(call.parts, call.who, call.body.no)
+        return {"unread": notifications.waiting(call.parts, call.who)}
     return {"unread": notifications.read(call.parts, call.who)}
 
 
-@RESOURCE.on("POST", "/notifications/<id>/read", roles="account", summary="One is read; opening its case does the same")
+@RESOURCE.on("POST", "/notifications/<id>/read", roles="account", summary="One is read; opening its case on a screen does the same")
 def read_one(call: Call, id: str) -> dict[str, Any]:
     return {"unread": notifications.read(call.parts, call.who, number(id))}
 

@@ -1,8 +1,9 @@
 // The bell in the bar: how many notifications wait for this account, live; pressed, the list of them, each the way to its case.
 
+import {channelForm} from "./_phone_channels.mjs";
 import {live} from "./live_client.mjs";
 import {close, pop} from "./_pop.mjs";
-import {ask, el, icon, lang, say, visit} from "./session.mjs";
+import {ask, el, icon, lang, say, toast, visit} from "./session.mjs";
 
 const MOST = 99;
 let mine = null; // this account's number, as its bell says
@@ -47,10 +48,16 @@ function row(item) {
 export async function open(button) {
   const list = el("div", {class: "list"}, el("p", {class: "none"}, say("读取中…", "Loading…")));
   const all = el("button", {class: "btn", type: "button", "data-action": "read-all", hidden: true, onclick: async () => { try { count((await ask("/notifications/read", {method: "POST", body: {}})).unread); close(true); } catch (error) { list.replaceChildren(el("p", {class: "none", role: "alert"}, error.message)); } }}, icon("check"), say("全部已读", "Mark all as read"));
-  const box = pop(button, say("消息", "Messages"), "bell-list", el("header", {}, el("b", {}, say("消息", "Messages")), all), list);
+  const how = el("button", {class: "btn", type: "button", "data-action": "channels", onclick: ways}, icon("settings"), say("通知方式", "How to tell me"));
+  const box = pop(button, say("消息", "Messages"), "bell-list", el("header", {}, el("b", {}, say("消息", "Messages")), el("span", {}, all, how)), list);
   if (!box) return;
   box.tabIndex = -1;
   box.focus();
+  async function ways() {
+    all.hidden = how.hidden = true;
+    try { list.replaceChildren(await channelForm(ask, () => { toast(say("已保存", "Saved")); close(true); })); } catch (error) { list.replaceChildren(el("p", {class: "none", role: "alert"}, error.message)); }
+  }
+
   try {
     const {items, unread} = await ask("/notifications?limit=30");
     count(unread);

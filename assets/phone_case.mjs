@@ -33,6 +33,7 @@ export async function mount(box, id, app) {
   app.title(no, {back: true});
   const {data: shown, at, old} = await app.read(`/cases/${encodeURIComponent(no)}`);
   app.fresh(at, old);
+  if (!old) app.ask("/notifications/read", {method: "POST", body: {no}}).catch(() => {});
   const waits = (await app.queue.list()).filter((entry) => entry.no === no), now = app.now(), lit = lightOf(shown, now);
   const where = [two({zh: shown.area_zh, en: shown.area_en}), shown.grid_zh].filter(Boolean).join(" · ");
   const distance = el("span", {class: "m"});

@@ -1,14 +1,15 @@
-"""What has to go goes: old refusals, ended sessions, failed sign-ins, photos no case came for, consumers of workers long gone."""
+"""What has to go goes: old refusals, messages of months ago, ended sessions, failed sign-ins, photos no case came for, consumers of workers long gone."""
 
 from datetime import UTC, datetime, timedelta
 
 from services._parts import Parts
 from services.ingest import forget_consumers
 from services.photos import sweep_photos
-from store import accounts, devices, entries, rejected
+from store import accounts, deliveries, devices, entries, rejected
 
 KEEP_REFUSED = timedelta(days=30)
 KEEP_FAILURES = timedelta(days=1)
+KEEP_DELIVERIES = timedelta(days=90)
 KEEP_WAITING = timedelta(days=30)
 KEEP_ENTRIES = timedelta(days=400)  # a phone may have been in a drawer
 
@@ -18,6 +19,7 @@ def tidy(parts: Parts, now: datetime | None = None) -> None:
     now = now or datetime.now(UTC)
     with parts.store.write() as conn:
         rejected.sweep(conn, now - KEEP_REFUSED)
+        deliveries.sweep(conn, now - KEEP_DELIVERIES)
         devices.forget_waiting(conn, now - KEEP_WAITING)
         entries.sweep(conn, now - KEEP_ENTRIES)
         accounts.sweep(conn, now, now - KEEP_FAILURES)

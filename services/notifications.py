@@ -18,7 +18,7 @@ from services._parts import Parts
 from services._task import quietly
 from services.areas import areas, community_of
 from services.cases import visible, wire_time
-from services.notify import CHANNELS, action_words, link, ring, shown
+from services.notify import CHANNELS, DEMO, action_words, link, ring, shown
 from store import deliveries
 from store.deliveries import devices
 
@@ -82,6 +82,12 @@ def read(parts: Parts, account: "Account", delivery: int | None = None) -> int:
         return deliveries.unread(conn, account.id)
 
 
+def waiting(parts: Parts, account: "Account") -> int:
+    """How many notifications wait for an account."""
+    with parts.store.read() as conn:
+        return deliveries.unread(conn, account.id)
+
+
 def opened(parts: Parts, account: "Account", no: str) -> None:
     """Whoever opens a case has read what he was told of it. While the store is busy it stays unread."""
     if not account.id:
@@ -107,7 +113,8 @@ def channels(parts: Parts, account: "Account") -> dict[str, Any]:
     mine = None
     if chosen is not None and chosen["channel"] in CHANNELS:
         mine = {name: chosen[name] for name in ("channel", "quiet_from", "quiet_until")} | {"target": shown(CHANNELS[chosen["channel"]], chosen["target"])}
-    return {"items": offered, "mine": mine, "devices": subscribed, "push_key": public_key(parts.settings.home)}
+    default = DEMO if parts.settings.demo else None
+    return {"items": offered, "mine": mine, "default": default, "devices": subscribed, "push_key": public_key(parts.settings.home)}
 
 
 def _channel(parts: Parts, channel: Channel) -> dict[str, Any]:
@@ -132,6 +139,10 @@ def choose(parts: Parts, account: "Account", channel: str | None, target: str, q
     if department and not account.department:
         raise BadInput("no_department", "Your account belongs to no department.", "department")
     owner = f"department:{account.department}" if department else f"account:{account.id}"
+    with parts.store.read() as conn:
+        before = deliveries.choice(conn, owner)
+    if not target.strip() and before is not None and before["channel"] == channel:
+        target = before["target"]  # shown masked, so that a form sends nothing where it stays
     row = None if channel is None else _checked(parts, channel, target.strip(), quiet_from or None, quiet_until or None)
     with parts.store.write() as conn:
         deliveries.choose(conn, row, owner)

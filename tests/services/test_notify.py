@@ -1,5 +1,9 @@
 """A notification reaches every receiver once, by the channel he chose."""
 
+import http.server
+import json
+import threading
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -141,3 +145,41 @@ def test_what_somebody_else_has_moved_on_waits_no_more(parts: Parts) -> None:
     act(parts, colleague, no, "sign_for", 4)
     after = notifications.mine(parts, mine)
     assert (after["unread"], after["items"][0]["waits"]) == (0, False)
+
+
+def test_a_department_is_told_by_its_bot_with_a_signature_and_again_after_an_error(parts: Parts) -> None:
+    server: Any = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Phone)
+    server.seen, server.answers = [], [(500, {}), (200, {"errcode": 0})]
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    setup = parts.city.channels["dingtalk"].model_copy(update={"url": f"http://127.0.0.1:{server.server_address[1]}/robot/send"})
+    city = parts.city.model_copy(update={"channels": {**parts.city.channels, "dingtalk": setup}})
+    bots = {"duty": ("dingtalk", "the-token", "the-secret")}
+    told = replace(parts, city=city, settings=replace(parts.settings, channel_bots=bots, origin="https://magnet.example"))
+    mine = handler(told)
+    notifications.choose(told, mine, "dingtalk", "duty", None, None, department=True)
+    no = dispatched(told)
+    find_receivers(told)
+    deliver(told)
+    deliver(told, datetime.now(UTC) + timedelta(minutes=1))
+    server.shutdown()
+    server.server_close()
+    assert ([row["state"] for row in rows(told, no)], len(server.seen)) == (["sent"], 2)
+    path, body = server.seen[1]
+    assert "access_token=the-token" in path
+    assert "sign=" in path
+    assert f"https://magnet.example/cases?no={no}" in json.loads(body)["markdown"]["text"]
+    assert (rows(told, no)[0]["target"], "the-" in str(dict(rows(told, no)[0]))) == ("duty", False)
+
+
+class Phone(http.server.BaseHTTPRequestHandler):
+    """Answers one after the other as the server says."""
+
+    def do_POST(self) -> None:
+        self.server.seen.append((self.path, self.rfile.read(int(self.headers["Content-Length"]))))  # type: ignore[attr-defined]
+        status, answer = self.server.answers.pop(0)  # type: ignore[attr-defined]
+        self.send_response(status)
+        self.end_headers()
+        self.wfile.write(json.dumps(answer).encode())
+
+    def log_message(self, *_: Any) -> None:
+        pass
