@@ -18,6 +18,8 @@ export function bodyOf(part, ids, skew = clock.skew, present = Date.now()) {
 /** What an error means for an entry: try again later, or somebody has to decide. */
 export const later = (error) => [0, 401, 408, 429].includes(error.status) || error.status >= 500 || /^(no_)?device/.test(error.code ?? "");
 
+const noWay = (error) => [0, 401].includes(error.status) || /^(no_)?device/.test(error.code ?? "");
+
 export function makeQueue({send = ask, storage = kept, changed = () => {}} = {}) {
   let timer = null, running = null;
   const list = async () => (await storage.all()).sort((a, b) => a.made - b.made);
@@ -74,7 +76,7 @@ export function makeQueue({send = ask, storage = kept, changed = () => {}} = {})
         try {
           await deliver(entry);
         } catch (error) {
-          if (later(error)) break;
+          if (noWay(error)) break;  // the others would not get through either
         }
       }
     }).finally(() => {

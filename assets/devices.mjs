@@ -11,6 +11,7 @@ export function devices(box, {ask, toast, counted = () => {}}) {
 
   const order = (path, method, done) => async ({target}) => {
     target.disabled = true;
+    delete target.dataset.sure;
     try { await ask(path, {method}); toast(done); } catch (error) { toast(error.message); }
     drawn = "";
     refresh();
