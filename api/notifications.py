@@ -9,6 +9,7 @@ from api.walls import number
 from services import notifications
 
 RESOURCE = Resource("notifications")
+PEOPLE = ("leader", "dispatcher", "community", "officer", "handler", "admin", "security", "auditor")  # a wall is told nothing
 SEE_SENT = ("community", "dispatcher", "leader", "admin")
 
 
@@ -47,12 +48,12 @@ class Device(BaseModel):
     keys: Keys
 
 
-@RESOURCE.on("GET", "/notifications", roles="account", summary="What the account was told, unread ones first, and how many wait", query=Page)
+@RESOURCE.on("GET", "/notifications", roles=PEOPLE, summary="What the account was told, unread ones first, and how many wait", query=Page)
 def mine(call: Call) -> dict[str, Any]:
     return notifications.mine(call.parts, call.who, call.query.limit, call.query.after)
 
 
-@RESOURCE.on("POST", "/notifications/read", roles="account", summary="All are read, or those of a case that was opened", body=Read)
+@RESOURCE.on("POST", "/notifications/read", roles=PEOPLE, summary="All are read, or those of a case that was opened", body=Read)
 def read_all(call: Call) -> dict[str, Any]:
     if call.body.no is not None:
         notifications.opened(call.parts, call.who, call.body.no)
@@ -60,30 +61,30 @@ def read_all(call: Call) -> dict[str, Any]:
     return {"unread": notifications.read(call.parts, call.who)}
 
 
-@RESOURCE.on("POST", "/notifications/<id>/read", roles="account", summary="One is read; opening its case on a screen does the same")
+@RESOURCE.on("POST", "/notifications/<id>/read", roles=PEOPLE, summary="One is read; opening its case on a screen does the same")
 def read_one(call: Call, id: str) -> dict[str, Any]:
     return {"unread": notifications.read(call.parts, call.who, number(id))}
 
 
-@RESOURCE.on("GET", "/notifications/channels", roles="account", summary="By which channels the account may be told, and what it chose")
+@RESOURCE.on("GET", "/notifications/channels", roles=PEOPLE, summary="By which channels the account may be told, and what it chose")
 def channels(call: Call) -> dict[str, Any]:
     return notifications.channels(call.parts, call.who)
 
 
-@RESOURCE.on("PUT", "/notifications/channel", roles="account", summary="Choose a channel and quiet hours, for oneself or one's department", body=Chosen)
+@RESOURCE.on("PUT", "/notifications/channel", roles=PEOPLE, summary="Choose a channel and quiet hours, for oneself or one's department", body=Chosen)
 def choose(call: Call) -> dict[str, Any]:
     body = call.body
     notifications.choose(call.parts, call.who, body.channel, body.target, body.quiet_from, body.quiet_until, body.department)
     return notifications.channels(call.parts, call.who)
 
 
-@RESOURCE.on("POST", "/push-subscriptions", roles="account", summary="This browser allowed web push", body=Device, status=201)
+@RESOURCE.on("POST", "/push-subscriptions", roles=PEOPLE, summary="This browser allowed web push", body=Device, status=201)
 def subscribe(call: Call) -> dict[str, Any]:
     keys = call.body.keys
     return {"id": notifications.subscribe(call.parts, call.who, call.body.endpoint, keys.p256dh, keys.auth)}
 
 
-@RESOURCE.on("DELETE", "/push-subscriptions/<id>", roles="account", summary="Forget a browser")
+@RESOURCE.on("DELETE", "/push-subscriptions/<id>", roles=PEOPLE, summary="Forget a browser")
 def unsubscribe(call: Call, id: str) -> dict[str, Any]:
     notifications.unsubscribe(call.parts, call.who, id)
     return {}

@@ -68,7 +68,7 @@ export async function mount(box, id, app) {
   const state = (point) => (point.check ? say(`${point.check.unit} · ${moment(point.check.at)} · 距 ${point.check.distance_m} 米 ±${point.check.accuracy_m}`, `${point.check.unit} · ${moment(point.check.at)} · ${point.check.distance_m} m off ±${point.check.accuracy_m}`) : pending.has(point.n) ? say("已打卡，待发送", "Checked in, to be sent") : point.missed ? say("漏点", "Missed") : "");
   const points = el("ol", {class: "points panel"}, ...run.list.map((point) => {
     const done = point.check || pending.has(point.n);
-    return el("li", {class: done ? "done" : point.missed ? "missed" : "", "data-point": point.n, "data-checked": String(Boolean(point.check))},
+    return el("li", {class: done ? "in" : point.missed ? "out" : "", "data-point": point.n, "data-checked": String(Boolean(point.check))},
       el("span", {class: "mark"}, done ? icon("check") : point.missed ? icon("x") : String(point.n + 1)),
       el("div", {}, el("b", {}, two(point)), el("small", {}, state(point))),
       may && !done ? el("button", {class: `btn${point === next ? " pri" : ""}`, type: "button", "data-check": point.n, onclick: ({currentTarget}) => check(point, currentTarget)}, say("打卡", "Check in")) : null);

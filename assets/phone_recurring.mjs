@@ -14,7 +14,7 @@ async function all(box, app) {
   box.append(el("section", {class: "panel"}, el("h2", {}, say("社区完成率", "The community so far")), ...completion.data.by_kind.map((line) => el("div", {class: "line"}, el("span", {}, two(line)), share(line)))));
   box.append(el("ul", {class: "items"}, ...data.items.map((task) => el("li", {class: `item ${task.done_at ? "" : lightOf(task, now)}`, "data-recurring": task.id}, el("a", {href: `#recurring/${task.id}`},
     el("span", {class: "a"}, task.done_at ? icon("check") : light(lightOf(task, now)), el("b", {}, two(task)), el("span", {class: "tl"}, task.done_at ? say("已完成", "Done") : left(task.due_at, now))),
-    el("span", {class: "b"}, icon("map-pin"), el("span", {}, `${task.place} · ${task.period}`)))))));
+    el("span", {class: "b"}, icon("map-pin"), el("span", {}, `${two({zh: task.place, en: task.place_en})} · ${task.period}`)))))));
 }
 
 export async function mount(box, id, app) {
@@ -22,7 +22,7 @@ export async function mount(box, id, app) {
   app.title(say("清单任务", "Task list"), {back: true});
   const {data: task, at, old} = await app.read(`/recurring/${id}`), photos = [];
   app.fresh(at, old);
-  app.title(two(task), {back: true, small: `${task.place} · ${task.period}`});
+  app.title(two(task), {back: true, small: `${two({zh: task.place, en: task.place_en})} · ${task.period}`});
   const waits = (await app.queue.list()).some((entry) => entry.recurring === task.id);
   box.append(el("section", {class: `item ${task.done_at ? "" : lightOf(task, app.now())}`, "data-done": String(Boolean(task.done_at))}, el("div", {},
     el("span", {class: "a"}, task.done_at ? icon("check") : light(lightOf(task, app.now())), el("b", {}, task.done_at ? say("已完成", "Done") : waits ? say("已完成，待发送", "Done, to be sent") : say("待完成", "To do")), el("span", {class: "tl"}, task.done_at ? moment(task.done_at) : left(task.due_at, app.now()))),

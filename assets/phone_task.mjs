@@ -26,6 +26,6 @@ export async function mount(box, id, app) {
   }
 
   box.append(el("section", {class: "field"}, el("label", {for: "reason"}, say("原因", "Reason"), el("small", {}, say("退回必填", "Needed to give it back"))), reason), error,
-    el("section", {class: "field"}, el("h2", {}, say("转给在岗同事", "To a colleague on duty")), items.length ? el("ul", {class: "menu panel"}, ...items.map((each) => el("li", {}, el("button", {class: "row", type: "button", "data-to": each.id, onclick: ({currentTarget}) => give(each.id, currentTarget)}, icon("user"), el("b", {}, each.name), el("span", {}, `${two(each.post)} · ${each.grid}`))))) : el("p", {class: "hint"}, say("社区内没有其他在岗网格员。", "Nobody else of the community is on duty."))),
+    el("section", {class: "field"}, el("h2", {}, say("转给在岗同事", "To a colleague on duty")), items.length ? el("ul", {class: "menu panel"}, ...items.map((each) => el("li", {}, el("button", {class: "row", type: "button", "data-to": each.id, onclick: ({currentTarget}) => give(each.id, currentTarget)}, icon("user"), el("b", {}, each.name), el("span", {}, `${two(each.post)} · ${two(each.grid)}`))))) : el("p", {class: "hint"}, say("社区内没有其他在岗网格员。", "Nobody else of the community is on duty."))),
     el("button", {class: "btn warn wide", type: "button", "data-action": "give-back", onclick: ({currentTarget}) => give(null, currentTarget)}, say("退回，改派就近", "Give back: to the next nearest")));
 }

@@ -21,7 +21,7 @@ async function find(box, kind, app) {
     app.fresh(at, old);
     list.replaceChildren(...data.items.map((thing) => el("li", {class: "item", "data-thing": `${thing.kind}-${thing.id}`}, el("a", {href: `#visit/${thing.kind}-${thing.id}`},
       el("span", {class: "a"}, light(thing.fresh ? "green" : "yellow"), el("b", {}, thing.name)),
-      el("span", {class: "b"}, icon("map-pin"), el("span", {}, thing.place), el("span", {class: "m"}, thing.confirmed_at ? say(`${thing.confirmed_at.slice(0, 10)} 核实`, `confirmed ${thing.confirmed_at.slice(0, 10)}`) : say("从未核实", "never confirmed")))))));
+      el("span", {class: "b"}, icon("map-pin"), el("span", {}, two({zh: thing.place, en: thing.place_en})), el("span", {class: "m"}, thing.confirmed_at ? say(`${thing.confirmed_at.slice(0, 10)} 核实`, `confirmed ${thing.confirmed_at.slice(0, 10)}`) : say("从未核实", "never confirmed")))))));
     if (!data.items.length) list.append(el("li", {class: "void"}, icon("search"), el("b", {}, say("没有找到", "Nothing found"))));
   }
   search.oninput = () => { clearTimeout(timer); timer = setTimeout(draw, WAIT_MS); };
@@ -35,7 +35,7 @@ export async function mount(box, id, app) {
   app.title(say("采集", "Collect"), {back: true});
   const {data: thing, at, old} = await app.read(`/collect/${kind}/${number}`), values = {};
   app.fresh(at, old);
-  app.title(thing.name, {back: true, small: `${two({zh: thing.kind_zh, en: thing.kind_en})} · ${thing.place}`});
+  app.title(thing.name, {back: true, small: `${two({zh: thing.kind_zh, en: thing.kind_en})} · ${two({zh: thing.place, en: thing.place_en})}`});
   const waits = (await app.queue.list()).filter((entry) => entry.thing === id && entry.state !== "stuck"), error = el("p", {class: "error", role: "alert", hidden: true, "data-conflict": ""});
   const same = el("button", {class: "btn pri wide", type: "button", "data-action": "same", onclick: () => send([])}, icon("check"), say("没有变化，一键核实", "Nothing changed: confirm"));
   const submit = el("button", {class: "btn pri wide", type: "submit", "data-action": "changed", hidden: true});

@@ -55,6 +55,7 @@ def _short(parts: Parts, kind: str, row: Mapping[Any, Any]) -> dict[str, Any]:
         "area_zh": place.name if place else row["area"],
         "area_en": place.name_en if place else row["area"],
         "place": cell.name if cell else row["area"],
+        "place_en": cell.name_en if cell else row["area"],
         "lon": row["lon"],
         "lat": row["lat"],
         "version": row["version"] or 0,

@@ -35,7 +35,7 @@ def _cell(parts: Parts, account: "Account") -> str:
 
 
 def _item(kind: str, id: str, zh: str, en: str, row: dict[str, Any], **more: Any) -> dict[str, Any]:
-    where = {"area": row["area"], "area_zh": row["area_zh"], "area_en": row["area_en"], "place": {"zh": row["place"], "en": row["place"]}}
+    where = {"area": row["area"], "area_zh": row["area_zh"], "area_en": row["area_en"], "place": {"zh": row["place"], "en": row["place_en"]}}
     times = {"due_at": None, "yellow_at": None, "light": None, "lon": None, "lat": None, "distance_m": None}
     return {"kind": kind, "id": id, "zh": zh, "en": en, "category": None, **where, **times, **more}
 

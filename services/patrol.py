@@ -132,6 +132,7 @@ def _run(parts: Parts, row: Mapping[Any, Any], checked: int, findings: int, now:
         "area_zh": place.name if place else row["area"],
         "area_en": place.name_en if place else row["area"],
         "place": cell.name if cell else row["area"],
+        "place_en": cell.name_en if cell else row["area"],
         "state": state,
         "state_zh": STATES[state][0],
         "state_en": STATES[state][1],

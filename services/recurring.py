@@ -80,6 +80,7 @@ def view(parts: Parts, row: Mapping[Any, Any], now: datetime) -> dict[str, Any]:
         "area_zh": place.name if place else row["area"],
         "area_en": place.name_en if place else row["area"],
         "place": cell.name if cell else row["area"],
+        "place_en": cell.name_en if cell else row["area"],
         "lon": cell.lon if cell else None,
         "lat": cell.lat if cell else None,
         "from_at": wire_time(parts.city, row["from_at"]),

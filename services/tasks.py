@@ -30,7 +30,7 @@ def colleagues(parts: Parts, account: "Account", task: int) -> list[dict[str, An
             "id": each["id"],
             "name": mask_name(each["name"]),
             "post": {"zh": posts[each["id"]].zh, "en": posts[each["id"]].en},
-            "grid": known[each["grid"]].name if each["grid"] in known else each["grid"],
+            "grid": {"zh": known[each["grid"]].name, "en": known[each["grid"]].name_en} if each["grid"] in known else None,
         }
         for each in found
         if each["id"] != case["officer"]

@@ -111,6 +111,8 @@ def test_a_dispatched_case_rings_the_departments_bell_and_shows_among_the_messag
     handler = page("handler", "/cases")
     bell = handler.locator('[data-action="bell"]')
     expect(bell).to_have_attribute("data-unread", re.compile(r"\d+"), timeout=PATIENCE_MS)
+    desk("handler", "POST", "/notifications/read", limit=0)
+    expect(handler.locator('[data-action="bell"] .n')).to_be_hidden(timeout=PATIENCE_MS)  # live, on another screen of the same account
     no = desk("dispatcher", "POST", "/reports", **kit.a_report(lon=HERE["longitude"], lat=HERE["latitude"])).json()["no"]
     for version, (action, given) in enumerate([("accept", {}), ("file_case", {}), ("dispatch", {"department": "urban_management"})], 1):
         desk("dispatcher", "POST", f"/cases/{no}/actions", action=action, version=version, **given)
