@@ -12,6 +12,17 @@ self.addEventListener("fetch", (event) => {
   else if (FILES.includes(pathname)) event.respondWith(file(request, pathname));
 });
 
+self.addEventListener("push", (event) => event.waitUntil(told(event.data?.json() ?? {})));
+self.addEventListener("notificationclick", (event) => { event.notification.close(); event.waitUntil(show(event.notification.data)); });
+
+/** A message of the house: what it says, and the way to its case. */
+const told = ({title = "Magnet", body = "", url = "/m", urgent = false}) => registration.showNotification(title, {body, tag: url, data: url, icon: "/assets/phone_icon_192.png", requireInteraction: urgent});
+
+async function show(url) {
+  const open = (await clients.matchAll({type: "window"})).find((page) => new URL(page.url).pathname === "/m");
+  return open ? (await open.navigate(url))?.focus() : clients.openWindow(url);
+}
+
 async function install() {
   const box = await caches.open(FILES_OF + VERSION);
   await box.addAll(FILES.map((path) => new Request(path, {cache: "reload"})));

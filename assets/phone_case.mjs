@@ -33,6 +33,7 @@ export async function mount(box, id, app) {
   app.title(no, {back: true});
   const {data: shown, at, old} = await app.read(`/cases/${encodeURIComponent(no)}`);
   app.fresh(at, old);
+  if (!old) app.ask("/notifications/read", {method: "POST", body: {no}}).catch(() => {});
   const waits = (await app.queue.list()).filter((entry) => entry.no === no), now = app.now(), lit = lightOf(shown, now);
   const where = [two({zh: shown.area_zh, en: shown.area_en}), two({zh: shown.grid_zh, en: shown.grid_en ?? shown.grid_zh})].filter(Boolean).join(" · ");
   const distance = el("span", {class: "m"});
@@ -53,6 +54,8 @@ export async function mount(box, id, app) {
   const offers = shown.actions.map((offer) => asked(offer, app.account.role)).sort((a, b) => rank(a) - rank(b));
   const main = offers.find((offer) => MAIN.includes(offer.action));
   acts.append(...offers.map((offer) => el("button", {class: `btn${offer === main ? " pri" : ""}`, type: "button", "data-do": offer.action, disabled: Boolean(offer.blocked) || waits.length > 0, onclick: () => open(offer)}, offer.action === "whistle" ? icon("bell") : offer.action === "rate_handling" ? icon("star") : null, two(offer.label), offer.blocked ? el("small", {}, two(offer.blocked)) : null)));
+  const task = app.account.role === "officer" ? (await app.read("/tasks").catch(() => null))?.data.items.find((item) => item.case_no === no && ["verify", "check"].includes(item.kind)) : null;
+  if (task) acts.append(el("a", {class: "btn", href: `#task/${task.id}`, "data-action": "hand-over"}, icon("send"), say("转交/退回", "Hand over")));
   if (!offers.length) acts.append(el("p", {class: "hint"}, say("现在没有需要您做的。", "There is nothing for you to do now.")));
 
   function open(offer) {

@@ -25,6 +25,8 @@ export async function mount(box, _id, app) {
   box.append(
     el("section", {class: "panel"}, el("b", {}, account.name), el("span", {class: "hint"}, `${account.unit} · ${account.username}`)),
     el("ul", {class: "menu panel"},
+      link("#notices", "bell", say("消息与通知方式", "Messages and how to be told")),
+      link("#recurring", "clipboard-check", say("清单任务", "Task list")),
       link("#mine", "clipboard-list", say("我的上报", "My reports")),
       link("#queue", "send", say("待发送", "To be sent"), String(waiting.length || "")),
       link("#report/behalf", "users", say("民情代办", "On a resident's behalf")),

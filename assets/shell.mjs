@@ -86,6 +86,7 @@ const actions = {
     if (!["of", "column", "state", "open"].some((name) => query.get(name))) query.set("open", "true");
     link.href = `/api/v1/cases.xlsx?${query}`;
   },
+  bell: async (button) => (await import(asset("bell.mjs"))).open(button),
   area: async (button) => (await import(asset("area_switch.mjs"))).open(button),
 };
 
@@ -99,6 +100,7 @@ export function arrived() {
   light();
   document.querySelector(".rail .nav.on")?.scrollIntoView({block: "nearest", inline: "nearest"}); // more pages than a phone's foot holds
   wake();
+  if (document.querySelector('[data-action="bell"]')) import(asset("bell.mjs")).then((bell) => bell.listen());
   const place = document.getElementById("page");
   if (!place) return;
   const seen = new MutationObserver(wake);

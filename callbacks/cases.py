@@ -7,6 +7,7 @@ from dash import Input, Output, no_update
 from callbacks._screen import screen
 from core.errors import NotFound
 from services.case_page import whole
+from services.notifications import opened as was_opened
 from widgets._case_panel import gone, panel
 from widgets._cases import body, filters_of
 
@@ -26,6 +27,7 @@ def register(app: Any, parts: Any) -> None:
             return no_update, True
         look = screen(parts)
         try:
+            was_opened(parts, look.account, no)
             return panel(look, whole(parts, look.account, no)), False
         except NotFound:
             return gone(look, no), False

@@ -19,6 +19,7 @@ from core import page_choice
 from core._yaml import Lines, PackError, lay_over, read_yaml
 from core.areas import Level, level_of, parent_of
 from core.clock import limit_of
+from core.field_work import ChannelSetup, Collect, Recurring, Unread
 from core.indicators import Indicator
 from core.pages import PageSpec
 from core.routing import Route
@@ -224,6 +225,10 @@ class City(Row):
     pages: dict[str, PageSpec]
     workflows: dict[str, Workflow]
     routes: dict[str, Route] = {}
+    channels: dict[str, ChannelSetup] = {}
+    unread: Unread = Unread()
+    task_list: dict[str, Recurring] = {}
+    collect: dict[str, Collect] = {}
     areas: tuple[AreaRow, ...]
     outline: dict[str, Any]  # GeoJSON geometry of the district, WGS-84
 
@@ -309,7 +314,7 @@ def load_city(base: Path, folder: Path) -> City:
 class _Pack:
     """The YAML of both folders as one map, with the place of every value."""
 
-    FILES = ("city", "roles", "categories", "departments", "routes", "board", "kinds", "citizen")
+    FILES = ("city", "roles", "categories", "departments", "routes", "board", "kinds", "citizen", "field")
     FOLDERS = ("indicators", "magnets")
     WHOLE = ("pages", "workflows")
 
@@ -467,6 +472,10 @@ def _references(city: City) -> "list[tuple[tuple[str | int, ...], str, list[str]
         (("systems", name, "states", word), action, list(city.workflow.actions)) for name, each in city.systems.items() for word, action in each.states.items()
     ]
     found += [(("offers", o.id, "category"), o.category, list(city.categories)) for o in city.offers.values()]
+    found += [(("collect", c.id, "category"), c.category, list(city.categories)) for c in city.collect.values()]
+    found += [
+        (("collect", c.id, "fields", f.id, "owner"), f.owner, list(city.departments)) for c in city.collect.values() for f in c.fields.values() if f.owner
+    ]
     found += [(("workflows",), flow, list(city.workflows)) for flow in [CASE]]
     found += [(("workflows", key, "id"), flow.id, [key]) for key, flow in city.workflows.items()]
     if city.crowd:

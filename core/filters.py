@@ -29,6 +29,9 @@ FIELDS: dict[str, dict[str, Words]] = {
     "camera": {},
     "facility": {},
     "grid": {},
+    "patrol": {},
+    "recurring": {},
+    "collected": {},
     "crowd": {"segment": Words("路段", "Segment")},
 }
 WORDS = {name: words for fields in FIELDS.values() for name, words in fields.items()}

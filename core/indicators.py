@@ -30,6 +30,9 @@ Dataset = Literal[
     "crowd",
     "facility",
     "grid",
+    "patrol",
+    "recurring",
+    "collected",
 ]
 Dimension = Literal[
     "category", "minor", "department", "source", "area", "state", "hour", "day",
@@ -55,6 +58,9 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "crowd": ("segment",),
     "facility": ("kind",),
     "grid": ("kind",),
+    "patrol": ("complete",),
+    "recurring": ("done",),
+    "collected": ("fresh",),
 }
 # What rows may be told apart by, by dataset.
 DIMENSIONS: dict[str, tuple[str, ...]] = {
@@ -66,6 +72,9 @@ DIMENSIONS: dict[str, tuple[str, ...]] = {
     "crowd": ("segment",),
     "facility": ("area", "kind"),
     "grid": ("area", "kind"),
+    "patrol": ("area",),
+    "recurring": ("area", "kind"),
+    "collected": ("area", "kind"),
 }
 _AGES = re.compile(r"(\d{1,3})(?:\+|-(\d{1,3}))")
 OLDEST = 150
@@ -111,7 +120,7 @@ class Indicator(BaseModel):
 
     @property
     def family(self) -> str:
-        """The kind of record counted: case, person, enterprise, officer, camera, crowd, facility or grid."""
+        """The kind of record counted: case, person, enterprise, officer, camera, crowd, facility, grid, patrol, recurring or collected."""
         return self.dataset.partition("_")[0]
 
     @model_validator(mode="after")

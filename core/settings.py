@@ -39,6 +39,13 @@ TABLE = (
     Row("LAKE_URL", "", "数据湖地址;空则 DuckDB", "Lake; empty is DuckDB in MAGNET_HOME"),
     Row("FILES_URL", "", "照片与文件地址;空则本地目录", "Photos and files; empty is a folder in MAGNET_HOME"),
     Row("OPEN311_KEYS", "", "Open311 上报密钥,如 app:密钥,可多个", "Keys to post over Open311, such as app:key, several with commas"),
+    Row(
+        "CHANNEL_BOTS",
+        "",
+        "消息机器人,如 street=dingtalk:令牌:密钥,可多个",
+        "Bots that carry messages, such as street=dingtalk:token:secret, several with commas",
+    ),
+    Row("SMS_SECRET", "", "短信网关密钥", "Secret of the SMS gateway, {secret} in its template"),
     Row("MAGNET_WEBHOOK_PRIVATE", "0", "允许向本机与内网地址推送", "Let webhooks and outside systems be on this machine or in a private network"),
     Row("MAGNET_SECRET", "", "签名密钥;空则生成并保存", "Secret for signatures; empty makes one and keeps it"),
 )
@@ -64,6 +71,8 @@ class Settings:
     lake_url: str
     files_url: str
     open311_keys: Mapping[str, str]  # by the name of who posts
+    channel_bots: Mapping[str, tuple[str, str, str]]  # name → channel, key, secret
+    sms_secret: str
     webhook_private: bool
     secret: str
 
@@ -89,6 +98,8 @@ class Settings:
             lake_url=text["LAKE_URL"],
             files_url=text["FILES_URL"],
             open311_keys=_keys(text, "OPEN311_KEYS"),
+            channel_bots=_bots(text, "CHANNEL_BOTS"),
+            sms_secret=text["SMS_SECRET"],
             webhook_private=_switch(text, "MAGNET_WEBHOOK_PRIVATE"),
             secret=text["MAGNET_SECRET"] or _kept_secret(home),
         )
@@ -138,6 +149,17 @@ def _keys(text: Mapping[str, str], name: str) -> dict[str, str]:
             )
         if each:
             found[who] = key
+    return found
+
+
+def _bots(text: Mapping[str, str], name: str) -> dict[str, tuple[str, str, str]]:
+    """Bots by name, out of `name=channel:key:secret` with commas or blanks between; the secret may be left away."""
+    found = {}
+    for each in filter(None, re.split(r"[,\s]+", text[name])):
+        match = re.fullmatch(r"([a-z0-9_-]{1,30})=([a-z]{2,20}):([\w-]{4,200})(?::([\w-]{4,200}))?", each)
+        if not match:
+            raise Unusable(f"{name} has an entry that cannot be used: write name=channel:key or name=channel:key:secret, such as street=dingtalk:token:secret.")
+        found[match[1]] = (match[2], match[3], match[4] or "")
     return found
 
 

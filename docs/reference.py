@@ -19,6 +19,7 @@ def text() -> str:
     from core.settings import Settings
     from layouts._pages import PAGES
     from services.connect import CONNECTORS
+    from services.notify import CHANNELS
     from widgets._views import VIEWS
     from widgets.map import LAYERS
 
@@ -43,6 +44,7 @@ def text() -> str:
         _section("Indicators", "`cities/*/indicators/`", "indicator, , measure, counts", indicators),
         _section("Magnets", "`cities/*/magnets/`", "magnet, , indicator, view", ([m.id, both(m), m.indicator or "", m.view] for m in city.magnets.values())),
         _section("Connectors", "`data_sources/connectors/`", "connector, ", ([c.id, both(c)] for c in CONNECTORS.values())),
+        _section("Channels", "`data_sources/channels/`", "channel, , takes", ([c.id, both(c), c.takes] for c in CHANNELS.values())),
         _section("REST", REST_LEAD, ", , rights", routes),
     ]
     return HEAD + "\n".join(line for section in sections for line in section).rstrip() + "\n"

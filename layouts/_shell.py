@@ -153,10 +153,22 @@ def bar(screen: Screen, page: Page | None, query: dict[str, str]) -> Any:
             html.Div(area_button(screen), id="area-place"),
             html.Div(page.tools(screen, query) if page and page.tools else None, id="page-tools", className="tools"),
             to_wall(screen, page.shows(screen, query)) if page and page.shows else None,
+            bell(screen),
             live_light(screen),
             html.Time(className="clock", **data(clock="HH:mm", zone=screen.city.zone)),
         ],
         className="topbar",
+    )
+
+
+def bell(screen: Screen) -> Any:
+    """What waits for this account; `bell.mjs` keeps the number and shows the list. A wall is told nothing."""
+    if screen.account.kind == "wall":
+        return None
+    words = screen.say("消息", "Messages")
+    inner = [icon("bell"), html.Span(className="n", hidden=True)]
+    return html.Button(
+        inner, className="icb bell", title=words, **{**data(action="bell", account=screen.account.id), "aria-haspopup": "dialog", "aria-label": words}
     )
 
 

@@ -97,6 +97,7 @@ class Feed:
     def _load(self) -> None:
         with self.parts.store.read() as conn:
             cells, staff, cameras = queries.cells(conn), queries.list_officers(conn), queries.list_cameras(conn)
+            at_work = queries.with_account(conn)
             self._held = {segment: Held(band) for segment, band in queries.last_bands(conn).items()}
         outlines = {row["code"]: shape(row["outline"]) for row in cells}
         shapely.prepare(list(outlines.values()))
@@ -106,6 +107,7 @@ class Feed:
         self._staff = [row["id"] for row in staff]
         self._staff_of = [row["grid"] for row in staff]
         self._on_duty = np.array([row["on_duty"] for row in staff], dtype=bool)
+        self._stays = np.array([row["id"] in at_work for row in staff], dtype=bool)  # nobody is sent home from his screen
         place = {id_: i for i, id_ in enumerate(self._staff)}
         self._walker_staff = np.array([place[row["id"]] for row in walkers], dtype=int)
         self._camera_ids, self._camera_areas = [row["gb_id"] for row in cameras], [row["area"] for row in cameras]
@@ -224,6 +226,7 @@ class Feed:
     def _duty(self, _gone: float) -> None:
         most, self._most = self._most, max(3, len(self._staff) // 25)
         come, leave = feed.duty_changes(self._on_duty, feed.duty_share(self._now()), most, self._chance)
+        come, leave = list({*come, *np.flatnonzero(self._stays & ~self._on_duty).tolist()}), [i for i in leave if not self._stays[i]]
         with self.parts.store.write() as conn:
             queries.set_duty(conn, [self._staff[i] for i in come], True)
             queries.set_duty(conn, [self._staff[i] for i in leave], False)

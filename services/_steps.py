@@ -62,7 +62,7 @@ def _one(city: "City", conn: Connection, known: Mapping[str, Area], row: Row, na
     photos.hold(conn, [(row["no"], photo) for photo in data.get("photos", ())])
     after = {**row, **changes}
     _send(conn, flow, row, after, data.get("sent_to"), now)
-    _tell(conn, action, name, after, now)
+    _tell(conn, action, name, after, (data.get("sent_to") or {}).get("officer"), who, now)
     return after
 
 
@@ -87,9 +87,11 @@ def _send(conn: Connection, flow: Workflow, before: Row, after: Row, sent_to: Ma
         tasks.add(conn, {"case_no": after["no"], "kind": flow.states[after["state"]].task, "area": after["area"], "at": now, **sent_to})
 
 
-def _tell(conn: Connection, action: Action, name: str, row: Row, now: datetime) -> None:
-    """One line for each party; what the reporter is told goes to those of merged reports too."""
+def _tell(conn: Connection, action: Action, name: str, row: Row, sent_to: int | None, who: Actor, now: datetime) -> None:
+    """One line for each party; what the reporter is told goes to those of merged reports too. An officer is the one who was sent, else who reported."""
     line = {"case_no": row["no"], "action": name, "area": row["area"], "department": None, "officer": None, "at": now}
+    line |= {"by": who.account_id, "urgent": row["urgent"]}
+    officer = sent_to or row["officer"]
     rows = []
     for party in action.notifies:
         if party == "department":
@@ -97,7 +99,7 @@ def _tell(conn: Connection, action: Action, name: str, row: Row, now: datetime) 
         elif party == "involved":
             rows += [{**line, "party": party, "department": each} for each in row["involved"].strip("|").split("|") if each]
         elif party == "officer":
-            rows += [{**line, "party": party, "officer": row["officer"]}] if row["officer"] else []
+            rows += [{**line, "party": party, "officer": officer}] if officer else []
         else:
             rows.append({**line, "party": party})
     if "reporter" in action.notifies:

@@ -19,7 +19,7 @@ from core.filters import Filters, by_field, checked, read, written
 from core.indicators import HOURLY, Indicator, window
 from core.words import Words
 from data_sources.cache import JsonCache
-from services import _figures_cases, _figures_forces, _figures_lake
+from services import _figures_cases, _figures_field, _figures_forces, _figures_lake
 from services._found import Found
 from services._parts import Parts
 from services.areas import allowed, area
@@ -45,6 +45,9 @@ FINDERS: dict[str, Callable[[Parts, "Question", Indicator, datetime], Found]] = 
     "facility": _figures_forces.find,
     "grid": _figures_forces.find,
     "crowd": _figures_forces.find,
+    "patrol": _figures_field.find,
+    "recurring": _figures_field.find,
+    "collected": _figures_field.find,
 }
 
 

@@ -38,6 +38,10 @@ BESIDE = {
     "import_closed": ("导入时已了结", "Over before it was imported"),
     "acknowledged": ("外部系统已接收", "Taken by the outside system"),
     "unanswered": ("外部系统未确认", "Outside system silent"),
+    "unread": ("未读升级", "Unread, told on"),
+    "hand_over": ("转交任务", "Task handed over"),
+    "give_back": ("退回任务", "Task given back"),
+    "pass_on": ("改派任务", "Task passed on"),
 }
 FLAGS = ("supervised", "whistled", "rework")
 TELLS_REPORTER = ("dispatcher", "community")  # who may call a reporter back

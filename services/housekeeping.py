@@ -1,4 +1,4 @@
-"""What has to go goes: old refusals, ended sessions, failed sign-ins, deliveries, imported files, photos and recordings without a case, lost consumers."""
+"""What has to go goes: old refusals, ended sessions, failed sign-ins, what was sent and told, imported files, photos without a case, lost consumers."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -8,10 +8,11 @@ from services.imports import sweep as sweep_imports
 from services.ingest import forget_consumers
 from services.photos import sweep_photos
 from services.voices import sweep_voices
-from store import accounts, devices, entries, rejected
+from store import accounts, devices, entries, rejected, tellings
 
 KEEP_REFUSED = timedelta(days=30)
 KEEP_FAILURES = timedelta(days=1)
+KEEP_TOLD = timedelta(days=90)
 KEEP_WAITING = timedelta(days=30)
 KEEP_ENTRIES = timedelta(days=400)  # a phone may have been in a drawer
 
@@ -21,6 +22,7 @@ def tidy(parts: Parts, now: datetime | None = None) -> None:
     now = now or datetime.now(UTC)
     with parts.store.write() as conn:
         rejected.sweep(conn, now - KEEP_REFUSED)
+        tellings.sweep(conn, now - KEEP_TOLD)
         devices.forget_waiting(conn, now - KEEP_WAITING)
         entries.sweep(conn, now - KEEP_ENTRIES)
         accounts.sweep(conn, now, now - KEEP_FAILURES)

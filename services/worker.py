@@ -15,14 +15,19 @@ from services.catalogue import refresh
 from services.clocks import apply_rules, keep_calendar, resume_suspended
 from services.deliver import deliver
 from services.handlers import check_silent
+from services.collect import carry_out
 from services.housekeeping import tidy
 from services.ingest import Ingest, Listener
 from services.keep_lake import keep_lake
 from services.lights import turn_lights
+from services.notify import find_receivers, tell
+from services.patrol import plan_runs
 from services.ready import HEARTBEAT
 from services.recompute import Recompute
+from services.recurring import make_instances
 from services.relay import relay
 from services.run_imports import Importer
+from services.unread import pass_on, tell_on
 
 BEAT_S = 3.0
 LAKE_S = 5.0
@@ -63,6 +68,13 @@ class Worker:
             Task("lights", lambda: turn_lights(parts), every_s=1),
             Task("suspended", lambda: resume_suspended(parts), every_s=30),
             Task("rules", lambda: apply_rules(parts), every_s=30),
+            Task("receivers", lambda: find_receivers(parts), every_s=1),
+            Task("channels", lambda: tell(parts), every_s=1),
+            Task("unread", lambda: tell_on(parts), every_s=20),
+            Task("pass_on", lambda: pass_on(parts), every_s=30),
+            Task("patrols", lambda: plan_runs(parts) > 0, every_s=300),
+            Task("task_list", lambda: make_instances(parts) > 0, every_s=300),
+            Task("corrections", lambda: carry_out(parts), every_s=10),
             Task("calendar", lambda: keep_calendar(parts) > 0, every_s=3600),
             Task("deliveries", lambda: deliver(parts), every_s=0.5),
             Task("silent systems", lambda: check_silent(parts) > 0, every_s=15),

@@ -116,6 +116,11 @@ def list_officers(conn: Connection) -> Sequence[RowMapping]:
     return conn.execute(select(officers.c.id, officers.c.post, officers.c.grid, officers.c.on_duty).order_by(officers.c.id)).mappings().all()
 
 
+def with_account(conn: Connection) -> set[int]:
+    """The officers who have an account: somebody works as them."""
+    return set(conn.execute(select(accounts.c.officer).where(accounts.c.officer.is_not(None))).scalars())
+
+
 def set_duty(conn: Connection, ids: Sequence[int], on_duty: bool) -> None:
     """Put officers on duty or take them off."""
     if ids:

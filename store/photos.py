@@ -4,12 +4,12 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, delete, or_, select
+from sqlalchemy import Connection, RowMapping, delete, or_, select, union
 from sqlalchemy.dialects import postgresql, sqlite
 
-from store.tables import case_photos, cases, photos
+from store.tables import case_photos, cases, photos, recurring, recurring_photos
 
-_HELD = select(case_photos.c.photo)
+_HELD = union(select(case_photos.c.photo), select(recurring_photos.c.photo))
 
 
 def add(conn: Connection, row: dict[str, Any]) -> None:
@@ -26,6 +26,13 @@ def hold(conn: Connection, pairs: Iterable[tuple[str, str]]) -> None:
         conn.execute(dialect.insert(case_photos).on_conflict_do_nothing(), rows)
 
 
+def hold_answer(conn: Connection, ids: Iterable[str], answered: int) -> None:
+    """Remember which photos an answer to the task list holds."""
+    if rows := [{"recurring": answered, "photo": photo} for photo in ids]:
+        dialect = sqlite if conn.dialect.name == "sqlite" else postgresql
+        conn.execute(dialect.insert(recurring_photos).on_conflict_do_nothing(), rows)
+
+
 def one(conn: Connection, photo: str) -> RowMapping | None:
     """The photo of this id."""
     return conn.execute(select(photos).where(photos.c.id == photo)).mappings().one_or_none()
@@ -38,9 +45,11 @@ def usable(conn: Connection, ids: Sequence[str], since: datetime) -> set[str]:
 
 
 def holders(conn: Connection, photo: str) -> list[tuple[str, str | None, str]]:
-    """Area, department and the departments involved of each case that holds `photo`."""
+    """Area, department and the departments involved of each case that holds `photo`; the area of answers to the task list."""
     query = select(cases.c.area, cases.c.department, cases.c.involved).join(case_photos, case_photos.c.case_no == cases.c.no)
-    return [(row.area, row.department, row.involved) for row in conn.execute(query.where(case_photos.c.photo == photo))]
+    found = [(row.area, row.department, row.involved) for row in conn.execute(query.where(case_photos.c.photo == photo))]
+    answers = select(recurring.c.area).join(recurring_photos, recurring_photos.c.recurring == recurring.c.id).where(recurring_photos.c.photo == photo)
+    return found + [(area, None, "") for area in conn.execute(answers).scalars()]
 
 
 def cases_of(conn: Connection, photo: str) -> list[RowMapping]:

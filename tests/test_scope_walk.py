@@ -3,7 +3,7 @@
 import io
 import re
 import zipfile
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -42,6 +42,18 @@ def fill(parts: Parts) -> dict[str, str]:
                 )
             )
             conn.execute(insert(tables.crowd_readings).values(segment=f"s{n}", at=now, count=10, band=0))
+            conn.execute(insert(tables.buildings).values(id=n, name=f"building {area}", floors=6, kind="residential", **place))
+            conn.execute(insert(tables.homes).values(id=n, building=n, label=f"home {area}", area=cell, occupied=True))
+            points = [{"zh": f"point {area}", "en": "point", "lon": lon, "lat": lat}]
+            walk = {"zh": f"patrol {area}", "en": "patrol", "area": cell, "points": points, "radius_m": 100, "units": []}
+            span = {"from_at": now - timedelta(hours=1), "until_at": now + timedelta(hours=1)}
+            conn.execute(insert(tables.patrol_routes).values(id=n, days="1", from_time="08:00", until_time="20:00", active=True, at=now, **walk))
+            conn.execute(insert(tables.patrol_runs).values(id=n, route=n, day=f"{now:%Y-%m-%d}", **walk, **span))
+            conn.execute(insert(tables.recurring).values(id=n, kind="elder_visit", area=cell, period="2026-W48", photos=[], **span))
+            told = {"notification": n, "account_id": 1, "case_no": numbers[area], "area": cell, "state": "sent", "due_at": now, "at": now}
+            line = {"id": n, "case_no": numbers[area], "action": "dispatch", "party": "department", "area": cell, "at": now}
+            conn.execute(insert(tables.notifications).values(**line))
+            conn.execute(insert(tables.tellings).values(**told, channel="demo", body={"title": numbers[area], "text": area, "url": ""}))
             conn.execute(insert(tables.notices).values(kind="announcement", area=area, zh=f"notice {area}", en="notice", from_at=now))
     return numbers
 
@@ -73,7 +85,9 @@ def addresses(numbers: dict[str, str]) -> list[str]:
         *(f"?area={area}" for area in (*FOREIGN, "440604", "440604012")),
         *(f"?area={area}&by=area&outline=1&level=community&open=1&counts=1" for area in ("440604", "440604012")),
     ]
-    return [path + query for path in plain for query in queries]
+    things = [f"{ROOT}/collect/{kind}/2" for kind in ("home", "enterprise", "facility")]
+    lists = [f"{ROOT}/collect?kind={kind}{area}" for kind in ("home", "enterprise", "facility") for area in ("", "&oldest=1", f"&area={FOREIGN[0]}")]
+    return [*(path + query for path in plain for query in queries), *things, *lists]
 
 
 @pytest.fixture

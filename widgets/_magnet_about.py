@@ -33,6 +33,9 @@ SOURCES = {
     "facility": Words("应急与公共设施台账", "The ledger of facilities"),
     "grid": Words("网格划分台账", "The ledger of grid cells"),
     "crowd": Words("沿线人流计数设备", "Crowd counters on the route"),
+    "patrol": Words("巡查打卡记录", "Check-ins of patrols"),
+    "recurring": Words("网格任务清单", "The cells' task lists"),
+    "collected": Words("入户走访记录", "Visits on the spot"),
 }
 COLUMNS = (
     Words("名称", "Name"),

@@ -36,6 +36,9 @@ FAMILIES = {
     "facility": "places",
     "grid": "places",
     "crowd": "crowd",
+    "patrol": "forces",
+    "recurring": "forces",
+    "collected": "places",
 }
 DIMENSIONS = {
     "area": Words("下级区域", "Sub-areas"),

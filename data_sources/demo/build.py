@@ -18,6 +18,7 @@ from data_sources.demo._seeds import chance
 from data_sources.demo.areas import Place, tree
 from data_sources.demo.case_rows import Actions, CatchUp, Chunk, Row, case_rows, progress
 from data_sources.demo.crowd import past_readings, route_places, segments
+from data_sources.demo.field_work import field_work
 from data_sources.demo.outlines import points_in
 from data_sources.demo.sketch import SKETCHES
 from data_sources.demo.staff import accounts, notices
@@ -71,8 +72,12 @@ class Demo:
         yield from self.staff(now, password_hash)
         yield "cameras", [{**row, "status_at": now} for row in things.cameras(self.ground, self._few(CAMERAS), self.city.code)]
         industries = {id_: words.zh for id_, words in self.city.industries.items()}
-        yield "enterprises", list(things.enterprises(self.ground, self._few(ENTERPRISES), industries, list(self.city.activities)))
-        yield "facilities", list(things.facilities(self.ground))
+        firms = list(things.enterprises(self.ground, self._few(ENTERPRISES), industries, list(self.city.activities)))
+        sites = list(things.facilities(self.ground))
+        yield "enterprises", firms
+        yield "facilities", sites
+        known = {"home": [(h.id, h.area) for h in self._built[1]], "enterprise": _where(firms), "facility": _where(sites)}
+        yield from field_work(self.city, self.places, known, now)
         yield "crowd_segments", list(segments(self.city))
         yield "crowd_readings", list(past_readings(self.city, now - timedelta(hours=49), now))
         yield from self.history(now)
@@ -174,6 +179,10 @@ class Demo:
 
     def _few(self, count: int) -> int:
         return max(60, round(count * self.scale))
+
+
+def _where(rows: Iterable[Row]) -> list[tuple[int, str]]:
+    return [(int(str(row["id"])), str(row["area"])) for row in rows]
 
 
 def _area(place: Place, homes: int, residents: int) -> Row:

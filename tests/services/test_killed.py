@@ -5,11 +5,15 @@ import signal
 import subprocess
 import sys
 import time
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+
+from sqlalchemy import select
 
 from core.case_file import DERIVED, REPORTED, rebuilt
 from services._parts import Parts
-from store import cases
+from services.notify import tell, find_receivers
+from store import cases, tables
 from tests import kit
 
 ROOT = Path(__file__).parents[2]
@@ -69,3 +73,49 @@ def _check(parts: Parts, no: str) -> None:
     assert len(steps) == row["version"]
     assert rebuilt(parts.city.flow(row["workflow"]), {name: row[name] for name in REPORTED}, steps, parts.city.zone) == {name: row[name] for name in DERIVED}
     assert row["due_at"] is not None
+
+
+# Finds receivers and sends, again and again, as the worker does.
+TELL = """
+import sys
+from app import open_city
+from core.settings import Settings
+from services._parts import Parts
+from services.notify import tell, find_receivers
+from store.engine import Store
+
+settings = Settings.read({"MAGNET_HOME": sys.argv[1], "MAGNET_SECRET": "test"})
+parts = Parts(settings, open_city(settings), Store.open(sys.argv[2], settings.home), None, None)
+print("begun", flush=True)
+while True:
+    find_receivers(parts)
+    tell(parts)
+"""
+
+
+def test_a_killed_worker_tells_nobody_twice_and_forgets_nobody(parts: Parts) -> None:
+    people = [kit.account(parts, "handler", "440604", department="urban_management").id for _ in range(2)]
+    process = subprocess.Popen([sys.executable, "-c", TELL, str(parts.settings.home), kit.address(parts)], cwd=ROOT, stdout=subprocess.PIPE)
+    assert process.stdout
+    assert process.stdout.readline() == b"begun\n"
+    numbers = [kit.a_case(parts, lon=113.1001 + n / 1000) for n in range(6)]
+    for no in numbers:
+        kit.go(parts, no, "dispatch")
+    deadline = time.monotonic() + 30
+    while not _told(parts) and time.monotonic() < deadline:
+        pass  # until it is in the midst of it
+    os.kill(process.pid, signal.SIGKILL)
+    process.communicate()
+    assert _told(parts)
+    while find_receivers(parts):
+        pass
+    while tell(parts, datetime.now(UTC) + timedelta(minutes=5)):
+        pass
+    told = _told(parts)
+    assert sorted(told) == sorted((no, account, "sent") for no in numbers for account in people)
+
+
+def _told(parts: Parts) -> list[tuple[str, int, str]]:
+    d = tables.tellings.c
+    with parts.store.read() as conn:
+        return [tuple(row) for row in conn.execute(select(d.case_no, d.account_id, d.state))]

@@ -1,0 +1,1 @@
+"""How somebody is told whose page is closed: one file per channel."""
