@@ -190,8 +190,8 @@ def prepare(settings: Settings, say: Any) -> None:
     """Migrate the store and, in a demo, fill it."""
     from services.build_demo import build_demo, check_store, freshen
     from services.clocks import fill_limits
-    from services.demo_officer import greet
     from services.demo_desks import seed_desks
+    from services.demo_officer import greet
     from services.one_store import check_shared
 
     parts = open_parts(settings)

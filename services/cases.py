@@ -208,8 +208,8 @@ def case(parts: Parts, account: "Account", no: str) -> dict[str, Any]:
             raise NotFound(f"There is no case {no}.")
         steps = queries.steps_of(conn, no)
         duplicates = queries.duplicates(conn, no)
-    known = areas(parts)
         covered = photo_covers.versions(conn, row["photos"])
+    known = areas(parts)
     plain, flow, now = account.kind == "wall", parts.city.flow(row["workflow"]), datetime.now(UTC)
     return {
         **_item(parts.city, account, row, known, now),

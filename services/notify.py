@@ -16,7 +16,7 @@ from services._parts import Parts
 from services.areas import area, community_of
 from services.cases import OTHER_STEPS
 from services.who import scope_of
-from store import tellings, outbox
+from store import outbox, tellings
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection

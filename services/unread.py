@@ -12,7 +12,7 @@ from services._parts import Parts
 from services._side_step import side_step
 from services._steps import Actor
 from services.areas import areas
-from store import cases, tellings, tasks
+from store import cases, tasks, tellings
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection

@@ -13,9 +13,9 @@ from services._parts import Parts
 from services._task import Task, keep_running, run_task
 from services.catalogue import refresh
 from services.clocks import apply_rules, keep_calendar, resume_suspended
+from services.collect import carry_out
 from services.deliver import deliver
 from services.handlers import check_silent
-from services.collect import carry_out
 from services.housekeeping import tidy
 from services.ingest import Ingest, Listener
 from services.keep_lake import keep_lake

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Connection, RowMapping, and_, delete, exis
 
 from core.scope import Scope
 from store._where import in_scope
-from store.tables import accounts, cases, channel_choices, tellings, notifications, push_subscriptions
+from store.tables import accounts, cases, channel_choices, notifications, push_subscriptions, tellings
 
 Rows = Sequence[RowMapping]
 _CASE = ("category", "due_at", "deadline_at", "urgent", "state", "state_at", "flags", "workflow", "officer")

@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from core.case_file import DERIVED, REPORTED, rebuilt
 from services._parts import Parts
-from services.notify import tell, find_receivers
+from services.notify import find_receivers, tell
 from store import cases, tables
 from tests import kit
 

@@ -15,7 +15,7 @@ from data_sources.channels._base import Undelivered
 from services import notifications, notify
 from services._parts import Parts
 from services.act import Post, act
-from services.notify import AGAIN_S, tell, find_receivers
+from services.notify import AGAIN_S, find_receivers, tell
 from store import tables
 from tests import kit
 from tests.kit import NANPU
