@@ -14,7 +14,7 @@ from core.words import Words
 from data_sources.channels._base import Channel, Message, To, Undelivered
 from services._parts import Parts
 from services.areas import area, community_of
-from services.cases import OTHER_STEPS
+from services.cases import BESIDE
 from services.who import scope_of
 from store import outbox, tellings
 
@@ -171,7 +171,7 @@ def action_words(parts: Parts, row: Mapping[Any, Any]) -> Words:
     flow = parts.city.flow(row["workflow"])
     action = flow.actions.get(row["action"])
     if action is None:
-        return Words(*OTHER_STEPS.get(row["action"], (row["action"], row["action"])))
+        return Words(*BESIDE.get(row["action"], (row["action"], row["action"])))
     if row["party"] == "officer" and action.to in TASKS:
         return TASKS[action.to]
     return action.words
