@@ -108,6 +108,26 @@ export function arrived() {
   setTimeout(() => seen.disconnect(), COMING);
 }
 
+const TRIES = 4, WAIT = 400; // how often a module is asked for past a server that goes away in the middle, and ms before the second time
+
+/** The module of this file; null once nobody `wants` it any more. Where it does not come a page that has not woken yet loads anew, as soon as the server answers. */
+async function brought(file, wants) {
+  for (let turn = 0; wants(); turn++) {
+    const address = asset(file);
+    try {
+      return await import(turn ? `${address}${address.includes("?") ? "&" : "?"}again=${turn}` : address);
+    } catch (error) {
+      if (turn >= TRIES && await fetch("/healthz").then((answer) => answer.ok, () => false)) {
+        console.warn(error);
+        location.reload();
+        return null;
+      }
+      await new Promise((done) => setTimeout(done, Math.min(5000, WAIT * 2 ** turn)));
+    }
+  }
+  return null;
+}
+
 /** Start the module of the page that is open (`data-page-module="wall"` → wall.mjs, `start(el)` → stop), and end that of the one before. */
 async function wake() {
   const element = document.querySelector("[data-page-module]");
@@ -116,8 +136,8 @@ async function wake() {
   const mine = page = element && {element, stop: null};
   if (!element) return;
   light();
-  const module = await import(asset(`${element.dataset.pageModule}.mjs`));
-  if (page !== mine || !element.isConnected) return;
+  const module = await brought(`${element.dataset.pageModule}.mjs`, () => page === mine && element.isConnected);
+  if (!module || page !== mine || !element.isConnected) return;
   mine.stop = module.start(element);
   element.dataset.awake = "";
 }
