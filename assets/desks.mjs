@@ -8,7 +8,7 @@ import {ask, el, icon, lang, say, toast} from "./session.mjs";
 
 const PAGE = 50;
 const MOST = 200;
-const AGAIN = 1200; // ms between two readings while cases move
+const AGAIN = 2000; // ms between two readings while cases move
 const MORE = {department: departmentFigures, property: ownReports, supervise: supervision};
 const APPEALS = {asked: ["待初审", "waits for the first look"], supported: ["初审同意，待终审", "supported, to be decided"], granted: ["已同意，不计超时", "granted: not counted as overdue"], refused: ["未同意", "refused"]};
 
@@ -103,6 +103,7 @@ export function start(page) {
   // ── reading ──
   let waiting = null;
   let last = 0;
+  let behind = false;
   async function read() {
     const mine = ++asked;
     last = Date.now();
@@ -118,6 +119,7 @@ export function start(page) {
     page.dataset.read = String(mine);
   }
   function soon() {
+    if (document.hidden) { behind = true; return; } // read again when somebody looks
     clearTimeout(waiting);
     waiting = setTimeout(read, Math.max(150, AGAIN - (Date.now() - last)));
   }
@@ -206,6 +208,8 @@ export function start(page) {
   const door = () => { chosen.source = doors.value; address(); on = null; read(); };
   const more = MORE[desk]?.(page, {area, lang: lang(), soon});
   const clock = setInterval(() => { for (const node of page.querySelectorAll("[data-due]")) if (node.dataset.due) { const text = timeLeft(node.dataset.due); if (node.textContent !== text) node.textContent = text; } }, 15_000);
+  const looked = () => { if (!document.hidden && behind) { behind = false; soon(); } };
+  document.addEventListener("visibilitychange", looked);
   list.addEventListener("click", click);
   doors.addEventListener("change", door);
   document.addEventListener("keydown", key);
@@ -224,6 +228,7 @@ export function start(page) {
     list.removeEventListener("click", click);
     doors.removeEventListener("change", door);
     document.removeEventListener("keydown", key);
+    document.removeEventListener("visibilitychange", looked);
     ends.forEach((end) => end?.());
   };
 }
