@@ -6,7 +6,9 @@ import {departmentFigures, ownReports, supervision} from "./_desk_more.mjs";
 import {live} from "./live_client.mjs";
 import {ask, el, icon, lang, say, toast} from "./session.mjs";
 
-const AGAIN = 1200; // ms between two readings while cases move
+const PAGE = 50;
+const MOST = 200;
+const AGAIN = 2000; // ms between two readings while cases move
 const MORE = {department: departmentFigures, property: ownReports, supervise: supervision};
 const APPEALS = {asked: ["待初审", "waits for the first look"], supported: ["初审同意，待终审", "supported, to be decided"], granted: ["已同意，不计超时", "granted: not counted as overdue"], refused: ["未同意", "refused"]};
 
@@ -29,11 +31,13 @@ export function start(page) {
   let chosen = {group: page.dataset.group || "all", source: page.dataset.source};
   let rows = [];
   let groups = [];
+  let doorsNow = []; // through which doors the cases of the chosen group came
   let on = null; // the case the keys act on
   let open = null; // the case that is open, as GET /cases/<no> answered
   let busy = false;
   let ended = false;
   let asked = 0;
+  let limit = PAGE;
 
   const line = (no) => rows.find((each) => each.no === no);
   const address = () => {
@@ -59,6 +63,7 @@ export function start(page) {
     doors.setAttribute("aria-label", say("来源", "Source"));
     if (document.activeElement !== doors) doors.replaceChildren(el("option", {value: ""}, say("全部来源", "All sources")), ...sources.map((each) => el("option", {value: each.id, selected: each.id === chosen.source}, `${words(each)} ${each.total}`)));
   }
+  const total = () => (chosen.source || chosen.group === "all" ? doorsNow.filter((each) => !chosen.source || each.id === chosen.source).reduce((sum, each) => sum + each.total, 0) : groups.find((each) => each.id === chosen.group)?.total ?? 0);
   function why(each) {
     const parts = [];
     if (each.arrive_by) parts.push(el("span", {class: Date.parse(each.arrive_by) < Date.now() ? "late" : ""}, say(`${minute(each.arrive_by)} 前报到`, `be there by ${minute(each.arrive_by)}`), " · ", el("b", {"data-due": each.arrive_by}, timeLeft(each.arrive_by))));
@@ -89,6 +94,8 @@ export function start(page) {
     const inside = list.contains(document.activeElement) && document.activeElement.matches("li");
     const button = list.contains(document.activeElement) && document.activeElement.dataset.offer && document.activeElement.dataset;
     list.replaceChildren(...(rows.length ? rows.map(row) : [el("li", {class: "void"}, icon("check"), el("b", {}, say("这里都办完了", "All done here")), el("span", {}, say("有新的会自己出现。", "What comes appears by itself.")))]));
+    const whole = total();
+    if (whole > rows.length) list.append(el("li", {class: "more"}, el("span", {}, say(`共 ${whole} 件，列出最紧急的 ${rows.length} 件`, `the ${rows.length} most pressing of ${whole}`)), limit < MOST ? el("button", {class: "btn sm", "data-action": "more-rows", onclick: () => { limit = Math.min(MOST, limit * 2); read(); }}, say("再列出一些", "Show more")) : el("a", {class: "btn sm", href: `/cases?tab=list&area=${area}`}, say("到案件列表", "To the list of cases"))));
     if (inside) list.querySelector("li.on")?.focus({preventScroll: true});
     if (button) list.querySelector(`[data-no="${button.no}"] [data-offer="${button.offer}"]`)?.focus({preventScroll: true});
   }
@@ -96,20 +103,23 @@ export function start(page) {
   // ── reading ──
   let waiting = null;
   let last = 0;
+  let behind = false;
   async function read() {
     const mine = ++asked;
     last = Date.now();
-    const query = new URLSearchParams({area, group: chosen.group, ...(chosen.source && {source: chosen.source})});
+    const query = new URLSearchParams({area, group: chosen.group, limit, ...(chosen.source && {source: chosen.source})});
     let answer;
     try { answer = await ask(`/desks/${desk}?${query}`); } catch (error) { if (!rows.length && !ended) list.replaceChildren(el("li", {class: "void"}, icon("alert-triangle"), el("b", {}, error.message))); return; }
     if (ended || mine !== asked) return;
     ({items: rows, groups} = answer);
     if (!line(on) && !(open && side.querySelector(".ask:not([hidden])"))) on = rows[0]?.no ?? null;
+    doorsNow = answer.sources;
     draw(answer.sources);
     more?.(answer);
     page.dataset.read = String(mine);
   }
   function soon() {
+    if (document.hidden) { behind = true; return; } // read again when somebody looks
     clearTimeout(waiting);
     waiting = setTimeout(read, Math.max(150, AGAIN - (Date.now() - last)));
   }
@@ -124,7 +134,7 @@ export function start(page) {
   }
 
   // ── acting ──
-  const choose = (what) => { chosen = {...chosen, source: "", ...what}; on = null; show(null); address(); read(); };
+  const choose = (what) => { chosen = {...chosen, source: "", ...what}; limit = PAGE; on = null; show(null); address(); read(); };
   function stand(no, focus = true) {
     on = no;
     for (const each of list.querySelectorAll(".desk-row")) {
@@ -198,6 +208,8 @@ export function start(page) {
   const door = () => { chosen.source = doors.value; address(); on = null; read(); };
   const more = MORE[desk]?.(page, {area, lang: lang(), soon});
   const clock = setInterval(() => { for (const node of page.querySelectorAll("[data-due]")) if (node.dataset.due) { const text = timeLeft(node.dataset.due); if (node.textContent !== text) node.textContent = text; } }, 15_000);
+  const looked = () => { if (!document.hidden && behind) { behind = false; soon(); } };
+  document.addEventListener("visibilitychange", looked);
   list.addEventListener("click", click);
   doors.addEventListener("change", door);
   document.addEventListener("keydown", key);
@@ -216,6 +228,7 @@ export function start(page) {
     list.removeEventListener("click", click);
     doors.removeEventListener("change", door);
     document.removeEventListener("keydown", key);
+    document.removeEventListener("visibilitychange", looked);
     ends.forEach((end) => end?.());
   };
 }

@@ -81,10 +81,17 @@ export function start(page) {
     sheet.hidden = false;
     sheet.scrollIntoView({block: "nearest"});
   }
+  // Paper is white, whatever the screen is.
+  const root = document.documentElement;
+  const shade = root.dataset.theme;
+  const white = () => { root.dataset.theme = "light"; };
+  const back = () => { root.dataset.theme = shade; };
+  addEventListener("beforeprint", white);
+  addEventListener("afterprint", back);
   drawForm();
   readNow();
   readPast();
   if (page.dataset.open) show(page.dataset.open);
   const timer = setInterval(() => { readNow(); readPast(); }, EVERY);
-  return () => { ended = true; clearInterval(timer); };
+  return () => { ended = true; clearInterval(timer); removeEventListener("beforeprint", white); removeEventListener("afterprint", back); };
 }

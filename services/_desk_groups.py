@@ -50,7 +50,7 @@ _INBOX = (
     Group("visits", "待回访", "Return visits", ("closed", "self_closed"), ("visit_due",), ("return_visit", "visit_spot", "visit_at_once", "miss_visit")),
 )
 _HANDLING = (
-    Group("called", "吹哨报到", "Called", (), ("called",), ("arrive",), "whistle"),
+    Group("called", "吹哨报到", "Called", OPEN, ("called",), ("arrive",), "whistle"),
     Group("to_sign", "待签收", "To sign for", ("dispatched",), ("mine",), ("sign_for", "return_case")),
     Group("rework", "返工", "Rework", ("rework",), ("mine",), ("sign_for",), "fail_check"),
     Group("in_hand", "在办", "In hand", ("handling", "on_site"), ("mine", "not_asked"), ("feed_back", "ask_extension")),

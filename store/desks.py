@@ -22,7 +22,7 @@ _CLOSED_LATE = and_(cases.c.closed_at.is_not(None), cases.c.closed_at > cases.c.
 def condition(name: str, department: str, now: datetime) -> ColumnElement[bool]:
     """One of the conditions that groups of a desk name; `department` is whose desk it is."""
     mine = cases.c.department == department
-    called = ("called", department)
+    called, involved = ("called", department), cases.c.involved.contains(f"|{department}|", autoescape=True)  # looked at before what is inside the flags
     known: dict[str, ColumnElement[bool]] = {
         "mine": mine,
         "urgent": cases.c.urgent,
@@ -35,8 +35,8 @@ def condition(name: str, department: str, now: datetime) -> ColumnElement[bool]:
         "escalated": ever("escalated"),
         "overdue": cases.c.due_at <= now,
         "visit_due": and_(cases.c.source.in_(WAIT_FOR_AN_ANSWER), cases.c.satisfaction.is_(None), cases.c.closed_at >= now - VISITED_WITHIN),
-        "assist": cases.c.flags[("assist", department)].as_boolean().is_(False),
-        "called": and_(cases.c.flags[(*called, "due_at")].as_string().is_not(None), cases.c.flags[(*called, "arrived")].as_string().is_(None)),
+        "assist": involved & cases.c.flags[("assist", department)].as_boolean().is_(False),
+        "called": and_(involved, cases.c.flags[(*called, "due_at")].as_string().is_not(None), cases.c.flags[(*called, "arrived")].as_string().is_(None)),
         "may_appeal": and_(mine, _CLOSED_LATE, _APPEAL.is_(None), cases.c.closed_at >= now - APPEALED_WITHIN),
         "appealed": and_(mine, _APPEAL.is_not(None), cases.c.closed_at >= now - APPEALED_WITHIN),
         "appeal_asked": _APPEAL == "asked",
