@@ -904,7 +904,7 @@ imports = Table(
     Column("id", Integer, primary_key=True),
     Column("account_id", Integer, nullable=False),
     Column("name", String(120), nullable=False),
-    Column("file", String(64), nullable=False),  # data_sources.files
+    Column("file", String(80), nullable=False),  # data_sources.files
     Column("about", JSON, nullable=False),  # kind, encoding, delimiter, columns, first values
     Column("fingerprint", String(64), nullable=False),  # of the columns' names: what their mapping is remembered by
     Column("mapping", JSON),

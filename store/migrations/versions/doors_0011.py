@@ -77,7 +77,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("account_id", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(length=120), nullable=False),
-        sa.Column("file", sa.String(length=64), nullable=False),
+        sa.Column("file", sa.String(length=80), nullable=False),
         sa.Column("about", sa.JSON(), nullable=False),
         sa.Column("fingerprint", sa.String(length=64), nullable=False),
         sa.Column("mapping", sa.JSON(), nullable=True),
