@@ -7,7 +7,6 @@ import json
 import os
 import signal
 import socket
-import ssl
 import subprocess
 import sys
 import time
@@ -17,6 +16,7 @@ from pathlib import Path
 from typing import IO
 
 from core.errors import Unusable
+from data_sources.local_http import connection
 from data_sources.process import end_leftover, record, write_whole
 
 ROOT = Path(__file__).parent
@@ -202,11 +202,8 @@ def url(host: str, port: int, tls: bool = False) -> str:
 def states(host: str, port: int, tls: bool = False) -> dict[str, str]:
     """What /readyz says of each part; empty while nothing answers."""
     with contextlib.suppress(OSError, http.client.HTTPException, ValueError, KeyError):
-        itself = ssl._create_unverified_context()  # this very machine is asked, under an address the certificate need not name
-        connection = (
-            http.client.HTTPSConnection(local(host), port, timeout=3, context=itself) if tls else http.client.HTTPConnection(local(host), port, timeout=3)
-        )
-        with contextlib.closing(connection):
-            connection.request("GET", "/readyz", headers={"Host": "localhost"})  # a demo answers to no other name
-            return dict(json.loads(connection.getresponse().read())["parts"])
+        asked = connection(local(host), port, tls, timeout=3)
+        with contextlib.closing(asked):
+            asked.request("GET", "/readyz", headers={"Host": "localhost"})  # a demo answers to no other name
+            return dict(json.loads(asked.getresponse().read())["parts"])
     return {}

@@ -1,5 +1,5 @@
 // What was done on the phone and has to reach the server: kept first, sent at once or when there is a network again, each entry once, in their order.
-// An entry is {id, label {zh, en}, path, method, body, photos: [Blob], then?: {path, method, body, photos}, made (ms)}; `{no}` in the path of `then` is the number that the first answer gave.
+// An entry is {id, label {zh, en}, path, method, body, photos: [Blob], voices?: [Blob], then?: {path, method, body, photos}, made (ms)}; `{no}` in the path of `then` is the number that the first answer gave.
 // While it is here it has a state: waiting (for the network), sending, stuck (the server refused it: somebody decides).
 
 import {ask, clock, corrected} from "./_phone_ask.mjs";
@@ -10,8 +10,8 @@ const AGAIN_MS = 15_000, LOCK = "magnet_phone_queue";
 const kept = box("queue");
 
 /** What is sent of one part of an entry, photos by their ids; a time that a wrong clock put ahead is brought back. */
-export function bodyOf(part, ids, skew = clock.skew, present = Date.now()) {
-  const body = {...part.body, ...(ids.length ? {[part.photos_as ?? "photos"]: ids} : {})};
+export function bodyOf(part, ids, said = [], skew = clock.skew, present = Date.now()) {
+  const body = {...part.body, ...(ids.length ? {[part.photos_as ?? "photos"]: ids} : {}), ...(said.length ? {voices: said} : {})};
   return body.at ? {...body, at: corrected(body.at, skew, present)} : body;
 }
 
@@ -20,9 +20,10 @@ export const later = (error) => [0, 401, 408, 429].includes(error.status) || err
 
 const noWay = (error) => [0, 401].includes(error.status) || /^(no_)?device/.test(error.code ?? "");
 
-export function makeQueue({send = ask, storage = kept, changed = () => {}} = {}) {
+/** The queue of `who` (a user name): what somebody else left on this phone stays his and is not sent by another. */
+export function makeQueue({who = "", send = ask, storage = kept, changed = () => {}} = {}) {
   let timer = null, running = null;
-  const list = async () => (await storage.all()).sort((a, b) => a.made - b.made);
+  const list = async () => (await storage.all()).filter((entry) => entry.who === who).sort((a, b) => a.made - b.made);
   const save = async (entry) => { await storage.put(entry.id, entry); changed(await list()); };
 
   /** One photo after the other; those that are there already are not sent again. */
@@ -36,12 +37,22 @@ export function makeQueue({send = ask, storage = kept, changed = () => {}} = {})
     return part.ids;
   }
 
+  /** What was said goes the same way. */
+  async function voicesOf(part, entry) {
+    part.said ??= [];
+    for (const blob of (part.voices ?? []).slice(part.said.length)) {
+      part.said.push((await send("/voices", {method: "POST", body: new File([blob], "voice", {type: blob.type})})).id);
+      await storage.put(entry.id, entry);
+    }
+    return part.said;
+  }
+
   async function part(entry, each, answer, name) {
-    const ids = await photosOf(each, entry), path = each.path.replace("{no}", encodeURIComponent(answer?.no ?? ""));
+    const ids = await photosOf(each, entry), said = await voicesOf(each, entry), path = each.path.replace("{no}", encodeURIComponent(answer?.no ?? ""));
     try {
-      return await send(path, {method: each.method ?? "POST", body: bodyOf(each, ids), entry: name});
+      return await send(path, {method: each.method ?? "POST", body: bodyOf(each, ids, said), entry: name});
     } catch (error) {
-      if (error.code === "unknown_photo") each.ids = [];  // they waited for longer than a day: handed in anew with the next try
+      if (["unknown_photo", "unknown_voice"].includes(error.code)) Object.assign(each, {ids: [], said: []});  // they waited for longer than a day: handed in anew with the next try
       throw error;
     }
   }
@@ -60,7 +71,7 @@ export function makeQueue({send = ask, storage = kept, changed = () => {}} = {})
       changed(await list());
       return answer;
     } catch (error) {
-      const wait = later(error) || error.code === "unknown_photo";
+      const wait = later(error) || ["unknown_photo", "unknown_voice"].includes(error.code);
       Object.assign(entry, {state: wait ? "waiting" : "stuck", tries: (entry.tries ?? 0) + 1});
       entry.why = {text: error.message, status: error.status ?? 0, code: error.code ?? "", steps: error.data?.error?.steps ?? []};
       await save(entry);
@@ -98,7 +109,7 @@ export function makeQueue({send = ask, storage = kept, changed = () => {}} = {})
     flush,
     /** Keep an entry and send it now if it goes: {sent: true, answer}, {sent: false, entry} while it waits or is stuck (`entry.state`, `entry.why`). */
     async put({id, label, path, method = "POST", body = {}, photos = [], then, ...more}) {
-      const entry = {id, label, path, method, body, photos, then, ...more, made: Date.now(), state: "waiting"};
+      const entry = {id, label, path, method, body, photos, then, ...more, who, made: Date.now(), state: "waiting"};
       await save(entry);
       let result = null;
       await running;

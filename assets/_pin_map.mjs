@@ -4,7 +4,7 @@ import {lang} from "./session.mjs";
 
 const SVG = "http://www.w3.org/2000/svg";
 const UNIT = 100000;  // of the drawing, a degree of latitude: about 1.1 m
-const NEAREST = 0.25, NAMED = 14, TAP = 8;  // units a pixel: as near as it goes, from where communities have names; pixels a finger may slip
+const NEAREST = 0.25, NAMED = 14, TAP = 8, APART = 50;  // units a pixel: as near as it goes, from where communities have names; pixels a finger may slip, and signs stand apart
 
 /** Degrees to the drawing's units around a centre, and back. */
 export function plane([lon0, lat0]) {
@@ -36,6 +36,17 @@ export function towns(places) {
   return [...found.values()].map((all) => ({name: all[0].town, name_en: all[0].town_en, lon: middle(all, "lon"), lat: middle(all, "lat")}));
 }
 
+/** Things in groups that would overlap: less than `px` apart, where `pixel(lon, lat)` says they stand. One that stands `alone` is never grouped. */
+export function together(things, pixel, px) {
+  const groups = [];
+  for (const thing of things) {
+    const [x, y] = pixel(thing.lon, thing.lat), near = thing.alone ? null : groups.find((each) => !each.alone && Math.abs(each.x - x) < px && Math.abs(each.y - y) < px);
+    if (near) near.all.push(thing);
+    else groups.push({x, y, all: [thing], alone: thing.alone});
+  }
+  return groups.map((each) => each.all);
+}
+
 function make(tag, attributes = {}, text) {
   const node = document.createElementNS(SVG, tag);
   for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
@@ -60,7 +71,7 @@ export function pinMap(box, places, centre, moved) {
   const size = () => box.getBoundingClientRect();
   const whole = () => Math.max((right - left) / Math.max(size().width, 1), (bottom - top) / Math.max(size().height, 1)) * 1.05;
   const view = {x: (left + right) / 2, y: (top + bottom) / 2, scale: 0};  // the middle of the box, units a pixel
-  let at = null, marked = null, signs = [];
+  let at = null, marked = null, signs = {things: [], make: null}, standing = {key: "", nodes: []};
 
   function draw() {
     const {width, height} = size(), shown = width > 0;
@@ -76,7 +87,13 @@ export function pinMap(box, places, centre, moved) {
       node.style.left = `${width / 2 + (x - view.x) / view.scale}px`;
       node.style.top = `${height / 2 + (y - view.y) / view.scale}px`;
     };
-    for (const {node, lon, lat} of signs) stand(node, [lon, lat]);
+    const groups = together(signs.things, (lon, lat) => flat.to(lon, lat).map((n) => n / view.scale), APART), key = groups.map((each) => each.map((thing) => signs.things.indexOf(thing)).join()).join(";");
+    if (key !== standing.key) {
+      standing.nodes.forEach((node) => node.remove());
+      standing = {key, nodes: groups.map(signs.make)};
+      box.append(...standing.nodes);
+    }
+    groups.forEach((each, i) => stand(standing.nodes[i], [each[0].lon, each[0].lat]));
     pin.hidden = !at;
     if (!at) return;
     stand(pin, at);
@@ -137,11 +154,10 @@ export function pinMap(box, places, centre, moved) {
       view.scale = scale;
       draw();
     },
-    /** Elements that stand at their places: [{lon, lat, node}], instead of those before. */
-    marks(next) {
-      signs.forEach(({node}) => node.remove());
-      signs = next;
-      box.append(...next.map(({node}) => node));
+    /** Things ({lon, lat}) that stand at their places; what would overlap is one sign: `make(things)` gives its element. */
+    marks(things, make) {
+      standing.nodes.forEach((node) => node.remove());
+      [signs, standing] = [{things, make}, {key: "", nodes: []}];
       draw();
     },
     /** Take the pin away. */

@@ -29,7 +29,7 @@ let at = {view: "", id: ""}, gone = null, known = null, waiting = [], online = n
 
 const app = {
   ask, read, keep, now, account, settings, newId,
-  queue: makeQueue({changed: (list) => { waiting = list; sayState(); dispatchEvent(new CustomEvent("phone:queue")); }}),
+  queue: makeQueue({who: account.username, changed: (list) => { waiting = list; sayState(); dispatchEvent(new CustomEvent("phone:queue")); }}),
   place, back, refresh, go,
   title(text, {small = "", back = false} = {}) {
     heading.replaceChildren(...[text].flat());
@@ -48,6 +48,11 @@ const app = {
     badge.hidden = !n;
     if (n) navigator.setAppBadge?.(n).catch(() => {});
     else navigator.clearAppBadge?.().catch(() => {});
+  },
+  /** Whoever signs out leaves no data behind but what he has not sent. */
+  async forget() {
+    await keep.clear();
+    await globalThis.caches?.delete("magnet-phone-page");
   },
   /** How fresh the data on the screen is (ms). */
   fresh(ms, old) {
@@ -158,7 +163,7 @@ function frame() {
 
 async function start() {
   frame();
-  if (localStorage.magnet_phone_who && localStorage.magnet_phone_who !== account.username) await keep.clear();  // somebody else's phone before: his data go, what he has not sent stays his
+  if (localStorage.magnet_phone_who && localStorage.magnet_phone_who !== account.username) await keep.clear();  // somebody else's phone before: his data go, what he has not sent waits for him
   localStorage.magnet_phone_who = account.username;
   addEventListener("hashchange", () => show());
   addEventListener("online", connection);

@@ -35,7 +35,7 @@ export async function mount(box, id, app) {
   app.fresh(at, old);
   if (!old) app.ask("/notifications/read", {method: "POST", body: {no}}).catch(() => {});
   const waits = (await app.queue.list()).filter((entry) => entry.no === no), now = app.now(), lit = lightOf(shown, now);
-  const where = [two({zh: shown.area_zh, en: shown.area_en}), shown.grid_zh].filter(Boolean).join(" · ");
+  const where = [two({zh: shown.area_zh, en: shown.area_en}), two({zh: shown.grid_zh, en: shown.grid_en ?? shown.grid_zh})].filter(Boolean).join(" · ");
   const distance = el("span", {class: "m"});
   app.title(lang() === "en" ? shown.category_en : shown.category_zh, {back: true, small: no});
 
@@ -88,7 +88,7 @@ export async function mount(box, id, app) {
   }))) : null;
   const pictures = (ids) => (ids.length ? el("div", {class: "shots"}, ...ids.map((photo, index) => el("a", {class: "shot", href: `/api/v1/photos/${photo}`, target: "_blank"}, el("img", {src: `/api/v1/photos/${photo}?size=thumb`, loading: "lazy", alt: say(`照片 ${index + 1}`, `Photo ${index + 1}`)})))) : null);
   const step = (each) => el("li", {"data-step": each.action}, el("div", {}, el("b", {}, two(each)), el("time", {}, moment(each.at))), el("span", {class: "who"}, each.actor),
-    each.note ? el("p", {}, each.note) : null, each.rule ? el("small", {}, two(each.rule)) : null, ...each.given.map((given) => el("small", {}, `${two(given.label)}：${two(given.value)}`)), pictures(each.photos));
+    each.note ? el("p", {}, each.note) : null, each.rule ? el("small", {}, two(each.rule)) : null, ...each.given.map((given) => el("small", {}, `${two(given.label)}：${two(given.value)}`)), pictures(each.photos), ...(each.voices ?? []).map((voice) => el("audio", {controls: true, preload: "none", src: `/api/v1/voices/${voice}`, "data-heard": voice})));
   const course = el("section", {class: "panel"}, el("h2", {}, say("办理经过", "How it went")), el("ol", {class: "course"}, ...[...shown.steps].reverse().map(step)));
 
   if (waits.length) box.append(el("p", {class: "told", "data-waits": waits.length}, el("span", {}, say(`${waits.length} 项操作待发送`, `${waits.length} to be sent`)), el("a", {class: "btn", href: "#queue"}, say("查看", "See"))));

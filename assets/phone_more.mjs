@@ -18,6 +18,7 @@ export async function mount(box, _id, app) {
       return;
     }
     await app.ask("/session", {method: "DELETE"}).catch(() => {});
+    await app.forget();
     location.assign("/login?next=/m");
   }
 

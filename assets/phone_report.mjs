@@ -4,11 +4,12 @@ import {now} from "./_phone_ask.mjs";
 import {photoField} from "./_phone_photos.mjs";
 import {around, fitting, places} from "./_phone_places.mjs";
 import {far, moment, two} from "./_phone_words.mjs";
+import {voiceField} from "./_phone_voice.mjs";
 import {pinMap} from "./_pin_map.mjs";
 import {el, icon, say} from "./session.mjs";
 
 const RECENT = "magnet_phone_recent", MOST_RECENT = 5, MOST_FOUND = 40, LONGEST_TITLE = 60, NEARBY_MS = 6000;
-const EMPTY = () => ({lon: null, lat: null, accuracy: null, category: "", words: "", before: [], after: [], result: "", spot: false, behalf: false, name: "", phone: "", channel: "visit"});
+const EMPTY = () => ({lon: null, lat: null, accuracy: null, category: "", words: "", before: [], after: [], said: [], result: "", spot: false, behalf: false, name: "", phone: "", channel: "visit"});
 
 /** The entry of the queue that a draft becomes. */
 export function entryOf(draft, id, names, at) {
@@ -19,7 +20,7 @@ export function entryOf(draft, id, names, at) {
   const body = {source: "officer", external_id: id, category: draft.category, title, text: draft.words.trim(), lon: draft.lon, lat: draft.lat, at, ...behalf};
   const spot = {path: "/cases/{no}/actions", method: "POST", body: {action: "self_handle", version: 1, result: draft.result.trim()}, photos: [...draft.after]};
   const label = draft.spot ? {zh: `自处置：${what.zh}`, en: `Handled on the spot: ${what.en}`} : {zh: `上报：${what.zh}`, en: `Report: ${what.en}`};
-  return {id, label, path: "/reports", method: "POST", body, photos: [...draft.before], ...(draft.spot ? {then: spot} : {})};
+  return {id, label, path: "/reports", method: "POST", body, photos: [...draft.before], ...(draft.said?.length ? {voices: [...draft.said]} : {}), ...(draft.spot ? {then: spot} : {})};
 }
 
 /** What is missing before it can be sent: [field, Chinese, English], or null. */
@@ -30,7 +31,7 @@ export function missing(draft, inCity) {
   if (!draft.category) return ["category", "请选择类别。", "Choose a category."];
   if (draft.spot && !draft.after.length) return ["after", "自处置需要处置后的照片。", "Handled on the spot: a photo from afterwards is needed."];
   if (draft.spot && !draft.result.trim()) return ["result", "请写明怎样处置的。", "Say how it was handled."];
-  if (draft.behalf && !draft.words.trim()) return ["words", "代办请写明居民的诉求。", "Write down what the resident wants."];
+  if (draft.behalf && !draft.words.trim() && !draft.said?.length) return ["words", "代办请写明居民的诉求。", "Write down what the resident wants."];
   return null;
 }
 
@@ -99,7 +100,7 @@ export async function mount(box, id, app) {
   function drawChips() {
     const shown = [...new Set([draft.category, ...recentOnes(), ...app.settings.categories.map(([key]) => key)])].filter((key) => names.has(key)).slice(0, MOST_RECENT);
     chips.replaceChildren(...shown.map((key) => el("button", {type: "button", "data-category": key, "aria-pressed": String(key === draft.category), onclick: () => choose(key)}, two(names.get(key)))),
-      el("button", {type: "button", "data-action": "more-categories", "aria-expanded": String(!finder.hidden), onclick: () => { finder.hidden = !finder.hidden; drawFound(); if (!finder.hidden) search.focus(); }}, say("更多", "More")));
+      el("button", {type: "button", "data-action": "more-categories", "aria-expanded": String(!finder.hidden), onclick: () => { finder.hidden = !finder.hidden; drawFound(); if (!finder.hidden) { finder.scrollIntoView({block: "center"}); search.focus({preventScroll: true}); } }}, say("更多", "More")));
   }
   function drawFound() {
     const hits = findCategories(app.settings.categories, search.value, recentOnes());
@@ -113,11 +114,13 @@ export async function mount(box, id, app) {
     text("name", say("姓名", "Name"), say("选填", "Optional")), text("phone", say("手机号", "Phone"), say("选填", "Optional")),
     el("fieldset", {class: "field"}, el("legend", {}, say("渠道", "Channel")), el("div", {class: "chips"}, ...app.settings.channels.map(([key, zh, en]) => el("button", {type: "button", "data-channel": key, onclick: () => { draft.channel = key; mode(); save(); }}, two({zh, en}))))));
   const after = el("div", {class: "view", "data-spot": ""}, photoField("after", say("处置后照片", "Photos from afterwards"), draft.after, app.settings.photos, save), text("result", say("怎样处置的", "How it was handled"), "", 2));
+  const words = text("words", say("说明", "In words"), say("选填", "Optional"), 3);
+  words.append(...[voiceField(draft.said, save)].filter(Boolean));
   const spot = el("button", {class: "btn", type: "button", "data-action": "spot", onclick: () => { draft.spot = !draft.spot; mode(); save(); if (draft.spot) after.scrollIntoView({block: "center"}); }});
   const other = el("button", {class: "btn wide", type: "button", "data-action": "behalf", onclick: () => { draft.behalf = !draft.behalf; mode(); save(); }});
   const send = el("button", {class: "btn pri", type: "button", "data-action": "send", onclick: () => submit()});
   const form = el("div", {class: "view form"}, photoField("before", say("照片", "Photos"), draft.before, app.settings.photos, save), placeField, categoryField,
-    text("words", say("说明", "In words"), say("选填", "Optional"), 3), after, other, behalf, error, el("div", {class: "foot"}, spot, send));
+    words, after, other, behalf, error, el("div", {class: "foot"}, spot, send));
   const near = el("div", {class: "view", "data-step": "near", hidden: true}), done = el("div", {class: "view done", "data-step": "done", hidden: true});
 
   function mode() {
@@ -196,7 +199,7 @@ export async function mount(box, id, app) {
   setTimeout(async () => {
     ground = await places(app);
     map = pinMap(mapBox, ground.places, app.settings.centre, (lon, lat) => put(lon, lat, null));
-    const home = ground.cells.find((cell) => cell.code === app.account.cell) ?? ground.home;
+    const home = ground.home ?? ground.cells[0];
     if (home) map.look(home.lon, home.lat, fitting(home, mapBox.clientWidth));
     if (draft.lon !== null) map.put(draft.lon, draft.lat);
     sayPlace();

@@ -63,6 +63,7 @@ export async function mount(box, _id, app) {
   }
 
   draw();
+  if (!old) app.read("/tasks/mine").catch(() => {});
   if (!old) for (const item of data.items.filter((each) => each.case_no).slice(0, AHEAD)) app.read(`/cases/${encodeURIComponent(item.case_no)}`).catch(() => {});
   navigator.permissions?.query({name: "geolocation"}).then(async ({state}) => { if (state === "granted") { here = await app.place(); draw(); } }, () => {});
   const timer = setInterval(again, EVERY), queued = () => again();

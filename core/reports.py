@@ -28,6 +28,8 @@
 | `bad_photos` | photos that are no list of at most 9 photo ids |
 | `photo_address` | a photo given as an address: hand it in at POST /photos first |
 | `unknown_photo` | a photo id that was never handed in, or over a day ago without a case |
+| `bad_voices` | voices that are no list of at most 3 ids of recordings |
+| `unknown_voice` | a recording that this account never handed in, or over a day ago without a case |
 | `bad_reporter` | a reporter that is no object with texts for name and phone |
 | `bad_channel` | a channel (by which somebody else's wish reached the one who hands it in) other than visit, phone and front_desk |
 | `bad_urgent` | an urgent that is neither true nor false |
@@ -52,7 +54,7 @@ from core.workflow import CASE
 
 LARGEST_BYTES = 256 * 1024
 LONGEST_TITLE, LONGEST_TEXT, LONGEST_SOURCE, LONGEST_ID = 200, 20_000, 40, 120
-MOST_PHOTOS = 9
+MOST_PHOTOS, MOST_VOICES = 9, 3
 CHANNELS = {"visit": ("上门走访", "Visit"), "phone": ("电话", "Telephone"), "front_desk": ("服务窗口", "Front desk")}
 AHEAD, OLDEST = timedelta(minutes=5), timedelta(days=400)
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
@@ -83,6 +85,7 @@ class Report:
     urgent: bool
     workflow: str = CASE
     about: str | None = None
+    voices: tuple[str, ...] = ()
     channel: str | None = None  # of CHANNELS, where it is handed in on somebody's behalf
 
 
@@ -123,6 +126,7 @@ def check_report(payload: Mapping[str, Any], categories: Container[str], zone: s
         urgent=_urgent(payload),
         workflow=_name(payload, "workflow", "unknown_workflow") or CASE,
         about=_name(payload, "about", "bad_about"),
+        voices=_voices(payload),
         channel=_channel(payload),
     )
 
@@ -248,6 +252,13 @@ def _photos(payload: Mapping[str, Any]) -> tuple[str, ...]:
     if not all(_PHOTO.fullmatch(photo) for photo in photos):
         refuse("bad_photos", "photos", "A photo is given by the id that POST /photos answered.")
     return tuple(dict.fromkeys(photos))
+
+
+def _voices(payload: Mapping[str, Any]) -> tuple[str, ...]:
+    voices = payload.get("voices") or []
+    if not isinstance(voices, list) or len(voices) > MOST_VOICES or not all(isinstance(each, str) and _PHOTO.fullmatch(each) for each in voices):
+        refuse("bad_voices", "voices", f"voices is a list of at most {MOST_VOICES} ids that POST /voices answered.")
+    return tuple(dict.fromkeys(voices))
 
 
 def _reporter(payload: Mapping[str, Any]) -> dict[str, str] | None:

@@ -197,12 +197,14 @@ def case(parts: Parts, account: "Account", no: str) -> dict[str, Any]:
             raise NotFound(f"There is no case {no}.")
         steps = queries.steps_of(conn, no)
         duplicates = queries.duplicates(conn, no)
+    known = areas(parts)
     plain, flow, now = account.kind == "wall", parts.city.flow(row["workflow"]), datetime.now(UTC)
     return {
-        **_item(parts.city, account, row, areas(parts), now),
+        **_item(parts.city, account, row, known, now),
         "workflow_zh": flow.zh,
         "workflow_en": flow.en,
         **_course(parts.city, row),
+        "grid_en": known[row["area"]].name_en if len(row["area"]) > 12 and row["area"] in known else None,
         "gcj02": None if row["lon"] is None else list(to_gcj02(row["lon"], row["lat"])),
         "original": row["duplicate_of"],
         "duplicates": duplicates,
@@ -271,6 +273,7 @@ def step_view(city: "City", workflow: str, step: Mapping[Any, Any], with_note: b
         "rule": data.get("rule"),
         "sent_to": data.get("sent_to"),
         "photos": data.get("photos", []) if with_note else [],
+        "voices": data.get("voices", []) if with_note else [],
     }
 
 

@@ -1,10 +1,11 @@
-"""What has to go goes: old refusals, messages of months ago, ended sessions, failed sign-ins, photos no case came for, consumers of workers long gone."""
+"""What has to go goes: old refusals and messages, ended sessions, failed sign-ins, photos and recordings no case came for, consumers of workers long gone."""
 
 from datetime import UTC, datetime, timedelta
 
 from services._parts import Parts
 from services.ingest import forget_consumers
 from services.photos import sweep_photos
+from services.voices import sweep_voices
 from store import accounts, deliveries, devices, entries, rejected
 
 KEEP_REFUSED = timedelta(days=30)
@@ -24,4 +25,5 @@ def tidy(parts: Parts, now: datetime | None = None) -> None:
         entries.sweep(conn, now - KEEP_ENTRIES)
         accounts.sweep(conn, now, now - KEEP_FAILURES)
     sweep_photos(parts, now)
+    sweep_voices(parts, now)
     forget_consumers(parts)

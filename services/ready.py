@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 import redis
 
+from data_sources.local_http import connection
 from services._parts import Parts
 
 HEARTBEAT = "magnet:{worker}:heartbeat"
@@ -63,12 +64,12 @@ def _gateway(parts: Parts) -> str | None:
 def _answers(url: str) -> bool:
     """Whether a gateway works: it refuses a stream without a session."""
     at = urlsplit(url)
-    connection = http.client.HTTPConnection(at.hostname or "127.0.0.1", at.port, timeout=2)
+    asked = connection(at.hostname or "127.0.0.1", at.port, at.scheme == "https", timeout=2)
     try:
-        connection.request("GET", "/live", headers={"Host": "localhost"})  # a demo answers to no other name
-        return connection.getresponse().status == 401
+        asked.request("GET", "/live", headers={"Host": "localhost"})  # a demo answers to no other name
+        return asked.getresponse().status == 401
     finally:
-        connection.close()
+        asked.close()
 
 
 def beat_for_gateway(parts: Parts, stop: threading.Event) -> None:

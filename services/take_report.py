@@ -19,7 +19,8 @@ from services.areas import areas
 from services.cases import live_case, wire_time
 from services.photos import unknown_photo
 from services.places import locate
-from store import cases, outbox, photos, rejected
+from services.voices import unknown_voice
+from store import cases, outbox, photos, rejected, voices
 
 if TYPE_CHECKING:
     from core.city import City
@@ -100,6 +101,8 @@ def _checked(parts: Parts, raw: Payload, door: Door, account: "Account | None") 
     placed = replace(report, area=_area(parts, report))
     if unknown := unknown_photo(parts, report.photos):
         refuse("unknown_photo", "photos", f"There is no photo {unknown}: hand it in at POST /photos, at most a day before.")
+    if unknown := unknown_voice(parts, report.voices, account):
+        refuse("unknown_voice", "voices", f"There is no recording {unknown} of yours: hand it in at POST /voices, at most a day before.")
     return placed
 
 
@@ -149,6 +152,9 @@ def _write(parts: Parts, reports: Sequence[Report], refused_rows: list[dict[str,
         rows = _rows(parts, conn, list(fresh.values()), account)
         cases.add(conn, [row for row, _ in rows])
         photos.hold(conn, ((row["no"], photo) for row, _ in rows for photo in row["photos"]))
+        for row, step in rows:
+            if said := (step["data"] or {}).get("voices"):
+                voices.hold(conn, row["no"], said)
         cases.add_steps(conn, [step for _, step in rows])
         outbox.put(conn, *(_message(parts, row, known_areas) for row, _ in rows))
     return _answers(reports, {(row["source"], row["external_id"]): row["no"] for row, _ in rows}, known)
@@ -188,7 +194,11 @@ def _reported(city: "City", report: Report, now: datetime) -> Row:
 def _opened(city: "City", reported: Row, report: Report, account: "Account | None") -> tuple[Row, Row]:
     """The case and its first step, from which the rest of its row follows."""
     flow = city.flow(report.workflow)
-    data = {name: value for name, value in (("photos", list(report.photos)), ("about", report.about), ("channel", report.channel)) if value}
+    data = {
+        name: value
+        for name, value in (("photos", list(report.photos)), ("voices", list(report.voices)), ("about", report.about), ("channel", report.channel))
+        if value
+    }
     who = {"account_id": account.id or None if account else None, "actor": _actor(report, account)}
     move = {"action": "report", "from_state": None, "to_state": flow.start, "at": reported["received_at"]}
     step = {"case_no": reported["no"], **move, **who, "data": data or None}

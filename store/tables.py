@@ -714,6 +714,19 @@ devices = Table(
     Index(None, "token_hash"),
 )
 
+# What was said with a report instead of written.
+voices = Table(
+    "voices",
+    metadata,
+    Column("id", String(64), primary_key=True),  # sha256 of the file
+    Column("bytes", Integer, nullable=False),
+    Column("media", String(20), nullable=False),  # audio/webm, audio/ogg, audio/mp4
+    Column("account_id", Integer, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("case_no", String(24)),  # the case it belongs to, once its report is here
+    Index(None, "at"),
+)
+
 # What a phone has sent, by the name it gave it: one that comes again counts once.
 entries = Table(
     "entries",

@@ -28,9 +28,9 @@ def give(conn: Connection, no: str, officer: int) -> None:
     conn.execute(update(tasks).where(tasks.c.case_no == no, tasks.c.done_at.is_(None)).values(officer=officer))
 
 
-def open_of(conn: Connection, officer: int | None) -> Sequence[RowMapping]:
-    """The open tasks of an officer, None: those nobody was on duty for, with their cases (`no`, and the task's own `id, kind, at`), oldest first."""
-    of_task = tasks.c.id, tasks.c.kind, tasks.c.at, tasks.c.distance_m
+def of_officer(conn: Connection, officer: int | None) -> Sequence[RowMapping]:
+    """The open tasks of an officer, None: those nobody was on duty for, with their cases (and the task's own `id, case_no, kind, at`), oldest first."""
+    of_task = tasks.c.id, tasks.c.case_no, tasks.c.kind, tasks.c.at, tasks.c.distance_m
     joined = select(cases, *of_task).join(cases, cases.c.no == tasks.c.case_no).where(tasks.c.officer.is_not_distinct_from(officer))
     return conn.execute(joined.where(tasks.c.done_at.is_(None)).order_by(tasks.c.id)).mappings().all()
 

@@ -204,13 +204,14 @@ def step(screen: Screen, each: Mapping[str, Any]) -> Any:
 
 
 def details(screen: Screen, each: Mapping[str, Any]) -> list[Any]:
-    """What was chosen with a step, the rule that took it, whom it was sent to, its photos."""
+    """What was chosen with a step, the rule that took it, whom it was sent to, its photos and recordings."""
     lines = [html.P(f"{given['label'][screen.lang]}{screen.say('：', ': ')}{given['value'][screen.lang]}") for given in each["given"]]
     if each["rule"]:
         lines.append(html.P(screen.say(f"规则：{each['rule']['zh']}", f"Rule: {each['rule']['en']}"), className="rule"))
     if each["sent_to"]:
         lines.append(html.P(sent_to(screen, each["sent_to"])))
-    return [*lines, photos(screen, each)]
+    heard = [html.Audio(src=f"/api/v1/voices/{name}", controls=True, preload="none") for name in each["voices"]]
+    return [*lines, photos(screen, each), *heard]
 
 
 def sent_to(screen: Screen, task: Mapping[str, Any]) -> str:

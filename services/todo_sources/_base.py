@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from core.areas import Area
 from services._parts import Parts
 
 if TYPE_CHECKING:
@@ -27,10 +28,11 @@ class Source:
     find: Callable[[Parts, "Account", datetime], list[Item]]
 
 
-def of_case(live: Mapping[str, Any], kind: str, id: str, zh: str, en: str, distance_m: int | None) -> Item:
+def of_case(live: Mapping[str, Any], kind: str, id: str, zh: str, en: str, distance_m: int | None, known: Mapping[str, Area]) -> Item:
     """The item of a case, from what `services.cases.live_case` says of it."""
     names = ("area", "area_zh", "area_en", "lon", "lat", "due_at", "yellow_at", "light", "urgent", "version", "state", "state_zh", "state_en", "state_at")
-    place = {"zh": live["grid_zh"], "en": live["grid_zh"]} if live["grid_zh"] else None
+    cell = known.get(live["grid"] or "")
+    place = {"zh": cell.name, "en": cell.name_en} if cell else None
     category = {"zh": live["category_zh"], "en": live["category_en"]}
     own = {"kind": kind, "id": id, "zh": zh, "en": en, "category": category, "place": place, "distance_m": distance_m, "case_no": live["no"]}
     return {**{name: live[name] for name in names}, **own}

@@ -30,7 +30,7 @@ def find(parts: Parts, account: "Account", now: datetime) -> list[Item]:
     for row in rows:
         if row["state"] in waiting.get(row["workflow"], ()):
             live = live_case(parts.city, row, known, now)
-            item = of_case(live, "case", row["no"], live["category_zh"], live["category_en"], None)
+            item = of_case(live, "case", row["no"], live["category_zh"], live["category_en"], None, known)
             found.append({**item, "title": mask_text(row["title"], (row["reporter"] or {}).get("name"))})
     return found
 

@@ -22,11 +22,11 @@ def find(parts: Parts, account: "Account", now: datetime) -> list[Item]:
         return []
     known = areas(parts)
     with parts.store.read() as conn:
-        rows = [row for row in tasks.open_of(conn, account.officer) if account.scope.covers(row["area"])]
+        rows = [row for row in tasks.of_officer(conn, account.officer) if account.scope.covers(row["area"])]
     found = []
     for row in rows:
         live = live_case(parts.city, row, known, now)
-        item = of_case(live, row["kind"], str(row["id"]), *KINDS[row["kind"]], row["distance_m"])
+        item = of_case(live, row["kind"], str(row["id"]), *KINDS[row["kind"]], row["distance_m"], known)
         found.append({**item, "title": mask_text(row["title"], (row["reporter"] or {}).get("name")), "at": wire_time(parts.city, row["at"])})
     return found
 

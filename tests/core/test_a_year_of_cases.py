@@ -12,6 +12,7 @@ from core.settings import Settings
 from core.workflow import Workflow
 
 CITY = open_city(Settings.read({"MAGNET_SECRET": "test"}))
+MOST_REFUSED = 20  # in a row: where the rules forbid all that is left, a case has come to its end
 MOST_STEPS = 20
 CASES, BEGIN = 20_000, datetime(2025, 1, 1, tzinfo=UTC)
 Step = dict[str, Any]
@@ -22,16 +23,19 @@ def live(flow: Workflow, limit: str, began: datetime, rng: Random) -> tuple[dict
     report = {"category": "01-10", "time_limit": limit, "officer": None, "area": "440604012061"}
     step = {"action": "report", "from_state": None, "to_state": flow.start, "at": began, "account_id": 1, "data": None}
     row, steps = {**report, **opened(flow, report, step, CITY.zone)}, [step]
-    while len(steps) < MOST_STEPS and (possible := choices(flow, row, rng)):
+    refused = 0
+    while len(steps) < MOST_STEPS and refused < MOST_REFUSED and (possible := choices(flow, row, rng)):
         name, at = rng.choice(possible), row["state_at"] + timedelta(minutes=rng.randrange(1, 3000))
         deed = Deed(row, at, flow.actions[name].roles[0], rng.randrange(2, 9), given=(data := given(flow, name, row, at, rng)))
         if refusal(flow.actions[name].guards, deed) is not None:
+            refused += 1
             continue
         to = flow.next(row["state"], name, row["flags"].get("before"), data)
         step = {"action": name, "from_state": row["state"], "to_state": to, "at": at, "account_id": deed.account, "data": data}
         assert to in flow.states
         row |= stepped(flow, row, step, CITY.zone)
         steps.append(step)
+        refused = 0
         legal(flow, row, steps)
     return row, steps
 

@@ -133,7 +133,7 @@ def test_any_value_in_any_field_is_taken_or_refused(value: Any, field: str) -> N
 
 
 # These rules are the services', which know areas, workflows and lists.
-ELSEWHERE = {"outside", "unknown_area", "area_too_wide", "source_not_allowed", "unknown_photo", "failed", "not_opened_here", "no_entry"}
+ELSEWHERE = {"outside", "unknown_area", "area_too_wide", "source_not_allowed", "unknown_photo", "unknown_voice", "failed", "not_opened_here", "no_entry"}
 
 
 def test_every_code_is_explained_where_people_look() -> None:

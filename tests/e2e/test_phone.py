@@ -10,6 +10,7 @@ from playwright.sync_api import APIResponse, BrowserContext, Page, expect
 
 from tests import kit
 from tests.e2e.conftest import Faults
+from tests.e2e.test_accessible import faultless
 from tests.photo import a_photo
 
 CELL = {"longitude": 113.104737, "latitude": 23.024289, "accuracy": 6}  # in the cell of the demo's officer
@@ -209,4 +210,5 @@ def test_it_stands_in_both_languages_and_themes(phone: Callable[..., Page], widt
         assert me.evaluate("document.documentElement.scrollWidth") <= width, view
         small = "[...document.querySelectorAll('#app :is(button, a, input:not(.sr), select)')].filter((each) => each.offsetParent && each.offsetHeight < 43.5)"
         assert me.evaluate(f"{small}.map((each) => each.outerHTML.slice(0, 120))") == [], view
+        faultless(me)
     assert me.evaluate("document.documentElement.dataset.theme") == theme

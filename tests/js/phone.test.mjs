@@ -93,6 +93,13 @@ test("what the server refuses stays with what happened, does not hold up the res
   assert.deepEqual(await queue.list(), []);
 });
 
+test("what somebody else left on this phone is not sent by another", async () => {
+  const { queue, kept, sent } = phone(() => ({ no: "C1" }));
+  kept.set("x", { ...REPORT("x"), who: "li", made: 1, state: "waiting" });
+  await queue.flush();
+  assert.deepEqual([sent, await queue.list(), kept.size], [[], [], 1]);
+});
+
 test("who is signed out or asks too often waits, who is refused decides", () => {
   assert.deepEqual([0, 401, 429, 500, 503].map((status) => later(fail(status))), [true, true, true, true, true]);
   assert.deepEqual([400, 404, 409, 413].map((status) => later(fail(status))), [false, false, false, false]);
@@ -104,7 +111,7 @@ test("a clock that is an hour fast is found out, and its times are brought back"
   hear(answer, now);
   assert.equal(clock.skew, -3_600_000);
   assert.equal(corrected("2026-11-25T10:59:00.000Z", clock.skew, now), "2026-11-25T09:59:00.000Z");
-  assert.equal(bodyOf({ body: { at: "2026-11-25T10:59:00.000Z" } }, [], clock.skew, now).at, "2026-11-25T09:59:00.000Z");
+  assert.equal(bodyOf({ body: { at: "2026-11-25T10:59:00.000Z" } }, [], [], clock.skew, now).at, "2026-11-25T09:59:00.000Z");
   hear(answer, Date.parse("2026-11-25T10:02:00Z"));
   assert.equal(clock.skew, 0);
   assert.equal(corrected("2026-11-25T09:59:00.000Z", 0, Date.parse("2026-11-25T10:02:00Z")), "2026-11-25T09:59:00.000Z");

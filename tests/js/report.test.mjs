@@ -7,7 +7,7 @@ globalThis.document ??= { documentElement: { lang: "zh-CN" }, cookie: "" };
 globalThis.crypto ??= (await import("node:crypto")).webcrypto;
 const { missing, reportOf, unfit } = await import("../../assets/report.mjs");
 const { keeper, newName, sentence } = await import("../../assets/_citizen.mjs");
-const { communityAt, inside, plane, towns } = await import("../../assets/_pin_map.mjs");
+const { communityAt, inside, plane, together, towns } = await import("../../assets/_pin_map.mjs");
 
 const SQUARE = [[113.1, 23.02], [113.11, 23.02], [113.11, 23.03], [113.1, 23.03], [113.1, 23.02]];
 const PLACES = [{ code: "440604012061", name: "南浦社区", town: "祖庙街道", town_en: "Zumiao", lon: 113.105, lat: 23.025, rings: [SQUARE] }];
@@ -86,4 +86,9 @@ test("a point is found in its community, and degrees survive the drawing", () =>
   const flat = plane([113.07, 22.99]), [lon, lat] = flat.from(...flat.to(113.105, 23.025));
   assert.ok(Math.abs(lon - 113.105) < 1e-9 && Math.abs(lat - 23.025) < 1e-9);
   assert.deepEqual(towns(PLACES).map((each) => each.name), ["祖庙街道"]);
+});
+
+test("signs that would overlap are one, what stands alone is not", () => {
+  const [a, b, c] = [{ lon: 0, lat: 0 }, { lon: 1, lat: 0 }, { lon: 9, lat: 0 }], me = { lon: 0, lat: 0, alone: true };
+  assert.deepEqual(together([a, b, c, me], (lon, lat) => [lon * 20, lat], 50), [[a, b], [c], [me]]);
 });

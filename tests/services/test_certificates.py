@@ -15,6 +15,7 @@ from cryptography import x509
 from core.errors import BadInput, Unusable
 from services._parts import Parts
 from services.certificates import addresses, authority_file, fingerprint_of, make, server_files
+from services.ready import parts_ready
 
 PATIENCE_S = 20
 
@@ -33,6 +34,7 @@ def test_https_is_served_and_who_trusts_the_authority_gets_an_answer(parts: Part
         time.sleep(0.02)
     url = address.read_text()
     assert url.startswith("https://127.0.0.1:")
+    assert parts_ready(secure)["live"] == "ok"
     trusting = ssl.create_default_context(cafile=str(made.authority))
     trusting.verify_flags |= ssl.VERIFY_X509_STRICT
     with pytest.raises(urllib.error.HTTPError) as answered:  # a gateway alone serves /live only: 401 over a connection that is trusted

@@ -1,4 +1,4 @@
-"""Phones bound to accounts, the sessions they use, and what they have sent."""
+"""Phones bound to accounts, the sessions they use, what they have sent, and what was said with a report."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -31,6 +31,17 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_devices_token_hash"), "devices", ["token_hash"], unique=False)
     op.create_table(
+        "voices",
+        sa.Column("id", sa.String(length=64), nullable=False),
+        sa.Column("bytes", sa.Integer(), nullable=False),
+        sa.Column("media", sa.String(length=20), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("at", store.types.Instant(), nullable=False),
+        sa.Column("case_no", sa.String(length=24), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_voices")),
+    )
+    op.create_index(op.f("ix_voices_at"), "voices", ["at"], unique=False)
+    op.create_table(
         "entries",
         sa.Column("account_id", sa.Integer(), nullable=False),
         sa.Column("entry", sa.String(length=64), nullable=False),
@@ -41,7 +52,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    for table in ("entries", "devices"):
+    for table in ("entries", "voices", "devices"):
         op.drop_table(table)
     with op.batch_alter_table("sessions") as batch_op:
         batch_op.drop_index(op.f("ix_sessions_device"))
