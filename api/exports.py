@@ -19,7 +19,7 @@ def cases(call: Call) -> flask.Response:
     if call.who.kind == "wall":
         raise NotAllowed("A wall exports nothing.")
     figure = call.query.question(call.query.of, call.who.area) if call.query.of else None
-    return _file("cases", cases_sheet(call.parts, call.who, call.query.model_dump(exclude={"counts", "of", "period", "urgent"}), figure))
+    return _file("cases", cases_sheet(call.parts, call.who, call.query.wanted(call.parts.city), figure))
 
 
 @RESOURCE.on(

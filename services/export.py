@@ -1,9 +1,11 @@
 """Lists that leave as a spreadsheet: cases, the ledger of hazards, a handover. Masked as the account sees them, marked with who took them, audited."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from core.case_filter import CaseFilter
 from core.filters import by_field
 from core.words import Words
 from services import audit
@@ -33,19 +35,18 @@ HAZARDS = (
 FLAGS = {"supervised": ("督办", "supervised"), "whistled": ("吹哨", "whistled"), "rework": ("返工", "rework")}
 
 
-def cases_sheet(parts: Parts, account: "Account", filters: Mapping[str, Any], figure: Question | None = None) -> Iterator[bytes]:
-    """The cases that `find_cases` finds with `filters`, or of those the ones a figure counts, as XLSX. Raises what these raise, TooMany beyond 100,000 rows."""
-    wanted = {name: value for name, value in filters.items() if value is not None and name not in ("limit", "after")}
+def cases_sheet(parts: Parts, account: "Account", wanted: CaseFilter, figure: Question | None = None) -> Iterator[bytes]:
+    """The cases that `find_cases` finds for a filter, or of those the ones a figure counts, as XLSX. Raises what these raise, TooMany beyond 100,000 rows."""
 
     def found(after: str | None) -> Found:
         if figure is None:
-            return find_cases(parts, account, **wanted, limit=PAGE, after=after)
-        return counted_cases(parts, account, figure, wanted.get("column"), wanted.get("light"), MOST_ROWS + 1)[0], None
+            return find_cases(parts, account, wanted=wanted, limit=PAGE, after=after)
+        return counted_cases(parts, account, figure, wanted.column or None, wanted.light or None, MOST_ROWS + 1)[0], None
 
     lines = _all(found, lambda case: _case(parts, account, case))
-    heads = _said(account, CASES)
+    filters = {name: value for name, value in asdict(wanted).items() if value} | _of(figure)
     return _sheet(
-        parts, account, "export_cases", Words("案件清单", "Cases"), {**wanted, **_of(figure)}, heads, lines, [18, 18, 36, 16, 16, 12, 8, 6, 18, 14, 17, 17, 17]
+        parts, account, "export_cases", Words("案件清单", "Cases"), filters, _said(account, CASES), lines, [18, 18, 36, 16, 16, 12, 8, 6, 18, 14, 17, 17, 17]
     )
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from services._parts import Parts
-from services.notify import deliver, find_receivers
+from services.notify import find_receivers, tell
 from tests import kit
 
 DEVICE = {"endpoint": "https://203.0.113.9/push/1", "keys": {"p256dh": "B" * 87, "auth": "a" * 22}}
@@ -15,7 +15,7 @@ def test_a_department_hears_of_a_case_and_reading_it_silences_the_bell(client: A
     no = kit.a_case(parts)
     kit.go(parts, no, "dispatch")
     find_receivers(parts)
-    deliver(parts)
+    tell(parts)
     listed = mine.get("/api/v1/notifications").json
     assert (listed["unread"], [item["no"] for item in listed["items"]]) == (1, [no])
     assert other.get("/api/v1/notifications").json["items"] == []
@@ -31,7 +31,7 @@ def test_what_was_sent_is_for_those_who_lead_within_their_scope(client: Any, par
     no = kit.a_case(parts)
     kit.go(parts, no, "dispatch")
     find_receivers(parts)
-    deliver(parts)
+    tell(parts)
     assert [item["no"] for item in client("community", kit.NANPU).get("/api/v1/notifications/sent").json["items"]] == [no]
     assert client("community", kit.ZUMIAO_OTHER).get("/api/v1/notifications/sent").json["items"] == []
     assert client("officer").get("/api/v1/notifications/sent").status_code == 403

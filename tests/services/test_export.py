@@ -25,7 +25,7 @@ def test_a_list_is_masked_marked_and_written_down(parts: Parts) -> None:
     no = kit.a_case(parts, title="王测试0001 说楼下垃圾，电话 13800000001")
     kit.a_case(parts, lon=113.112)
     account = kit.account(parts, "community", NANPU, name="刘测试9")
-    book = opened(export.cases_sheet(parts, account, {"open": True, "limit": 5}))
+    book = opened(export.cases_sheet(parts, account, CaseFilter(open=YES)))
     page = book.active
     rows = list(page.iter_rows(values_only=True))
     assert [row[0] for row in rows[2:]] == [no]  # in one's scope alone
@@ -43,14 +43,14 @@ def test_a_list_is_masked_marked_and_written_down(parts: Parts) -> None:
 @pytest.mark.parametrize("text", ["=HYPERLINK(1)", "+1", "-1", "@SUM(A1)", "=1+1\x07"])
 def test_a_text_that_looks_like_a_formula_stays_a_text(parts: Parts, text: str) -> None:
     kit.a_case(parts, title=text)
-    cell = opened(export.cases_sheet(parts, kit.account(parts, "leader", "440604"), {})).active["C3"]
+    cell = opened(export.cases_sheet(parts, kit.account(parts, "leader", "440604"), CaseFilter())).active["C3"]
     assert (cell.data_type, cell.value, cell.quotePrefix) == ("s", text.replace("\x07", ""), True)
 
 
 def test_pages_are_put_together_in_the_boards_order(parts: Parts, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(export, "PAGE", 2)
     made = {kit.a_case(parts) for _ in range(5)}
-    rows = list(opened(export.cases_sheet(parts, kit.account(parts, "leader", "440604"), {})).active.iter_rows(min_row=3, values_only=True))
+    rows = list(opened(export.cases_sheet(parts, kit.account(parts, "leader", "440604"), CaseFilter())).active.iter_rows(min_row=3, values_only=True))
     assert len(rows) == 5
     assert {row[0] for row in rows} == made
 
@@ -69,7 +69,7 @@ def test_too_long_a_list_is_refused_in_both_languages(parts: Parts, monkeypatch:
     for _ in range(3):
         kit.a_case(parts)
     with pytest.raises(TooMany) as refused:
-        export.cases_sheet(parts, kit.account(parts, "leader", "440604"), {})
+        export.cases_sheet(parts, kit.account(parts, "leader", "440604"), CaseFilter())
     assert "缩小范围" in refused.value.words.zh
     with parts.store.read() as conn:
         assert conn.execute(select(tables.audit).where(tables.audit.c.act == "export_cases")).first() is None

@@ -40,13 +40,13 @@ def upgrade() -> None:
         sa.Column("sent_at", store.types.Instant(), nullable=True),
         sa.Column("read_at", store.types.Instant(), nullable=True),
         sa.Column("why", sa.String(length=200), nullable=True),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_deliveries")),
-        sa.UniqueConstraint("notification", "account_id", name=op.f("uq_deliveries_notification_account_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_tellings")),
+        sa.UniqueConstraint("notification", "account_id", name=op.f("uq_tellings_notification_account_id")),
     )
-    op.create_index(op.f("ix_deliveries_account_id_read_at"), "tellings", ["account_id", "read_at"], unique=False)
-    op.create_index(op.f("ix_deliveries_at"), "tellings", ["at"], unique=False)
-    op.create_index(op.f("ix_deliveries_case_no"), "tellings", ["case_no"], unique=False)
-    op.create_index(op.f("ix_deliveries_state_due_at"), "tellings", ["state", "due_at"], unique=False)
+    op.create_index(op.f("ix_tellings_account_id_read_at"), "tellings", ["account_id", "read_at"], unique=False)
+    op.create_index(op.f("ix_tellings_at"), "tellings", ["at"], unique=False)
+    op.create_index(op.f("ix_tellings_case_no"), "tellings", ["case_no"], unique=False)
+    op.create_index(op.f("ix_tellings_state_due_at"), "tellings", ["state", "due_at"], unique=False)
     op.create_table(
         "channel_choices",
         sa.Column("owner", sa.String(length=60), nullable=False),
