@@ -7,6 +7,7 @@ import flask
 from api._base import Call, Resource
 from api.cases import Filter
 from api.hazards import Wanted
+from core.case_filter import CaseFilter
 from core.errors import NotAllowed
 from services.export import cases_sheet, handover_sheet, hazards_sheet
 
@@ -18,8 +19,11 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def cases(call: Call) -> flask.Response:
     if call.who.kind == "wall":
         raise NotAllowed("A wall exports nothing.")
-    figure = call.query.question(call.query.of, call.who.area) if call.query.of else None
-    return _file("cases", cases_sheet(call.parts, call.who, call.query.wanted(call.parts.city), figure))
+    query = call.query
+    if query.of:  # the figure has its own filters and period
+        only, figure = CaseFilter(column=query.column or "", light=query.light or ""), query.question(query.of, call.who.area)
+        return _file("cases", cases_sheet(call.parts, call.who, only, figure))
+    return _file("cases", cases_sheet(call.parts, call.who, query.wanted(call.parts.city)))
 
 
 @RESOURCE.on(

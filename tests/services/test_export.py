@@ -8,6 +8,7 @@ import pytest
 from openpyxl import load_workbook
 from sqlalchemy import select
 
+from core.case_filter import YES, CaseFilter
 from services import _sheet, export
 from services._parts import Parts
 from services._sheet import TooMany
@@ -31,13 +32,13 @@ def test_a_list_is_masked_marked_and_written_down(parts: Parts) -> None:
     assert [row[0] for row in rows[2:]] == [no]  # in one's scope alone
     assert "13800000001" not in str(rows)
     assert "王测试0001" not in str(rows)
-    for part in ("刘测试9", account.username, "测试单位", "open=True", "共 1 行"):
+    for part in ("刘测试9", account.username, "测试单位", "open=yes", "共 1 行"):
         assert part in rows[0][0]
     assert rows[0][0][:40] in page.oddHeader.center.text
     assert "刘测试9" in page.oddFooter.center.text
     with parts.store.read() as conn:
         line = conn.execute(select(tables.audit).where(tables.audit.c.act == "export_cases")).mappings().one()
-    assert (line["account_id"], line["detail"]) == (account.id, {"filters": {"open": "True"}, "rows": 1})
+    assert (line["account_id"], line["detail"]) == (account.id, {"filters": {"open": "yes"}, "rows": 1})
 
 
 @pytest.mark.parametrize("text", ["=HYPERLINK(1)", "+1", "-1", "@SUM(A1)", "=1+1\x07"])
