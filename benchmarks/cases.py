@@ -245,7 +245,7 @@ def main() -> None:
                 print(*rows[-1], sep=" | ", flush=True)
             lists += listing(kind, url, home)
             print(*(" | ".join(line) for line in lists if line[0] == kind), sep="\n", flush=True)
-    text = table(HEAD, rows) + f"\n\nA list of {LISTED:,} cases, one page of 100 and the number of all; limit 200 ms of CPU:\n\n"
+    text = table(HEAD, rows) + f"\n\nA list of {LISTED:,} cases, one page of 100 and the number of all; limit 200 ms of CPU, that of the asking process:\n\n"
     text += table(("store", "filter", "CPU", "most"), lists)
     print(f"\n{text}\n\n{machine()}")
     if not quick:
