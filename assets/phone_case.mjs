@@ -79,6 +79,7 @@ export async function mount(box, id, app) {
     if (begin) history.replaceState(null, "", `#case/${no}`);
     if (!result.sent && result.entry.state === "stuck") app.go("queue");
     else await app.refresh();
+    scrollTo(0, 0);
   }
 
   // ── how it went ──
