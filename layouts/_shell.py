@@ -13,6 +13,7 @@ from dash import Input, Output, dcc, html
 from core.words import Words
 from layouts._base import Page
 from layouts._pages import PAGES, open_to, page_at
+from layouts.plain._phone import ROLES
 from services.areas import area as area_of
 from widgets._base import Screen, Surface
 from widgets._bits import data, icon, live_light, to_wall
@@ -203,11 +204,19 @@ def account_menu(screen: Screen) -> Any:
         html.Hr(),
         entry("lang", "language", screen.say("English", "中文")),
         entry("theme", "sun" if dark else "moon", screen.say("浅色" if dark else "深色", "Light" if dark else "Dark")),
+        *outside(screen),
         html.Hr(),
         entry("logout", "logout", screen.say("退出登录", "Sign out")),
     ]
     face = html.Summary(account.name[:2], className="ava", **{**data(action="account"), "aria-label": screen.say("账号", "Account")})
     return html.Details([face, html.Div(entries, className="account")], className="account-menu")
+
+
+def outside(screen: Screen) -> list[Any]:
+    """The way to the phone's page, for who works outside."""
+    if screen.account.role not in ROLES:
+        return []
+    return [html.A([icon("device-mobile"), screen.say("手机端", "On the phone")], href="/m", className="mi")]
 
 
 def entry(action: str, symbol: str, words: str) -> Any:

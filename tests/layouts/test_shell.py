@@ -58,3 +58,8 @@ def test_the_wall_stands_without_shell(drawn: Any) -> None:
 def test_language_theme_and_distance_are_in_the_documents_first_tag(web: Any, parts: Parts) -> None:
     with web.test_request_context("/summary", headers={"Cookie": "magnet_theme=light; magnet_lang=en"}):
         assert _shell.html_tag(None) == '<html lang="en" data-theme="light" data-surface="lead">'
+
+
+def test_who_works_outside_finds_the_way_to_his_phone(drawn: Any) -> None:
+    assert '"href": "/m"' in drawn("officer", "/", area=kit.NANPU)
+    assert '"href": "/m"' not in drawn("leader", "/")
