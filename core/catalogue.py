@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from core.city import Category, City
+from core.categories import Category
+from core.city import City
 from core.routing import Route
 from core.words import Words
 

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Any, Literal, TypeVar
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
@@ -18,6 +18,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from core import page_choice
 from core._yaml import Lines, PackError, lay_over, read_yaml
 from core.areas import Level, level_of, parent_of
+from core.categories import Category, System
 from core.clock import limit_of
 from core.field_work import ChannelSetup, Collect, Recurring, Unread
 from core.indicators import Indicator
@@ -37,65 +38,6 @@ class Row(BaseModel):
     """What every row of a pack has: it is frozen, and an unknown key is a mistake."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Condition(Row):
-    """A condition for filing cases of a category: its own limit, and when such a case may be closed."""
-
-    id: str = Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")
-    zh: str
-    en: str
-    limit: str
-    close: Words
-
-    @field_validator("limit")
-    @classmethod
-    def _is_limit(cls, limit: str) -> str:
-        limit_of(limit)
-        return limit
-
-
-class Category(Row):
-    """A minor category of cases. `limit` as core.clock.limit_of reads it, such as 4h; `department` is its owner (权属).
-
-    The three lists: `duty` are the roles that have it on their list of duties (责任), `no_entry` says why it is not sent down
-    to a grid cell (禁入), `powers` are the departments that have the power to handle it (权责), any where none is given.
-    Reports `near_m` metres and `near_h` hours apart are taken for the same. `conditions` are its own for filing; a `retired` one
-    names the cases it has and takes no new ones.
-    """
-
-    id: str = Field(pattern=r"^\d\d-\d\d$")
-    zh: str
-    en: str
-    limit: str
-    department: str
-    urgent: bool = False
-    component: bool = False
-    duty: tuple[str, ...] = ()
-    no_entry: Words | None = None
-    powers: tuple[str, ...] = ()
-    near_m: int = Field(50, ge=0, le=2000)
-    near_h: int = Field(24, ge=0, le=24 * 60)
-    conditions: dict[str, Condition] = {}
-    retired: bool = False
-
-    @field_validator("limit")
-    @classmethod
-    def _is_limit(cls, limit: str) -> str:
-        limit_of(limit)
-        return limit
-
-    @property
-    def major(self) -> str:
-        """The two digits of its major category."""
-        return self.id[:2]
-
-
-class System(Row):
-    """An outside system that handles cases: what its states mean as actions of the workflow, and after how many minutes of silence the dispatcher is told."""
-
-    minutes: Annotated[int, Field(ge=1, le=7 * 24 * 60)] = 30
-    states: dict[str, str] = {"accepted": "sign_for", "done": "feed_back", "returned": "return_case", "more_time": "ask_extension"}
 
 
 class Magnet(Row):

@@ -40,11 +40,6 @@ class Table:
     sheets: list[str] = field(default_factory=list)
 
 
-def cell_name(column: int, row: int) -> str:
-    """What a spreadsheet calls a cell: (0, 2) is A2."""
-    return f"{get_column_letter(column + 1)}{row}"
-
-
 def look_at(data: bytes, sheet: str | None = None) -> Table:
     """What the file is, and its columns; of a workbook the named sheet, else the first one. Raises BadInput, saying what to do."""
     if len(data) > LARGEST_BYTES:

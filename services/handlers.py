@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from core.areas import at_level
 from core.case_file import stepped
-from core.city import System
+from core.categories import System
 from core.errors import BadInput, Conflict, NotAllowed, NotFound
 from core.scope import Scope
 from core.words import Words
