@@ -82,11 +82,20 @@ def check_url(url: str) -> None:
         parts = urlsplit(url)
         port_ok = parts.port is None or parts.port > 0
     except ValueError:
-        raise BadInput("bad_url", "The address cannot be read: give one such as https://example.org/hook.", "url") from None
+        raise BadInput(
+            "bad_url", "The address cannot be read: give one such as https://example.org/hook.", "url", zh="地址无法识别：应如 https://example.org/hook。"
+        ) from None
     if parts.scheme not in ("http", "https") or not parts.hostname or not port_ok or not url.isascii() or any(ch.isspace() for ch in url) or len(url) > 500:
-        raise BadInput("bad_url", "The address begins with https:// or http://, names a host and has at most 500 characters.", "url")
+        raise BadInput(
+            "bad_url",
+            "The address begins with https:// or http://, names a host and has at most 500 characters.",
+            "url",
+            zh="地址须以 https:// 或 http:// 开头，含主机名，至多 500 字符。",
+        )
     if parts.username or parts.password:
-        raise BadInput("bad_url", "The address holds a user name or password: leave them out, messages are signed.", "url")
+        raise BadInput(
+            "bad_url", "The address holds a user name or password: leave them out, messages are signed.", "url", zh="地址不能含用户名或密码：消息已有签名。"
+        )
 
 
 def addresses(url: str, private: bool) -> list[str]:
@@ -96,14 +105,15 @@ def addresses(url: str, private: bool) -> list[str]:
     try:
         found = socket.getaddrinfo(parts.hostname, parts.port or (443 if parts.scheme == "https" else 80), type=socket.SOCK_STREAM)
     except (OSError, UnicodeError):
-        raise BadInput("no_such_host", "The host of this address is not known: check its spelling.", "url") from None
+        raise BadInput("no_such_host", "The host of this address is not known: check its spelling.", "url", zh="找不到该主机：请检查拼写。") from None
     every = list(dict.fromkeys(str(each[4][0]) for each in found))
     # One inner address among several is enough: who answers for the name may change which is used.
     if not private and any(_inner(ip_address(each.partition("%")[0])) for each in every):
         raise BadInput(
             "private_address",
-            "This address lies on this machine or in a private network: only public ones are sent to, unless MAGNET_WEBHOOK_PRIVATE=1.",
+            "This address lies on this machine or in a private network: only public ones may be used, unless MAGNET_WEBHOOK_PRIVATE=1.",
             "url",
+            zh="该地址在本机或内网：只能用公网地址，除非设置 MAGNET_WEBHOOK_PRIVATE=1。",
         )
     return every
 
