@@ -161,7 +161,7 @@ def test_a_suspended_case_has_no_clock_and_comes_back_where_it_was(parts: Parts,
     case = walk(parts, no, *to_handling(dispatcher, handler), (dispatcher, "suspend", {"reason": "等材料", "until": until}))
     assert (case["state"], case["due_at"], case["flags"]["until"]) == ("suspended", None, until)
     case = walk(parts, no, (dispatcher, "resume", {}))
-    assert (case["state"], case["flags"]) == ("handling", {})
+    assert (case["state"], case["flags"]) == ("handling", {"suspended": 1})
     assert case["due_at"] is not None
 
 
