@@ -251,10 +251,10 @@ def test_verifying_goes_to_the_nearest_officer_on_duty_who_did_not_report_it(par
     view = story.do("dispatcher", "verify_report")
     assert view["steps"][-1]["sent_to"]["officer"] == 2
     with parts.store.read() as conn:
-        assert [(task["kind"], task["no"]) for task in tasks.open_of(conn, 2)] == [("verify", story.no)]
+        assert [(task["kind"], task["no"]) for task in tasks.of_officer(conn, 2)] == [("verify", story.no)]
     story.do("officer", "verified", verdict="valid", result="属实")
     with parts.store.read() as conn:
-        assert not tasks.open_of(conn, 2)
+        assert not tasks.of_officer(conn, 2)
 
 
 def test_with_nobody_near_by_the_community_checks(parts: Parts) -> None:
