@@ -64,7 +64,7 @@ export function pinMap(box, places, centre, moved) {
   places.forEach((place) => label(names, place));
   towns(places).forEach((town) => label(big, town));
   svg.append(...shapes, names, big);
-  box.replaceChildren(svg, ...marks.map((mark) => mark.node), pin);
+  box.replaceChildren(svg, pin);
 
   const span = (axis) => [Math.min(...points.map((p) => p[axis])), Math.max(...points.map((p) => p[axis]))];
   const [left, right] = points.length ? span(0) : [-1, 1], [top, bottom] = points.length ? span(1) : [-1, 1];
