@@ -8,7 +8,7 @@ from api._base import Call, Resource
 from services import saved_filters
 
 RESOURCE = Resource("case_filters")
-PEOPLE = ("leader", "dispatcher", "community", "officer", "handler", "admin", "security", "auditor")
+PEOPLE = ("leader", "dispatcher", "community", "officer", "handler", "property", "admin", "security", "auditor")
 
 
 class Where(BaseModel):

@@ -9,7 +9,7 @@ from api.walls import number
 from services import notifications
 
 RESOURCE = Resource("notifications")
-PEOPLE = ("leader", "dispatcher", "community", "officer", "handler", "admin", "security", "auditor")  # a wall is told nothing
+PEOPLE = ("leader", "dispatcher", "community", "officer", "handler", "property", "admin", "security", "auditor")  # a wall is told nothing
 SEE_SENT = ("community", "dispatcher", "leader", "admin")
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from services.who import Account
 
 LONGEST, MOST = 1000, 200
-WRITERS = ("leader", "dispatcher", "community", "officer", "handler", "admin")
+WRITERS = ("leader", "dispatcher", "community", "officer", "handler", "property", "admin")
 PARTIES = {"leader": "leader", "dispatcher": "dispatcher", "community": "community", "officer": "officer"}  # roles one may call: who is told
 ACTION = "message"  # of the notification
 

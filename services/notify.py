@@ -101,7 +101,7 @@ Way = tuple[Channel | None, To, str, datetime | None]  # the channel, where it g
 
 
 def _way(parts: Parts, conn: "Connection", row: Mapping[Any, Any], now: datetime) -> Way:
-    owners = [f"account:{row['account_id']}", *([f"department:{row['department']}"] if row["role"] == "handler" and row["department"] else [])]
+    owners = [f"account:{row['account_id']}", *([f"department:{row['department']}"] if row["role"] in ("handler", "property") and row["department"] else [])]
     chosen = tellings.choice(conn, *owners)
     name = chosen["channel"] if chosen else DEMO if parts.settings.demo else None
     channel = CHANNELS.get(name or "")

@@ -29,7 +29,7 @@ def people(conn: Connection, officer: int | None, department: str | None, role: 
     if officer is not None:
         ways.append(a.officer == officer)
     if department is not None:
-        ways.append((a.department == department) & (a.role == "handler"))
+        ways.append((a.department == department) & a.role.in_(("handler", "property")))
     if role is not None:
         ways.append((a.role == role) & a.area.in_(areas))
     if account is not None:

@@ -58,7 +58,7 @@ def test_a_dragged_card_asks_for_what_it_needs_and_arrives_on_anothers_board_too
     lift(desk, card_of(desk, no, "to_accept"))
     drop(desk, desk.locator('[data-column="to_dispatch"] .zone[data-do="file_case"]'))
     form = desk.locator(".case-pop form.ask")
-    form.locator('[name="condition"]').select_option("safety")
+    form.locator('[name="condition"]').select_option("bags")
     form.locator('[type="submit"]').click()
     card_of(desk, no, "to_dispatch")
     card_of(other, no, "to_dispatch")

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.e2e.conftest import PASSWORD, Faults
+from tests.e2e.test_cases import report
 from tests.e2e.test_wall import INSIDE, RAISE, SMALL, live
 
 STREET, TOWN = "440604012", "440604100"
@@ -118,9 +119,10 @@ def test_a_desk_puts_its_page_on_the_wall_at_once_and_takes_it_back(device: Call
 def test_an_open_case_goes_to_the_wall_without_a_word_and_follows_what_happens(device: Callable[..., Any], page: Callable[..., Page]) -> None:
     wall_row, wall = device()
     desk = page("dispatcher", "/cases")
-    desk.locator("[data-case]").first.click()
-    title = desk.locator(".case-panel .words b").inner_text(timeout=10_000)
-    no = desk.locator(".case-panel .no").inner_text()
+    title = "二楼住户堆放旧家具"
+    no = report(desk, title=title)
+    desk.goto(f"/cases?no={no}")
+    expect(desk.locator(".case-panel .words b")).to_have_text(title, timeout=15_000)
     leader = page("leader", f"/cases?no={no}")
     leader.locator(".case-panel [data-action='to-wall']").click()
     leader.locator(f".to-walls [data-wall='{wall_row['id']}'] [data-action='send']").click()
