@@ -37,9 +37,10 @@ def hand_in(call: Call) -> flask.Response:
 
 class Place(BaseModel):
     category: str
-    lon: float = Field(ge=-180, le=180)
-    lat: float = Field(ge=-90, le=90)
+    lon: float | None = Field(None, ge=-180, le=180)
+    lat: float | None = Field(None, ge=-90, le=90)
     crs: Literal["wgs84", "gcj02"] = "wgs84"
+    area: str | None = Field(None, max_length=12, description="A community, where there is no lon and lat")
 
 
 @RESOURCE.on(

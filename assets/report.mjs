@@ -1,5 +1,6 @@
 // The form for residents: photos, place, kind and words are kept on this phone until they are sent; what is near by is shown before; sent once.
 
+import {answers} from "./_answers.mjs";
 import {ask, fileBox, keeper, link, listMine, newName, sendPhoto, sentence, switches} from "./_citizen.mjs";
 import {communityAt, pinMap} from "./_pin_map.mjs";
 import {el, icon, lang, say, toast} from "./session.mjs";
@@ -52,6 +53,7 @@ function start() {
 
   switches();
   listMine(kept, el);
+  if ($("[data-answers]")) answers($("[data-answers]"), $("#words"), $("[data-maybe]"));
   fill();
   draft.photos.filter((photo) => !photo.id).forEach(fetchBack);
   askPlaces();
@@ -236,7 +238,8 @@ function start() {
     if (wrong) return tell(say(wrong[1], wrong[2]), wrong[0]);
     tell("");
     await busy(form.querySelector("[type=submit]"), async () => {
-      const found = draft.lon === null ? [] : (await ask(`/reports/near?category=${settings.offers[draft.kind].category}&lon=${draft.lon}&lat=${draft.lat}`)).items;
+      const place = draft.lon === null ? `area=${draft.area}` : `lon=${draft.lon}&lat=${draft.lat}`;
+      const found = (await ask(`/reports/near?category=${settings.offers[draft.kind].category}&${place}`)).items;
       if (found.length) showNear(found);
       else await send();
     }, tell);
@@ -273,7 +276,7 @@ function start() {
   function showNear(found) {
     $("[data-near]").replaceChildren(...found.map((each) => el("li", {},
       el("div", {}, el("b", {}, two(each.category)), el("span", {class: "tag"}, two(each.status))),
-      el("p", {}, two(each.place), " · ", say(`约 ${Math.max(each.distance_m, 10)} 米`, `about ${Math.max(each.distance_m, 10)} m`), " · ", each.reported_at.slice(5, 16).replace("T", " ")),
+      el("p", {}, two(each.place), " · ", each.distance_m === null ? "" : say(`约 ${Math.max(each.distance_m, 10)} 米 · `, `about ${Math.max(each.distance_m, 10)} m · `), each.reported_at.slice(5, 16).replace("T", " ")),
       el("button", {type: "button", class: "btn", onclick: () => followThat(each)}, say("就是这件，关注它", "It is this one: follow it")))));
     show("near");
     history.pushState({step: "near"}, "");
@@ -288,6 +291,7 @@ function start() {
     for (const name of ["form", "near", "sent"]) $(`#${name}`).hidden = name !== step;
     $(".urgent").hidden = step !== "form";
     $(".find").hidden = step === "near";
+    if ($("[data-answers]")) $("[data-answers]").hidden = step !== "form";
     $(`#${step}-head`)?.focus();
     scrollTo(0, 0);
     if (step === "form") map?.draw();

@@ -71,6 +71,17 @@ class Offer(Row):
     category: str
 
 
+class Answer(Row):
+    """A question residents ask, answered before they write: `zh` and `en` ask, `find` are further words, `source` is what the answer rests on."""
+
+    id: str
+    zh: str
+    en: str
+    answer: tuple[str, str]
+    find: str = ""
+    source: tuple[str, str] | None = None
+
+
 class Segment(Row):
     """A piece of a crowd route. `line` is lon, lat in WGS-84, `m2` the area people can stand on."""
 
@@ -156,6 +167,7 @@ class City(Row):
     facilities: dict[str, Words] = {}
     grids: dict[str, Words] = {}
     offers: dict[str, Offer] = {}
+    answers: dict[str, Answer] = {}
     emergency: dict[str, Words] = {}  # whom to ring at once: number and whom it reaches
     hotline: str = "12345"
     crowd: Crowd | None = None

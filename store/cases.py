@@ -140,6 +140,12 @@ def around(conn: Connection, category: str, since: datetime, states: Sequence[st
     return conn.execute(select(cases).where(cases.c.category == category, cases.c.reported_at >= since, cases.c.state.in_(states), inside)).mappings().all()
 
 
+def lately(conn: Connection, category: str, since: datetime, states: Sequence[str], area: str, most: int) -> Sequence[RowMapping]:
+    """Cases of a category in an area reported after `since`, in these states, newest first."""
+    where = (cases.c.category == category, cases.c.reported_at >= since, cases.c.state.in_(states), under(cases.c.area, area))
+    return conn.execute(select(cases).where(*where).order_by(cases.c.reported_at.desc(), cases.c.no).limit(most)).mappings().all()
+
+
 def waiting(conn: Connection, area: str, states: Sequence[str], most: int, fresh_for: int | None = None) -> Sequence[RowMapping]:
     """Cases of an area in these states, the first that are due first; `fresh_for` an officer only those without a step that are not his own."""
     where = [under(cases.c.area, area), cases.c.state.in_(states)]

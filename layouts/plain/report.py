@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 import flask
 
+from core.city import Answer
 from core.words import Lang, Words
 from layouts.plain import Plain
 from layouts.plain._citizen import answer, choice, document, icon, ring, say, shown_in
@@ -33,7 +34,7 @@ def view(parts: "Parts") -> Callable[[], Any]:
 def page(parts: "Parts") -> str:
     """The whole document."""
     lang, _ = shown_in()
-    body = urgent(parts, lang) + form(parts, lang) + near(lang) + sent(lang) + find(lang) + settings(parts)
+    body = urgent(parts, lang) + answers(parts, lang) + form(parts, lang) + near(lang) + sent(lang) + find(lang) + settings(parts)
     return document(parts, say(lang, "随手拍", "Report it"), "report", body)
 
 
@@ -55,6 +56,26 @@ def urgent(parts: "Parts", lang: Lang) -> str:
     )
 
 
+def answers(parts: "Parts", lang: Lang) -> str:
+    """What others asked, found by words; assets/_answers.mjs searches what stands here."""
+    if not parts.city.answers:
+        return ""
+    found = "".join(_answer(each, lang) for each in parts.city.answers.values())
+    none = say(lang, "没有找到答案？可以上报，或拨打", "No answer? Report it, or ring")
+    hotline = escape(parts.city.hotline)
+    return f"""<details class="ask-first" data-answers><summary>{icon("search")}{say(lang, "先问一问：常见问题", "Ask first: what others asked")}</summary>
+<label for="question">{say(lang, "想问什么？", "What would you like to know?")}</label>
+<input class="inp" id="question" type="search" maxlength="60" autocomplete="off" aria-controls="answers">
+<ul id="answers">{found}</ul>
+<p class="hint" role="status" data-none hidden>{none} <a href="tel:{hotline}"><b>{hotline}</b></a></p></details>"""
+
+
+def _answer(each: Answer, lang: Lang) -> str:
+    rests = f'<p class="hint">{escape(Words(*each.source).of(lang))}</p>' if each.source else ""
+    asked, told = Words(each.zh, each.en).of(lang), Words(*each.answer).of(lang)
+    return f'<li data-answer="{each.id}" data-find="{escape(each.find)}"><details><summary>{escape(asked)}</summary><p>{escape(told)}</p>{rests}</details></li>'
+
+
 def form(parts: "Parts", lang: Lang) -> str:
     """The four fields, and a telephone number for who wants to be rung."""
     why = say(lang, "只用于办理人员向您核实地点，不公开，不作他用。", "Only so that the office can ask you about the place; never shown to others.")
@@ -64,7 +85,9 @@ def form(parts: "Parts", lang: Lang) -> str:
 <div data-rest><section class="field">
 <label for="words">{say(lang, "说明", "In words")}<span>{say(lang, "有照片可不填", "Optional with a photo")}</span></label>
 <textarea class="inp" id="words" rows="3" maxlength="2000"
- placeholder="{say(lang, "看到了什么？", "What do you see?")}"></textarea></section>
+ placeholder="{say(lang, "看到了什么？", "What do you see?")}"></textarea>
+<p class="hint" role="status" data-maybe hidden>{say(lang, "也许有现成的答案：", "Perhaps this answers it:")}
+<button class="link" type="button" data-action="answer"></button></p></section>
 <section class="field"><label for="phone">{say(lang, "手机号", "Phone")}<span>{say(lang, "选填", "Optional")}</span></label>
 <input class="inp" id="phone" type="tel" inputmode="tel" autocomplete="tel" maxlength="20" aria-describedby="phone-why">
 <p class="hint" id="phone-why">{why}</p></section>

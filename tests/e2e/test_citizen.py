@@ -111,6 +111,23 @@ def test_a_neighbour_follows_what_was_reported_before_instead_of_sending_it_agai
     expect(neighbour.locator("#words")).to_have_value("")
 
 
+def test_a_question_is_answered_before_it_is_sent(phone: Callable[..., Page]) -> None:
+    me = phone()
+    me.locator("[data-answers] > summary").tap()
+    expect(me.locator("#answers > li:visible")).to_have_count(3)
+    me.locator("#question").fill("晚上工地太吵")
+    first = me.locator("#answers > li:visible").first
+    expect(first).to_contain_text("夜间施工")
+    first.locator("summary").tap()
+    expect(first).to_contain_text("噪声污染防治法")
+    me.locator("#question").fill("xyz")
+    expect(me.locator("[data-none]")).to_contain_text("12345")
+    me.locator("#words").fill("消防通道停满了车")
+    me.locator('[data-action="answer"]').tap()
+    expect(me.locator('[data-answer="fire_lane"] p').first).to_be_visible()
+    faultless(me)
+
+
 def test_back_from_the_step_between_everything_is_still_there(phone: Callable[..., Page]) -> None:
     sent(filled(phone(), "tree", "树倒了"))
     me = filled(phone(), "tree", "一棵树倒在路上")

@@ -6,6 +6,7 @@ import test from "node:test";
 globalThis.document ??= { documentElement: { lang: "zh-CN" }, cookie: "" };
 globalThis.crypto ??= (await import("node:crypto")).webcrypto;
 const { missing, reportOf, unfit } = await import("../../assets/report.mjs");
+const { matching } = await import("../../assets/_answers.mjs");
 const { keeper, newName, sentence } = await import("../../assets/_citizen.mjs");
 const { communityAt, inside, plane, together, towns } = await import("../../assets/_pin_map.mjs");
 
@@ -91,4 +92,11 @@ test("a point is found in its community, and degrees survive the drawing", () =>
 test("signs that would overlap are one, what stands alone is not", () => {
   const [a, b, c] = [{ lon: 0, lat: 0 }, { lon: 1, lat: 0 }, { lon: 9, lat: 0 }], me = { lon: 0, lat: 0, alone: true };
   assert.deepEqual(together([a, b, c, me], (lon, lat) => [lon * 20, lat], 50), [[a, b], [c], [me]]);
+});
+
+test("a question finds the answer that shares most with it, in both languages", () => {
+  const entries = [{ id: "noise", text: "夜间施工吵闹 噪声 night noise" }, { id: "who", text: "谁能看到我的手机号 隐私 phone" }];
+  assert.deepEqual(matching(entries, "晚上施工噪声太大").map((entry) => entry.id), ["noise"]);
+  assert.deepEqual(matching(entries, "Who sees my PHONE").map((entry) => entry.id), ["who"]);
+  assert.deepEqual(matching(entries, "井盖"), []);
 });

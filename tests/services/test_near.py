@@ -10,7 +10,7 @@ from services.act import act
 from services.follow import answer, followed
 from services.near import near
 from tests import kit
-from tests.kit import NANZHUANG_ONE
+from tests.kit import NANPU, NANZHUANG_ONE
 
 LON, LAT = 113.102, 23.025
 METRE = 1 / 111_320
@@ -72,3 +72,16 @@ def test_a_phones_own_coordinates_are_understood(parts: Parts) -> None:
 def test_an_unknown_category_is_refused(parts: Parts) -> None:
     with pytest.raises(BadInput, match="no such category"):
         near(parts, None, "99-99", LON, LAT)
+
+
+def test_without_a_pin_the_community_is_looked_at_the_newest_first(parts: Parts) -> None:
+    old = kit.a_case(parts, lon=LON, lat=LAT, at=(datetime.now(UTC) - timedelta(hours=2)).isoformat())
+    new = kit.a_case(parts, lon=LON + 0.002, lat=LAT)
+    kit.a_case(parts, lon=113.112)
+    found = near(parts, kit.account(parts), "01-10", area=NANPU)
+    assert [item["no"] for item in found] == [new, old]
+    assert found[0]["distance_m"] is None
+    for area in (None, "440604", "440604999999"):
+        with pytest.raises(BadInput) as refused:
+            near(parts, None, "01-10", area=area)
+        assert refused.value.field == "area"
