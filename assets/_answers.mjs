@@ -1,6 +1,6 @@
 // "Ask first" of the page for residents: of the questions that stand there those that what is typed may mean, the likeliest first.
 
-const FEW = 3, LIKELY = 2; // shown before anything is typed; pieces in common before an answer is offered beside the form
+const FEW = 3, LIKELY = 4; // shown before anything is typed; what must be in common before an answer is offered beside the form
 
 /** A text in small pieces: words of letters and digits, and of Chinese each two characters in a row. */
 export function pieces(text) {
@@ -13,17 +13,18 @@ export function pieces(text) {
   return found;
 }
 
-/** The entries [{id, text}] that have a piece of `asked`, most in common first, with how many. */
+/** The entries [{id, asks, text}] that have a piece of `asked`, most in common first, with how many; what stands in the question counts twice. */
 export function matching(entries, asked) {
   const wanted = [...pieces(asked)];
-  const counted = entries.map((entry) => ({...entry, shared: wanted.filter((piece) => entry.text.toLowerCase().includes(piece)).length}));
+  const has = (text, piece) => Number(text.toLowerCase().includes(piece));
+  const counted = entries.map((entry) => ({...entry, shared: wanted.reduce((sum, piece) => sum + 2 * has(entry.asks, piece) + has(entry.text, piece), 0)}));
   return counted.filter((entry) => entry.shared).sort((a, b) => b.shared - a.shared);
 }
 
 /** Let the section search, and offer the likeliest answer under `words` while somebody writes. */
 export function answers(section, words, maybe) {
   const items = new Map([...section.querySelectorAll("[data-answer]")].map((node) => [node.dataset.answer, node]));
-  const entries = [...items].map(([id, node]) => ({id, text: `${node.textContent} ${node.dataset.find}`}));
+  const entries = [...items].map(([id, node]) => ({id, asks: `${node.querySelector("summary").textContent} ${node.dataset.find}`, text: node.querySelector("p").textContent}));
   const list = section.querySelector("ul"), field = section.querySelector("input"), none = section.querySelector("[data-none]");
   const show = () => {
     const asked = field.value.trim(), found = asked ? matching(entries, asked) : entries.slice(0, FEW);

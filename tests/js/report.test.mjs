@@ -95,8 +95,8 @@ test("signs that would overlap are one, what stands alone is not", () => {
 });
 
 test("a question finds the answer that shares most with it, in both languages", () => {
-  const entries = [{ id: "noise", text: "夜间施工吵闹 噪声 night noise" }, { id: "who", text: "谁能看到我的手机号 隐私 phone" }];
-  assert.deepEqual(matching(entries, "晚上施工噪声太大").map((entry) => entry.id), ["noise"]);
+  const entries = [{ id: "noise", asks: "夜间施工吵闹 噪声 night noise", text: "拨打 12345" }, { id: "who", asks: "谁能看到我的手机号 隐私 phone", text: "噪声之外" }];
+  assert.deepEqual(matching(entries, "晚上施工噪声太大").map((entry) => entry.id), ["noise", "who"]);
   assert.deepEqual(matching(entries, "Who sees my PHONE").map((entry) => entry.id), ["who"]);
   assert.deepEqual(matching(entries, "井盖"), []);
 });
