@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -9,11 +10,13 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import APIResponse, Browser, BrowserContext, ConsoleMessage, Page, Request, expect, sync_playwright
 
 from tests.chromium import find
+from tests.photo import a_photo
 
 ROOT = Path(__file__).parents[2]
 PASSWORD = "magnet-demo"
@@ -135,3 +138,60 @@ def page(context: Callable[..., BrowserContext]) -> Callable[..., Page]:
         return made
 
     return make
+
+
+# ── the officer and his phone ──
+
+CELL = {"longitude": 113.104737, "latitude": 23.024289, "accuracy": 6}  # in the cell of the demo's officer
+PATIENCE_MS = 20_000
+
+
+@pytest.fixture
+def photo(tmp_path: Path) -> Path:
+    file = tmp_path / "lane.jpg"
+    file.write_bytes(a_photo(size=(2400, 1800)))
+    return file
+
+
+@pytest.fixture
+def desk(context: Callable[..., BrowserContext]) -> Callable[..., APIResponse]:
+    """`desk(role, method, path, data)` asks the interface as a demo account at a desk."""
+    known: dict[str, tuple[BrowserContext, str]] = {}
+
+    def ask(role: str, method: str, path: str, **data: Any) -> APIResponse:
+        if role not in known:
+            made = context(role)
+            known[role] = made, made.request.get("/api/v1/session").json()["csrf_token"]
+        made, csrf = known[role]
+        answer = made.request.fetch(f"/api/v1{path}", method=method, data=data or None, headers={"X-CSRFToken": csrf})
+        assert answer.ok, answer.text()
+        return answer
+
+    return ask
+
+
+@pytest.fixture
+def phone(context: Callable[..., BrowserContext], desk: Callable[..., APIResponse], faults: Faults) -> Callable[..., Page]:
+    """`phone(path)` is the page on a phone of the demo's officer, approved by his community where another was bound before."""
+
+    def make(path: str = "/m", **more: Any) -> Page:
+        around = {"width": 390, "height": 844, "theme": "light", "has_touch": True, "geolocation": CELL, "permissions": ["geolocation"], **more}
+        made = context("officer", **around).new_page()
+        made.goto("/m")
+        waiting = made.locator('[data-device="waiting"]')
+        if waiting.is_visible():
+            (number,) = re.findall(r"\d+", waiting.locator("b").inner_text())
+            desk("community", "POST", f"/devices/{number}/approve")
+            faults.clear()
+            made.goto("/m")
+        ready(made)
+        if path != "/m":
+            made.goto(path)
+            ready(made, path.partition("#")[2].partition("/")[0])
+        return made
+
+    return make
+
+
+def ready(page: Page, view: str = "todo") -> None:
+    expect(page.locator(f'body[data-ready="{view}"]')).to_be_attached(timeout=PATIENCE_MS)

@@ -2,51 +2,20 @@
 
 import re
 from collections.abc import Callable
-from typing import Any
 
 import pytest
-from playwright.sync_api import APIResponse, BrowserContext, Page, expect
+from playwright.sync_api import APIResponse, Page, expect
 
 from tests import kit
-from tests.e2e.conftest import Faults
+from tests.e2e.conftest import CELL, PATIENCE_MS
 
-HERE = {"longitude": 113.104737, "latitude": 23.024289, "accuracy": 6}  # in the cell of the demo's officer
 METRE = 1 / 111_320  # degrees of latitude
-PATIENCE_MS = 20_000
 
 
 @pytest.fixture
-def desk(context: Callable[..., BrowserContext]) -> Callable[..., APIResponse]:
-    """`desk(role, method, path, data)` asks the interface as a demo account."""
-    known: dict[str, tuple[BrowserContext, str]] = {}
-
-    def ask(role: str, method: str, path: str, **data: Any) -> APIResponse:
-        if role not in known:
-            made = context(role)
-            known[role] = made, made.request.get("/api/v1/session").json()["csrf_token"]
-        made, csrf = known[role]
-        answer = made.request.fetch(f"/api/v1{path}", method=method, data=data or None, headers={"X-CSRFToken": csrf})
-        assert answer.ok, answer.text()
-        return answer
-
-    return ask
-
-
-@pytest.fixture
-def phone(context: Callable[..., BrowserContext], desk: Callable[..., APIResponse], faults: Faults) -> Page:
-    """The demo's officer with his phone, approved where another was bound before."""
-    around = {"width": 390, "height": 844, "theme": "light", "has_touch": True, "geolocation": HERE, "permissions": ["geolocation"]}
-    made = context("officer", **around).new_page()
-    made.goto("/m")
-    waiting = made.locator('[data-device="waiting"]')
-    expect(waiting.or_(made.locator('body[data-ready="todo"]'))).to_be_attached(timeout=PATIENCE_MS)
-    if waiting.is_visible():
-        (number,) = re.findall(r"\d+", waiting.locator("b").inner_text())
-        desk("community", "POST", f"/devices/{number}/approve")
-        faults.clear()
-        made.goto("/m")
-    expect(made.locator('body[data-ready="todo"]')).to_be_attached(timeout=PATIENCE_MS)
-    return made
+def phone(phone: Callable[..., Page]) -> Page:
+    """The list of the demo's officer, open on his phone."""
+    return phone()
 
 
 def go(page: Page, where: str) -> None:
@@ -56,7 +25,7 @@ def go(page: Page, where: str) -> None:
 
 def a_patrol(desk: Callable[..., APIResponse]) -> int:
     """Today's patrol over two points, the second 300 m north of the first; its number."""
-    points = [{"zh": f"第{n + 1}点", "en": f"Point {n + 1}", "lon": HERE["longitude"], "lat": HERE["latitude"] + n * 300 * METRE} for n in range(2)]
+    points = [{"zh": f"第{n + 1}点", "en": f"Point {n + 1}", "lon": CELL["longitude"], "lat": CELL["latitude"] + n * 300 * METRE} for n in range(2)]
     words = {"zh": "巷道巡查", "en": "Lane patrol", "area": "440604012061001", "days": "1234567", "from_time": "00:00", "until_time": "23:59"}
     desk("community", "POST", "/patrol/routes", points=points, **words)
     return int(max(run["id"] for run in desk("community", "GET", "/patrol/runs?open=true").json()["items"] if run["zh"] == "巷道巡查"))
@@ -69,7 +38,7 @@ def test_an_officer_checks_in_where_he_is_and_nowhere_else(phone: Page, desk: Ca
     expect(phone.locator('[data-point="0"][data-checked="true"]')).to_be_visible(timeout=PATIENCE_MS)
     phone.locator('[data-check="1"]').tap()
     expect(phone.locator("[data-refused]")).to_contain_text("距打卡点 300 米", timeout=PATIENCE_MS)
-    phone.context.set_geolocation({**HERE, "latitude": HERE["latitude"] + 260 * METRE})
+    phone.context.set_geolocation({**CELL, "latitude": CELL["latitude"] + 260 * METRE})
     phone.locator('[data-check="1"]').tap()
     expect(phone.locator('[data-state="complete"], [data-progress]:text("2/2")').first).to_be_visible(timeout=PATIENCE_MS)
     phone.locator('[data-action="end"]').tap()
@@ -113,7 +82,7 @@ def test_a_dispatched_case_rings_the_departments_bell_and_shows_among_the_messag
     expect(bell).to_have_attribute("data-unread", re.compile(r"\d+"), timeout=PATIENCE_MS)
     desk("handler", "POST", "/notifications/read", limit=0)
     expect(handler.locator('[data-action="bell"] .n')).to_be_hidden(timeout=PATIENCE_MS)  # live, on another screen of the same account
-    no = desk("dispatcher", "POST", "/reports", **kit.a_report(lon=HERE["longitude"], lat=HERE["latitude"])).json()["no"]
+    no = desk("dispatcher", "POST", "/reports", **kit.a_report(lon=CELL["longitude"], lat=CELL["latitude"])).json()["no"]
     for version, (action, given) in enumerate([("accept", {}), ("file_case", {}), ("dispatch", {"department": "urban_management"})], 1):
         desk("dispatcher", "POST", f"/cases/{no}/actions", action=action, version=version, **given)
     expect(handler.locator('[data-action="bell"] .n')).to_be_visible(timeout=PATIENCE_MS)

@@ -6,9 +6,9 @@ from typing import Any
 
 from playwright.sync_api import BrowserContext, Page, expect
 
+from tests.e2e.conftest import CELL, PATIENCE_MS
 from tests.e2e.test_citizen import filled, sent
 from tests.e2e.test_desks import opened
-from tests.e2e.test_phone import CELL, PATIENCE_MS, desk, phone, photo  # noqa: F401
 
 COMMUNITY = "440604012061"
 
@@ -31,7 +31,7 @@ def on_wall(wall: Page, no: str, column: str) -> None:
     expect(wall.locator(f'[data-column="{column}"] [data-case="{no}"]').first).to_be_visible(timeout=PATIENCE_MS)
 
 
-def on_phone(me: Page, photo: Path, no: str, action: str, result: str | None = None) -> None:  # noqa: F811
+def on_phone(me: Page, photo: Path, no: str, action: str, result: str | None = None) -> None:
     """The task is on the list of the officer's phone; he opens it, takes a photo of what he finds and sends it."""
     me.goto("/m#todo")
     me.reload()
@@ -48,8 +48,8 @@ def on_phone(me: Page, photo: Path, no: str, action: str, result: str | None = N
 def test_one_case_from_report_to_evaluation(
     context: Callable[..., BrowserContext],
     page: Callable[..., Page],
-    phone: Callable[..., Page],  # noqa: F811
-    photo: Path,  # noqa: F811
+    phone: Callable[..., Page],
+    photo: Path,
 ) -> None:
     wall = page("wall", f"/wall?area={COMMUNITY}", width=1920, height=1080)
     expect(wall.locator('[data-live="live"]').first).to_be_visible(timeout=PATIENCE_MS)
