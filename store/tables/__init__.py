@@ -1,0 +1,95 @@
+"""Every table of the store, by theme."""
+
+from store.tables._cases import (
+    case_filter_defaults,
+    case_filters,
+    case_links,
+    case_messages,
+    case_photos,
+    cases,
+    entries,
+    photo_covers,
+    photos,
+    rejected,
+    steps,
+    voices,
+)
+from store.tables._desks import handovers
+from store.tables._doors import catalogues, deliveries, handed_over, handler_updates, import_refusals, imports, webhooks
+from store.tables._field import collected, patrol_checks, patrol_findings, patrol_members, patrol_routes, patrol_runs, recurring, recurring_photos, visits
+from store.tables._metadata import metadata
+from store.tables._pages import linked_magnets, page_choices, page_homes, page_versions, pages, published, templates
+from store.tables._space import areas
+from store.tables._staff import accounts, departments, devices, login_failures, officers, sessions
+from store.tables._system import audit, counters, meta, outbox
+from store.tables._tellings import channel_choices, notices, notifications, push_subscriptions, tasks, tellings
+from store.tables._things import buildings, cameras, crowd_readings, crowd_segments, enterprises, facilities, homes, people
+from store.tables._walls import playlists, wall_playing, walls
+
+__all__ = [
+    "accounts",
+    "areas",
+    "audit",
+    "buildings",
+    "cameras",
+    "case_filter_defaults",
+    "case_filters",
+    "case_links",
+    "case_messages",
+    "case_photos",
+    "cases",
+    "catalogues",
+    "channel_choices",
+    "collected",
+    "counters",
+    "crowd_readings",
+    "crowd_segments",
+    "deliveries",
+    "departments",
+    "devices",
+    "enterprises",
+    "entries",
+    "facilities",
+    "handed_over",
+    "handler_updates",
+    "handovers",
+    "homes",
+    "import_refusals",
+    "imports",
+    "linked_magnets",
+    "login_failures",
+    "meta",
+    "metadata",
+    "notices",
+    "notifications",
+    "officers",
+    "outbox",
+    "page_choices",
+    "page_homes",
+    "page_versions",
+    "pages",
+    "patrol_checks",
+    "patrol_findings",
+    "patrol_members",
+    "patrol_routes",
+    "patrol_runs",
+    "people",
+    "photo_covers",
+    "photos",
+    "playlists",
+    "published",
+    "push_subscriptions",
+    "recurring",
+    "recurring_photos",
+    "rejected",
+    "sessions",
+    "steps",
+    "tasks",
+    "tellings",
+    "templates",
+    "visits",
+    "voices",
+    "wall_playing",
+    "walls",
+    "webhooks",
+]
