@@ -125,7 +125,25 @@ def context(browser: Browser, app: App, faults: Faults) -> Iterator[Callable[...
 
     yield make
     for made in opened:
+        for tab in made.pages:
+            tab.close()
+        as_templates_have_them(made)
         made.close()
+
+
+def as_templates_have_them(signed_in: BrowserContext) -> None:
+    """Give an account the pages of its templates back: the next test begins with them, whichever it is."""
+    session = signed_in.request.get("/api/v1/session")
+    if not session.ok or session.json()["account"]["kind"] == "wall":
+        return
+    headers = {"X-CSRFToken": session.json()["csrf_token"]}
+    pages = signed_in.request.get("/api/v1/pages").json()
+    for each in pages["items"]:
+        mine = signed_in.request.get(f"/api/v1/pages/{each['id']}").json() if each["version"] else {}
+        if mine.get("operations"):
+            signed_in.request.put(f"/api/v1/pages/{each['id']}", data={"version": mine["version"], "operations": []}, headers=headers)
+    if pages["home"]["chosen"]:
+        signed_in.request.put("/api/v1/pages/home", data={"page": None}, headers=headers)
 
 
 @pytest.fixture
