@@ -12,10 +12,11 @@ from dash import html
 from core.discover import discover
 from services.one_map import bounds
 from widgets._base import Screen, Setting, View
-from widgets.one_map._base import Layer
+from widgets.one_map._base import Layer, Tool
 
 ASSETS = Path(__file__).parent.parent / "assets" / "one_map"
 LAYERS = discover(Path(__file__).parent / "one_map" / "layers", Layer, "widgets.one_map.layers")
+TOOLS = discover(Path(__file__).parent / "one_map" / "tools", Tool, "widgets.one_map.tools")
 INSET_LAYERS = ("areas", "officers", "crowd")
 
 
@@ -32,6 +33,14 @@ def layers(screen: Screen, settings: dict[str, Any]) -> list[Layer]:
     """The layers this account may see here, in the order of their switches."""
     allowed = [layer for layer in LAYERS.values() if not layer.roles or screen.account.role in layer.roles]
     return sorted((layer for layer in allowed if not settings.get("inset") or layer.id in INSET_LAYERS), key=lambda layer: layer.order)
+
+
+def tools(screen: Screen, settings: dict[str, Any]) -> list[Tool]:
+    """The tools this account has here, in the order of their buttons: none on a wall and in an inset."""
+    if screen.surface.startswith("wall") or settings.get("inset"):
+        return []
+    allowed = [tool for tool in TOOLS.values() if not tool.roles or screen.account.role in tool.roles]
+    return sorted((tool for tool in allowed if tool.everywhere or settings.get("full")), key=lambda tool: tool.order)
 
 
 def draw(screen: Screen, settings: dict[str, Any]) -> html.Div:
@@ -78,7 +87,12 @@ def public(screen: Screen, settings: dict[str, Any]) -> dict[str, Any]:
         "states": {name: [state.zh, state.en] for name, state in screen.city.states.items()},
         "neighbours": [{"zh": place.zh, "en": place.en, "lon": place.lon, "lat": place.lat} for place in getattr(screen.city, "neighbours", ())],
         "layers": [_layer(layer, screen, settings) for layer in layers(screen, settings)],
+        "tools": [_tool(tool) for tool in tools(screen, settings)],
     }
+
+
+def _tool(tool: Tool) -> dict[str, Any]:
+    return {"id": tool.id, "zh": tool.zh, "en": tool.en, "icon": tool.icon, "module": f"/assets/one_map/{tool.module}.mjs?v={build()}", "early": tool.early}
 
 
 def _layer(layer: Layer, screen: Screen, settings: dict[str, Any]) -> dict[str, Any]:

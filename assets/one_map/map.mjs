@@ -1,10 +1,14 @@
 // Opens one map: its view, layers with their switches, legend and card. Called by one_map_hook.js for every map inside [data-one-map].
+import { address } from "./address.mjs";
 import { alarms } from "./alarm.mjs";
 import { cardPlace, make } from "./card.mjs";
 import { caseList } from "./case_list.mjs";
 import { liveClient } from "./data.mjs";
 import { readLook } from "./look.mjs";
+import { panelPlace } from "./panel.mjs";
 import { prefix } from "./places.mjs";
+import { selection } from "./selection.mjs";
+import { toolBar } from "./tools.mjs";
 
 const still = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
@@ -27,6 +31,11 @@ export function openMap(map, root, settings) {
       if (context.pick) root.dispatchEvent(new CustomEvent("mg:pick", { bubbles: true, detail: { param: "area", value: context.pick.at.includes(code) ? "" : code } }));
     },
     card: cardPlace(place, say, () => mounted.forEach(({ handle }) => handle?.unchoose?.())),
+    panel: panelPlace(place, say),
+    selection: selection(),
+    address: address(settings.full),
+    tool: (id) => bar.open(id),  // one tool leads to another
+    noTool: () => bar.close(),   // a tool that has done its work
     flies: settings.surface.startsWith("wall") && !settings.inset,
     failed(error) {
       console.warn(error);
@@ -51,6 +60,7 @@ export function openMap(map, root, settings) {
   };
   const [west, south, east, north] = settings.bounds;
   let home = L.latLngBounds([south, west], [north, east]), homeZoom = 0, moved = false, closed = false;
+  const bar = toolBar(map, context);
   parts.said.hidden = true;
 
   function back(fly = false) {
@@ -200,7 +210,7 @@ export function openMap(map, root, settings) {
   for (const element of [document.documentElement, document.body, root.closest("[data-theme]"), root.closest("[data-surface]")].filter(Boolean)) dressed.observe(element, { attributes: true, attributeFilter: ["data-theme", "data-surface"] });
 
   back();
-  place.append(parts.note, ...(settings.legend ? [parts.legend] : []), parts.said, ...(settings.hands && !settings.inset ? [make("div", { class: "om-tools" }, switches(), homeButton())] : []));
+  place.append(parts.note, ...(settings.legend ? [parts.legend] : []), parts.said, ...(settings.hands && !settings.inset ? [make("div", { class: "om-tools" }, bar.element, switches(), homeButton())] : []));
   if (settings.hands) hands();
   for (const layer of settings.layers) if (layer.on) turn(layer, true);
   else pane(layer, false);
@@ -233,6 +243,8 @@ export function openMap(map, root, settings) {
       mounted.forEach(({ offs: own, handle }) => { own.forEach((off) => off()); handle?.destroy(); });
       mounted.clear();
       alarm?.destroy();
+      bar.destroy();
+      context.panel.close();
       map.off("click mousemove dragstart");
       place.replaceChildren();
     },

@@ -8,7 +8,8 @@ arrow-left x check plus minus pencil trash lock lock-open grip-vertical dots dot
 inbox plug plug-connected-x refresh eye eye-off filter list table columns camera photo walk device-mobile device-tablet device-desktop building building-community building-store
 chart-bar chart-line chart-donut chart-histogram gauge world stack-2 polygon circle square lasso-polygon rectangle hand-click send copy link power
 player-play player-pause flag speakerphone clipboard-list clipboard-check history route focus-2 maximize minimize keyboard phone id external-link
-road bulb car barrier-block droplet tree text-size shield shield-check database star star-filled heart-handshake confetti bolt run home-2 ruler-measure zoom-in zoom-out current-location cursor-text`.split(/\s+/);
+road bulb car barrier-block droplet tree text-size shield shield-check database star star-filled heart-handshake confetti bolt run home-2 ruler-measure zoom-in zoom-out current-location cursor-text
+bookmark share printer cube-3d-sphere video video-off map-search users-group download upload target crosshair scissors arrows-join arrows-split-2 photo-down layout-board lamp-2 ambulance fire-extinguisher temperature package tent fence wifi-off file-type-pdf ruler-2 navigation pin`.split(/\s+/);
 
 const {icons, aliases = {}} = JSON.parse(readFileSync(process.argv[2], "utf8"));
 const rules = NAMES.map((name) => {
