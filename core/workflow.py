@@ -142,7 +142,9 @@ class Workflow(_Part):
 
     def next(self, state: str, action: str, before: str | None = None, given: dict[str, str] | None = None) -> str:
         """The state an action leads to. `before` is where the case stood before `state`. Raises KeyError when it is not possible."""
-        chosen = self.actions_of(state)[action]
+        chosen = self.actions[action]
+        if state not in chosen.from_:
+            raise KeyError(action)
         to = next((turns[given[need]] for need, turns in chosen.turns.items() if given and given.get(need) in turns), chosen.to)
         if to == SAME:
             return state

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from core.areas import Area, Level, at_level
+from core.areas import Area, at_level
 from store import places
 
 METRES_PER_DEGREE = 111_320
@@ -21,12 +21,11 @@ def nearest_officer(conn: Connection, known: Mapping[str, Area], row: Mapping[An
     """{"officer", "distance_m"}, both None where nobody is on duty. Never the one who reported it, nor one of `without`."""
     here = known.get(row["area"])
     lon, lat = (row["lon"], row["lat"]) if row["lon"] is not None else (here.lon, here.lat) if here else (None, None)
-    levels: tuple[Level, ...] = ("community", "town_street")
-    for level in levels:
-        around = at_level(row["area"], level)
-        found = [each for each in places.on_duty(conn, around) if each["id"] not in (row["officer"], *without) and each["grid"] in known] if around else []
-        if found and lon is not None and lat is not None:
-            far = {each["id"]: metres(lon, lat, known[each["grid"]].lon, known[each["grid"]].lat) for each in found}
-            best = min(far, key=lambda officer: (far[officer], officer))
-            return {"officer": best, "distance_m": round(far[best])}
-    return {"officer": None, "distance_m": None}
+    community, street = at_level(row["area"], "community"), at_level(row["area"], "town_street")
+    if lon is None or lat is None or street is None:
+        return {"officer": None, "distance_m": None}
+    found = [each for each in places.on_duty(conn, street) if each["id"] not in (row["officer"], *without) and each["grid"] in known]
+    near = [each for each in found if community and each["grid"].startswith(community)] or found
+    far = {each["id"]: metres(lon, lat, known[each["grid"]].lon, known[each["grid"]].lat) for each in near}
+    best = min(far, key=lambda officer: (far[officer], officer), default=None)
+    return {"officer": best, "distance_m": None if best is None else round(far[best])}

@@ -49,9 +49,10 @@ def act(parts: Parts, who: "Account | Post", no: str, action: str, version: int,
     """
     known_areas = areas(parts)
     with parts.store.write() as conn:
-        row = cases.one(conn, no)
-        if row is None or not visible(who, row):
+        found = cases.one(conn, no)
+        if found is None or not visible(who, found):
             raise NotFound(f"There is no case {no}.")
+        row = dict(found)
         if entry and not isinstance(who, Post) and not entries.first(conn, who.id, entry, datetime.now(UTC)):
             return case(parts, who, no)
         flow = parts.city.flow(row["workflow"])
@@ -63,7 +64,7 @@ def act(parts: Parts, who: "Account | Post", no: str, action: str, version: int,
         _allow(parts.city, who, row, chosen, values, now)
         _look_up(conn, who, row, flow, values, now)
         try:
-            after = take(parts.city, conn, known_areas, dict(row), action, _actor(who), _with_rule(who, values), now)
+            after = take(parts.city, conn, known_areas, row, action, _actor(who), _with_rule(who, values), now)
         except Moved:
             raise _conflict(parts.city, conn, cases.one(conn, no) or row, version) from None
         if isinstance(who, Post) and who.also:

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import orjson
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
@@ -46,13 +47,12 @@ class Store:
             return cls(_engine(_with_driver(url), pool_pre_ping=True), home)
         engine = _engine(url, pool_size=10, max_overflow=30, connect_args={"timeout": WAIT_S})
         event.listen(engine, "connect", _prepare)
-        event.listen(engine, "begin", _begin)
         return cls(engine, home)
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A connection that sees one moment of the store."""
-        with self.engine.connect() as conn, conn.begin():
+        with self._begun("BEGIN") as conn:
             yield conn
 
     @contextmanager
@@ -62,7 +62,7 @@ class Store:
         Raises StoreBusy after five seconds of waiting. Must not be nested.
         """
         try:
-            with self._my_turn(), self.engine.connect().execution_options(magnet_write=True) as conn, conn.begin():
+            with self._my_turn(), self._begun("BEGIN IMMEDIATE") as conn:
                 yield conn
         except TurnTimeout as error:
             raise StoreBusy("the store is busy: try again in a moment") from error
@@ -82,13 +82,13 @@ class Store:
         with self.read() as conn:
             return MigrationContext.configure(conn).get_current_revision() == _script().get_current_head()
 
-    def migrate(self) -> list[str]:
-        """Bring the tables up to date, under the writer's lock and after a copy of the file. Returns the steps taken, oldest first.
+    def migrate(self, to: str = "head") -> list[str]:
+        """Bring the tables up to date, or up to the step `to`, under the writer's lock and after a copy of the file. Returns the steps taken, oldest first.
 
         Raises Unusable when the store cannot be reached or read, or when a newer program made it.
         """
         try:
-            return self._migrate()
+            return self._migrate(to)
         except TurnTimeout as error:
             raise Unusable("Another process writes to the case store and does not stop: end it, then start again.") from error
         except (CommandError, RevisionError) as error:
@@ -97,17 +97,16 @@ class Store:
             reason = " ".join(str(error.orig).split())
             raise Unusable(f"The case store cannot be used ({reason}): see to DATABASE_URL and the database, or without one to {self.home / FILE}.") from error
 
-    def _migrate(self) -> list[str]:
+    def _migrate(self, to: str) -> list[str]:
         script = _script()
-        with self._my_turn(), self.engine.connect() as conn:
+        with self._my_turn(), self._begun("BEGIN IMMEDIATE") as conn:
             present = MigrationContext.configure(conn).get_current_revision()
-            conn.rollback()
-            steps = [step.revision for step in script.iterate_revisions("head", present or "base")][::-1]
+            steps = [step.revision for step in script.iterate_revisions(to, present or "base")][::-1]
             if steps:
                 self._copy(present)
                 config = _config()
-                config.attributes["connection"] = conn.execution_options(magnet_write=True)
-                command.upgrade(config, "head")
+                config.attributes["connection"] = conn
+                command.upgrade(config, to)
         return steps
 
     def close(self) -> None:
@@ -121,6 +120,15 @@ class Store:
             return
         with sqlite3.connect(file) as source, sqlite3.connect(self.home / f"store.before-{present}.sqlite") as copy:
             source.backup(copy)
+
+    @contextmanager
+    def _begun(self, how: str) -> Iterator[Connection]:
+        """A connection in a transaction; `how` is what SQLite begins it with, whose driver begins none by itself. No listener on the engine: that
+        would cost every statement."""
+        with self.engine.connect() as conn, conn.begin():
+            if self.on_sqlite:
+                conn.exec_driver_sql(how)
+            yield conn
 
     @contextmanager
     def _my_turn(self) -> Iterator[None]:
@@ -150,19 +158,19 @@ def _with_driver(url: str) -> str:
 def _engine(url: str, **options: Any) -> Engine:
     # Parameters hold names and phones: they stay out of error messages, hence out of logs.
     try:
-        return create_engine(url, hide_parameters=True, **options)
+        return create_engine(url, hide_parameters=True, json_serializer=_json, json_deserializer=orjson.loads, **options)
     except ImportError as error:
         raise Unusable(f"DATABASE_URL needs the Python package {error.name}: .venv/bin/pip install -r requirements-servers.txt") from error
     except (ArgumentError, NoSuchModuleError, ValueError) as error:
         raise Unusable("DATABASE_URL is no database address: give postgresql://user:password@host/name, or leave it empty for SQLite.") from error
 
 
+def _json(value: Any) -> str:
+    return orjson.dumps(value, option=orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_NON_STR_KEYS).decode()
+
+
 def _prepare(connection: Any, _record: Any) -> None:
-    # The driver must not begin transactions by itself: `_begin` says which kind it is.
+    # The driver must not begin transactions by itself: `Store._begun` says which kind it is.
     connection.isolation_level = None
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "cache_size=-32000", "temp_store=MEMORY"):
         connection.execute(f"PRAGMA {pragma}")
-
-
-def _begin(conn: Connection) -> None:
-    conn.exec_driver_sql("BEGIN IMMEDIATE" if conn.get_execution_options().get("magnet_write") else "BEGIN")

@@ -3,20 +3,15 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
 from sqlalchemy import text
 
 from store import cases
-from store.engine import MIGRATIONS, Store
+from store.engine import Store
 
 
 def test_what_is_kept_already_is_a_case_with_its_categorys_limit(tmp_path: Path) -> None:
-    store, config, at = Store.open("", tmp_path), Config(), int(datetime(2026, 11, 1, tzinfo=UTC).timestamp() * 1_000_000)
-    config.set_main_option("script_location", str(MIGRATIONS))
-    with store.engine.connect() as conn:
-        config.attributes["connection"] = conn.execution_options(magnet_write=True)
-        command.upgrade(config, "0006")
+    store, at = Store.open("", tmp_path), int(datetime(2026, 11, 1, tzinfo=UTC).timestamp() * 1_000_000)
+    store.migrate("0006")
     names = "no, source, external_id, category, title, text, area, state, urgent, flags, photos, reported_at, received_at, state_at, deadline_at, version"
     with store.write() as conn:
         values = "'C1', 'x', '1', '01-10', 'x', '', '440604012061', 'handling', 0, '{}', '[]', :at, :at, :at, :at, 4"

@@ -3,21 +3,15 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
 from sqlalchemy import text
 
 from store import page_versions, pages
-from store.engine import MIGRATIONS, Store
+from store.engine import Store
 
 
 def test_what_is_kept_already_becomes_the_first_version_there_is(tmp_path: Path) -> None:
     store = Store.open("", tmp_path)
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
-    with store.engine.connect() as conn:
-        config.attributes["connection"] = conn.execution_options(magnet_write=True)
-        command.upgrade(config, "0002")
+    store.migrate("0002")
     with store.write() as conn:
         conn.execute(
             text("INSERT INTO pages (owner, base, version, operations, at) VALUES (7, 'community', 4, '[]', :at)"),

@@ -3,21 +3,15 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
 from sqlalchemy import text
 
 from store import playlists, walls
-from store.engine import MIGRATIONS, Store
+from store.engine import Store
 
 
 def test_a_wall_of_before_goes_on_and_may_be_given_a_playlist(tmp_path: Path) -> None:
     store = Store.open("", tmp_path)
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
-    with store.engine.connect() as conn:
-        config.attributes["connection"] = conn.execution_options(magnet_write=True)
-        command.upgrade(config, "0003")
+    store.migrate("0003")
     now = datetime(2026, 11, 1, tzinfo=UTC)
     with store.write() as conn:
         conn.execute(
