@@ -6,6 +6,7 @@ and 15 plus `-NN` for a micro grid. The codes nest by their beginnings.
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 Level = Literal["district", "town_street", "community", "grid", "micro_grid"]
@@ -69,6 +70,7 @@ def ancestors(code: str) -> list[str]:
     return chain
 
 
+@lru_cache(maxsize=8192)
 def at_level(code: str, level: Level) -> str | None:
     """The ancestor of `code` (or itself) at `level`, None where `code` lies above it."""
     return next((c for c in ancestors(code) if level_of(c) == level), None)

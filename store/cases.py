@@ -12,7 +12,6 @@ from sqlalchemy import (
     Connection,
     RowMapping,
     Select,
-    Update,
     and_,
     bindparam,
     case,
@@ -28,6 +27,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from core.areas import covers
 from core.scope import Scope
+from store._prepared import Prepared
 from store._where import in_scope, of_category, of_department, under
 from store.tables import cases, counters, steps
 
@@ -38,7 +38,7 @@ LAST = DONE + LATER
 
 
 # Statements of every action, made once: making one costs more than running it.
-_ADD_STEPS = insert(steps)
+_ADD_STEPS = Prepared.adding(steps)
 _ONE = select(cases).where(cases.c.no == bindparam("the_no"))
 _DUPLICATES = select(cases.c.no).where(cases.c.duplicate_of == bindparam("the_no")).order_by(cases.c.no)
 
@@ -83,20 +83,21 @@ def add(conn: Connection, rows: Sequence[dict[str, Any]]) -> None:
 def add_steps(conn: Connection, rows: Sequence[dict[str, Any]]) -> None:
     """What was done."""
     if rows:
-        conn.execute(_ADD_STEPS, rows)
+        _ADD_STEPS.run(conn, *rows)
 
 
 def change(conn: Connection, no: str, version: int, values: dict[str, Any]) -> bool:
     """Give case `no` these values and the next version; False when it is not at `version` any more."""
     new = {f"new_{name}": value for name, value in {**values, "version": version + 1}.items()}
-    return conn.execute(_update(tuple(sorted(new))), {"the_no": no, "the_version": version, **new}).rowcount == 1
+    return _update(tuple(sorted(new))).run(conn, {"the_no": no, "the_version": version, **new}).rowcount == 1
 
 
 @lru_cache(maxsize=256)
-def _update(names: tuple[str, ...]) -> Update:
+def _update(names: tuple[str, ...]) -> Prepared:
     """The statement that sets these columns."""
     values: dict[str, Any] = {name.removeprefix("new_"): bindparam(name) for name in names}
-    return update(cases).where(cases.c.no == bindparam("the_no"), cases.c.version == bindparam("the_version")).values(values)
+    statement = update(cases).where(cases.c.no == bindparam("the_no"), cases.c.version == bindparam("the_version")).values(values)
+    return Prepared(statement, [column.removeprefix("new_") for column in names])
 
 
 def tell_light(conn: Connection, nos: Sequence[str], light: str) -> None:

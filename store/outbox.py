@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, delete, insert, select
+from sqlalchemy import Connection, RowMapping, delete, select
 
+from store._prepared import Prepared
 from store.tables import outbox
 
-_ADD = insert(outbox)
+_ADD = Prepared.adding(outbox)
 
 
 def message(topic: str, key: str, area: str, body: Any, at: datetime, alarm: bool = False, event: str = "") -> dict[str, Any]:
@@ -19,7 +20,7 @@ def message(topic: str, key: str, area: str, body: Any, at: datetime, alarm: boo
 def put(conn: Connection, *messages: dict[str, Any]) -> None:
     """Add messages, in this order."""
     if messages:
-        conn.execute(_ADD, messages)
+        _ADD.run(conn, *messages)
 
 
 def oldest(conn: Connection, count: int) -> Sequence[RowMapping]:

@@ -3,14 +3,17 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, Select, func, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, bindparam, func, select
 
+from core.areas import prefix
 from core.scope import Scope
-from store._where import in_scope, of_category, of_department, under
+from store._where import LONGEST, in_scope, of_category, of_department, under
 from store.tables import areas, cameras, cases, crowd_readings, crowd_segments, officers
 
 Rows = Sequence[RowMapping]
 _SHORT = (areas.c.code, areas.c.name, areas.c.name_en, areas.c.level, areas.c.parent, areas.c.kind, areas.c.lon, areas.c.lat, areas.c.generated)
+
+_ON_DUTY = select(officers.c.id, officers.c.grid).where(officers.c.grid.between(bindparam("start"), bindparam("end")), officers.c.on_duty)
 
 
 def list_areas(conn: Connection, scope: Scope, area: str, levels: Sequence[str], outline: bool, limit: int, after: str) -> Rows:
@@ -74,7 +77,8 @@ def one_officer(conn: Connection, officer_id: int) -> RowMapping | None:
 
 def on_duty(conn: Connection, area: str) -> Rows:
     """Id and cell of the officers on duty in an area."""
-    return conn.execute(select(officers.c.id, officers.c.grid).where(under(officers.c.grid, area), officers.c.on_duty)).mappings().all()
+    start = prefix(area)
+    return conn.execute(_ON_DUTY, {"start": start, "end": start + LONGEST}).mappings().all()
 
 
 def list_crowd(conn: Connection, scope: Scope, area: str) -> Rows:

@@ -6,16 +6,18 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, bindparam, insert, select, update
 
+from store._prepared import Prepared
 from store._where import under
 from store.tables import accounts, cases, notifications, officers, tasks
 
-_TELL = insert(notifications)
+_ADD = insert(tasks)
+_TELL = Prepared.adding(notifications)
 _FINISH = update(tasks).where(tasks.c.case_no == bindparam("no"), tasks.c.done_at.is_(None)).values(done_at=bindparam("now"))
 
 
 def add(conn: Connection, row: dict[str, Any]) -> None:
     """A new task."""
-    conn.execute(insert(tasks), [row])
+    conn.execute(_ADD, [row])
 
 
 def finish(conn: Connection, no: str, now: datetime) -> None:
@@ -38,7 +40,7 @@ def of_officer(conn: Connection, officer: int | None) -> Sequence[RowMapping]:
 def tell(conn: Connection, rows: Sequence[dict[str, Any]]) -> None:
     """Keep whom an action told."""
     if rows:
-        conn.execute(_TELL, list(rows))
+        _TELL.run(conn, *rows)
 
 
 def told(conn: Connection, no: str) -> Sequence[RowMapping]:
