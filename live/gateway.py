@@ -256,7 +256,8 @@ class Gateway:
             with contextlib.suppress(redis.RedisError, OSError):  # the bus is away: the next round tries again
                 await asyncio.to_thread(bus.watch, self.parts.bus, keys)
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._watch_now.wait(), WATCH_S)
+                async with asyncio.timeout(WATCH_S):  # as in live.here
+                    await self._watch_now.wait()
 
 
 # ── the server ──

@@ -39,7 +39,8 @@ class Here:
             with contextlib.suppress(redis.RedisError, OSError):  # the bus is away: the next beat tells it anew
                 await self.beat()
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._now.wait(), BEAT_S)
+                async with asyncio.timeout(BEAT_S):  # wait_for of Python 3.11 loses a cancel that comes together with a nudge
+                    await self._now.wait()
 
     async def beat(self) -> None:
         """Say who is here, and tell those concerned where that is news."""

@@ -158,15 +158,19 @@ def _with_driver(url: str) -> str:
 def _engine(url: str, **options: Any) -> Engine:
     # Parameters hold names and phones: they stay out of error messages, hence out of logs.
     try:
-        return create_engine(url, hide_parameters=True, json_serializer=_json, json_deserializer=orjson.loads, **options)
+        return create_engine(url, hide_parameters=True, json_serializer=_to_json, json_deserializer=_from_json, **options)
     except ImportError as error:
         raise Unusable(f"DATABASE_URL needs the Python package {error.name}: .venv/bin/pip install -r requirements-servers.txt") from error
     except (ArgumentError, NoSuchModuleError, ValueError) as error:
         raise Unusable("DATABASE_URL is no database address: give postgresql://user:password@host/name, or leave it empty for SQLite.") from error
 
 
-def _json(value: Any) -> str:
+def _to_json(value: Any) -> str:
     return orjson.dumps(value, option=orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_NON_STR_KEYS).decode()
+
+
+def _from_json(kept: Any) -> Any:
+    return orjson.loads(kept) if isinstance(kept, str | bytes) else kept  # SQLite gives back a number as a number
 
 
 def _prepare(connection: Any, _record: Any) -> None:

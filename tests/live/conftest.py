@@ -145,6 +145,7 @@ class Gate:
     def stop(self) -> None:
         self.stop_event.set()
         self.thread.join(PATIENCE_S)
+        assert not self.thread.is_alive(), "the gateway does not stop"
 
     def sign_in(self, role: str = "community", area: str = kit.NANPU, **over: Any) -> tuple[str, Account]:
         """The token and account of somebody who has signed in."""
