@@ -9,6 +9,7 @@ const LIGHTS = {red: ["超期", "Overdue"], yellow: ["将超期", "Nearly due"],
 const FLAGS = {supervised: ["督办", "supervised"], whistled: ["吹哨", "whistled"], rework: ["返工", "rework"]};
 // What the list leaves out where it is narrower than so many pixels.
 const ROOM = [[640, ["no", "title", "state_text", "flags_text", "reported_text", ...(lang() === "en" ? ["place"] : [])]], [1120, ["title", "flags_text", "reported_text"]]];
+const SORTS = {no: "no", category_text: "category", place: "area", state_text: "state", reported_text: "reported"}; // columns the server orders by
 const PAGE = 200, NEAR = 60; // rows asked for at once, and how near the end the next are asked for
 const ASK_GAP = 4000; // between two questions for the whole number
 
@@ -49,6 +50,7 @@ export function counted(total, listed, cut, at) {
 export function list(root, {area, fixed = false, chosen = () => {}, count = () => {}}) {
   const id = root.querySelector(".cases-grid, [id$=grid]")?.id ?? "cases-grid";
   const wanted = JSON.parse(root.dataset.wanted ?? "{}");
+  let order = null; // what a header was clicked for; else the board's
   let next = root.dataset.next || null, total = Number(root.dataset.total), loading = false, asked = 0, due = null, waiting = new Map(), grid = null, fitted = null;
   const api = () => { try { return window.dash_ag_grid?.getApi?.(id); } catch { return null; } }; // it throws until the grid is ready
 
@@ -57,6 +59,10 @@ export function list(root, {area, fixed = false, chosen = () => {}, count = () =
     if (!found || found === grid) return Boolean(found);
     grid = found;
     grid.addEventListener("selectionChanged", () => chosen(new Map(grid.getSelectedRows().map((row) => [row.no, row.version]))));
+    if (!fixed) {
+      for (const column of grid.getColumns()) column.getColDef().comparator = () => 0; // rows stand as the server gave them
+      grid.addEventListener("sortChanged", sort);
+    }
     for (const moved of ["viewportChanged", "bodyScroll"]) grid.addEventListener(moved, onwards);
     onwards();
     return true;
@@ -76,12 +82,33 @@ export function list(root, {area, fixed = false, chosen = () => {}, count = () =
     if (!next || loading || grid.getLastDisplayedRowIndex() < grid.getDisplayedRowCount() - NEAR) return;
     loading = true;
     try {
-      const page = await ask({...wanted, area, limit: PAGE, after: next});
+      const asked_for = order, page = await ask({...wanted, area, limit: PAGE, order, after: next});
+      if (asked_for !== order) return;
       next = page.next;
       const now = Date.now(), add = page.items.filter((v) => !grid.getRowNode(v.no)).map((v) => rowOf(v, null, now));
       grid.applyTransaction({add});
       tell();
     } catch { setTimeout(onwards, ASK_GAP); } finally { loading = false; }
+    onwards();
+  }
+  /** A header was clicked: the whole list in that order, from its beginning. */
+  async function sort() {
+    const by = grid.getColumnState().find((each) => each.sort);
+    order = by ? `${by.sort === "desc" ? "-" : ""}${SORTS[by.colId]}` : null;
+    await again();
+    grid.ensureIndexVisible(0, "top");
+  }
+  async function again() {
+    const asked_for = order;
+    loading = true;
+    try {
+      const page = await ask({...wanted, area, limit: PAGE, order, total: true});
+      if (asked_for !== order || !root.isConnected) return;
+      [next, total] = [page.next, page.total];
+      const now = Date.now();
+      grid.setGridOption("rowData", page.items.map((v) => rowOf(v, grid.getRowNode(v.no)?.data, now)));
+      tell();
+    } catch { setTimeout(again, ASK_GAP); } finally { loading = false; }
     onwards();
   }
   function tell() {
@@ -107,6 +134,7 @@ export function list(root, {area, fixed = false, chosen = () => {}, count = () =
       if (!belongs) { if (old) { remove.push(old); total -= 1; } else changed = true; continue; }
       if (old) { update.push(rowOf(v, old, now)); continue; }
       if (untold(wanted)) { unsure = true; continue; }
+      if (order) { changed = true; continue; } // where it belongs is known when the list is asked for again
       const row = rowOf(v, null, now), index = place(row, now);
       if (index !== null) grid.applyTransaction({add: [row], addIndex: index});
       changed = true;
@@ -120,6 +148,7 @@ export function list(root, {area, fixed = false, chosen = () => {}, count = () =
   }
   async function recount(rows) {
     asked = performance.now();
+    if (order && grid.getFirstDisplayedRowIndex() < NEAR / 4) return again(); // who has scrolled away keeps his place
     try {
       const page = await ask({...wanted, area, limit: rows ? PAGE : 1, total: true}), now = Date.now();
       if (!root.isConnected || !grid) return;

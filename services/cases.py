@@ -31,7 +31,10 @@ if TYPE_CHECKING:
     from core.scope import Scope
     from services.who import Account
 
-Order = Literal["pressing", "latest"]
+Order = Literal[
+    "pressing", "latest",
+    "no", "-no", "category", "-category", "area", "-area", "state", "-state", "reported", "-reported",
+]  # fmt: skip
 # Steps that are no actions of a workflow.
 BESIDE = {
     "report": ("上报", "Report"),
@@ -130,11 +133,12 @@ def find_cases(
 ) -> tuple[list[dict[str, Any]], str | None]:
     """Cases in the account's scope and the cursor of the next page, those of a filter `wanted` or of the single fields.
 
-    `pressing` is the board's order; `latest` are the cases on the board, the last thing that happened first.
+    `pressing` is the board's order; `latest` are the cases on the board, the last thing that happened first; the others go by a column of
+    the list, with - before it the other way round, states in the order in which a case goes through them.
     `state`, `category` (a major or a minor one) and `department` may be several with commas. Raises NotFound for an area outside the
     scope, BadInput for a state, column or cursor that does not exist.
     """
-    now, place = _cursor(after)
+    now, place = _cursor(after, str if order.removeprefix("-") in queries.TEXTS else int)
     given = {"area": area, "state": state, "column": column, "category": category, "department": department, "light": light, "source": source}
     opened = {None: "", True: YES, False: NO}[open]
     asked_for = wanted or CaseFilter(**{name: value or "" for name, value in given.items()}, open=opened)
@@ -142,6 +146,8 @@ def find_cases(
     with parts.store.read() as conn:
         if order == "latest":
             rows = queries.latest(conn, where, limit + 1, place)
+        elif order != "pressing":
+            rows = queries.sorted_by(conn, where, order.removeprefix("-"), order.startswith("-"), list(parts.city.states), limit + 1, place)
         else:
             rows = queries.find(conn, where, parts.city.open_states(), now, limit + 1, place)
     known, at = areas(parts), datetime.now(UTC)
@@ -365,12 +371,13 @@ def _reporter(row: Mapping[Any, Any]) -> str | None:
     return (row["reporter"] or {}).get("name")
 
 
-def _cursor(after: str | None) -> tuple[datetime, tuple[int, str] | None]:
-    """When the first page was asked for, which later pages go by too since lights turn meanwhile, and the last case of the page before."""
+def _cursor(after: str | None, kind: type[int] | type[str]) -> tuple[datetime, tuple[Any, str] | None]:
+    """When the first page was asked for, which later pages go by too since lights turn meanwhile, and the last case of the page before: its rank, a `kind`,
+    and number."""
     if not after:
         return datetime.now(UTC).replace(microsecond=0), None
     try:
         at, rank, no = after.split("~")
-        return datetime.fromtimestamp(int(at), UTC), (min(int(rank), queries.LAST), no)
+        return datetime.fromtimestamp(int(at), UTC), (rank if kind is str else min(int(rank), queries.LAST), no)
     except (ValueError, OverflowError, OSError) as error:
         raise BadInput("bad_cursor", "after is the next of the page before.", "after") from error

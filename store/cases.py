@@ -32,6 +32,7 @@ from store._where import in_scope, of_category, of_department, under
 from store.tables import cases, counters, steps
 
 LATER = 9_000_000_000_000_000  # after every moment, in microseconds since 1970
+TEXTS = ("no", "category", "area")  # columns a list goes by that hold text
 GROUPS = {"red": 0, "yellow": 1, "green": 2}  # what order open cases go in, urgent ones before all others
 DONE = 2 * len(GROUPS) * LATER  # the rank of a done case lies beyond, that of an open one before
 LAST = DONE + LATER
@@ -244,6 +245,17 @@ def latest(conn: Connection, where: Sequence[ColumnElement[bool]], count: int, a
     return _part(conn, where, literal(LATER, BigInteger) - _micro(cases.c.state_at), count, after)
 
 
+def sorted_by(
+    conn: Connection, where: Sequence[ColumnElement[bool]], column: str, down: bool, states: Sequence[str], count: int, after: tuple[Any, str] | None
+) -> Sequence[RowMapping]:
+    """By `column`: one of TEXTS, reported, or state, those in the order of `states`. Each row carries its `rank` for `after`."""
+    if column == "state":
+        rank: ColumnElement[Any] = case({state: place for place, state in enumerate(states)}, value=cases.c.state, else_=len(states))
+    else:
+        rank = _micro(cases.c.reported_at) if column == "reported" else cases.c[column]
+    return _part(conn, where, rank, count, after, down)
+
+
 def _pressure(now: datetime) -> ColumnElement[int]:
     """An open case's rank: its group, and in it a time of which the smaller goes first; assets/magnets/_case.mjs orders live ones alike."""
     due = cases.c.due_at
@@ -257,11 +269,13 @@ def _pressure(now: datetime) -> ColumnElement[int]:
     return by_light + case((cases.c.urgent, literal(0, BigInteger)), else_=literal(len(GROUPS) * LATER, BigInteger))
 
 
-def _part(conn: Connection, where: Sequence[ColumnElement[bool]], rank: ColumnElement[int], count: int, after: tuple[int, str] | None) -> list[RowMapping]:
+def _part(
+    conn: Connection, where: Sequence[ColumnElement[bool]], rank: ColumnElement[Any], count: int, after: tuple[Any, str] | None, down: bool = False
+) -> list[RowMapping]:
     query: Select[Any] = select(cases, rank.label("rank")).where(*where)
     if after is not None:
-        query = query.where(or_(rank > after[0], and_(rank == after[0], cases.c.no < after[1])))
-    return list(conn.execute(query.order_by(rank, cases.c.no.desc()).limit(count)).mappings())
+        query = query.where(or_(rank < after[0] if down else rank > after[0], and_(rank == after[0], cases.c.no < after[1])))
+    return list(conn.execute(query.order_by(rank.desc() if down else rank, cases.c.no.desc()).limit(count)).mappings())
 
 
 def count(conn: Connection, where: Sequence[ColumnElement[bool]]) -> int:

@@ -23,6 +23,7 @@ FILTERS = ("column", "category", "light")
 TABS = ("board", "list")
 BOARD = "case_board"  # the magnet
 LIGHTS = {"red": ("超期", "Overdue"), "yellow": ("将超期", "Nearly due"), "green": ("按期", "On time")}
+SORTED = {"sortable": True}  # by the server, which knows the whole of a list; a figure's cases are all here and sort by any column
 PAGE_ROWS = 200  # of a list at once; `cases_list.mjs` asks for more while it is scrolled
 MOST_COUNTED = 1000  # of a figure's cases, listed as they were counted
 # Words of AG Grid's own buttons and menus that can be reached on this page.
@@ -113,7 +114,7 @@ def _grid(screen: Screen, id: str, items: list[dict[str, Any]], nothing_here: st
         rowData=[row_of(screen, item, now) for item in items],
         columnDefs=columns(screen),
         getRowId="params.data.no",
-        defaultColDef={"resizable": True, "sortable": True, "suppressHeaderMenuButton": True},
+        defaultColDef={"resizable": True, "sortable": "wanted" not in said, "suppressHeaderMenuButton": True},
         dashGridOptions={
             "theme": {"function": "themeQuartz.withPart(agGrid.colorSchemeDark)" if screen.theme == "dark" else "themeQuartz"},
             "localeText": {**(LOCALE_ZH if screen.lang == "zh" else {}), "noRowsToShow": nothing_here},
@@ -143,21 +144,20 @@ def columns(screen: Screen) -> list[dict[str, Any]]:
     say = screen.say
     return [
         {"field": "light_text", "headerName": say("灯", "Light"), "width": 104 if screen.lang == "zh" else 130, "cellClass": "light"},
-        {"field": "no", "headerName": say("编号", "Number"), "width": 160, "cellClass": "no"},
-        {"field": "category_text", "headerName": say("类别", "Category"), "flex": 2, "minWidth": 80, "cellClass": "strong"},
+        {"field": "no", **SORTED, "headerName": say("编号", "Number"), "width": 160, "cellClass": "no"},
+        {"field": "category_text", **SORTED, "headerName": say("类别", "Category"), "flex": 2, "minWidth": 80, "cellClass": "strong"},
         {"field": "title", "headerName": say("事由", "Subject"), "flex": 2, "minWidth": 80},
-        {"field": "place", "headerName": say("地点", "Place"), "flex": 2, "minWidth": 80},
-        {"field": "state_text", "headerName": say("环节", "Stage"), "width": 110},
+        {"field": "place", **SORTED, "headerName": say("地点", "Place"), "flex": 2, "minWidth": 80},
+        {"field": "state_text", **SORTED, "headerName": say("环节", "Stage"), "width": 110},
         {
             "field": "left_text",
             "headerName": say("时限", "Time"),
             "width": 104,
             "cellClass": "left ag-right-aligned-cell",
             "headerClass": "ag-right-aligned-header",
-            "sortable": False,
         },
         {"field": "flags_text", "headerName": say("标记", "Marks"), "width": 130},
-        {"field": "reported_text", "headerName": say("上报", "Reported"), "width": 130},
+        {"field": "reported_text", **SORTED, "headerName": say("上报", "Reported"), "width": 130},
     ]
 
 

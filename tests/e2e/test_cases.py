@@ -119,6 +119,22 @@ def test_a_filter_that_holds_nothing_says_so_and_is_cleared(page: Callable[..., 
     expect(desk.locator('[data-action="all-cases"]')).to_be_hidden()
 
 
+def test_a_header_orders_the_whole_list_not_what_is_loaded(page: Callable[..., Page]) -> None:
+    desk = opened(page, "leader", "/cases?tab=list")
+    rows = desk.locator(".ag-center-cols-container [row-index='0']")
+    expect(rows.first).to_be_visible(timeout=15_000)
+
+    def first(order: str) -> str:
+        return str(desk.request.get(f"/api/v1/cases?open=1&order={order}&limit=1").json()["items"][0]["no"])
+
+    header = desk.locator(".ag-header-cell[col-id=no] .ag-header-cell-label")
+    for order in ("no", "-no"):
+        header.click()
+        expect(rows.locator("[col-id=no]")).to_have_text(first(order), timeout=10_000)
+    header.click()
+    expect(rows.locator("[col-id=no]")).to_have_text(first("pressing"), timeout=10_000)
+
+
 def test_what_an_action_needs_is_asked_for_in_the_pages_language(page: Callable[..., Page]) -> None:
     desk = page("dispatcher", "/cases")
     no = report(desk)

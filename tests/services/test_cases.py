@@ -143,6 +143,23 @@ def test_the_latest_are_those_on_the_board_by_their_last_step(parts: Parts) -> N
     assert paged(parts, order="latest") == [nos[0], nos[1], nos[2], nos[4]]
 
 
+@pytest.mark.parametrize("column", ["no", "category", "area", "state", "reported"])
+def test_a_list_goes_by_a_column_both_ways_whole_and_page_by_page(parts: Parts, column: str) -> None:
+    states, now = list(parts.city.states), datetime.now(UTC)
+    for age, (category, area) in enumerate([("10-01", NANPU), ("01-10", NANPU), ("10-01", ZUMIAO_OTHER), ("05-01", NANPU)] * 2):
+        set_case(parts, kit.a_case(parts, category=category, area=area), reported_at=now - timedelta(hours=age % 3), state=("handling", "reported")[age % 2])
+    found = {item["no"]: item for item in find_cases(parts, kit.account(parts), limit=100)[0]}
+
+    def rank(no: str) -> Any:
+        item = found[no]
+        return {"state": states.index(item["state"]), "reported": item["reported_at"], "area": item["grid"] or item["area"]}.get(column, item.get(column))
+
+    up, down = paged(parts, order=column), paged(parts, order=f"-{column}")
+    assert [rank(no) for no in up] == sorted(rank(no) for no in found)
+    assert [rank(no) for no in down] == sorted((rank(no) for no in found), reverse=True)
+    assert set(up) == set(down) == set(found)
+
+
 def test_pages_follow_each_other_without_gap(parts: Parts) -> None:
     nos = {kit.a_case(parts) for _ in range(7)}
     for no in sorted(nos)[:4]:
