@@ -96,7 +96,7 @@ def make_web(parts: "Parts") -> "Dash":
 
         def interpolate_index(self, **part: str) -> str:
             account = flask.g.account
-            session = hashlib.sha256(f"{account.session}{account.csrf}".encode()).hexdigest()[:16] if account else ""
+            session = account.stream if account else ""
             head = f'<meta name="magnet-build" content="{build}"><meta name="magnet-session" content="{session}">'
             head += f"<script>window.magnetAssets={json.dumps(modules)}</script>"
             # The shell listens before Dash has drawn, so that no early click is lost.

@@ -3,7 +3,7 @@
 import {far, left, light, lightOf, metres, two} from "./_phone_words.mjs";
 import {el, icon, say} from "./session.mjs";
 
-const EVERY = 60_000, AHEAD = 12;  // so many cases are fetched beforehand, to be there without network
+const EVERY = 60_000, SOON = 500, AHEAD = 12;  // so many cases are fetched beforehand, to be there without network
 const ICONS = {visit: "users", patrol: "walk", recurring: "refresh"};
 
 /** What an item is called: the kind before the category, where it is a task about a case. */
@@ -66,7 +66,11 @@ export async function mount(box, _id, app) {
   if (!old) app.read("/tasks/mine").catch(() => {});
   if (!old) for (const item of data.items.filter((each) => each.case_no).slice(0, AHEAD)) app.read(`/cases/${encodeURIComponent(item.case_no)}`).catch(() => {});
   navigator.permissions?.query({name: "geolocation"}).then(async ({state}) => { if (state === "granted") { here = await app.place(); draw(); } }, () => {});
-  const timer = setInterval(again, EVERY), queued = () => again();
-  addEventListener("online", queued);
-  return () => { clearInterval(timer); removeEventListener("online", queued); };
+  // What he is told comes at once over the stream; what others take off his list with the next minute.
+  let due = 0;
+  const soon = () => { clearTimeout(due); due = setTimeout(again, SOON); };
+  const timer = setInterval(again, EVERY), {live} = await import("./live_client.mjs");
+  const offs = [live.on({topic: "told", keys: [app.account.id]}, soon), live.onSnapshot(soon)];
+  addEventListener("online", soon);
+  return () => { clearInterval(timer); clearTimeout(due); offs.forEach((off) => off?.()); removeEventListener("online", soon); };
 }

@@ -54,6 +54,11 @@ class Account:
     session: str  # sha256 of the token in the cookie
     wall_id: int | None = None
 
+    @property
+    def stream(self) -> str:
+        """What the tabs of one browser and session share their live stream by; it leads back to neither cookie."""
+        return hashlib.sha256(f"{self.session}{self.csrf}".encode()).hexdigest()[:16]
+
 
 class SignInRefused(Exception):
     """Nobody was signed in; `locked` when too many attempts failed."""

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 ASSETS = Path(__file__).parents[2] / "assets"
 ROLES = ("officer", "community")
-SHARED = ("tokens.css", "base.css", "icons.css", "session.mjs", "_case_act.mjs", "_pin_map.mjs", "devices.mjs", "logo-dark.svg", "logo-light.svg")
+STYLE = ("tokens.css", "base.css", "icons.css", "logo-dark.svg", "logo-light.svg")
+SHARED = (*STYLE, "session.mjs", "live_client.mjs", "live.worker.mjs", "_case_act.mjs", "_pin_map.mjs", "devices.mjs")
 WORKER = "_phone_worker.mjs"
 
 
@@ -63,6 +64,7 @@ def document(parts: "Parts", title: str, body: str, module: str = "") -> str:
 <html lang="{"en" if lang == "en" else "zh-CN"}" data-theme="{shade}" data-surface="phone"><head><meta charset="utf-8">
 <title>{title} · {escape(parts.city.centre.of(lang))}</title>
 <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover"><meta name="robots" content="noindex">
+<meta name="magnet-session" content="{flask.g.account.stream if flask.g.account else ""}">
 <meta name="theme-color" content="{"#0A0D11" if shade == "dark" else "#F3F5F7"}">
 <link rel="icon" href="/assets/phone_icon.svg"><link rel="apple-touch-icon" href="/assets/phone_icon_192.png">
 <link rel="manifest" href="/m/manifest.webmanifest">

@@ -87,7 +87,7 @@ def settings(parts: "Parts") -> str:
     data = {
         "version": version(),
         "views": views(),
-        "account": {**{name: getattr(account, name) for name in ("username", "name", "unit", "role", "area")}, "community": community, "cell": cell},
+        "account": {**{name: getattr(account, name) for name in ("id", "username", "name", "unit", "role", "area")}, "community": community, "cell": cell},
         "areas": {code: {"zh": known[code].name, "en": known[code].name_en} for code in (community, cell) if code in known},
         "kinds": kinds(account.role),
         "categories": [[each.id, each.zh, each.en] for each in parts.city.categories.values() if not each.no_entry],

@@ -61,6 +61,13 @@ def test_the_list_is_as_long_as_its_badge_says_and_a_report_takes_a_few_taps(pho
     assert reports(desk, "两辆面包车停在通道口") == [me.locator("[data-no]").inner_text()]
 
 
+def test_a_task_appears_on_the_list_while_it_is_looked_at(phone: Callable[..., Page], desk: Callable[..., APIResponse]) -> None:
+    me = phone()
+    expect(me.locator("[data-todo]").first).to_be_visible()
+    no = a_task(desk, "井盖松动")
+    expect(me.locator(f'[data-todo$="/{no}"], [data-todo] a[href="#case/{no}"]').first).to_be_visible(timeout=15_000)
+
+
 def test_a_report_made_without_network_is_sent_once_when_there_is_one_again(
     phone: Callable[..., Page], desk: Callable[..., APIResponse], photo: Path, faults: Faults
 ) -> None:
@@ -137,7 +144,6 @@ def test_a_second_phone_waits_for_its_approval_and_a_lost_one_is_signed_out_and_
     row.locator('[data-action="revoke-device"]').click()
     row.locator('[data-action="revoke-device"]').click()
     expect(row).to_have_attribute("data-state", "revoked", timeout=PATIENCE_MS)
-    second.locator('[data-tab="map"]').tap()
     expect(second.locator('[data-device="revoked"] [data-gone]')).to_be_visible(timeout=PATIENCE_MS)
     assert second.evaluate("caches.keys().then((names) => names.filter((name) => name.startsWith('magnet-phone')).length)") == 0
     refused = second.request.post("/api/v1/session", data={"username": "officer", "password": kit.PASSWORD})
