@@ -49,10 +49,9 @@ def act(parts: Parts, who: "Account | Post", no: str, action: str, version: int,
     """
     known_areas = areas(parts)
     with parts.store.write() as conn:
-        found = cases.one(conn, no)
-        if found is None or not visible(who, found):
+        row = cases.one(conn, no)
+        if row is None or not visible(who, row):
             raise NotFound(f"There is no case {no}.")
-        row = dict(found)
         if entry and not isinstance(who, Post) and not entries.first(conn, who.id, entry, datetime.now(UTC)):
             return case(parts, who, no)
         flow = parts.city.flow(row["workflow"])

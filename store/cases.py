@@ -40,7 +40,7 @@ LAST = DONE + LATER
 
 # Statements of every action, made once: making one costs more than running it.
 _ADD_STEPS = Prepared.adding(steps)
-_ONE = select(cases).where(cases.c.no == bindparam("the_no"))
+_ONE = Prepared(select(cases).where(cases.c.no == bindparam("the_no")))
 _DUPLICATES = select(cases.c.no).where(cases.c.duplicate_of == bindparam("the_no")).order_by(cases.c.no)
 
 
@@ -90,7 +90,7 @@ def add_steps(conn: Connection, rows: Sequence[dict[str, Any]]) -> None:
 def change(conn: Connection, no: str, version: int, values: dict[str, Any]) -> bool:
     """Give case `no` these values and the next version; False when it is not at `version` any more."""
     new = {f"new_{name}": value for name, value in {**values, "version": version + 1}.items()}
-    return _update(tuple(sorted(new))).run(conn, {"the_no": no, "the_version": version, **new}).rowcount == 1
+    return _update(tuple(sorted(new))).run(conn, {"the_no": no, "the_version": version, **new}) == 1
 
 
 @lru_cache(maxsize=256)
@@ -107,9 +107,9 @@ def tell_light(conn: Connection, nos: Sequence[str], light: str) -> None:
 
 
 # ── reading ──
-def one(conn: Connection, no: str) -> RowMapping | None:
+def one(conn: Connection, no: str) -> dict[str, Any] | None:
     """The case of this number."""
-    return conn.execute(_ONE, {"the_no": no}).mappings().one_or_none()
+    return _ONE.one(conn, the_no=no)
 
 
 def steps_of(conn: Connection, no: str) -> Sequence[RowMapping]:

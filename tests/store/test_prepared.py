@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy.exc import IntegrityError
 
 from store._prepared import Prepared
 from store.tables import outbox, steps
@@ -40,7 +41,22 @@ def test_an_update_says_how_many_it_met(parts):
     change = Prepared(statement, ["note", "data"])
     with parts.store.write() as conn:
         Prepared.adding(steps).run(conn, STEP)
-        assert change.run(conn, {"the_no": "C1", "new_note": "已核", "new_data": None}).rowcount == 1
-        assert change.run(conn, {"the_no": "C2", "new_note": "", "new_data": None}).rowcount == 0
+        assert change.run(conn, {"the_no": "C1", "new_note": "已核", "new_data": None}) == 1
+        assert change.run(conn, {"the_no": "C2", "new_note": "", "new_data": None}) == 0
         row = conn.execute(select(steps)).mappings().one()
     assert (row["note"], row["data"]) == ("已核", None)
+
+
+def test_a_row_is_read_as_the_usual_way_reads_it(parts):
+    one = Prepared(select(steps).where(steps.c.case_no == bindparam("the_no")))
+    with parts.store.write() as conn:
+        Prepared.adding(steps).run(conn, STEP)
+        assert one.one(conn, the_no="C1") == dict(conn.execute(select(steps)).mappings().one())
+        assert one.one(conn, the_no="C2") is None
+
+
+def test_what_the_database_refuses_is_the_usual_error_without_parameters(parts):
+    with parts.store.write() as conn, pytest.raises(IntegrityError) as refused:
+        Prepared.adding(outbox).run(conn, {"topic": None, "key": "C1", "area": "440604", "body": {}, "at": NOW})
+    assert "INSERT INTO outbox" in str(refused.value)
+    assert "[parameters:" not in str(refused.value)
