@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-from dataclasses import asdict
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -105,7 +104,7 @@ def _layer(layer: Layer, screen: Screen, settings: dict[str, Any]) -> dict[str, 
     on = layer.id in chosen if chosen else bool(settings.get("inset")) or screen.surface in layer.on
     module = f"/assets/one_map/{layer.module}.mjs?v={build()}" if layer.module else None
     told = {"id": layer.id, "zh": layer.zh, "en": layer.en, "on": on, "module": module, "topics": layer.topics}
-    return told | {"group": layer.group, "stale": layer.stale, "ground": layer.ground, "options": [asdict(option) for option in layer.options]}
+    return told | {"group": layer.group, "stale": layer.stale, "ground": layer.ground, "options": [option.told(screen.city) for option in layer.options]}
 
 
 VIEW = View(

@@ -1,13 +1,14 @@
 """What a layer and a tool of the one map are: one file in layers/ or tools/, found by its name."""
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from core.words import Words
 
 if TYPE_CHECKING:
+    from core.city import City
     from widgets._base import Screen, Surface
 
 DESKS: tuple["Surface", ...] = ("desk", "phone", "lead")
@@ -36,13 +37,22 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """What a viewer may choose about a layer. One of `choices`, the first to begin with; with `many` any of them, none chosen meaning all."""
+    """What a viewer may choose about a layer. One of `choices`, the first to begin with; with `many` any of them, none chosen meaning all.
+
+    `of` gives further choices, which the city names.
+    """
 
     name: str
     zh: str
     en: str
-    choices: tuple[Choice, ...]
+    choices: tuple[Choice, ...] = ()
     many: bool = False
+    of: Callable[["City"], Sequence[Choice]] | None = None
+
+    def told(self, city: "City") -> dict[str, Any]:
+        """What the browser is told of it."""
+        choices = [*self.choices, *(self.of(city) if self.of else ())]
+        return {"name": self.name, "zh": self.zh, "en": self.en, "many": self.many, "choices": [asdict(choice) for choice in choices]}
 
 
 @dataclass(frozen=True, slots=True)
