@@ -5,7 +5,7 @@ import { clusterer } from "./clusterer.mjs";
 import { shortNo, timeLeft } from "../magnets/_words.mjs";
 import { get } from "./data.mjs";
 import { LIGHTS } from "./light.mjs";
-import { caseMark, cluster, clusterRadius, lightSvg } from "./look.mjs";
+import { caseStamps, cluster, clusterRadius, lightSvg } from "./look.mjs";
 
 const MOST_ALONE = 60, FEW = 60, INDEX_EVERY = 500;
 const words = { none: ["停表", "Clock stopped"], red: ["超期", "Overdue"], yellow: ["将超期", "Nearly due"], green: ["按期", "On time"] };
@@ -41,7 +41,7 @@ export function question({ all, points }, zoom, u) {
 
 export function mount(map, settings) {
   const { cases, look, say } = settings;
-  let shown = null, of = [], indexed = null, labelled = null, later = 0, chosen = null;
+  let shown = null, of = [], indexed = null, labelled = null, later = 0, chosen = null, stamps = null;
   const layer = canvasLayer(map, "cases", 440, draw);
   const clustered = clusterer((found, { all, zoom }) => {
     [shown, of] = [found, all];
@@ -64,11 +64,12 @@ export function mount(map, settings) {
     if (!shown) return;
     const { ux, uy, n, one, counts, kinds } = shown;
     layer.count(of.length);
+    stamps ??= caseStamps(look, view.dpr);
     for (let i = 0; i < n.length; i++) {
       const x = ux[i] * view.scale - view.x, y = uy[i] * view.scale - view.y;
       if (x < -40 || y < -40 || x > view.width + 40 || y > view.height + 40) continue;
       if (n[i] > 1) cluster(g, look, x, y, n[i], RIM.map((token, kind) => [token, counts[i * kinds + kind]]));
-      else caseMark(g, look, of[one[i]].light, x, y);
+      else stamps.put(g, of[one[i]].light, x, y);
       if (n[i] === 1 && of[one[i]].no === chosen) ring(g, look, x, y);
     }
   }
@@ -136,7 +137,7 @@ export function mount(map, settings) {
     hit,
     unchoose() { chosen = null; layer.redraw(); },
     reload: () => cases.load().catch(settings.failed),
-    redraw() { indexed = null; layer.redraw(); },
+    redraw() { indexed = stamps = null; layer.redraw(); },
     destroy() { deaf(); clustered.close(); clearTimeout(later); clearInterval(clock); settings.taken.delete("cases"); settings.relabel(); layer.destroy(); },
   };
 }
