@@ -10,7 +10,7 @@ from dash import Dash, Input, Output, dcc, html
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from benchmarks._map_data import points, walk  # noqa: E402
+from benchmarks._map_data import points, walk
 
 DOT = """<!DOCTYPE html><html><head>{%metas%}{%css%}<script>
 window.dashExtensions = {bench: {dot: (feature, place) => L.circleMarker(place, {radius: 3})}};

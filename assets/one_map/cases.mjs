@@ -41,10 +41,10 @@ export function question({ all, points }, zoom, u) {
 
 export function mount(map, settings) {
   const { cases, look, say } = settings;
-  let shown = null, of = [], indexed = null, labelled = null, later = 0, chosen = null, stamps = null;
+  let shown = null, at = null, of = [], indexed = null, labelled = null, later = 0, chosen = null, stamps = null;
   const layer = canvasLayer(map, "cases", 440, draw);
   const clustered = clusterer((found, { all, zoom }) => {
-    [shown, of] = [found, all];
+    [shown, of, at] = [found, all, zoom];
     settings.taken.set("cases", Array.from(found.n, (n, i) => ({ ux: found.ux[i], uy: found.uy[i], r: radius(n) })));
     if (labelled !== zoom) settings.relabel();  // names move with the view, not with every new case
     labelled = zoom;
@@ -78,9 +78,16 @@ export function mount(map, settings) {
     later ||= setTimeout(() => { later = 0; index(map.getZoom()); renew(); }, INDEX_EVERY);
   }
 
+  // Before the clusters of a new zoom are here, what lies under a click is the case itself.
+  function alike({ x, y }, view) {
+    const found = [...cases.open.values()].find(({ lon, lat }) => lon != null && Math.hypot(unitX(lon) * view.scale - view.x - x, unitY(lat) * view.scale - view.y - y) < 10 * look.u);
+    return found && { run: () => open(found) };
+  }
+
   function hit({ x, y }) {
-    if (!shown) return null;
-    const view = clickFrame(map), { ux, uy, n, one, box } = shown;
+    const view = clickFrame(map);
+    if (at !== map.getZoom()) return alike({ x, y }, view);
+    const { ux, uy, n, one, box } = shown;
     for (let i = n.length - 1; i >= 0; i--) {
       if (Math.hypot(ux[i] * view.scale - view.x - x, uy[i] * view.scale - view.y - y) >= (n[i] > 1 ? clusterRadius(look, n[i]) : 10 * look.u)) continue;
       return { run: () => (n[i] > 1 ? enter(box.subarray(4 * i, 4 * i + 4), of[one[i]]) : open(of[one[i]])) };
@@ -132,6 +139,7 @@ export function mount(map, settings) {
   }
 
   const deaf = cases.listen(() => { settings.heard(); asked(); changed(); }), clock = setInterval(() => { const tl = settings.card.element?.querySelector(".tl"), found = cases.open.get(settings.card.current?.no); if (tl && found) tl.textContent = left(found); }, 1000);
+  if (cases.open.size) settings.heard();
   asked();
   return {
     hit,
