@@ -9,6 +9,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+from shapely import set_precision
 from shapely.geometry import box, mapping, shape
 from sqlalchemy import Connection, func, insert, select
 
@@ -52,7 +53,7 @@ def _cut_cells(conn: Connection, chance: random.Random) -> None:
         if len(fresh) % 200 == 0:
             pieces.sort(key=lambda each: -each[0].area)
     for outline, row in pieces:
-        row["outline"], (row["lon"], row["lat"]) = mapping(outline), outline.representative_point().coords[0]
+        row["outline"], (row["lon"], row["lat"]) = mapping(set_precision(outline, 1e-6)), outline.representative_point().coords[0]
     for row in rows:
         conn.execute(a.update().where(a.c.code == row["code"]).values(outline=row["outline"], lon=row["lon"], lat=row["lat"]))
     conn.execute(insert(a), fresh)
