@@ -108,12 +108,12 @@ def walk(officers: Rows | list[list[Any]]) -> None:
 
 
 def heard(officers: list[list[Any]]) -> Rows:
-    """Their places as the worker sends them: a message for each community."""
+    """Their places as the worker sends them: a message for each community, beside that of the demo's own officers."""
     now = datetime.now(UTC).isoformat(timespec="milliseconds")
     messages = []
     for community, of in groupby(officers, key=lambda row: row[1]):
         rows = list(of)
         xy = base64.b64encode(array("f", [value for row in rows for value in row[2:]]).tobytes()).decode()
         value = {"keys": [row[0] for row in rows], "xy": xy, "duty": [1] * len(rows)}
-        messages.append({"topic": "officer", "key": community, "area": community, "at": now, "v": value})
+        messages.append({"topic": "officer", "key": f"{community} bench", "area": community, "at": now, "v": value})
     return messages

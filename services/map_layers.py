@@ -19,7 +19,7 @@ BINS = 2000  # a degree: heat is summed over some 50 m
 
 
 def cell_lines(parts: "Parts", account: "Account", area: str | None) -> dict[str, Any]:
-    """Business lines of the cells in one's scope: `lines`, and as columns the cells' codes and for each a sum of 2**i, i the place of a line that works there."""
+    """Business lines of the cells in one's scope: `lines`, and as columns the cells' codes and for each the sum of 2**i, i the place of each line there."""
     with parts.store.read() as conn:
         rows = map_layers.lines_of_cells(conn, account.scope, allowed(parts, account, area))
     lines = {line: 2**i for i, line in enumerate(sorted({row["line"] for row in rows}))}
