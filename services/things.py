@@ -109,7 +109,8 @@ KINDS: dict[str, Kind] = {
 def points(parts: "Parts", account: "Account", kind: str, area: str | None) -> Found:
     """Things of a kind as columns: ids, places, `sort` as an index into `sorts` ([id, zh, en]), `state`, and of when they are.
 
-    A component's state is 0 in order, 1 damaged, 2 missing, 3 out of use; a sensor's its band, 9 without a reading; of others 0. Raises BadInput.
+    A component's state is 0 in order, 1 damaged, 2 missing, 3 out of use; a sensor's its band, 9 without a reading; a body-cam's 1 when it is off;
+    others have none. Raises BadInput.
     """
     known, where = _kind(kind), allowed(parts, account, area)
     with parts.store.read() as conn:
@@ -133,7 +134,7 @@ def _states(kind: str, columns: list[tuple[Any, ...]]) -> list[int]:
         return [STATES.get(each, 0) for each in columns[4]]
     if kind == "sensor":
         return [band if online else OFF for band, online in zip(columns[4], columns[5], strict=True)] if columns[0] else []
-    return [int(each) for each in columns[4]] if kind == "bodycam" else []
+    return [int(not online) for online in columns[4]] if kind == "bodycam" else []
 
 
 def thing(parts: "Parts", account: "Account", kind: str, key: str) -> Found:

@@ -1,13 +1,14 @@
 """What a layer and a tool of the one map are: one file in layers/ or tools/, found by its name."""
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from core.words import Words
 
 if TYPE_CHECKING:
+    from core.city import City
     from widgets._base import Screen, Surface
 
 DESKS: tuple["Surface", ...] = ("desk", "phone", "lead")
@@ -36,13 +37,44 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """What a viewer may choose about a layer. One of `choices`, the first to begin with; with `many` any of them, none chosen meaning all."""
+    """What a viewer may choose about a layer. One of `choices`, the first to begin with; with `many` any of them, none chosen meaning all.
+
+    `of` names a list of the city's pack, such as industries, whose entries are the choices.
+    """
 
     name: str
     zh: str
     en: str
-    choices: tuple[Choice, ...]
+    choices: tuple[Choice, ...] = ()
     many: bool = False
+    of: str = ""
+
+    def in_city(self, city: "City") -> "Option":
+        """The option with the choices this city has."""
+        if not self.of:
+            return self
+        known: dict[str, Any] = getattr(city, self.of)
+        return replace(self, choices=tuple(Choice(id, words.zh, words.en) for id, words in known.items()))
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """What the module `points` draws: things of a `kind` (services.things.KINDS) as marks of a `shape` (assets/one_map/marks.mjs SHAPES) at a `height`.
+
+    `sign` is the character (zh, en) on the mark, `signs` those by what tells the things apart, which `by`, an option of the layer, may narrow.
+    `states` are the words of the states 1, 2 …, whose marks are hollow; `moves` says that places come by live messages alone;
+    `bands` that the state is a band of a warning.
+    """
+
+    kind: str
+    shape: str
+    height: int
+    sign: tuple[str, str]
+    signs: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    by: str = ""
+    states: tuple[tuple[str, str], ...] = ()
+    moves: bool = False
+    bands: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +84,8 @@ class Layer:
     Drawn by `module`, a file of assets/one_map/ (`export function mount(map, settings)` →
     `{message(m)?, hit(point)?, option(name, value)?, reload()?, redraw()?, destroy()}`) that hears the live `topics`; or by `component`,
     a dash-leaflet component made for a screen. Exactly one of the two. `stale` is after how many seconds without news its data are shown as old;
-    None for what is not sent all the time. A `ground` layer is shown also where an address names others alone.
+    None for what is not sent all the time. A `ground` layer is shown also where an address names others alone. `points` are for the module of
+    that name; `when` says in which cities the layer is there at all.
     """
 
     id: str
@@ -68,6 +101,8 @@ class Layer:
     options: tuple[Option, ...] = ()
     stale: int | None = None
     ground: bool = False
+    points: Points | None = None
+    when: Callable[["City"], bool] | None = None
 
     def __post_init__(self) -> None:
         if self.group not in GROUPS:
