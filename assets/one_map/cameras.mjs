@@ -4,7 +4,6 @@ import { clusters } from "./cluster.mjs";
 import { floats, get } from "./data.mjs";
 
 const APART = 64;
-const classes = { public_security: ["公安", "Police"], street: ["街道", "Street"], community: ["社区", "Community"], enterprise: ["企业", "Enterprise"] };
 
 export const legend = [
   { zh: "视频", en: "Camera", mark: '<i class="om-square"></i>' },
@@ -17,21 +16,27 @@ export function mount(map, settings) {
   const layer = canvasLayer(map, "cameras", 405, draw);
 
   async function load() {
-    const { gb_id, xy, online } = await settings.read(`map/cameras?area=${settings.area}`), places = floats(xy);
+    const { gb_id, xy, online, class: of, classes } = await settings.read(`map/cameras?area=${settings.area}`), places = floats(xy);
     all.clear();
-    gb_id.forEach((id, i) => all.set(id, { id, lon: places[2 * i], lat: places[2 * i + 1], online: online[i] === 1 }));
+    gb_id.forEach((id, i) => all.set(id, { id, lon: places[2 * i], lat: places[2 * i + 1], online: online[i] === 1, source: classes[of[i]] }));
     indexed = null;
     layer.redraw();
   }
 
+  /** The cameras of the source classes the viewer has chosen: all of them where he chose none. */
+  function wanted() {
+    const chosen = settings.options.source ?? [];
+    return chosen.length ? [...all.values()].filter(({ source }) => chosen.includes(source[0])) : [...all.values()];
+  }
+
   function draw(g, view) {
     if (indexed !== view.zoom) {
-      shown = clusters([...all.values()], view.zoom, APART * look.u, 3).map((mark) => ({ ...mark, ux: unitX(mark.lon), uy: unitY(mark.lat) }));
+      shown = clusters(wanted(), view.zoom, APART * look.u, 3).map((mark) => ({ ...mark, ux: unitX(mark.lon), uy: unitY(mark.lat) }));
       indexed = view.zoom;
       settings.taken.set("cameras", shown.filter((mark) => mark.points).map((mark) => ({ ux: mark.ux, uy: mark.uy, r: half(look, mark.points.length) })));
       settings.relabel();
     }
-    layer.count(all.size);
+    layer.count(shown.reduce((sum, { points }) => sum + (points?.length ?? 1), 0));
     for (const mark of shown) {
       const x = mark.ux * view.scale - view.x, y = mark.uy * view.scale - view.y;
       if (x < -30 || y < -30 || x > view.width + 30 || y > view.height + 30) continue;
@@ -53,13 +58,13 @@ export function mount(map, settings) {
     else open(points[0]);
   }
 
-  async function open({ id, online }) {
+  async function open({ id, online, source: [, zh, en] }) {
     const state = [say("状态", "State"), online ? say("在线", "Online") : say("离线", "Offline")];
     const card = (title, rows) => ({ camera: id, title, rows, data: { "data-camera": id } });
     settings.card.show(card(say("视频", "Camera"), [[say("国标编号", "GB id"), id], state]));
     const found = await get(`map/cameras/${id}`).catch(() => null);
     if (!found || settings.card.current?.camera !== id) return;
-    settings.card.show(card(found.name, [[say("国标编号", "GB id"), id], state, [say("来源", "Source"), say(...(classes[found.source_class] ?? [found.source_class, found.source_class]))]]));
+    settings.card.show(card(found.name, [[say("国标编号", "GB id"), id], state, [say("来源", "Source"), say(zh, en)]]));
   }
 
   load().catch(settings.failed);
@@ -72,6 +77,7 @@ export function mount(map, settings) {
     },
     hit,
     reload: () => load().catch(settings.failed),
+    option() { indexed = null; layer.redraw(); },
     redraw() { indexed = null; layer.redraw(); },
     destroy() { settings.taken.delete("cameras"); settings.relabel(); layer.destroy(); },
   };

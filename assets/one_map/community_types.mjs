@@ -2,8 +2,9 @@
 import { canvasLayer, clickFrame } from "./canvas.mjs";
 import { inside, rings, trace } from "./places.mjs";
 
-const STRENGTH = 0.26, TOKENS = 8;
-const token = (n) => `--c-${(n % TOKENS) + 1}`;
+const STRENGTH = 0.26;
+const TINTS = ["--c-7", "--c-8", "--c-3", "--c-4", "--c-5", "--c-6"];  // of the categories' palette those least like a warning
+const token = (n) => TINTS[n % TINTS.length];
 
 export function mount(map, settings) {
   const { look, say } = settings, layer = canvasLayer(map, settings.id, 352, draw), patterns = new Map();

@@ -6,8 +6,10 @@ import { gather } from "./gather.mjs";
 import { BAND_WORDS, BANDS, mark, markSvg, pill, PILL_HIGH, pillHalf } from "./marks.mjs";
 import { thingCard } from "./thing_card.mjs";
 
-const APART = 62, CLOSE_APART = 19, CLOSE = 17, LEAST = 3, DRAW_EVERY = 400;
+const APART = 72, CLOSE_APART = 19, CLOSE = 17, LEAST = 3, DRAW_EVERY = 400;
 const REACH = 11;  // u around a mark that a click may miss by
+const NEAR = 15;  // the zoom from which only what lies around the view is gathered
+const FAR = 1.2, FAR_R = 5;  // zoom steps above the whole area below which marks are small and without a sign; their radius in u
 const OFF = 9;  // the state of a sensor without a reading
 
 /** The lines of the legend of a layer so declared. */
@@ -26,7 +28,7 @@ export function mount(map, settings) {
   const { look, say } = settings, declared = settings.layers.find(({ id }) => id === settings.id), what = declared.points;
   const card = thingCard(map, settings, what.kind);
   let ids = [], ux = new Float64Array(), uy = new Float64Array(), sort = [], sorts = [], state = [], known = new Map();
-  let shown = [], gathered = null, later = 0, loaded = false;
+  let shown = [], gathered = null, later = 0, loaded = false, counted = false;
   const layer = canvasLayer(map, settings.id, what.height, draw);
 
   async function load() {
@@ -42,6 +44,7 @@ export function mount(map, settings) {
 
   function anew() {
     gathered = null;
+    counted = false;
     layer.redraw();
   }
 
@@ -58,29 +61,41 @@ export function mount(map, settings) {
   const sign = (i) => say(...(what.signs[sorts[sort[i]]?.[0]] ?? what.sign));
 
   function draw(g, view) {
-    if (gathered !== view.zoom) {
-      const close = view.zoom >= CLOSE;
-      shown = gather(ux, uy, wanted(), view.scale, (close ? CLOSE_APART : APART) * look.u, close ? 2 : LEAST);
-      for (const one of shown) one.band = what.bands ? worst(one.at) : 0;
-      shown.sort((a, b) => (b.band || 5) - (a.band || 5));
-      gathered = view.zoom;
-      settings.taken.set(settings.id, shown.filter(({ at }) => at.length > 1).map(({ ux, uy, at }) => ({ ux, uy, r: pillHalf(at.length) * look.u })));
-      settings.relabel();
-      if (loaded) layer.count(shown.reduce((sum, { at }) => sum + at.length, 0));
-    }
+    if (!holds(gathered, view)) regather(view);
+    const far = view.zoom < Math.min(settings.home() + FAR, CLOSE - 3);
     for (const one of shown) {
       const x = one.ux * view.scale - view.x, y = one.uy * view.scale - view.y;
       if (x < -40 || y < -40 || x > view.width + 40 || y > view.height + 40) continue;
       if (one.at.length > 1) pill(g, look, x, y, say(...what.sign), one.at.length, one.band);
-      else single(g, x, y, one.at[0], one.band);
+      else single(g, x, y, one.at[0], one.band, far);
+    }
+  }
+
+  /** Whether what was gathered still serves this view: the same zoom, and the view inside of what was gathered. */
+  const holds = (of, { zoom, scale, x, y, width, height }) => of?.zoom === zoom && x / scale >= of.w && y / scale >= of.n && (x + width) / scale <= of.e && (y + height) / scale <= of.s;
+
+  function regather({ zoom, scale, x, y, width, height }) {
+    const near = zoom >= NEAR, close = zoom >= CLOSE, has = wanted();
+    const [w, n, e, s] = near ? [(x - width / 2) / scale, (y - height / 2) / scale, (x + 1.5 * width) / scale, (y + 1.5 * height) / scale] : [-Infinity, -Infinity, Infinity, Infinity];
+    const around = near ? (i) => ux[i] >= w && ux[i] <= e && uy[i] >= n && uy[i] <= s && has(i) : has;
+    shown = gather(ux, uy, around, scale, (close ? CLOSE_APART : APART) * look.u, close ? 2 : LEAST);
+    for (const one of shown) one.band = what.bands ? worst(one.at) : 0;
+    shown.sort((a, b) => (b.band || 5) - (a.band || 5));
+    gathered = { zoom, w, n, e, s };
+    settings.taken.set(settings.id, shown.filter(({ at }) => at.length > 1).map(({ ux, uy, at }) => ({ ux, uy, r: pillHalf(at.length) * look.u })));
+    settings.relabel();
+    if (loaded && !counted) {
+      counted = true;
+      layer.count(ux.reduce((sum, place, i) => sum + (!Number.isNaN(place) && has(i)), 0));
     }
   }
 
   /** The most severe band among things: 1 before 4, 0 where there is none. */
   const worst = (at) => at.reduce((least, i) => (state[i] in BANDS && (!least || state[i] < least) ? state[i] : least), 0);
 
-  function single(g, x, y, i, band) {
-    if (!band) return mark(g, look, what.shape, x, y, sign(i), { hollow: what.bands ? state[i] === OFF : Boolean(state[i]) });
+  function single(g, x, y, i, band, far) {
+    const hollow = what.bands ? state[i] === OFF : Boolean(state[i]);
+    if (!band) return mark(g, look, what.shape, x, y, far ? "" : sign(i), far ? { hollow, r: FAR_R } : { hollow });
     const token = BANDS[band];
     mark(g, look, what.shape, x, y, sign(i), { fill: `--${token}`, edge: `--${token}-edge`, ink: `--${token}-on`, r: 11 });
     g.font = look.font(12, 700);

@@ -27,8 +27,8 @@ DAYS = 31
 AHEAD = 3  # days after the present one that the stretch a year ago goes on for
 YEAR_AGO = 0.92  # how much was reported then, to now
 FULL_TIME, CAMERAS, BUILDINGS, HOMES, PEOPLE, ENTERPRISES = 1142, 18_000, 9_000, 25_000, 60_000, 22_000
-COMPONENTS, SENSORS = 20_000, 480
-_LEAST_BUILDINGS = 1500  # so that every community has some, the one of the story among them
+COMPONENTS, SENSORS = 20_000, 600
+_LEAST_BUILDINGS, _LEAST_SENSORS = 1500, 450  # so that every community has some, the one of the story among them
 _SPOTS_PER_CELL = 40
 
 
@@ -113,7 +113,7 @@ class Demo:
     def equipment(self, now: datetime) -> Iterator[Chunk]:
         """Components, sensors and body-cams, and of which type each community is."""
         yield "components", list(equipment.components(self.ground, self._few(COMPONENTS), self.city, now))
-        yield "sensors", list(equipment.sensors(self.ground, self._few(SENSORS), self.city, now))
+        yield "sensors", list(equipment.sensors(self.ground, max(_LEAST_SENSORS, self._few(SENSORS)), self.city, now))
         yield "bodycams", list(equipment.bodycams(self.officers, self.city.code, now))
         yield "community_types", list(sites.community_types(self.places, list(self.city.community_types)))
 

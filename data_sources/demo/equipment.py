@@ -8,6 +8,7 @@ import numpy as np
 
 from core.city import City
 from data_sources.demo._seeds import chance
+from data_sources.demo.outlines import points_in
 from data_sources.demo.things import Ground, Row
 
 # Shares of components by class; a class a city adds gets a little.
@@ -67,13 +68,14 @@ def components(ground: Ground, count: int, city: City, now: datetime) -> Iterato
 
 
 def sensors(ground: Ground, count: int, city: City, now: datetime) -> Iterator[Row]:
-    """Sensors with their newest reading, which is a usual one."""
+    """Sensors, evenly over the cells, with their newest reading, which is a usual one."""
     rng = chance("sensors")
     shares = np.array([_SENSORS.get(each, _RARE) for each in city.sensors])
     sorts = rng.choice(list(city.sensors), count, p=shares / shares.sum())
     online = rng.random(count) < SENSORS_ONLINE
-    for i, (cell, lon, lat) in enumerate(ground.spots(count, "sensors")):
-        kind = city.sensors[str(sorts[i])]
+    for i in range(count):
+        cell, kind = ground.cells[i * len(ground.cells) // count], city.sensors[str(sorts[i])]
+        lon, lat = (float(each) for each in points_in(cell.shape, 1, chance(cell.code, "sensors", i))[0])
         value = usual(kind.id, now, rng)
         about = {"name": f"{ground.names[cell.code[:12]]}{kind.zh}{i + 1:04d}", "area": cell.code, "lon": lon, "lat": lat}
         yield {"id": f"S{city.code}{i + 1:06d}", "sort": kind.id, **about, "value": value, "band": kind.band(value), "online": bool(online[i]), "at": now}

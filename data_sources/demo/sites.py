@@ -7,6 +7,7 @@ import numpy as np
 from core.city import City
 from data_sources.demo._seeds import chance
 from data_sources.demo.areas import Place
+from data_sources.demo.outlines import points_in
 from data_sources.demo.things import Ground, Row
 
 _EVERY = {"supplies": 2, "shelter": 5, "venue": 4}  # cells to one of them
@@ -39,7 +40,8 @@ def facilities(ground: Ground, city: City) -> Iterator[Row]:
     every = _EVERY | ({"party_service": _ORG_EVERY} if city.org_overlay else {})
     number = 0
     for kind, apart in every.items():
-        for cell, lon, lat in list(ground.spots(len(ground.cells), kind))[::apart]:
+        for cell in ground.cells[::apart]:
+            lon, lat = (float(each) for each in points_in(cell.shape, 1, chance(cell.code, kind))[0])
             number += 1
             sort = str(rng.choice(list(city.venues), p=shares / shares.sum())) if kind == "venue" else None
             stock = _stock(city, rng) if kind == "supplies" else None
