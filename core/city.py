@@ -168,6 +168,7 @@ class City(Row):
     sensors: dict[str, Sensor] = {}
     community_types: dict[str, Words] = {}
     grids: dict[str, Words] = {}
+    lines: dict[str, Words] = {}  # business lines (条线) that work in cells
     offers: dict[str, Offer] = {}
     answers: dict[str, Answer] = {}
     emergency: dict[str, Words] = {}  # whom to ring at once: number and whom it reaches
@@ -270,7 +271,7 @@ def load_city(base: Path, folder: Path) -> City:
 class _Pack:
     """The YAML of both folders as one map, with the place of every value."""
 
-    FILES = ("city", "roles", "categories", "departments", "routes", "board", "kinds", "citizen", "field")
+    FILES = ("city", "roles", "categories", "departments", "routes", "board", "kinds", "citizen", "field", "lines", "cells")
     FOLDERS = ("indicators", "magnets")
     WHOLE = ("pages", "workflows")
 

@@ -57,7 +57,7 @@ def area_features(parts: "Parts", account: "Account", area: str | None, levels: 
 
 
 def _feature(row: Mapping[Any, Any]) -> Found:
-    known = {key: row[key] for key in ("code", "name", "name_en", "level", "lon", "lat", "generated")}
+    known = {key: row[key] for key in ("code", "name", "name_en", "level", "kind", "lon", "lat", "generated")}
     return {"type": "Feature", "id": row["code"], "geometry": row["outline"], "properties": known | {"km2": _km2(row["outline"], row["lat"])}}
 
 

@@ -106,12 +106,9 @@ def _layer(layer: Layer, screen: Screen, settings: dict[str, Any]) -> dict[str, 
     on = layer.id in chosen if chosen else bool(settings.get("inset")) or screen.surface in layer.on
     module = f"/assets/one_map/{layer.module}.mjs?v={build()}" if layer.module else None
     told = {"id": layer.id, "zh": layer.zh, "en": layer.en, "on": on, "module": module, "topics": layer.topics}
-    return told | {"group": layer.group, "stale": layer.stale, "ground": layer.ground, **_drawn(layer, screen)}
-
-
-def _drawn(layer: Layer, screen: Screen) -> dict[str, Any]:
-    options = [option.in_city(screen.city) for option in layer.options]
-    return {"options": [asdict(option) for option in options if option.choices], "points": asdict(layer.points) if layer.points else None}
+    options = [each for option in layer.options if (each := option.told(screen.city))["choices"]]
+    points = asdict(layer.points) if layer.points else None
+    return told | {"group": layer.group, "stale": layer.stale, "ground": layer.ground, "options": options, "points": points}
 
 
 VIEW = View(

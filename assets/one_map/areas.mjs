@@ -1,19 +1,21 @@
-// The base map and the areas on it: outlines at four levels, names, density of open cases by community, the selected area and its card.
+// The base map and the areas on it: outlines at five levels, names, density of open cases by community, the selected area and its card.
 import { canvasLayer, clickFrame, unitX, unitY } from "./canvas.mjs";
 import { number } from "../magnets/_words.mjs";
 import { get } from "./data.mjs";
-import { box, inside, rings, trace } from "./places.mjs";
+import { outlined, seen } from "./outlines.mjs";
+import { inside, trace } from "./places.mjs";
 
 const FILL_EVERY = 5000;
 // Mean side of an area on screen, in u, from which a level is drawn and clicked.
-const FROM = { community: 22, grid: 52 };
-const NAMED_FROM = { community: 64, grid: 74 };
-const ORDER = ["district", "town_street", "community", "grid"];
+const FROM = { community: 22, grid: 52, micro_grid: 64 };
+const NAMED_FROM = { community: 64, grid: 74, micro_grid: 90 };
+const PARTS = { grid: 2.2, micro_grid: 4 };  // into how many a community is cut, by its side: a guess before they are here
+const ORDER = ["district", "town_street", "community", "grid", "micro_grid"];
 
 /** An English name as it stands on the map, where the level is seen anyway: Zumiao, not Zumiao Subdistrict. */
 const short = (name) => name.replace(/ (Subdistrict|Town|Community|Village)$/, "");
 
-export const legend = [{ zh: "在办密度", en: "Open per km²", mark: '<i class="om-q q0"></i><i class="om-q q1"></i><i class="om-q q2"></i><i class="om-q q3"></i>' }];
+export const legend = ({ fill }) => (fill === "plain" ? [] : [{ zh: "在办密度", en: "Open per km²", mark: '<i class="om-q q0"></i><i class="om-q q1"></i><i class="om-q q2"></i><i class="om-q q3"></i>' }]);
 
 /** Step 0…3 of each area by open cases per km²: 0 none, of the others 3 the densest eighth, 2 the densest third. `counts` by code, `areas` [{code, km2}]. */
 export function steps(areas, counts) {
@@ -30,61 +32,69 @@ export function countBy(open, length) {
   return counts;
 }
 
-function area({ geometry, properties }) {
-  const outline = rings(geometry), [w, n, e, s] = box(outline);
-  return { ...properties, rings: outline, w, n, e, s, ux: properties.lon == null ? (w + e) / 2 : unitX(properties.lon), uy: properties.lat == null ? (n + s) / 2 : unitY(properties.lat) };
-}
-
 export function mount(map, settings) {
-  const { look, say, cases } = settings;
-  const levels = { district: [], town_street: [], community: [], grid: [] };
-  let base = [], density = new Map(), chosen = settings.pick?.at[0] ?? settings.area, gridsAsked = false, later = 0, gone = false;
+  const { look, say, cases, options } = settings;
+  const levels = Object.fromEntries(ORDER.map((level) => [level, []])), asked = new Set(), sides = new WeakMap();
+  let base = [], density = new Map(), chosen = settings.pick?.at[0] ?? settings.area, later = 0, gone = false;
   const ground = canvasLayer(map, "areas", 350, draw), names = { redraw: settings.relabel };
 
   async function load() {
-    const [lines, areas] = await Promise.all([settings.read("map/base.geojson"), settings.read(`map/areas.geojson?area=${settings.area}&level=district,town_street,community`)]);
-    base = lines.features.map(area);
-    take(areas.features);
-    settings.said?.({ towns: levels.town_street.length, communities: levels.community.length, generated: areas.features.some(({ properties }) => properties.generated) });
+    const [lines, areas] = await Promise.all([settings.read("map/base.geojson"), settings.outlines.of("district,town_street,community")]);
+    base = lines.features.map(outlined);
+    for (const level of ORDER.slice(0, 3)) levels[level] = areas.filter((a) => a.level === level);
+    settings.heard();
+    settings.said?.({ towns: levels.town_street.length, communities: levels.community.length, generated: areas.some(({ generated }) => generated) });
     recount();
   }
 
-  function take(features) {
-    for (const level of new Set(features.map(({ properties }) => properties.level))) levels[level] = features.filter(({ properties }) => properties.level === level).map(area);
+  async function loadFine(level) {
+    if (asked.has(level)) return;
+    asked.add(level);
+    try {
+      levels[level] = await settings.outlines.of(level);
+    } catch (error) {
+      settings.failed(error);
+    }
+    if (!gone) redraw();
   }
 
-  async function loadGrids() {
-    gridsAsked = true;
-    take((await settings.read(`map/areas.geojson?area=${settings.area}&level=grid`)).features);
+  function redraw() {
     ground.redraw();
     names.redraw();
   }
 
   function recount() {
     if (levels.community.length > 1) density = steps(levels.community, countBy(cases.open.values(), 12));
-    ground.redraw();
-    names.redraw();
+    redraw();
   }
 
   /** Mean side of the areas of a level on screen, in u; how wide a cell would be is guessed before the cells are here. */
   function side(level, view) {
-    const of = levels[level].length ? levels[level] : levels.community, guess = level === "grid" && !levels.grid.length ? 2.2 : 1;
+    const of = levels[level].length ? levels[level] : levels.community, guess = levels[level].length ? 1 : PARTS[level] ?? 1;
     if (!of.length) return 0;
-    return (of.reduce((sum, a) => sum + Math.sqrt((a.e - a.w) * (a.s - a.n)), 0) / of.length / guess) * (view.scale / look.u);
+    if (!sides.has(of)) sides.set(of, of.reduce((sum, a) => sum + Math.sqrt((a.e - a.w) * (a.s - a.n)), 0) / of.length);
+    return (sides.get(of) / guess) * (view.scale / look.u);
   }
 
-  const visible = (level, view) => !(level in FROM) || side(level, view) >= FROM[level];
+  // Which levels are drawn: down to the one chosen, else as far as there is room.
+  function visible(level, view) {
+    if (settings.inset && level !== "district" && level !== "town_street" && level !== "community") return false;
+    if (options.level !== "by_zoom") return ORDER.indexOf(level) <= ORDER.indexOf(options.level);
+    return !(level in FROM) || side(level, view) >= FROM[level];
+  }
+
   const find = (code) => ORDER.map((level) => levels[level].find((a) => a.code === code)).find(Boolean);
 
   function draw(g, view) {
     g.lineJoin = "round";
-    const cells = visible("grid", view) && !settings.inset;
-    if (cells && !gridsAsked && levels.community.length) loadGrids().catch(settings.failed);
+    const fine = ORDER.slice(3).filter((level) => visible(level, view));
+    if (levels.community.length) fine.forEach(loadFine);
+    if (base.length) ground.count(ORDER.reduce((sum, level) => sum + (visible(level, view) ? levels[level].length : 0), 0));
     land(g, view);
-    for (const a of levels.community) if (density.get(a.code)) fill(g, view, [a], `--q-${density.get(a.code)}`);
+    if (options.fill === "density") for (const step of [1, 2, 3]) fill(g, view, levels.community.filter((a) => density.get(a.code) === step && seen(a, view)), `--q-${step}`);
     if (visible("community", view)) lines(g, view, base.filter((a) => a.level === "community"), "--map-line", 0.55);
-    if (cells) lines(g, view, levels.grid, "--map-line", 0.7, [3, 3]);
-    lines(g, view, base.filter((a) => a.level === "town_street"), "--map-edge", 1.1);
+    for (const level of fine) lines(g, view, levels[level], "--map-line", level === "grid" ? 0.7 : 0.5, level === "grid" ? [3, 3] : [1, 3]);
+    if (visible("town_street", view)) lines(g, view, base.filter((a) => a.level === "town_street"), "--map-edge", 1.1);
     lines(g, view, base.filter((a) => a.level === "district"), "--ink-3", 1.4);
     choice(g, view);
   }
@@ -114,8 +124,6 @@ export function mount(map, settings) {
     g.setLineDash([]);
   }
 
-  const seen = (a, view) => a.e * view.scale > view.x && a.w * view.scale < view.x + view.width && a.s * view.scale > view.y && a.n * view.scale < view.y + view.height;
-
   // The chosen area: accent outline and a wash; on a desk what lies outside steps back.
   function choice(g, view) {
     const a = chosen && find(chosen);
@@ -133,28 +141,29 @@ export function mount(map, settings) {
     lines(g, view, [a], "--accent", 2);
   }
 
+  const named = (level, view) => visible(level, view) && side(level, view) >= NAMED_FROM[level];
+
   function wanted(view) {
-    const small = side("community", view) >= NAMED_FROM.community, cells = visible("grid", view) && side("grid", view) >= NAMED_FROM.grid;
-    const town = settings.inset ? [] : levels.town_street.map((a) => wish(a, { rank: 1, must: true, size: 15, weight: 700, spacing: settings.lang === "zh" ? 0.3 : 0.06, halo: 4 }));
+    const small = named("community", view);
+    const town = settings.inset || !visible("town_street", view) ? [] : levels.town_street.map((a) => wish(a, { rank: 1, must: true, size: 15, weight: 700, spacing: settings.lang === "zh" ? 0.3 : 0.06, halo: 4 }));
     const communities = small && !settings.inset ? [...levels.community].sort((a) => (a.code === chosen ? -1 : 0)).map((a) => wish(a, a.code === chosen || levels.community.length === 1 ? { rank: 4, must: true, size: 15, weight: 700, spacing: 0.06, halo: 4 } : { rank: 4, size: 12, room: (a.e - a.w) * 1.05 })) : [];
-    const grids = cells && !settings.inset ? levels.grid.map((a) => wish(a, { rank: 5, size: 12, color: "--map-ink-2", room: (a.e - a.w) * 0.9 })) : [];
-    const around = (settings.neighbours ?? []).map(({ zh, en, lon, lat }) => ({ text: say(zh, en), ux: unitX(lon), uy: unitY(lat), rank: 6, size: 13, weight: 400, spacing: 0.3, color: "--ink-3", halo: 0.01, must: true }));
-    return [...town, ...communities, ...grids, ...around];
+    const fine = ["grid", "micro_grid"].filter((level) => named(level, view)).flatMap((level) => levels[level].filter((a) => seen(a, view)).map((a) => wish(a, { rank: level === "grid" ? 5 : 6, size: 12, color: "--map-ink-2", room: (a.e - a.w) * 0.9 })));
+    const around = (settings.neighbours ?? []).map(({ zh, en, lon, lat }) => ({ text: say(zh, en), ux: unitX(lon), uy: unitY(lat), rank: 7, size: 13, weight: 400, spacing: 0.3, color: "--ink-3", halo: 0.01, must: true }));
+    return [...town, ...communities, ...fine, ...around];
   }
 
   const wish = (a, style) => ({ weight: 400, spacing: 0, halo: 3, text: say(a.name, short(a.name_en)), ux: a.ux, uy: a.uy, ...style });
 
   function hit({ x, y }) {
     const view = clickFrame(map), ux = (x + view.x) / view.scale, uy = (y + view.y) / view.scale;
-    const level = visible("grid", view) && levels.grid.length ? "grid" : visible("community", view) && levels.community.length ? "community" : "town_street";
+    const level = ORDER.findLast((each) => visible(each, view) && levels[each].length) ?? "district";
     const at = ORDER.slice(0, ORDER.indexOf(level) + 1).reverse().map((up) => levels[up].find((a) => ux > a.w && ux < a.e && uy > a.n && uy < a.s && inside(a.rings, ux, uy))).find(Boolean);
     return at && { quiet: true, run: () => { choose(at.code); settings.chose(at.code); } };
   }
 
   async function choose(code) {
     chosen = code;
-    ground.redraw();
-    names.redraw();
+    redraw();
     const known = find(code), card = (more = {}) => ({ area: code, title: say(known?.name ?? code, known?.name_en ?? code), data: { "data-area": code }, ...more });
     settings.card.show(card());
     const found = await get(`areas/${code}`).catch(() => null);
@@ -185,8 +194,7 @@ export function mount(map, settings) {
 
   function cleared() {
     chosen = settings.pick?.at[0] ?? settings.area;
-    ground.redraw();
-    names.redraw();
+    redraw();
   }
 
   settings.names.set("areas", wanted);
@@ -196,8 +204,13 @@ export function mount(map, settings) {
     hit,
     unchoose: cleared,
     picked: cleared,
-    reload: () => Promise.all([load(), cases.load()]).catch(settings.failed),
-    redraw() { ground.redraw(); names.redraw(); },
+    option: redraw,
+    reload() {
+      settings.outlines.forget();
+      asked.clear();
+      return Promise.all([load(), cases.load()]).catch(settings.failed);
+    },
+    redraw,
     destroy() { gone = true; settings.names.delete("areas"); settings.relabel(); deaf(); clearTimeout(later); ground.destroy(); },
   };
 }

@@ -1,6 +1,6 @@
 // Cameras as neutral squares, clustered; one that is off is hollow and struck through.
 import { canvasLayer, clickFrame, unitX, unitY } from "./canvas.mjs";
-import { clusters } from "./cluster.mjs";
+import { clusterer } from "./clusterer.mjs";
 import { floats, get } from "./data.mjs";
 
 const APART = 64;
@@ -11,51 +11,61 @@ export const legend = [
 ];
 
 export function mount(map, settings) {
-  const { look, say } = settings, all = new Map();
-  let shown = [], indexed = null;
+  const { look, say } = settings, known = new Map();  // every camera by id; `all` are those of the source classes chosen
+  let all = [], points = null, shown = null, indexed = null;
   const layer = canvasLayer(map, "cameras", 405, draw);
+  const clustered = clusterer((found, asked) => {
+    if (asked.points !== points) return;  // of a choice that is over
+    shown = found;
+    settings.taken.set("cameras", Array.from(found.n, (n, i) => n > 1 && { ux: found.ux[i], uy: found.uy[i], r: half(look, n) }).filter(Boolean));
+    settings.relabel();
+    layer.redraw();
+  });
 
   async function load() {
     const { gb_id, xy, online, class: of, classes } = await settings.read(`map/cameras?area=${settings.area}`), places = floats(xy);
-    all.clear();
-    gb_id.forEach((id, i) => all.set(id, { id, lon: places[2 * i], lat: places[2 * i + 1], online: online[i] === 1, source: classes[of[i]] }));
-    indexed = null;
+    known.clear();
+    gb_id.forEach((id, i) => known.set(id, { id, online: online[i] === 1, lon: places[2 * i], lat: places[2 * i + 1], source: classes[of[i]] }));
+    choose();
+  }
+
+  /** Show the cameras of the source classes the viewer has chosen: all of them where he chose none. */
+  function choose() {
+    const chosen = settings.options.source ?? [];
+    all = [...known.values()].filter(({ source }) => !chosen.length || chosen.includes(source[0]));
+    points = { lon: Float64Array.from(all, ({ lon }) => lon), lat: Float64Array.from(all, ({ lat }) => lat) };
+    [shown, indexed] = [null, null];
     layer.redraw();
   }
 
-  /** The cameras of the source classes the viewer has chosen: all of them where he chose none. */
-  function wanted() {
-    const chosen = settings.options.source ?? [];
-    return chosen.length ? [...all.values()].filter(({ source }) => chosen.includes(source[0])) : [...all.values()];
-  }
-
   function draw(g, view) {
-    if (indexed !== view.zoom) {
-      shown = clusters(wanted(), view.zoom, APART * look.u, 3).map((mark) => ({ ...mark, ux: unitX(mark.lon), uy: unitY(mark.lat) }));
+    if (points && indexed !== view.zoom) {
       indexed = view.zoom;
-      settings.taken.set("cameras", shown.filter((mark) => mark.points).map((mark) => ({ ux: mark.ux, uy: mark.uy, r: half(look, mark.points.length) })));
-      settings.relabel();
+      clustered.ask({ points, zoom: view.zoom, radius: APART * look.u, options: { least: 3 } });
     }
-    layer.count(shown.reduce((sum, { points }) => sum + (points?.length ?? 1), 0));
-    for (const mark of shown) {
-      const x = mark.ux * view.scale - view.x, y = mark.uy * view.scale - view.y;
+    if (!shown) return;
+    const { ux, uy, n, one } = shown;
+    layer.count(all.length);
+    for (let i = 0; i < n.length; i++) {
+      const x = ux[i] * view.scale - view.x, y = uy[i] * view.scale - view.y;
       if (x < -30 || y < -30 || x > view.width + 30 || y > view.height + 30) continue;
-      if (mark.points) group(g, look, x, y, mark.points.length);
-      else square(g, look, x, y, mark.point.online);
+      if (n[i] > 1) group(g, look, x, y, n[i]);
+      else square(g, look, x, y, all[one[i]].online);
     }
   }
 
   function hit({ x, y }) {
-    const view = clickFrame(map);
-    const near = shown.find((mark) => Math.max(Math.abs(mark.ux * view.scale - view.x - x), Math.abs(mark.uy * view.scale - view.y - y)) < (mark.points ? half(look, mark.points.length) : 8 * look.u));
-    return near && { run: () => (near.points ? enter(near.points) : open(near.point)) };
+    if (!shown) return null;
+    const view = clickFrame(map), { ux, uy, n, one, box } = shown;
+    const i = n.findIndex((count, at) => Math.max(Math.abs(ux[at] * view.scale - view.x - x), Math.abs(uy[at] * view.scale - view.y - y)) < (count > 1 ? half(look, count) : 8 * look.u));
+    return i < 0 ? null : { run: () => (n[i] > 1 ? enter(box.subarray(4 * i, 4 * i + 4), all[one[i]]) : open(all[one[i]])) };
   }
 
-  function enter(points) {
-    const bounds = L.latLngBounds(points.map(({ lat, lon }) => [lat, lon]));
+  function enter([west, south, east, north], first) {
+    const bounds = L.latLngBounds([south, west], [north, east]);
     settings.hold();
     if (bounds.getSouthWest().distanceTo(bounds.getNorthEast()) > 20) map.fitBounds(bounds.pad(0.3), { maxZoom: 18 });
-    else open(points[0]);
+    else open(first);
   }
 
   async function open({ id, online, source: [, zh, en] }) {
@@ -70,16 +80,16 @@ export function mount(map, settings) {
   load().catch(settings.failed);
   return {
     message({ key, v }) {
-      const camera = all.get(key);
+      const camera = known.get(key);
       if (!camera || camera.online === v.online) return;
       camera.online = v.online;
       layer.redraw();
     },
     hit,
+    option: choose,
     reload: () => load().catch(settings.failed),
-    option() { indexed = null; layer.redraw(); },
     redraw() { indexed = null; layer.redraw(); },
-    destroy() { settings.taken.delete("cameras"); settings.relabel(); layer.destroy(); },
+    destroy() { clustered.close(); settings.taken.delete("cameras"); settings.relabel(); layer.destroy(); },
   };
 }
 

@@ -13,6 +13,27 @@ export function frame(map, offset = { x: 0, y: 0 }) {
   return { scale: 256 * 2 ** map.getZoom(), x: origin.x + offset.x, y: origin.y + offset.y };
 }
 
+// Canvases of a map are painted one after the other, a few milliseconds a frame, lowest first: a picture that waits stands scaled where it belongs.
+const SLICE = 8;
+const queue = new Set();
+let frameAsked = 0;
+
+function paintSome() {
+  frameAsked = 0;
+  const began = performance.now();
+  for (const job of [...queue].sort((a, b) => a.z - b.z)) {
+    queue.delete(job);
+    job.paint();
+    if (performance.now() - began > SLICE) break;
+  }
+  if (queue.size) frameAsked = requestAnimationFrame(paintSome);
+}
+
+function soon(job) {
+  queue.add(job);
+  frameAsked ||= requestAnimationFrame(paintSome);
+}
+
 /** Container position (as in a click's `containerPoint`) → frame. */
 export const clickFrame = (map) => frame(map, map.containerPointToLayerPoint([0, 0]));
 
@@ -31,7 +52,7 @@ export function canvasLayer(map, name, z, draw, pad = map.dragging?.enabled() ? 
   pane.appendChild(canvas);
   const g = canvas.getContext("2d");
   const view = { scale: 1, x: 0, y: 0, width: 0, height: 0, zoom: 0 };
-  let drawnCenter = null, drawnZoom = 0, waiting = 0;
+  let drawnCenter = null, drawnZoom = 0;
 
   function place() {
     const size = map.getSize(), corner = map.containerPointToLayerPoint(size.multiplyBy(-pad)).round();
@@ -49,7 +70,6 @@ export function canvasLayer(map, name, z, draw, pad = map.dragging?.enabled() ? 
   }
 
   function paint() {
-    waiting = 0;
     if (!map._loaded || !canvas.isConnected) return;
     place();
     g.setTransform(view.dpr, 0, 0, view.dpr, 0, 0);
@@ -65,11 +85,11 @@ export function canvasLayer(map, name, z, draw, pad = map.dragging?.enabled() ? 
     L.DomUtil.setTransform(canvas, corner, scale);
   }
 
-  const redraw = () => { waiting ||= requestAnimationFrame(paint); };
+  const job = { z, paint }, redraw = () => soon(job);
   const handlers = {
     zoom: () => follow(map.getCenter(), map.getZoom()),
     zoomanim: (event) => follow(event.center, event.zoom),
-    "moveend viewreset resize": () => { cancelAnimationFrame(waiting); paint(); },
+    "moveend viewreset resize": () => { follow(map.getCenter(), map.getZoom()); redraw(); },
   };
   for (const [types, run] of Object.entries(handlers)) map.on(types, run);
   redraw();
@@ -78,7 +98,7 @@ export function canvasLayer(map, name, z, draw, pad = map.dragging?.enabled() ? 
     count: (n) => { canvas.dataset.count = n; },
     view,
     destroy() {
-      cancelAnimationFrame(waiting);
+      queue.delete(job);
       for (const [types, run] of Object.entries(handlers)) map.off(types, run);
       canvas.remove();
     },

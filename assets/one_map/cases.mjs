@@ -1,7 +1,7 @@
 // Open cases by light. Overdue ones, and yellow ones while they are few, stand alone; the rest is clustered.
 import { canvasLayer, clickFrame, unitX, unitY } from "./canvas.mjs";
 import { make } from "./card.mjs";
-import { clusters } from "./cluster.mjs";
+import { clusterer } from "./clusterer.mjs";
 import { shortNo, timeLeft } from "../magnets/_words.mjs";
 import { get } from "./data.mjs";
 import { LIGHTS } from "./light.mjs";
@@ -25,78 +25,73 @@ export function alone(counts, most = MOST_ALONE) {
 /** How far apart marks stand, in u: little where they are few or the view is close, so that each is seen. */
 export const apart = (count, zoom) => (count <= FEW ? 14 : zoom >= 15 ? 26 : 58);
 
-/** Marks of `open` (cases with a place) at `zoom`, in the order to draw them: clusters, green, yellow, red. */
-export function marks(open, zoom, u) {
-  const counts = { red: 0, yellow: 0, green: 0, none: 0 };
-  for (const found of open) counts[found.light] += 1;
-  const lone = alone(counts), single = open.filter((found) => lone.includes(found.light));
-  const grouped = clusters(open.filter((found) => !lone.includes(found.light)), zoom, apart(open.length, zoom) * u);
-  const all = [...grouped, ...single.map((found) => ({ lon: found.lon, lat: found.lat, point: found }))];
-  const rank = (mark) => (mark.points ? -1 : LIGHTS.indexOf(mark.point.light));
-  return all.sort((a, b) => rank(a) - rank(b)).map((mark) => ({ ...mark, ux: unitX(mark.lon), uy: unitY(mark.lat) }));
+/** Cases with a place as columns for clustering, lights by their place in LIGHTS. */
+export function placed(open) {
+  const all = open.filter((found) => found.lon != null);
+  return { all, points: { lon: Float64Array.from(all, ({ lon }) => lon), lat: Float64Array.from(all, ({ lat }) => lat), kind: Uint8Array.from(all, ({ light }) => LIGHTS.indexOf(light)), kinds: LIGHTS.length } };
 }
 
-/** Moves clusters off the marks that stand alone, and off each other, by a few px: {ux, uy} change in place. `scale` = px of the whole world. */
-export function part(all, scale, radius) {
-  const boxes = all.map((mark) => ({ mark, r: radius(mark) }));
-  for (let round = 0; round < 4; round++) {
-    for (const a of boxes) {
-      if (!a.mark.points) continue;
-      for (const b of boxes) {
-        const dx = (a.mark.ux - b.mark.ux) * scale, dy = (a.mark.uy - b.mark.uy) * scale, away = Math.hypot(dx, dy), lack = a.r + b.r - away;
-        if (a === b || lack <= 0) continue;
-        const step = (b.mark.points ? lack / 2 : lack) / (away || 1) / scale;
-        a.mark.ux += (away ? dx : 1) * step;
-        a.mark.uy += dy * step;
-      }
-    }
-  }
-  return all;
+/** What to ask of the clusters: how far apart marks stand, and which lights stay alone. */
+export function question({ all, points }, zoom, u) {
+  const counts = Object.fromEntries(LIGHTS.map((light) => [light, 0]));
+  for (const { light } of all) counts[light] += 1;
+  const options = { alone: alone(counts).map((light) => LIGHTS.indexOf(light)), apart: { base: 13 * u, digit: 2.4 * u, single: 8 * u } };
+  return { points, zoom, radius: apart(all.length, zoom) * u, options, all };
 }
 
 export function mount(map, settings) {
   const { cases, look, say } = settings;
-  let shown = [], indexed = null, labelled = null, later = 0, chosen = null;
+  let shown = null, of = [], indexed = null, labelled = null, later = 0, chosen = null;
   const layer = canvasLayer(map, "cases", 440, draw);
-
-  function index(zoom) {
-    const placed = [...cases.open.values()].filter((found) => found.lon != null);
-    shown = part(marks(placed, zoom, look.u), 256 * 2 ** zoom, radius);
-    indexed = zoom;
-    settings.taken.set("cases", shown.map((mark) => ({ ux: mark.ux, uy: mark.uy, r: radius(mark) })));
+  const clustered = clusterer((found, { all, zoom }) => {
+    [shown, of] = [found, all];
+    settings.taken.set("cases", Array.from(found.n, (n, i) => ({ ux: found.ux[i], uy: found.uy[i], r: radius(n) })));
     if (labelled !== zoom) settings.relabel();  // names move with the view, not with every new case
     labelled = zoom;
+    layer.redraw();
+  });
+
+  function index(zoom) {
+    indexed = zoom;
+    const { all, ...words } = question(placed([...cases.open.values()]), zoom, look.u);
+    clustered.ask(Object.defineProperty(words, "all", { value: all }));  // not for the worker
   }
 
-  const radius = ({ points }) => (points ? clusterRadius(look, points.length) + 2 * look.u : 8 * look.u);
+  const radius = (n) => (n > 1 ? clusterRadius(look, n) + 2 * look.u : 8 * look.u);
 
   function draw(g, view) {
     if (indexed !== view.zoom) index(view.zoom);
-    layer.count(shown.reduce((sum, mark) => sum + (mark.points?.length ?? 1), 0));
-    for (const mark of shown) {
-      const x = mark.ux * view.scale - view.x, y = mark.uy * view.scale - view.y;
+    if (!shown) return;
+    const { ux, uy, n, one, counts, kinds } = shown;
+    layer.count(of.length);
+    for (let i = 0; i < n.length; i++) {
+      const x = ux[i] * view.scale - view.x, y = uy[i] * view.scale - view.y;
       if (x < -40 || y < -40 || x > view.width + 40 || y > view.height + 40) continue;
-      if (mark.points) cluster(g, look, x, y, mark.points.length, shares(mark.points));
-      else caseMark(g, look, mark.point.light, x, y);
-      if (mark.point && mark.point.no === chosen) ring(g, look, x, y);
+      if (n[i] > 1) cluster(g, look, x, y, n[i], RIM.map((token, kind) => [token, counts[i * kinds + kind]]));
+      else caseMark(g, look, of[one[i]].light, x, y);
+      if (n[i] === 1 && of[one[i]].no === chosen) ring(g, look, x, y);
     }
   }
 
   function changed() {
-    later ||= setTimeout(() => { later = 0; indexed = null; layer.redraw(); renew(); }, INDEX_EVERY);
+    later ||= setTimeout(() => { later = 0; index(map.getZoom()); renew(); }, INDEX_EVERY);
   }
 
   function hit({ x, y }) {
-    const view = clickFrame(map);
-    const near = shown.findLast((mark) => Math.hypot(mark.ux * view.scale - view.x - x, mark.uy * view.scale - view.y - y) < (mark.points ? clusterRadius(look, mark.points.length) : 10 * look.u));
-    return near && { run: () => (near.points ? enter(near.points) : open(near.point)) };
+    if (!shown) return null;
+    const view = clickFrame(map), { ux, uy, n, one, box } = shown;
+    for (let i = n.length - 1; i >= 0; i--) {
+      if (Math.hypot(ux[i] * view.scale - view.x - x, uy[i] * view.scale - view.y - y) >= (n[i] > 1 ? clusterRadius(look, n[i]) : 10 * look.u)) continue;
+      return { run: () => (n[i] > 1 ? enter(box.subarray(4 * i, 4 * i + 4), of[one[i]]) : open(of[one[i]])) };
+    }
+    return null;
   }
 
-  function enter(points) {
-    const bounds = L.latLngBounds(points.map(({ lat, lon }) => [lat, lon]));
+  function enter([west, south, east, north], first) {
+    const bounds = L.latLngBounds([south, west], [north, east]);
     settings.hold();
     if (bounds.getSouthWest().distanceTo(bounds.getNorthEast()) > 20) map.fitBounds(bounds.pad(0.3), { maxZoom: 18 });
-    else open(points[0]);
+    else open(first);
   }
 
   async function open(found) {
@@ -142,12 +137,11 @@ export function mount(map, settings) {
     unchoose() { chosen = null; layer.redraw(); },
     reload: () => cases.load().catch(settings.failed),
     redraw() { indexed = null; layer.redraw(); },
-    destroy() { deaf(); clearTimeout(later); clearInterval(clock); settings.taken.delete("cases"); settings.relabel(); layer.destroy(); },
+    destroy() { deaf(); clustered.close(); clearTimeout(later); clearInterval(clock); settings.taken.delete("cases"); settings.relabel(); layer.destroy(); },
   };
 }
 
-const rim = { red: "--red", yellow: "--yellow", green: "--green", none: "--n-5" };
-const shares = (points) => Object.entries(rim).map(([light, token]) => [token, points.filter((point) => point.light === light).length]);
+const RIM = LIGHTS.map((light) => (light === "none" ? "--n-5" : `--${light}`));
 
 function ring(g, look, x, y) {
   g.beginPath();

@@ -12,36 +12,74 @@ export function overlap(a, b) {
   return w > 0 && h > 0 ? w * h : 0;
 }
 
+const SQUARE = 64;  // px of the squares in which what is near is looked for
+
+/** Boxes by where they are: `add(box)`, `near(box)` those that may overlap it. */
+export function boxes() {
+  const squares = new Map();
+  const span = ({ x, y, w, h }) => [Math.floor((x - w / 2) / SQUARE), Math.floor((x + w / 2) / SQUARE), Math.floor((y - h / 2) / SQUARE), Math.floor((y + h / 2) / SQUARE)];
+  return {
+    add(box) {
+      const [left, right, top, bottom] = span(box);
+      for (let x = left; x <= right; x++) for (let y = top; y <= bottom; y++) squares.set(x * 4096 + y, [...(squares.get(x * 4096 + y) ?? []), box]);
+    },
+    near(box) {
+      const [left, right, top, bottom] = span(box), found = new Set();
+      for (let x = left; x <= right; x++) for (let y = top; y <= bottom; y++) for (const other of squares.get(x * 4096 + y) ?? []) found.add(other);
+      return [...found];
+    },
+  };
+}
+
 /** Where a name goes: the first step that is free of `taken`, else the least covered one, with `covered` in px². Names in `names` are never covered: null if it cannot be avoided. */
 export function settle(wish, taken, names) {
+  const steps = STEPS.map(([dx, dy]) => ({ ...wish, x: wish.x + dx * wish.w, y: wish.y + dy * wish.h }));
+  const around = { x: wish.x, y: wish.y, w: 2 * wish.w, h: 5.5 * wish.h }, marks = taken.near(around), others = names.near(around);
   let best = null, least = Infinity;
-  for (const [dx, dy] of STEPS) {
-    const box = { ...wish, x: wish.x + dx * wish.w, y: wish.y + dy * wish.h };
-    if (names.some((other) => overlap(box, other) > 0)) continue;
-    const covered = taken.reduce((sum, other) => sum + overlap(box, other), 0);
+  for (const box of steps) {
+    if (others.some((other) => overlap(box, other) > 0)) continue;
+    const covered = marks.reduce((sum, other) => sum + overlap(box, other), 0);
     if (covered < least) [best, least] = [{ ...box, covered }, covered];
     if (!covered) break;
   }
   return best;
 }
 
+const widths = new Map();  // of texts, by font: measuring them anew is what takes long
+const MOST_WIDTHS = 20_000;
+
+function width(g, font, text) {
+  const key = `${font}|${text}`;
+  let found = widths.get(key);
+  if (found === undefined) {
+    if (widths.size > MOST_WIDTHS) widths.clear();
+    g.font = font;
+    widths.set(key, found = g.measureText(text).width);
+  }
+  return found;
+}
+
 /**
- * Paints `wishes` ({text, ux, uy, size, weight, spacing, color, must}) in order; returns the boxes used. `room`: the width it must fit, in mercator units;
+ * Paints `wishes` ({text, ux, uy, size, weight, spacing, color, must}) in order. `room`: the width it must fit, in mercator units;
  * `long`, `least`: what it names is written on from that many u on; `aside`: it stands so many u to the right of its place.
  */
 export function paint(g, look, view, wishes, marks) {
-  const taken = marks.map(({ ux, uy, r }) => ({ x: ux * view.scale - view.x, y: uy * view.scale - view.y, w: 2 * r, h: 2 * r })), names = [];
+  const taken = boxes(), names = boxes();
+  for (const { ux, uy, r } of marks) {
+    const x = ux * view.scale - view.x, y = uy * view.scale - view.y;
+    if (x > -r && y > -r && x < view.width + r && y < view.height + r) taken.add({ x, y, w: 2 * r, h: 2 * r });
+  }
   for (const wish of wishes) {
-    g.font = look.font(wish.size, wish.weight);
-    const w = g.measureText(wish.text).width + wish.spacing * wish.size * look.u * wish.text.length, h = wish.size * look.u * 1.3;
-    const x = wish.ux * view.scale - view.x + (wish.aside ? w / 2 + wish.aside * look.u : 0), y = wish.uy * view.scale - view.y;
+    const around = 200 * look.u, px = wish.ux * view.scale - view.x, y = wish.uy * view.scale - view.y;
+    if (px < -around || y < -around || px > view.width + around || y > view.height + around) continue;
+    const w = width(g, look.font(wish.size, wish.weight), wish.text) + wish.spacing * wish.size * look.u * wish.text.length, h = wish.size * look.u * 1.3;
+    const x = px + (wish.aside ? w / 2 + wish.aside * look.u : 0);
     if (x < -w || y < -h || x > view.width + w || y > view.height + h) continue;
     if ((wish.room && w > wish.room * view.scale) || (wish.least && wish.long * view.scale < wish.least * look.u)) continue;
     const place = settle({ x, y, w: w + 4, h }, taken, names);
     if (!place || (!wish.must && place.covered > MOST_COVERED * w * h)) continue;
     if (place.x < w / 2 || place.x > view.width - w / 2 || place.y < h / 2 || place.y > view.height - h / 2) continue;
-    names.push(place);
+    names.add(place);
     label(g, look, wish.text, place.x, place.y, wish);
   }
-  return names;
 }

@@ -8,6 +8,7 @@ import { layerSet } from "./layer_set.mjs";
 import { clockTime, legendLine } from "./legend.mjs";
 import { readLook } from "./look.mjs";
 import { nameCanvas } from "./names.mjs";
+import { outlines } from "./outlines.mjs";
 import { panelPlace } from "./panel.mjs";
 import { selection } from "./selection.mjs";
 import { toolBar } from "./tools.mjs";
@@ -28,6 +29,7 @@ export function openMap(map, root, settings) {
     taken: new Map(),
     names: new Map(),  // what layers want written, by layer
     relabel: () => names.redraw(),
+    outlines: outlines(settings.area),
     cases: caseList(settings.area, settings.open, undefined, undefined, settings.narrow),
     /** Whoever chooses an area here may narrow the page to it; chosen again, it is let go. */
     chose(code) {

@@ -17,6 +17,7 @@ from data_sources.demo import cases, equipment, people, sites, things
 from data_sources.demo._seeds import chance
 from data_sources.demo.areas import Place, tree
 from data_sources.demo.case_rows import Actions, CatchUp, Chunk, Row, case_rows, progress
+from data_sources.demo.cells import cell_lines, cell_staff
 from data_sources.demo.crowd import past_readings, route_places, segments
 from data_sources.demo.field_work import field_work
 from data_sources.demo.outlines import points_in
@@ -88,6 +89,7 @@ class Demo:
         """Areas with the number of homes and people in each, and departments."""
         counts = self._counts()
         yield "areas", [_area(place, *counts.get(place.code, (0, 0))) for place in self.places]
+        yield "cell_lines", list(cell_lines(self.city, self.places))
         yield "departments", [{"id": id_, "zh": words.zh, "en": words.en} for id_, words in self.city.departments.items()]
 
     @cached_property
@@ -120,6 +122,7 @@ class Demo:
     def staff(self, now: datetime, password_hash: str) -> Iterator[Chunk]:
         """Officers, demo accounts and notices."""
         yield "officers", self.officers
+        yield "cell_staff", list(cell_staff(self.city, self.places, self.officers))
         yield "accounts", list(accounts(self.city, self.officers, now, password_hash))
         yield "notices", list(notices(self.city, now))
 

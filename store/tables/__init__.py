@@ -14,6 +14,7 @@ from store.tables._cases import (
     steps,
     voices,
 )
+from store.tables._cells import cell_edits, cell_lines, cell_staff, cell_versions, staff_changes, surveys
 from store.tables._desks import handovers
 from store.tables._doors import catalogues, deliveries, handed_over, handler_updates, import_refusals, imports, webhooks
 from store.tables._field import collected, patrol_checks, patrol_findings, patrol_members, patrol_routes, patrol_runs, recurring, recurring_photos, visits
@@ -53,6 +54,10 @@ __all__ = [
     "case_photos",
     "cases",
     "catalogues",
+    "cell_edits",
+    "cell_lines",
+    "cell_staff",
+    "cell_versions",
     "channel_choices",
     "collected",
     "community_types",
@@ -100,7 +105,9 @@ __all__ = [
     "rejected",
     "sensors",
     "sessions",
+    "staff_changes",
     "steps",
+    "surveys",
     "tasks",
     "tellings",
     "templates",

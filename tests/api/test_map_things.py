@@ -61,7 +61,7 @@ def test_a_kind_comes_as_columns_and_one_of_it_as_a_card(client: Any, kind: str)
     assert kind == "bodycam" or (round(lon, 3), round(lat, 3)) == (113.101, 23.021)
     card = leader.get(f"/api/v1/map/things/{kind}/{WAY[kind]}").json
     assert card["area_zh"] == "南浦社区 01 网格"
-    assert card["kind_zh"] and card["kind_en"]
+    assert {card["kind_zh"], card["kind_en"]}.isdisjoint({"", None})
 
 
 @pytest.mark.parametrize("kind", WAY)

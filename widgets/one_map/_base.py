@@ -1,8 +1,8 @@
 """What a layer and a tool of the one map are: one file in layers/ or tools/, found by its name."""
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from core.words import Words
@@ -39,7 +39,7 @@ class Choice:
 class Option:
     """What a viewer may choose about a layer. One of `choices`, the first to begin with; with `many` any of them, none chosen meaning all.
 
-    `of` names a list of the city's pack, such as industries, whose entries are the choices.
+    `of` gives further choices, which the city names.
     """
 
     name: str
@@ -47,14 +47,17 @@ class Option:
     en: str
     choices: tuple[Choice, ...] = ()
     many: bool = False
-    of: str = ""
+    of: Callable[["City"], Sequence[Choice]] | None = None
 
-    def in_city(self, city: "City") -> "Option":
-        """The option with the choices this city has."""
-        if not self.of:
-            return self
-        known: dict[str, Any] = getattr(city, self.of)
-        return replace(self, choices=tuple(Choice(id, words.zh, words.en) for id, words in known.items()))
+    def told(self, city: "City") -> dict[str, Any]:
+        """What the browser is told of it."""
+        choices = [*self.choices, *(self.of(city) if self.of else ())]
+        return {"name": self.name, "zh": self.zh, "en": self.en, "many": self.many, "choices": [asdict(choice) for choice in choices]}
+
+
+def listed(name: str) -> Callable[["City"], Sequence[Choice]]:
+    """The entries of a list of the city's pack, such as industries, as choices."""
+    return lambda city: [Choice(id, words.zh, words.en) for id, words in getattr(city, name).items()]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Cameras, clustered, to be narrowed by source class; off until asked for."""
 
-from widgets.one_map._base import Layer, Option
+from widgets.one_map._base import Layer, Option, listed
 
 LAYER = Layer(
     "cameras",
@@ -11,5 +11,5 @@ LAYER = Layer(
     order=40,
     module="cameras",
     topics=("camera",),
-    options=(Option("source", zh="来源", en="Source", many=True, of="camera_classes"),),
+    options=(Option("source", zh="来源", en="Source", many=True, of=listed("camera_classes")),),
 )

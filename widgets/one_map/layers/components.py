@@ -1,6 +1,6 @@
 """Components (部件): manholes, lamps, signs, bins, trees …, by class."""
 
-from widgets.one_map._base import Layer, Option, Points
+from widgets.one_map._base import Layer, Option, Points, listed
 from widgets.one_map.layers._states import CONDITIONS
 
 _SIGNS = {
@@ -26,6 +26,6 @@ LAYER = Layer(
     on=(),
     order=170,
     module="points",
-    options=(Option("class", zh="类别", en="Class", many=True, of="components"),),
+    options=(Option("class", zh="类别", en="Class", many=True, of=listed("components")),),
     points=Points("component", "circle", 380, ("件", "C"), _SIGNS, by="class", states=CONDITIONS),
 )

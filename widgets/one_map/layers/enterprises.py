@@ -1,6 +1,6 @@
 """Enterprises, to be narrowed by industry."""
 
-from widgets.one_map._base import Layer, Option, Points
+from widgets.one_map._base import Layer, Option, Points, listed
 
 LAYER = Layer(
     "enterprises",
@@ -9,6 +9,6 @@ LAYER = Layer(
     on=(),
     order=120,
     module="points",
-    options=(Option("industry", zh="行业", en="Industry", many=True, of="industries"),),
+    options=(Option("industry", zh="行业", en="Industry", many=True, of=listed("industries")),),
     points=Points("enterprise", "pentagon", 382, ("企", "E"), by="industry"),
 )

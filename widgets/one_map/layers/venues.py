@@ -1,6 +1,6 @@
 """Places where people gather, by kind."""
 
-from widgets.one_map._base import Layer, Option, Points
+from widgets.one_map._base import Layer, Option, Points, listed
 
 _SIGNS = {
     "school": ("校", "S"),
@@ -20,6 +20,6 @@ LAYER = Layer(
     on=(),
     order=130,
     module="points",
-    options=(Option("venue", zh="类型", en="Kind", many=True, of="venues"),),
+    options=(Option("venue", zh="类型", en="Kind", many=True, of=listed("venues")),),
     points=Points("venue", "hexagon", 386, ("所", "V"), _SIGNS, by="venue"),
 )
