@@ -2,7 +2,7 @@
 import { canvasLayer, clickFrame } from "./canvas.mjs";
 import { inside, rings, trace } from "./places.mjs";
 
-const STRENGTH = 0.26;
+const STRENGTH = 0.2;
 const TINTS = ["--c-7", "--c-8", "--c-3", "--c-4", "--c-5", "--c-6"];  // of the categories' palette those least like a warning
 const token = (n) => TINTS[n % TINTS.length];
 
@@ -34,7 +34,7 @@ export function mount(map, settings) {
       g.globalAlpha = STRENGTH;
       g.fillStyle = look.color(token(each.type));
       g.fill("evenodd");
-      g.globalAlpha = 0.5;
+      g.globalAlpha = 0.36;
       g.fillStyle = hatch(g, each.type, view.dpr);
       g.fill("evenodd");
       g.globalAlpha = 1;

@@ -58,8 +58,8 @@ export function mark(g, look, shape, x, y, sign, { hollow = false, fill = "--n-6
 export const pillHalf = (count) => 15 + 3.6 * String(count).length;
 export const PILL_HIGH = 10;  // half its height, u
 
-/** Several things as one: a pill with their sign and how many; `band` (1 red … 4 blue) edges it with that colour. */
-export function pill(g, look, x, y, sign, count, band = 0) {
+/** Several things as one: a pill with their shape and how many; `band` (1 red … 4 blue) edges it with that colour. */
+export function pill(g, look, shape, x, y, count, band = 0) {
   const u = look.u, half = pillHalf(count) * u, high = PILL_HIGH * u;
   g.beginPath();
   g.roundRect(x - half, y - high, 2 * half, 2 * high, 4 * u);
@@ -71,11 +71,10 @@ export function pill(g, look, x, y, sign, count, band = 0) {
   g.lineWidth = (band ? 2.4 : 1.2) * u;
   g.strokeStyle = look.color(band ? `--${BANDS[band]}` : "--n-5");
   g.stroke();
+  trace(g, shape, x - half + 10 * u, y, 4.6 * u);
+  g.fillStyle = look.color("--n-6");
+  g.fill();
   g.textBaseline = "middle";
-  g.textAlign = "left";
-  g.font = look.font(12, 700);
-  g.fillStyle = look.color("--ink-3");
-  g.fillText(sign, x - half + 5 * u, y + 0.8 * u);
   g.textAlign = "right";
   g.font = look.font(12);
   g.fillStyle = look.color("--ink");

@@ -66,10 +66,23 @@ export function mount(map, settings) {
     return best;
   }
 
+  /** Whom the address asks for: his card at once, and his place when it comes. */
+  function seek() {
+    const id = Number(settings.show.officer), group = [...groups.values()].find(({ keys }) => keys.includes(id));
+    if (!group) return;
+    delete settings.show.officer;
+    const i = group.keys.indexOf(id), lat = (180 / Math.PI) * Math.atan(Math.sinh(Math.PI * (1 - 2 * group.units[2 * i + 1])));
+    settings.hold();
+    settings.go([lat, (group.units[2 * i] - 0.5) * 360], 17);
+    if (settings.card.current?.officer === id) card.open({ id, at: group.at });
+  }
+
+  if (settings.show.officer) card.open({ id: Number(settings.show.officer) });
   const clock = setInterval(() => layer.redraw(), 30_000);  // so that places grow stale without a message
   return {
     message(m) {
       groups.set(m.key, decode(m));
+      if (settings.show.officer) seek();
       later ||= setTimeout(() => { later = 0; layer.redraw(); }, DRAW_EVERY);
     },
     hit(point) {

@@ -7,6 +7,7 @@ import { BAND_WORDS, BANDS, mark, markSvg, pill, PILL_HIGH, pillHalf } from "./m
 import { thingCard } from "./thing_card.mjs";
 
 const APART = 72, CLOSE_APART = 19, CLOSE = 17, LEAST = 3, DRAW_EVERY = 400;
+const SHUNNED = 250;  // so many marks at most keep names away from single ones too
 const REACH = 11;  // u around a mark that a click may miss by
 const NEAR = 15;  // the zoom from which only what lies around the view is gathered
 const FAR = 1.2, FAR_R = 5;  // zoom steps above the whole area below which marks are small and without a sign; their radius in u
@@ -40,6 +41,19 @@ export function mount(map, settings) {
     known = new Map(ids.map((id, i) => [id, i]));
     loaded = true;
     anew();
+    seek();
+  }
+
+  /** What the address asks for (`thing=kind:id`): its card, and the map goes there. */
+  function seek() {
+    const [kind, ...rest] = String(settings.show.thing ?? "").split(":"), id = rest.join(":");
+    if (kind !== what.kind || !id) return;
+    delete settings.show.thing;
+    card.open(id);
+    const i = ids.findIndex((each) => String(each) === id);
+    if (i < 0 || Number.isNaN(ux[i])) return;
+    settings.hold();
+    settings.go(latLng(i), 18);
   }
 
   function anew() {
@@ -66,7 +80,7 @@ export function mount(map, settings) {
     for (const one of shown) {
       const x = one.ux * view.scale - view.x, y = one.uy * view.scale - view.y;
       if (x < -40 || y < -40 || x > view.width + 40 || y > view.height + 40) continue;
-      if (one.at.length > 1) pill(g, look, x, y, say(...what.sign), one.at.length, one.band);
+      if (one.at.length > 1) pill(g, look, what.shape, x, y, one.at.length, one.band);
       else single(g, x, y, one.at[0], one.band, far);
     }
   }
@@ -82,7 +96,8 @@ export function mount(map, settings) {
     for (const one of shown) one.band = what.bands ? worst(one.at) : 0;
     shown.sort((a, b) => (b.band || 5) - (a.band || 5));
     gathered = { zoom, w, n, e, s };
-    settings.taken.set(settings.id, shown.filter(({ at }) => at.length > 1).map(({ ux, uy, at }) => ({ ux, uy, r: pillHalf(at.length) * look.u })));
+    const few = shown.length <= SHUNNED;
+    settings.taken.set(settings.id, shown.filter(({ at }) => few || at.length > 1).map(({ ux, uy, at }) => ({ ux, uy, r: (at.length > 1 ? pillHalf(at.length) : REACH) * look.u })));
     settings.relabel();
     if (loaded && !counted) {
       counted = true;
