@@ -21,6 +21,7 @@ Row = Mapping[Any, Any]
 Fact = tuple[Words, Words]
 MOST_CODE = 20
 OFF = 9  # the state of a sensor without a reading; else it is its band
+UNSORTED = Words("未分类", "Unsorted")
 STATES = {"good": 0, "damaged": 1, "lost": 2, "retired": 3}
 
 
@@ -117,8 +118,8 @@ def points(parts: "Parts", account: "Account", kind: str, area: str | None) -> F
         rows, newest = things.points(conn, kind, account.scope, where), things.newest(conn, kind, account.scope, where)
     sorts: dict[str, int] = {id: n for n, id in enumerate(getattr(parts.city, known.sorts) if known.sorts else ())}
     columns = list(zip(*rows, strict=True)) or [(), (), (), (), ()]
-    order = [sorts.setdefault(each, len(sorts)) for each in columns[3]] if known.sorts else []
-    words = [[id, *parts.city.named(known.sorts, id)] for id in sorts] if known.sorts else []
+    order = [sorts.setdefault(each or "", len(sorts)) for each in columns[3]] if known.sorts else []
+    words = [[id, *(parts.city.named(known.sorts, id) if id else UNSORTED)] for id in sorts] if known.sorts else []
     return {
         "id": list(columns[0]),
         "xy": floats(zip(columns[1], columns[2], strict=True)),

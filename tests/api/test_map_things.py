@@ -102,6 +102,14 @@ def test_the_sorts_of_a_kind_are_those_of_the_city(client: Any) -> None:
     assert columns["at"] == "2026-11-21T20:00:00+08:00"
 
 
+def test_a_venue_of_no_known_kind_is_shown_all_the_same(client: Any, parts: Any) -> None:
+    with parts.store.write() as conn:
+        conn.execute(insert(tables.facilities).values(id=9, kind="venue", name="南浦社区旧戏台", **PLACE))
+    columns = client("leader").get("/api/v1/map/points?kind=venue").json
+    assert [columns["sorts"][n][1] for n in columns["sort"]] == ["学校", "未分类"]
+    assert client("leader").get("/api/v1/map/things/venue/9").json["facts"] == []
+
+
 def test_points_the_browser_has_are_not_sent_again(client: Any) -> None:
     leader = client("leader")
     first = leader.get("/api/v1/map/points?kind=component")
