@@ -16,17 +16,16 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, TimeoutError, sync_playwright
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
 from benchmarks._common import free_port, server, table  # noqa: E402
 from benchmarks._map_data import CAMERAS, CASES, CELLS, OFFICERS, enlarge, heard, walk  # noqa: E402
-from benchmarks.page import Watch  # noqa: E402
 from benchmarks.pixel import app  # noqa: E402
 from data_sources import bus  # noqa: E402
 from tests.chromium import find  # noqa: E402
@@ -34,28 +33,52 @@ from tests.chromium import find  # noqa: E402
 PATH = "/map?layers=areas,cells,cases,officers,cameras"
 COUNTED = "(name, n) => Number(document.querySelector(`canvas[data-canvas=${name}]`)?.dataset.count) >= n"
 BASE = f"() => ({COUNTED})('areas', 100)"
-ALL = f"() => Object.entries({{cells: {CELLS}, cases: {CASES - 100}, cameras: {CAMERAS}, officers: {OFFICERS}}}).every(([name, n]) => ({COUNTED})(name, n))"
-BASE_PLAIN = "() => document.querySelector('.leaflet-container canvas, .leaflet-overlay-pane path')"
+DRAWN = {"cells": CELLS, "cases": CASES - 100, "cameras": CAMERAS, "officers": OFFICERS}  # the demo may close some cases meanwhile
+ALL = f"() => Object.entries({json.dumps(DRAWN)}).every(([name, n]) => ({COUNTED})(name, n))"
+BASE_PLAIN = "() => document.querySelector('.leaflet-overlay-pane canvas')"
 ALL_PLAIN = "() => document.querySelectorAll('.leaflet-marker-icon').length > 20 && document.querySelector('.leaflet-overlay-pane canvas')"
 SIZE = {"width": 1920, "height": 1080}
 
 
-def opened(page: Page, path: str, base: str, whole: str, every_second: Callable[[], None]) -> dict[str, float]:
+class Watch:
+    """The main thread of a page, by the time it has been on a processor: what other processes do does not count."""
+
+    def __init__(self, page: Page) -> None:
+        self.cdp = page.context.new_cdp_session(page)
+        self.cdp.send("Performance.enable", {"timeDomain": "threadTicks"})
+
+    def busy_ms(self) -> float:
+        """Milliseconds of work so far."""
+        metrics = {each["name"]: each["value"] for each in self.cdp.send("Performance.getMetrics")["metrics"]}
+        return float(metrics["TaskDuration"]) * 1000
+
+
+@dataclass(frozen=True)
+class Side:
+    """One of the two pages: how it is made, where it stands, when its base and all of it are drawn; what makes it live, and what moves it each second."""
+
+    make: Callable[[], Page]
+    path: str
+    base: str
+    whole: str
+    live: Callable[[Page], None]
+    send: Callable[[], None]
+
+
+def opened(page: Page, side: Side) -> dict[str, float]:
     """Opens the page; seconds until its base and all of it are drawn, and main-thread ms until then."""
     watch, began = Watch(page), time.monotonic()
-    page.goto(path, wait_until="commit")
-    page.wait_for_function(base, polling="raf", timeout=90_000)
+    page.goto(side.path, wait_until="commit")
+    page.wait_for_function(side.base, polling="raf", timeout=90_000)
     found = {"base": time.monotonic() - began}
-    for _ in range(90):
-        every_second()
+    while time.monotonic() - began < 90:
+        side.send()
         try:
-            page.wait_for_function(whole, polling="raf", timeout=1000)
-            break
-        except Exception:  # noqa: BLE001 - playwright's own timeout: the next second comes
+            page.wait_for_function(side.whole, polling="raf", timeout=1000)
+        except TimeoutError:  # the next second comes
             continue
-    else:
-        raise SystemExit(f"{path} was not drawn in 90 s")
-    return {**found, "all": time.monotonic() - began, "work": watch.busy_ms()}
+        return {**found, "all": time.monotonic() - began, "work": watch.busy_ms()}
+    raise SystemExit(f"{side.path} was not drawn in 90 s")
 
 
 def moving(page: Page, seconds: int, every_second: Callable[[], None]) -> float:
@@ -96,19 +119,19 @@ def zoom(page: Page) -> None:
     page.wait_for_timeout(800)
 
 
-def measured(browser: Browser, make: Callable[[], Page], path: str, ready: tuple[str, str], rounds: int, seconds: int, send: Callable[[], None], live: Callable[[Page], None]) -> dict[str, float]:
+def measured(browser: Browser, side: Side, rounds: int, seconds: int) -> dict[str, float]:
     """Everything about one page."""
     found = []
     for number in range(rounds):
-        page = make()
-        found.append(opened(page, path, *ready, send))
+        page = side.make()
+        found.append(opened(page, side))
         if number < rounds - 1:
             page.context.close()
     result = {name: statistics.median(each[name] for each in found) for name in found[0]}
     page.wait_for_timeout(3000)
     still = moving(page, seconds, lambda: None)
-    live(page)
-    result["move"] = max(0.0, moving(page, seconds, send) - still)
+    side.live(page)
+    result["move"] = max(0.0, moving(page, seconds, side.send) - still)
     result["pan"] = longest_task(browser, page, pan)
     result["zoom"] = longest_task(browser, page, zoom)
     page.context.close()
@@ -127,7 +150,8 @@ ROWS = (
 
 def result(mine: dict[str, float], plain: dict[str, float]) -> str:
     """The figures as markdown, with what Magnet takes for one of the ordinary page's."""
-    rows = [(words, form.format(mine[name]), form.format(plain[name]), f"{mine[name] / plain[name]:.2f}" if plain[name] else None, aim) for words, name, form, aim in ROWS]
+    ratio = {name: f"{mine[name] / plain[name]:.2f}" for name in mine if plain[name]}
+    rows = [(words, form.format(mine[name]), form.format(plain[name]), ratio.get(name), aim) for words, name, form, aim in ROWS]
     return table(("", "Magnet", "dash-leaflet GeoJSON", "Magnet : GeoJSON", "aim"), rows)
 
 
@@ -138,6 +162,10 @@ def signed_in(browser: Browser, url: str) -> Callable[[], Page]:
         return context.new_page()
 
     return make
+
+
+def anybody(browser: Browser, url: str) -> Callable[[], Page]:
+    return lambda: browser.new_context(base_url=url, viewport=SIZE).new_page()  # type: ignore[arg-type]
 
 
 def main() -> None:
@@ -155,13 +183,12 @@ def main() -> None:
                 walk(data["officers"])
                 bus.publish(client, heard(data["officers"]), keep=False)
 
-            mine = measured(browser, signed_in(browser, url), PATH, (BASE, ALL), rounds, seconds, send, lambda _: None)
-            print(mine)
+            mine = measured(browser, Side(signed_in(browser, url), PATH, BASE, ALL, lambda _: None, send), rounds, seconds)
         port = free_port()
         with server(["benchmarks/_map_plain.py", str(port), str(file)], port):
-            other = f"http://127.0.0.1:{port}"
-            fresh = lambda: browser.new_context(base_url=other, viewport=SIZE).new_page()  # type: ignore[arg-type]  # noqa: E731
-            plain = measured(browser, fresh, "/", (BASE_PLAIN, ALL_PLAIN), rounds, seconds, lambda: None, lambda page: page.click("#live"))
+            make = anybody(browser, f"http://127.0.0.1:{port}")
+            side = Side(make, "/", BASE_PLAIN, ALL_PLAIN, lambda page: page.click("#live"), lambda: None)
+            plain = measured(browser, side, rounds, seconds)
         version = browser.version
         browser.close()
     machine = f"{os.cpu_count()} cores (load {os.getloadavg()[0]:.1f}), {platform.system()} {platform.machine()}, Python {platform.python_version()}"

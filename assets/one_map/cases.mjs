@@ -5,7 +5,7 @@ import { clusterer } from "./clusterer.mjs";
 import { shortNo, timeLeft } from "../magnets/_words.mjs";
 import { get } from "./data.mjs";
 import { LIGHTS } from "./light.mjs";
-import { caseMark, cluster, clusterRadius, lightSvg } from "./look.mjs";
+import { caseStamps, cluster, clusterRadius, lightSvg } from "./look.mjs";
 
 const MOST_ALONE = 60, FEW = 60, INDEX_EVERY = 500;
 const words = { none: ["停表", "Clock stopped"], red: ["超期", "Overdue"], yellow: ["将超期", "Nearly due"], green: ["按期", "On time"] };
@@ -41,10 +41,10 @@ export function question({ all, points }, zoom, u) {
 
 export function mount(map, settings) {
   const { cases, look, say } = settings;
-  let shown = null, of = [], indexed = null, labelled = null, later = 0, chosen = null;
+  let shown = null, at = null, of = [], indexed = null, labelled = null, later = 0, chosen = null, stamps = null;
   const layer = canvasLayer(map, "cases", 440, draw);
   const clustered = clusterer((found, { all, zoom }) => {
-    [shown, of] = [found, all];
+    [shown, of, at] = [found, all, zoom];
     settings.taken.set("cases", Array.from(found.n, (n, i) => ({ ux: found.ux[i], uy: found.uy[i], r: radius(n) })));
     if (labelled !== zoom) settings.relabel();  // names move with the view, not with every new case
     labelled = zoom;
@@ -64,11 +64,12 @@ export function mount(map, settings) {
     if (!shown) return;
     const { ux, uy, n, one, counts, kinds } = shown;
     layer.count(of.length);
+    stamps ??= caseStamps(look, view.dpr);
     for (let i = 0; i < n.length; i++) {
       const x = ux[i] * view.scale - view.x, y = uy[i] * view.scale - view.y;
       if (x < -40 || y < -40 || x > view.width + 40 || y > view.height + 40) continue;
       if (n[i] > 1) cluster(g, look, x, y, n[i], RIM.map((token, kind) => [token, counts[i * kinds + kind]]));
-      else caseMark(g, look, of[one[i]].light, x, y);
+      else stamps.put(g, of[one[i]].light, x, y);
       if (n[i] === 1 && of[one[i]].no === chosen) ring(g, look, x, y);
     }
   }
@@ -77,9 +78,16 @@ export function mount(map, settings) {
     later ||= setTimeout(() => { later = 0; index(map.getZoom()); renew(); }, INDEX_EVERY);
   }
 
+  // Before the clusters of a new zoom are here, what lies under a click is the case itself.
+  function alike({ x, y }, view) {
+    const found = [...cases.open.values()].find(({ lon, lat }) => lon != null && Math.hypot(unitX(lon) * view.scale - view.x - x, unitY(lat) * view.scale - view.y - y) < 10 * look.u);
+    return found && { run: () => open(found) };
+  }
+
   function hit({ x, y }) {
-    if (!shown) return null;
-    const view = clickFrame(map), { ux, uy, n, one, box } = shown;
+    const view = clickFrame(map);
+    if (at !== map.getZoom()) return alike({ x, y }, view);
+    const { ux, uy, n, one, box } = shown;
     for (let i = n.length - 1; i >= 0; i--) {
       if (Math.hypot(ux[i] * view.scale - view.x - x, uy[i] * view.scale - view.y - y) >= (n[i] > 1 ? clusterRadius(look, n[i]) : 10 * look.u)) continue;
       return { run: () => (n[i] > 1 ? enter(box.subarray(4 * i, 4 * i + 4), of[one[i]]) : open(of[one[i]])) };
@@ -131,12 +139,13 @@ export function mount(map, settings) {
   }
 
   const deaf = cases.listen(() => { settings.heard(); asked(); changed(); }), clock = setInterval(() => { const tl = settings.card.element?.querySelector(".tl"), found = cases.open.get(settings.card.current?.no); if (tl && found) tl.textContent = left(found); }, 1000);
+  if (cases.open.size) settings.heard();
   asked();
   return {
     hit,
     unchoose() { chosen = null; layer.redraw(); },
     reload: () => cases.load().catch(settings.failed),
-    redraw() { indexed = null; layer.redraw(); },
+    redraw() { indexed = stamps = null; layer.redraw(); },
     destroy() { deaf(); clustered.close(); clearTimeout(later); clearInterval(clock); settings.taken.delete("cases"); settings.relabel(); layer.destroy(); },
   };
 }

@@ -3,9 +3,9 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { countBy, steps } from "../../assets/one_map/areas.mjs";
 import { caseList } from "../../assets/one_map/case_list.mjs";
-import { alone, apart, marks, part } from "../../assets/one_map/cases.mjs";
-import { clusters } from "../../assets/one_map/cluster.mjs";
-import { settle } from "../../assets/one_map/labels.mjs";
+import { alone, apart, placed, question } from "../../assets/one_map/cases.mjs";
+import { clusters, part } from "../../assets/one_map/cluster.mjs";
+import { boxes, settle } from "../../assets/one_map/labels.mjs";
 import { light, nextChange } from "../../assets/one_map/light.mjs";
 import { spread } from "../../assets/one_map/look.mjs";
 import { decode, dotSize } from "../../assets/one_map/officers.mjs";
@@ -46,12 +46,21 @@ test("overdue cases stand alone while they are few, then yellow ones", () => {
   assert.deepEqual(alone({ red: 200, yellow: 3 }), []);
 });
 
-test("marks keep every case and draw overdue ones last", () => {
+test("marks keep every case, and overdue ones stand alone and last", () => {
   const open = Array.from({ length: 300 }, (_, i) => ({ no: `C${i}`, lon: 113 + (i % 20) / 100, lat: 23 + Math.floor(i / 20) / 100, light: i % 50 ? "green" : "red" }));
-  const all = marks(open, 12, 1);
-  assert.equal(all.reduce((sum, mark) => sum + (mark.points?.length ?? 1), 0), 300);
-  assert.deepEqual(all.slice(-6).map((mark) => mark.point.light), Array(6).fill("red"));
-  assert.ok(all.length < 200);
+  const { all, points, zoom, radius, options } = question(placed([...open, { no: "C-nowhere", lon: null, lat: null, light: "red" }]), 12, 1);
+  const found = clusters(points, zoom, radius, options);
+  assert.equal(found.n.reduce((sum, n) => sum + n, 0), 300);
+  assert.deepEqual([...found.one].slice(-6).map((i) => all[i].light), Array(6).fill("red"));
+  assert.deepEqual([...found.n].slice(-6), Array(6).fill(1));
+  assert.ok(found.n.length < 200);
+});
+
+test("a cluster knows how many of each kind it holds, and the ground they cover", () => {
+  const found = clusters({ lon: [113, 113.001, 113.5], lat: [23, 23.002, 23], kind: [1, 2, 1], kinds: 3 }, 10, 40);
+  assert.deepEqual([...found.n], [2, 1]);
+  assert.deepEqual([...found.counts], [0, 1, 1, 0, 1, 0]);
+  assert.deepEqual([...found.box.subarray(0, 4)], [113, 23, 113.001, 23.002]);
 });
 
 test("few cases are not clustered, however far the view", () => {
@@ -60,17 +69,17 @@ test("few cases are not clustered, however far the view", () => {
 });
 
 test("a cluster makes room for a mark that stands alone", () => {
-  const scale = 256 * 2 ** 12, all = [{ points: [1, 2], ux: 0.5, uy: 0.5 }, { point: {}, ux: 0.5 + 5 / scale, uy: 0.5 }];
-  part(all, scale, (mark) => (mark.points ? 20 : 8));
-  assert.ok(Math.hypot(all[0].ux - all[1].ux, all[0].uy - all[1].uy) * scale > 27);
-  assert.equal(all[1].ux, 0.5 + 5 / scale);
+  const scale = 256 * 2 ** 12, marks = { ux: new Float64Array([0.5, 0.5 + 5 / scale]), uy: new Float64Array([0.5, 0.5]), n: new Uint32Array([2, 1]) };
+  part(marks, scale, (n) => (n > 1 ? 20 : 8));
+  assert.ok(Math.hypot(marks.ux[0] - marks.ux[1], marks.uy[0] - marks.uy[1]) * scale > 27);
+  assert.equal(marks.ux[1], 0.5 + 5 / scale);
 });
 
 test("clusters come at exactly the zoom on screen", () => {
-  const points = [{ lon: 113, lat: 23 }, { lon: 113.003, lat: 23 }];
+  const points = { lon: [113, 113.003], lat: [23, 23] };
   const px = (0.003 / 360) * 256 * 2 ** 12.9;
-  assert.equal(clusters(points, 12.9, px * 1.05).length, 1);
-  assert.equal(clusters(points, 12.9, px * 0.95).length, 2);
+  assert.equal(clusters(points, 12.9, px * 1.05).n.length, 1);
+  assert.equal(clusters(points, 12.9, px * 0.95).n.length, 2);
 });
 
 test("areas are stepped by density, not by count", () => {
@@ -81,10 +90,11 @@ test("areas are stepped by density, not by count", () => {
 
 test("a name moves off a mark and is left out where another name is", () => {
   const wish = { x: 100, y: 100, w: 60, h: 20 }, mark = { x: 100, y: 100, w: 20, h: 20 };
-  const moved = settle(wish, [mark], []);
+  const of = (...all) => all.reduce((found, box) => (found.add(box), found), boxes());
+  const moved = settle(wish, of(mark), of());
   assert.equal(moved.covered, 0);
   assert.notDeepEqual([moved.x, moved.y], [100, 100]);
-  assert.equal(settle(wish, [], [{ x: 100, y: 100, w: 1000, h: 1000 }]), null);
+  assert.equal(settle(wish, of(), of({ x: 100, y: 100, w: 1000, h: 1000 })), null);
 });
 
 test("officers are read from binary", () => {

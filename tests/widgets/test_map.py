@@ -11,6 +11,7 @@ from services.things import KINDS
 from tests.kit import NANPU, account
 from widgets._base import Screen
 from widgets.map import ASSETS, LAYERS, VIEW, draw
+from widgets.one_map._base import GROUPS, Choice, Layer, Option
 
 
 def screen(parts: Any, surface: Any = "desk", area: str = NANPU, lang: Lang = "zh") -> Screen:
@@ -84,6 +85,29 @@ def test_trails_are_for_supervisors(parts: Any) -> None:
 def test_the_settings_may_choose_the_layers(parts: Any) -> None:
     on = [layer["id"] for layer in told(draw(screen(parts), {"layers": "areas, cameras"}))["layers"] if layer["on"]]
     assert on == ["areas", "cameras"]
+
+
+def test_layers_stand_by_theme(parts: Any) -> None:
+    groups = [layer["group"] for layer in told(draw(screen(parts), {}))["layers"]]
+    assert groups == sorted(groups, key=list(GROUPS).index)
+
+
+def test_cells_may_be_shown_by_the_lines_of_the_city(parts: Any) -> None:
+    (cells,) = [layer for layer in told(draw(screen(parts), {}))["layers"] if layer["id"] == "cells"]
+    assert [choice["zh"] for choice in cells["options"][0]["choices"]] == ["不限", "政法综治", "民政", "城管", "信访", "市监", "卫健", "应急", "消防"]
+
+
+def test_a_layer_with_a_wrong_group_or_twice_the_same_choice_is_refused() -> None:
+    with pytest.raises(ValueError, match="no group 'sea'"):
+        Layer("boats", zh="船", en="Boats", on=(), group="sea", module="boats")
+    twice = (Option("a", "甲", "A", (Choice("x", "一", "One"),)), Option("b", "乙", "B", (Choice("x", "一", "One"),)))
+    with pytest.raises(ValueError, match="choice 'x' must be unique"):
+        Layer("boats", zh="船", en="Boats", on=(), module="boats", options=twice)
+
+
+def test_the_layers_tool_is_on_every_map_but_the_walls(parts: Any) -> None:
+    assert "layers" in [tool["id"] for tool in told(draw(screen(parts), {}))["tools"]]
+    assert told(draw(screen(parts, "wall"), {}))["tools"] == []
 
 
 def test_every_module_of_a_layer_exists() -> None:
