@@ -35,12 +35,13 @@ def _several(number: int, zh: str, en: str) -> Words:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of thing: its words, the list of the pack that tells its things apart, what its card says, and as what visits confirm it."""
+    """A kind of thing: its words, what its card says, the list of the pack that tells its things apart, as what visits confirm it, the page of its figures."""
 
     words: Words
     facts: Callable[["City", Row], list[Fact]]
     sorts: str | None = None
     collected: str | None = None
+    page: str | None = None
 
 
 def _enterprise(city: "City", row: Row) -> list[Fact]:
@@ -94,11 +95,11 @@ def _bodycam(city: "City", row: Row) -> list[Fact]:
 
 
 KINDS: dict[str, Kind] = {
-    "enterprise": Kind(Words("企业", "Enterprise"), _enterprise, "industries", "enterprise"),
+    "enterprise": Kind(Words("企业", "Enterprise"), _enterprise, "industries", "enterprise", "industry"),
     "building": Kind(Words("楼栋", "Building"), _building, "buildings"),
-    "venue": Kind(Words("公共场所", "Venue"), _venue, "venues", "facility"),
-    "supplies": Kind(Words("应急物资点", "Emergency supplies"), _supplies, None, "facility"),
-    "shelter": Kind(Words("避难场所", "Shelter"), _shelter, None, "facility"),
+    "venue": Kind(Words("公共场所", "Venue"), _venue, "venues", "facility", "command"),
+    "supplies": Kind(Words("应急物资点", "Emergency supplies"), _supplies, None, "facility", "command"),
+    "shelter": Kind(Words("避难场所", "Shelter"), _shelter, None, "facility", "command"),
     "organisation": Kind(Words("组织阵地", "Organisation's place"), lambda city, row: [], None, "facility"),
     "component": Kind(Words("部件", "Component"), _component, "components"),
     "hydrant": Kind(Words("消火栓", "Fire hydrant"), _component),
@@ -161,6 +162,7 @@ def thing(parts: "Parts", account: "Account", kind: str, key: str) -> Found:
         "name": _name(row, words),
         "area": row["area"],
         **_place(parts, row["area"]),
+        "page": _page(parts, account, known.page),
         "facts": [[*name, *value] for name, value in known.facts(parts.city, row)],
         "at": wire_time(parts.city, at),
         "officer": row["officer"] if kind == "bodycam" and account.kind == "person" else None,
@@ -168,6 +170,12 @@ def thing(parts: "Parts", account: "Account", kind: str, key: str) -> Found:
         "lat": row.get("lat"),
         **({"value": row["value"], "band": row["band"], "online": row["online"]} if kind == "sensor" else {}),
     }
+
+
+def _page(parts: "Parts", account: "Account", id: str | None) -> dict[str, str] | None:
+    """The page with the figures of a kind, where this account may open it."""
+    page = parts.city.pages.get(id or "")
+    return {"id": page.id, "zh": page.zh, "en": page.en} if page and account.role in page.roles else None
 
 
 def _name(row: Row, words: Words) -> dict[str, str]:

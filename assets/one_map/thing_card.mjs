@@ -19,7 +19,8 @@ export function thingCard(map, settings, kind) {
   function links(found) {
     const near = found.lon == null || !settings.hands ? [] : [[say("定位", "Go there"), null, () => { settings.hold(); settings.go([found.lat, found.lon], 18); }]];
     const carrier = found.officer ? [[say("佩戴的网格员", "Officer wearing it"), null, () => officer.open({ id: found.officer })]] : [];
-    return [[say("本网格案件", "Cases of this cell"), `/cases?area=${found.area}`], ...carrier, ...near];
+    const figures = found.page ? [[say(found.page.zh, found.page.en), `/?page=${found.page.id}&area=${found.area.slice(0, 12)}`]] : [];
+    return [[say("本网格案件", "Cases of this cell"), `/cases?area=${found.area}`], ...figures, ...carrier, ...near];
   }
 
   const moment = (text) => new Date(text).toLocaleString(say("zh-CN", "en-GB"), { timeZone: settings.zone, month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit" });

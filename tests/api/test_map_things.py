@@ -87,6 +87,11 @@ def test_a_card_says_what_is_known(client: Any) -> None:
     assert facts("sensor")["蓝黄橙红阈值"] == "0.15 / 0.27 / 0.4 / 0.6 m"
 
 
+def test_a_card_leads_to_the_page_of_its_figures_where_one_may_open_it(client: Any) -> None:
+    assert client("leader").get("/api/v1/map/things/supplies/2").json["page"]["zh"] == "指挥调度"
+    assert client("officer", NANPU).get("/api/v1/map/things/supplies/2").json["page"] is None
+
+
 def test_what_is_not_as_it_should_be_is_told_by_its_state(client: Any, parts: Any) -> None:
     leader = client("leader")
     assert leader.get("/api/v1/map/points?kind=component").json["state"] == [1]
