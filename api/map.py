@@ -77,8 +77,3 @@ _columns("/map/crowd", one_map.crowd, "The segments of the crowd route and their
 @RESOURCE.on("GET", "/map/cameras/<gb_id>", roles="account", summary="One camera")
 def camera(call: Call, gb_id: str) -> dict[str, Any]:
     return one_map.camera(call.parts, call.who, gb_id)
-
-
-@RESOURCE.on("GET", "/map/officers/<int:officer>", roles="account", summary="One grid officer's post and cell, without telephone")
-def officer(call: Call, officer: int) -> dict[str, Any]:
-    return one_map.officer(call.parts, call.who, officer)

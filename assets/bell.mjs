@@ -41,7 +41,7 @@ const words = (item) => say(item.zh, item.en);
 function row(item) {
   const hurry = [item.urgent ? say("紧急", "Urgent") : null, item.raised ? say("升级", "Raised") : null].filter(Boolean).map((flag) => el("span", {class: "flag"}, flag));
   return el("a", {href: item.link, class: item.waits && !item.read_at ? "told new" : "told", "data-case": item.no, onclick: (event) => { if (event.metaKey || event.ctrlKey) return; event.preventDefault(); close(); visit(item.link); }},
-    el("b", {}, `${words(item)} · ${item.category[lang()]}`, ...hurry), el("span", {}, `${item.no} · ${say(item.area_zh, item.area_en)}`), el("time", {datetime: item.at}, `${item.at.slice(5, 10)} ${item.at.slice(11, 16)}`));
+    el("b", {}, `${words(item)} · ${item.category[lang()]}`, ...hurry), el("span", {}, item.text ?? `${item.no} · ${say(item.area_zh, item.area_en)}`), el("time", {datetime: item.at}, `${item.at.slice(5, 10)} ${item.at.slice(11, 16)}`));
 }
 
 /** Open the list under the bell. */

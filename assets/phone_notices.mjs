@@ -10,9 +10,11 @@ export async function mount(box, _id, app) {
   app.fresh(at, old);
   app.title(say("消息", "Messages"), {back: true, small: say(`${data.unread} 条未读`, `${data.unread} unread`)});
   if (data.unread) box.append(el("button", {class: "btn wide", type: "button", "data-action": "read-all", onclick: async () => { await app.ask("/notifications/read", {method: "POST", body: {}}); await app.refresh(); }}, icon("check"), say("全部标为已读", "Mark all as read")));
-  box.append(data.items.length ? el("ul", {class: "items"}, ...data.items.map((item) => el("li", {class: `item ${item.waits ? lightOf(item, app.now()) : ""}`, "data-notice": item.no, "data-unread": String(!item.read_at)}, el("a", {href: `#case/${item.no}`},
+  // A message about no case is read where it stands: a tap on it says so.
+  const way = (item) => (item.text == null ? {href: `#case/${item.no}`} : {href: "#notices", onclick: async (event) => { event.preventDefault(); await app.ask(`/notifications/${item.id}/read`, {method: "POST", body: {}}); await app.refresh(); }});
+  box.append(data.items.length ? el("ul", {class: "items"}, ...data.items.map((item) => el("li", {class: `item ${item.waits ? lightOf(item, app.now()) : ""}`, "data-notice": item.no || `m${item.id}`, "data-unread": String(!item.read_at)}, el("a", way(item),
     el("span", {class: "a"}, item.waits ? light(lightOf(item, app.now())) : icon("check"), el("b", {}, `${two(item)} · ${two(item.category)}`), item.raised ? el("span", {class: "flag"}, say("升级", "Raised")) : null, el("span", {class: "tl"}, item.waits ? left(item.due_at, app.now()) : "")),
-    el("span", {class: "b"}, el("span", {}, `${item.no} · ${two({zh: item.area_zh, en: item.area_en})}`), el("span", {class: "m"}, moment(item.at))))))) : el("div", {class: "void"}, icon("bell"), el("b", {}, say("没有消息", "No messages"))));
+    el("span", {class: "b"}, el("span", {class: item.text == null ? "" : "whole"}, item.text ?? `${item.no} · ${two({zh: item.area_zh, en: item.area_en})}`), el("span", {class: "m"}, moment(item.at))))))) : el("div", {class: "void"}, icon("bell"), el("b", {}, say("没有消息", "No messages"))));
   if (old) return;
   box.append(await channelForm(app.ask, async () => {
     app.tell("done", {text: say("已保存。", "Saved.")});

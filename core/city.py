@@ -22,6 +22,7 @@ from core.categories import Category, System
 from core.clock import limit_of
 from core.field_work import ChannelSetup, Collect, Recurring, Unread
 from core.indicators import Indicator
+from core.kinds import Component, Sensor, band_of, rising
 from core.pages import PageSpec
 from core.routing import Route
 from core.words import Words
@@ -108,17 +109,11 @@ class Crowd(Row):
     def _as_list(cls, rows: Any) -> Any:
         return list(rows.values()) if isinstance(rows, dict) else rows
 
-    @field_validator("bands")
-    @classmethod
-    def _rising(cls, bands: tuple[float, ...]) -> tuple[float, ...]:
-        if sorted(set(bands)) != list(bands):
-            raise ValueError("bands rise from blue to red, such as [1, 2, 3, 4]")
-        return bands
+    _rising = field_validator("bands")(rising)
 
     def band(self, density: float) -> int:
         """The band of a density in persons per m²: 0 none, 4 blue, 3 yellow, 2 orange, 1 red."""
-        reached = sum(density >= threshold for threshold in self.bands)
-        return 5 - reached if reached else 0
+        return band_of(self.bands, density)
 
 
 class AreaRow(Row):
@@ -165,6 +160,13 @@ class City(Row):
     posts: dict[str, Words] = {}
     camera_classes: dict[str, Words] = {}
     facilities: dict[str, Words] = {}
+    buildings: dict[str, Words] = {}
+    venues: dict[str, Words] = {}
+    supplies: dict[str, Words] = {}
+    components: dict[str, Component] = {}
+    conditions: dict[str, Words] = {}
+    sensors: dict[str, Sensor] = {}
+    community_types: dict[str, Words] = {}
     grids: dict[str, Words] = {}
     lines: dict[str, Words] = {}  # business lines (条线) that work in cells
     offers: dict[str, Offer] = {}
@@ -251,8 +253,8 @@ class City(Row):
 
     def named(self, kind: str, key: str) -> Words:
         """The words of a key of one of the lists above, such as `majors` or `posts`; the key itself where the pack has none."""
-        words: dict[str, Words] = getattr(self, kind)
-        return words.get(key) or Words(key, key)
+        found: Words | Component | Sensor | None = getattr(self, kind).get(key)
+        return Words(found.zh, found.en) if found else Words(key, key)
 
 
 def load_city(base: Path, folder: Path) -> City:
@@ -426,6 +428,7 @@ def _references(city: City) -> "list[tuple[tuple[str | int, ...], str, list[str]
     found += [
         (("systems", name, "states", word), action, list(city.workflow.actions)) for name, each in city.systems.items() for word, action in each.states.items()
     ]
+    found += [(("components", c.id, "department"), c.department, list(city.departments)) for c in city.components.values()]
     found += [(("offers", o.id, "category"), o.category, list(city.categories)) for o in city.offers.values()]
     found += [(("collect", c.id, "category"), c.category, list(city.categories)) for c in city.collect.values()]
     found += [

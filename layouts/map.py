@@ -12,9 +12,10 @@ from widgets.map import draw
 def layout(screen: Screen, query: dict[str, str]) -> Any:
     """The map of the area switched to, with its tools, legend and cards.
 
-    `case=<no>` or `segment=<id>` opens that card; which layers and which view are open (`layers=`, `view=`) the browser reads itself.
+    `case=<no>`, `segment=<id>`, `officer=<id>` or `thing=<kind>:<id>` opens that card, where its layer is on; which layers and which view are
+    open (`layers=`, `view=`) the browser reads itself.
     """
-    show = {name: query[name] for name in ("case", "segment") if query.get(name)}
+    show = {name: query[name] for name in ("case", "segment", "officer", "thing") if query.get(name)}
     return html.Div(draw(screen, {"full": True, "show": show}), className="map-page")
 
 

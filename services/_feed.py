@@ -23,6 +23,7 @@ from data_sources.demo.cases import OPEN_NOW, Spot
 from data_sources.demo.outlines import points_in
 from data_sources.demo.profile import ANSWERED
 from data_sources.demo.things import ONLINE
+from services._feed_things import Carried, ThingsFeed
 from services._parts import Parts
 from services._task import AWAY, where
 from services.act import Post, act
@@ -63,6 +64,7 @@ class Feed:
         self._most = 100_000  # changes of duty at once: the first time everybody comes or goes
         self._load()
         self._look(0)
+        self._things = ThingsFeed(parts, Carried(self._walkers, self._walking), self._now, self._chance)
         begin = time.monotonic()
         jobs = (
             (self._look, 2),
@@ -73,6 +75,10 @@ class Feed:
             (self._crowd, 10),
             (self._duty, 30),
             (self._cameras, 20),
+            (self._things.read_sensors, 5),
+            (self._things.carry, 2),
+            (self._things.switch, 30),
+            (self._things.follow, 30),
             (self._rate, 45),
             (self._live_on, 60),
         )
@@ -207,8 +213,12 @@ class Feed:
         return Post(role, f"{area.name if area else ''}{'网格员' if role == 'officer' else '综治中心'}", everywhere)
 
     # ── officers and cameras ──
+    def _walking(self) -> np.ndarray:
+        """Which of the walkers are on duty."""
+        return self._on_duty[self._walker_staff] if len(self._walker_staff) else np.zeros(0, dtype=bool)
+
     def _walk(self, gone: float) -> None:
-        duty = self._on_duty[self._walker_staff] if len(self._walker_staff) else np.zeros(0, dtype=bool)
+        duty = self._walking()
         self._walkers.step(gone, duty)
         now, ids = self._now().isoformat(timespec="milliseconds"), self._walkers.ids
         messages = [
@@ -231,6 +241,7 @@ class Feed:
             queries.set_duty(conn, [self._staff[i] for i in come], True)
             queries.set_duty(conn, [self._staff[i] for i in leave], False)
         self._on_duty[come], self._on_duty[leave] = True, False
+        self._things.went_off([self._staff[i] for i in leave])
         bus.dirty(self.parts.bus, _marks("officer", (self._staff_of[i] for i in (*come, *leave))))
 
     def _cameras(self, gone: float) -> None:

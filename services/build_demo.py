@@ -93,6 +93,9 @@ def freshen(parts: Parts, now: datetime | None = None) -> None:
     elif now - since > _NOTHING_MISSED:
         _catch_up(parts, demo, since, now)
     with parts.store.write() as conn:
+        if not queries.has_rows(conn, "components"):  # a demo built before there were any
+            for table, rows in demo.equipment(now):
+                queries.fill(conn, table, rows)
         queries.forget_notices(conn, "duty")
         queries.fill(conn, "notices", [duty(parts.city, now)])
         queries.forget_readings(conn, now - _READINGS_KEPT)

@@ -45,13 +45,14 @@ def mine(parts: Parts, account: "Account", limit: int = 50, after: int | None = 
         rows = tellings.mine(conn, account.id, limit + 1, after)
         count = tellings.unread(conn, account.id)
     now = datetime.now(UTC)
-    items = [_item(parts, account, row, now) for row in rows[:limit] if visible(account, row)]
+    items = [_item(parts, account, row, now) for row in rows[:limit] if not row["case_no"] or visible(account, row)]
     return {"items": items, "unread": count, "next": rows[limit - 1]["id"] if len(rows) > limit else None}
 
 
 def _item(parts: Parts, account: "Account", row: Mapping[Any, Any], now: datetime) -> dict[str, Any]:
     city, words = parts.city, action_words(parts, row)
     category, place = city.categories.get(row["category"]), community_of(parts, row["area"])
+    about = Words(category.zh, category.en) if category else Words(*[row["category"] or row["sender"] or ""] * 2)
     return {
         "id": row["id"],
         "no": row["case_no"],
@@ -59,7 +60,8 @@ def _item(parts: Parts, account: "Account", row: Mapping[Any, Any], now: datetim
         "en": words.en,
         "raised": row["raised_from"] is not None,
         "urgent": row["urgent"],
-        "category": {"zh": category.zh, "en": category.en} if category else {"zh": row["category"], "en": row["category"]},
+        "category": {"zh": about.zh, "en": about.en},
+        "text": row["text"],
         "area": row["area"],
         "area_zh": place.name if place else row["area"],
         "area_en": place.name_en if place else row["area"],

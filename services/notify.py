@@ -154,8 +154,14 @@ def _sent(parts: Parts, row: Mapping[Any, Any], way: Way, now: datetime) -> tupl
 
 
 def compose(parts: Parts, row: Mapping[Any, Any]) -> Message:
-    """What a message says, in the receiver's language: number, category, area, deadline, and the way to the case. Nothing about a person."""
+    """What a message says, in the receiver's language: number, category, area, deadline, and the way to the case. Nothing about a person.
+
+    Of a message to an officer only whose desk wrote it: its text stays in the application.
+    """
     city, lang = parts.city, row["lang"]
+    if not row["case_no"]:
+        title = Words("收到一条消息", "You have a message").of(lang)
+        return Message(title, row["sender"] or "", f"{base_address(parts)}{link(row['role'], '')}", row["urgent"])
     category, place = city.categories.get(row["category"]), community_of(parts, row["area"]) or area(parts, row["area"])
     what = action_words(parts, row).of(lang)
     due = row["case_due_at"].astimezone(city.tz) if row["case_due_at"] else None
@@ -178,7 +184,9 @@ def action_words(parts: Parts, row: Mapping[Any, Any]) -> Words:
 
 
 def link(role: str, no: str) -> str:
-    """The way to a case: an officer's on his phone, everybody else's at the desk."""
+    """The way to a case: an officer's on his phone, everybody else's at the desk. A message is read among the notifications."""
+    if not no:
+        return "/m#notices"
     return f"/m#case/{no}" if role == "officer" else f"/cases?no={no}"
 
 

@@ -104,10 +104,17 @@ def open_cases(
 
 
 def cameras(parts: "Parts", account: "Account", area: str | None) -> Found:
-    """Cameras as columns: GB/T 28181 ids, places, whether online."""
+    """Cameras as columns: GB/T 28181 ids, places, whether online, and of which source class, as an index into `classes` ([id, zh, en])."""
     with parts.store.read() as conn:
         rows = places.list_cameras(conn, account.scope, allowed(parts, account, area))
-    return {"gb_id": [row["gb_id"] for row in rows], "xy": _floats(rows), "online": [int(row["online"]) for row in rows]}
+    classes = {id: n for n, id in enumerate(parts.city.camera_classes)}
+    return {
+        "gb_id": [row["gb_id"] for row in rows],
+        "xy": _floats(rows),
+        "online": [int(row["online"]) for row in rows],
+        "class": [classes.setdefault(row["source_class"], len(classes)) for row in rows],
+        "classes": [[id, *parts.city.named("camera_classes", id)] for id in classes],
+    }
 
 
 def camera(parts: "Parts", account: "Account", gb_id: str) -> Found:
@@ -150,8 +157,12 @@ def _segment(parts: "Parts", row: Mapping[Any, Any]) -> Found:
 
 
 def _floats(rows: Iterable[Mapping[Any, Any]]) -> str:
-    """lon, lat of every row as base64 of little-endian Float32, NaN where unknown."""
-    flat = array("f", (nan if value is None else value for row in rows for value in (row["lon"], row["lat"])))
+    return floats((row["lon"], row["lat"]) for row in rows)
+
+
+def floats(places: Iterable[tuple[float | None, float | None]]) -> str:
+    """lon, lat of every place as base64 of little-endian Float32, NaN where unknown."""
+    flat = array("f", (nan if value is None else value for place in places for value in place))
     if sys.byteorder == "big":
         flat.byteswap()
     return base64.b64encode(flat.tobytes()).decode()

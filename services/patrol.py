@@ -123,7 +123,7 @@ def runs(parts: Parts, account: "Account", area: str | None = None, open_now: bo
 
 
 def _run(parts: Parts, row: Mapping[Any, Any], checked: int, findings: int, now: datetime) -> dict[str, Any]:
-    state, place = _state(row, now), community_of(parts, row["area"])
+    state, place = state_of(row, now), community_of(parts, row["area"])
     cell = areas(parts).get(row["area"])
     names = ("id", "zh", "en", "area", "day", "radius_m", "summary")
     units = [{"id": each, "zh": parts.city.named("departments", each).zh, "en": parts.city.named("departments", each).en} for each in row["units"]]
@@ -145,7 +145,8 @@ def _run(parts: Parts, row: Mapping[Any, Any], checked: int, findings: int, now:
     }
 
 
-def _state(row: Mapping[Any, Any], now: datetime) -> str:
+def state_of(row: Mapping[Any, Any], now: datetime) -> str:
+    """How a run stands: one of STATES."""
     if row["complete_at"] is not None:
         return "complete" if row["ended_at"] is not None or now > row["until_at"] else "walking"
     if row["ended_at"] is not None or (row["started_at"] is not None and now > row["until_at"]):

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, delete, func, insert, literal, select, update
 
 from store.bulk import insert_rows
 from store.tables import accounts, areas, cameras, cases, counters, crowd_readings, meta, metadata, notices, officers, steps
@@ -53,6 +53,11 @@ def is_filled(conn: Connection) -> bool:
 def fill(conn: Connection, table: str, rows: Sequence[Mapping[str, object]]) -> int:
     """Rows into the table of this name; returns how many."""
     return insert_rows(conn, metadata.tables[table], rows)
+
+
+def has_rows(conn: Connection, table: str) -> bool:
+    """Whether there is anything in the table of this name."""
+    return conn.execute(select(literal(1)).select_from(metadata.tables[table]).limit(1)).first() is not None
 
 
 # ── cases ──

@@ -1,11 +1,12 @@
 """Grid officers: the queries about one of them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
-from sqlalchemy import Connection, RowMapping, select
+from sqlalchemy import Connection, RowMapping, insert, select
 
 from store._where import under
-from store.tables import accounts, cases, officers
+from store.tables import accounts, cases, notifications, officers
 
 
 def cell(conn: Connection, officer: int) -> str | None:
@@ -23,3 +24,8 @@ def waits(conn: Connection, grid: str, name: str, states: Sequence[str]) -> bool
     """Whether a case of this cell whose external_id begins with `name` is fresh, or in one of these states."""
     ours = cases.c.external_id.startswith(name, autoescape=True) & under(cases.c.area, grid)
     return conn.execute(select(cases.c.no).where(ours, cases.c.state.in_(states) | (cases.c.version == 1)).limit(1)).first() is not None
+
+
+def write_to(conn: Connection, row: Mapping[str, Any]) -> None:
+    """A message to an officer, who is told of it as of everything else."""
+    conn.execute(insert(notifications).values(dict(row)))

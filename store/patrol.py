@@ -61,6 +61,21 @@ def runs(conn: Connection, scope: Scope, department: str | None, area: str, sinc
     return [row for row in rows if department is None or department in row["units"]]
 
 
+def of_day(conn: Connection, scope: Scope, department: str | None, area: str, day: str, limit: int) -> Rows:
+    """The runs of a day in an area, by area; a `department` (a scope of one) sees the runs it walks along in."""
+    where = [under(r.area, area), in_scope(r.area, None, Scope(scope.prefixes)), r.day == day]
+    rows = conn.execute(select(patrol_runs).where(*where).order_by(r.area, r.id).limit(limit)).mappings().all()
+    return [row for row in rows if department is None or department in row["units"]]
+
+
+def checked_points(conn: Connection, ids: Sequence[int]) -> dict[int, set[int]]:
+    """Which points of these runs are checked."""
+    found: dict[int, set[int]] = {}
+    for row in conn.execute(select(k.run, k.point).where(k.run.in_(ids))) if ids else ():
+        found.setdefault(row.run, set()).add(row.point)
+    return found
+
+
 def run(conn: Connection, id: int) -> RowMapping | None:
     """A run."""
     return conn.execute(select(patrol_runs).where(r.id == id)).mappings().one_or_none()

@@ -59,9 +59,9 @@ def count_in(conn: Connection, scope: Scope, area: str, states: Sequence[str]) -
 
 
 def list_cameras(conn: Connection, scope: Scope, area: str) -> Rows:
-    """Id, place and state of every camera in `area`, by id."""
+    """Id, place, state and source class of every camera in `area`, by id."""
     c = cameras.c
-    return conn.execute(select(c.gb_id, c.lon, c.lat, c.online).where(_here(c.area, scope, area)).order_by(c.gb_id)).mappings().all()
+    return conn.execute(select(c.gb_id, c.lon, c.lat, c.online, c.source_class).where(_here(c.area, scope, area)).order_by(c.gb_id)).mappings().all()
 
 
 def one_camera(conn: Connection, gb_id: str) -> RowMapping | None:

@@ -13,6 +13,7 @@ from store.tables import accounts, cases, channel_choices, notifications, push_s
 Rows = Sequence[RowMapping]
 _CASE = ("category", "due_at", "deadline_at", "urgent", "state", "state_at", "flags", "workflow", "officer")
 _OPEN = cases.c.state_at <= notifications.c.at  # nobody has moved the case on since
+_WAITS = or_(_OPEN, notifications.c.case_no == "")  # a message about no case waits until it is read
 
 
 def unresolved(conn: Connection, limit: int) -> Rows:
@@ -51,12 +52,15 @@ def resolved(conn: Connection, ids: Sequence[int], now: datetime) -> None:
 
 
 def due(conn: Connection, now: datetime, limit: int) -> Rows:
-    """Deliveries to be sent now, the one that has waited longest first, with their cases and receivers."""
+    """Deliveries to be sent now, the one that has waited longest first, with their cases (none of a message) and receivers."""
     d, n = tellings.c, notifications.c
-    what = select(tellings, n.action, n.party, n.urgent, cases.c.category, cases.c.due_at.label("case_due_at"), cases.c.workflow)
+    what = select(tellings, n.action, n.party, n.urgent, n.sender, cases.c.category, cases.c.due_at.label("case_due_at"), cases.c.workflow)
     who = (accounts.c.lang, accounts.c.role, accounts.c.department)
     joined = (
-        what.add_columns(*who).join(notifications, n.id == d.notification).join(cases, cases.c.no == d.case_no).join(accounts, accounts.c.id == d.account_id)
+        what.add_columns(*who)
+        .join(notifications, n.id == d.notification)
+        .outerjoin(cases, cases.c.no == d.case_no)
+        .join(accounts, accounts.c.id == d.account_id)
     )
     return conn.execute(joined.where(d.state == "queued", d.due_at <= now).order_by(d.due_at, d.id).limit(limit)).mappings().all()
 
@@ -98,20 +102,21 @@ def unsubscribe(conn: Connection, ids: Sequence[str], account: int) -> int:
 
 def mine(conn: Connection, account: int, limit: int, before: int | None) -> Rows:
     """An account's notifications, those that wait for it first, then the newest; `waits` says which."""
-    waits = and_(tellings.c.read_at.is_(None), _OPEN).label("waits")
+    waits = and_(tellings.c.read_at.is_(None), _WAITS).label("waits")
     n, d = notifications.c, tellings.c
-    columns = (d.id, d.case_no, d.area, d.at, d.read_at, d.channel, d.state, n.action, n.party, n.raised_from, n.urgent, n.by)
+    columns = (d.id, d.case_no, d.area, d.at, d.read_at, d.channel, d.state, n.action, n.party, n.raised_from, n.urgent, n.by, n.text, n.sender)
     told = (cases.c.category, cases.c.due_at, cases.c.yellow_at, cases.c.department, cases.c.involved, cases.c.flags, cases.c.workflow)
-    query = select(*columns, *told, waits).join(notifications, n.id == d.notification).join(cases, cases.c.no == d.case_no).where(d.account_id == account)
+    query = select(*columns, *told, waits).join(notifications, n.id == d.notification).outerjoin(cases, cases.c.no == d.case_no)
+    query = query.where(d.account_id == account, or_(cases.c.no.is_not(None), d.case_no == ""))
     query = query if before is None else query.where(d.id < before)
     return conn.execute(query.order_by(waits.desc(), d.id.desc()).limit(limit)).mappings().all()
 
 
 def unread(conn: Connection, account: int) -> int:
-    """How many notifications wait for an account: not read, of cases that nobody has moved on since."""
+    """How many notifications wait for an account: not read; of cases that nobody has moved on since, or messages."""
     query = select(func.count()).select_from(tellings).join(notifications, notifications.c.id == tellings.c.notification)
-    query = query.join(cases, cases.c.no == tellings.c.case_no)
-    return int(conn.execute(query.where(tellings.c.account_id == account, tellings.c.read_at.is_(None), _OPEN)).scalar_one())
+    query = query.outerjoin(cases, cases.c.no == tellings.c.case_no)
+    return int(conn.execute(query.where(tellings.c.account_id == account, tellings.c.read_at.is_(None), _WAITS)).scalar_one())
 
 
 def read(conn: Connection, account: int, now: datetime, no: str | None = None, delivery: int | None = None) -> int:
@@ -171,8 +176,9 @@ def one(conn: Connection, notification: int) -> RowMapping | None:
 
 
 def sweep(conn: Connection, before: datetime) -> None:
-    """Forget tellings made before this moment."""
+    """Forget tellings made before this moment, and what messages of that time said."""
     conn.execute(delete(tellings).where(tellings.c.at < before))
+    conn.execute(delete(notifications).where(notifications.c.case_no == "", notifications.c.at < before))
 
 
 def is_of(conn: Connection, delivery: int, account: int) -> bool:

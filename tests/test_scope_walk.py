@@ -11,6 +11,7 @@ from sqlalchemy import insert
 
 from api._serve import RESOURCES, ROOT
 from services._parts import Parts
+from services.things import KINDS
 from store import tables
 from tests.kit import NANPU, NANZHUANG_ONE, ZUMIAO_OTHER, a_case
 
@@ -43,6 +44,11 @@ def fill(parts: Parts) -> dict[str, str]:
             )
             conn.execute(insert(tables.crowd_readings).values(segment=f"s{n}", at=now, count=10, band=0))
             conn.execute(insert(tables.buildings).values(id=n, name=f"building {area}", floors=6, kind="residential", **place))
+            component = {"code": f"{area}0001", "sort": "0199", "condition": "good", "department": "fire", "checked_at": now}
+            conn.execute(insert(tables.components).values(**component, **place))
+            conn.execute(insert(tables.sensors).values(id=f"S{area}", sort="noise", name=f"sensor {area}", band=0, online=True, at=now, **place))
+            conn.execute(insert(tables.bodycams).values(gb_id=f"{area}00000001", officer=n, area=cell, online=True, status_at=now))
+            conn.execute(insert(tables.community_types).values(area=area, type="old_estate"))
             conn.execute(insert(tables.homes).values(id=n, building=n, label=f"home {area}", area=cell, occupied=True))
             points = [{"zh": f"point {area}", "en": "point", "lon": lon, "lat": lat}]
             walk = {"zh": f"patrol {area}", "en": "patrol", "area": cell, "points": points, "radius_m": 100, "units": []}
@@ -87,7 +93,9 @@ def addresses(numbers: dict[str, str]) -> list[str]:
     ]
     things = [f"{ROOT}/collect/{kind}/2" for kind in ("home", "enterprise", "facility")]
     lists = [f"{ROOT}/collect?kind={kind}{area}" for kind in ("home", "enterprise", "facility") for area in ("", "&oldest=1", f"&area={FOREIGN[0]}")]
-    return [*(path + query for path in plain for query in queries), *things, *lists]
+    kinds = [f"{ROOT}/map/points?kind={kind}{area}" for kind in KINDS for area in ("", f"&area={FOREIGN[0]}", "&area=440604")]
+    cards = [f"{ROOT}/map/things/{kind}/{id}" for kind in KINDS for id in ("2", f"{FOREIGN[0]}0001", f"S{FOREIGN[0]}", f"{FOREIGN[0]}00000001")]
+    return [*(path + query for path in plain for query in queries), *things, *lists, *kinds, *cards]
 
 
 @pytest.fixture

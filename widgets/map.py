@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from dataclasses import asdict
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -31,7 +32,8 @@ def build() -> str:
 
 def layers(screen: Screen, settings: dict[str, Any]) -> list[Layer]:
     """The layers this account may see here, in the order of their switches."""
-    allowed = [layer for layer in LAYERS.values() if not layer.roles or screen.account.role in layer.roles]
+    here = [layer for layer in LAYERS.values() if layer.when is None or layer.when(screen.city)]
+    allowed = [layer for layer in here if not layer.roles or screen.account.role in layer.roles]
     return sorted(
         (layer for layer in allowed if not settings.get("inset") or layer.id in INSET_LAYERS), key=lambda layer: (list(GROUPS).index(layer.group), layer.order)
     )
@@ -104,7 +106,9 @@ def _layer(layer: Layer, screen: Screen, settings: dict[str, Any]) -> dict[str, 
     on = layer.id in chosen if chosen else bool(settings.get("inset")) or screen.surface in layer.on
     module = f"/assets/one_map/{layer.module}.mjs?v={build()}" if layer.module else None
     told = {"id": layer.id, "zh": layer.zh, "en": layer.en, "on": on, "module": module, "topics": layer.topics}
-    return told | {"group": layer.group, "stale": layer.stale, "ground": layer.ground, "options": [option.told(screen.city) for option in layer.options]}
+    options = [each for option in layer.options if (each := option.told(screen.city))["choices"]]
+    points = asdict(layer.points) if layer.points else None
+    return told | {"group": layer.group, "stale": layer.stale, "ground": layer.ground, "options": options, "points": points}
 
 
 VIEW = View(

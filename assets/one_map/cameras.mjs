@@ -4,7 +4,6 @@ import { clusterer } from "./clusterer.mjs";
 import { floats, get } from "./data.mjs";
 
 const APART = 64;
-const classes = { public_security: ["公安", "Police"], street: ["街道", "Street"], community: ["社区", "Community"], enterprise: ["企业", "Enterprise"] };
 
 export const legend = [
   { zh: "视频", en: "Camera", mark: '<i class="om-square"></i>' },
@@ -12,10 +11,11 @@ export const legend = [
 ];
 
 export function mount(map, settings) {
-  const { look, say } = settings, known = new Map();
+  const { look, say } = settings, known = new Map();  // every camera by id; `all` are those of the source classes chosen
   let all = [], points = null, shown = null, indexed = null;
   const layer = canvasLayer(map, "cameras", 405, draw);
-  const clustered = clusterer((found) => {
+  const clustered = clusterer((found, asked) => {
+    if (asked.points !== points) return;  // of a choice that is over
     shown = found;
     settings.taken.set("cameras", Array.from(found.n, (n, i) => n > 1 && { ux: found.ux[i], uy: found.uy[i], r: half(look, n) }).filter(Boolean));
     settings.relabel();
@@ -23,12 +23,18 @@ export function mount(map, settings) {
   });
 
   async function load() {
-    const { gb_id, xy, online } = await settings.read(`map/cameras?area=${settings.area}`), places = floats(xy);
-    all = gb_id.map((id, i) => ({ id, online: online[i] === 1 }));
-    points = { lon: Float64Array.from(all, (_, i) => places[2 * i]), lat: Float64Array.from(all, (_, i) => places[2 * i + 1]) };
+    const { gb_id, xy, online, class: of, classes } = await settings.read(`map/cameras?area=${settings.area}`), places = floats(xy);
     known.clear();
-    for (const camera of all) known.set(camera.id, camera);
-    indexed = null;
+    gb_id.forEach((id, i) => known.set(id, { id, online: online[i] === 1, lon: places[2 * i], lat: places[2 * i + 1], source: classes[of[i]] }));
+    choose();
+  }
+
+  /** Show the cameras of the source classes the viewer has chosen: all of them where he chose none. */
+  function choose() {
+    const chosen = settings.options.source ?? [];
+    all = [...known.values()].filter(({ source }) => !chosen.length || chosen.includes(source[0]));
+    points = { lon: Float64Array.from(all, ({ lon }) => lon), lat: Float64Array.from(all, ({ lat }) => lat) };
+    [shown, indexed] = [null, null];
     layer.redraw();
   }
 
@@ -62,13 +68,13 @@ export function mount(map, settings) {
     else open(first);
   }
 
-  async function open({ id, online }) {
+  async function open({ id, online, source: [, zh, en] }) {
     const state = [say("状态", "State"), online ? say("在线", "Online") : say("离线", "Offline")];
     const card = (title, rows) => ({ camera: id, title, rows, data: { "data-camera": id } });
     settings.card.show(card(say("视频", "Camera"), [[say("国标编号", "GB id"), id], state]));
     const found = await get(`map/cameras/${id}`).catch(() => null);
     if (!found || settings.card.current?.camera !== id) return;
-    settings.card.show(card(found.name, [[say("国标编号", "GB id"), id], state, [say("来源", "Source"), say(...(classes[found.source_class] ?? [found.source_class, found.source_class]))]]));
+    settings.card.show(card(found.name, [[say("国标编号", "GB id"), id], state, [say("来源", "Source"), say(zh, en)]]));
   }
 
   load().catch(settings.failed);
@@ -80,6 +86,7 @@ export function mount(map, settings) {
       layer.redraw();
     },
     hit,
+    option: choose,
     reload: () => load().catch(settings.failed),
     redraw() { indexed = null; layer.redraw(); },
     destroy() { clustered.close(); settings.taken.delete("cameras"); settings.relabel(); layer.destroy(); },

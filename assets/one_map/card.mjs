@@ -9,7 +9,7 @@ export function make(tag, { text, ...attributes } = {}, ...children) {
   return element;
 }
 
-/** The place where cards open, in `parent`. `show({title, sub, head, flags, rows: [[word, value]], links: [[word, href, run?]], data})`; `close()`. */
+/** The place where cards open, in `parent`. `show({title, sub, head, flags, rows: [[word, value]], links: [[word, href, run?]], body (an element), data})`; `close()`. */
 export function cardPlace(parent, say, closed = () => {}) {
   let current = null, element = null;
 
@@ -29,6 +29,7 @@ export function cardPlace(parent, say, closed = () => {}) {
       card.sub && make("p", { class: "sub", text: card.sub }),
       card.rows?.length && make("dl", {}, ...card.rows.filter(([, value]) => value != null).flatMap(([word, value]) => [make("dt", { text: word }), make("dd", { text: value })])),
       card.links?.length && make("footer", {}, ...card.links.map(link)),
+      card.body,
     ].filter(Boolean));
     fresh.onkeydown = (event) => event.key === "Escape" && close();
     if (element) element.replaceWith(fresh);

@@ -68,7 +68,7 @@ export function layerSet(map, root, context) {
       const module = await import(entry.again ? `${layer.module}&again=${entry.again}` : layer.module);  // a failed import is remembered by its address
       if (entries.get(layer.id) !== entry) return;
       entry.handle = module.mount(map, entry.lent = lent(entry));
-      entry.legend = module.legend;
+      entry.legend = entry.handle.legend ?? module.legend;
       const live = layer.topics.length ? await liveClient() : null;
       if (entries.get(layer.id) !== entry) return;
       const heard = (message) => {

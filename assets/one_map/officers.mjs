@@ -1,9 +1,9 @@
 // Grid officers on duty: one canvas fed with binary positions, a message a community. A place older than a minute and a half is drawn hollow.
 import { canvasLayer, clickFrame, unitX, unitY } from "./canvas.mjs";
-import { floats, get } from "./data.mjs";
+import { floats } from "./data.mjs";
+import { officerCard } from "./officer_card.mjs";
 
 const STALE = 90_000, DRAW_EVERY = 400;
-const posts = { grid_leader: ["网格长", "Grid leader"], full_time: ["专职网格员", "Full-time officer"], part_time: ["兼职网格员", "Part-time officer"] };
 
 export const legend = [{ zh: "网格员", en: "Grid officer", mark: '<i class="om-dot"></i>' }];
 
@@ -23,7 +23,7 @@ export const dotSize = (zoom, home) => Math.max(1.5, Math.min(2.3, 1.5 + (zoom -
 export function mount(map, settings) {
   const { look, say } = settings, groups = new Map();
   let later = 0, stamps = null;
-  const layer = canvasLayer(map, "officers", 410, draw);
+  const layer = canvasLayer(map, "officers", 410, draw), card = officerCard(map, settings);
 
   // One dot with its halo as a picture: thousands of stamps are far faster than a path of thousands of circles.
   function stamp(r, old, dpr) {
@@ -68,27 +68,31 @@ export function mount(map, settings) {
     return best;
   }
 
-  async function open({ id, at }) {
-    const card = (found, rows) => ({ officer: id, title: found, rows, data: { "data-officer": id } });
-    const seen = [say("最近定位", "Last position"), new Date(at).toLocaleTimeString(say("zh-CN", "en-GB"), { timeZone: settings.zone })];
-    settings.card.show(card(say("网格员", "Grid officer"), [seen]));
-    const found = await get(`map/officers/${id}`).catch(() => null);
-    if (!found || settings.card.current?.officer !== id) return;
-    const duty = found.on_duty ? say("在岗", "On duty") : say("离岗", "Off duty");
-    settings.card.show(card(found.name ?? say("网格员", "Grid officer"), [[say("岗位", "Post"), say(...(posts[found.post] ?? [found.post, found.post]))], [say("网格", "Cell"), say(found.grid_zh, found.grid_en)], [say("状态", "State"), duty], seen]));
+  /** Whom the address asks for: his card at once, and his place when it comes. */
+  function seek() {
+    const id = Number(settings.show.officer), group = [...groups.values()].find(({ keys }) => keys.includes(id));
+    if (!group) return;
+    delete settings.show.officer;
+    const i = group.keys.indexOf(id), lat = (180 / Math.PI) * Math.atan(Math.sinh(Math.PI * (1 - 2 * group.units[2 * i + 1])));
+    settings.hold();
+    settings.go([lat, (group.units[2 * i] - 0.5) * 360], 17);
+    if (settings.card.current?.officer === id) card.open({ id, at: group.at });
   }
 
+  if (settings.show.officer) card.open({ id: Number(settings.show.officer) });
   const clock = setInterval(() => layer.redraw(), 30_000);  // so that places grow stale without a message
   return {
     message(m) {
       groups.set(m.key, decode(m));
+      if (settings.show.officer) seek();
       later ||= setTimeout(() => { later = 0; layer.redraw(); }, DRAW_EVERY);
     },
     hit(point) {
       const near = nearest(point);
-      return near && { run: () => open(near) };
+      return near && { run: () => card.open(near) };
     },
-    redraw() { stamps = null; layer.redraw(); },
-    destroy() { clearTimeout(later); clearInterval(clock); layer.destroy(); },
+    unchoose: card.clear,
+    redraw() { stamps = null; layer.redraw(); card.redraw(); },
+    destroy() { clearTimeout(later); clearInterval(clock); card.clear(); layer.destroy(); },
   };
 }

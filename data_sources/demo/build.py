@@ -13,7 +13,7 @@ import shapely
 from shapely.geometry import mapping, shape
 
 from core.city import AreaRow, City
-from data_sources.demo import cases, people, things
+from data_sources.demo import cases, equipment, people, sites, things
 from data_sources.demo._seeds import chance
 from data_sources.demo.areas import Place, tree
 from data_sources.demo.case_rows import Actions, CatchUp, Chunk, Row, case_rows, progress
@@ -28,7 +28,8 @@ DAYS = 31
 AHEAD = 3  # days after the present one that the stretch a year ago goes on for
 YEAR_AGO = 0.92  # how much was reported then, to now
 FULL_TIME, CAMERAS, BUILDINGS, HOMES, PEOPLE, ENTERPRISES = 1142, 18_000, 9_000, 25_000, 60_000, 22_000
-_LEAST_BUILDINGS = 1500  # so that every community has some, the one of the story among them
+COMPONENTS, SENSORS = 20_000, 600
+_LEAST_BUILDINGS, _LEAST_SENSORS = 1500, 450  # so that every community has some, the one of the story among them
 _SPOTS_PER_CELL = 40
 
 
@@ -74,10 +75,11 @@ class Demo:
         yield "cameras", [{**row, "status_at": now} for row in things.cameras(self.ground, self._few(CAMERAS), self.city.code)]
         industries = {id_: words.zh for id_, words in self.city.industries.items()}
         firms = list(things.enterprises(self.ground, self._few(ENTERPRISES), industries, list(self.city.activities)))
-        sites = list(things.facilities(self.ground))
+        standing = list(sites.facilities(self.ground, self.city))
         yield "enterprises", firms
-        yield "facilities", sites
-        known = {"home": [(h.id, h.area) for h in self._built[1]], "enterprise": _where(firms), "facility": _where(sites)}
+        yield "facilities", standing
+        known = {"home": [(h.id, h.area) for h in self._built[1]], "enterprise": _where(firms), "facility": _where(standing)}
+        yield from self.equipment(now)
         yield from field_work(self.city, self.places, known, now)
         yield "crowd_segments", list(segments(self.city))
         yield "crowd_readings", list(past_readings(self.city, now - timedelta(hours=49), now))
@@ -109,6 +111,13 @@ class Demo:
             ],
         )
         yield "people", persons
+
+    def equipment(self, now: datetime) -> Iterator[Chunk]:
+        """Components, sensors and body-cams, and of which type each community is."""
+        yield "components", list(equipment.components(self.ground, self._few(COMPONENTS), self.city, now))
+        yield "sensors", list(equipment.sensors(self.ground, max(_LEAST_SENSORS, self._few(SENSORS)), self.city, now))
+        yield "bodycams", list(equipment.bodycams(self.officers, self.city.code, now))
+        yield "community_types", list(sites.community_types(self.places, list(self.city.community_types)))
 
     def staff(self, now: datetime, password_hash: str) -> Iterator[Chunk]:
         """Officers, demo accounts and notices."""

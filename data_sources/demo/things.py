@@ -1,4 +1,4 @@
-"""Things of the demo district: buildings, homes, cameras, enterprises, supplies, shelters and venues."""
+"""Things of the demo district: buildings, homes, cameras and enterprises."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -120,18 +120,6 @@ def enterprises(ground: Ground, count: int, industries: Mapping[str, str], activ
     for i, (cell, lon, lat) in enumerate(ground.spots(count, "enterprises")):
         name = f"测试{industries[str(chosen[i])]}{i + 1:05d}号"
         yield {"id": i + 1, "name": name, "industry": str(chosen[i]), "activity": str(moves[i]), "area": cell.code, "lon": lon, "lat": lat}
-
-
-def facilities(ground: Ground) -> Iterator[Row]:
-    """Supplies and shelters in every other cell or so, venues where people gather."""
-    rng = chance("facilities")
-    words = {"supplies": "应急物资点", "shelter": "避难场所", "venue": "文体活动场地"}
-    number = 0
-    for kind, every in (("supplies", 2), ("shelter", 5), ("venue", 4)):
-        for cell, lon, lat in list(ground.spots(len(ground.cells), kind))[::every]:
-            number += 1
-            name = f"{ground.names[cell.code[:12]]}{words[kind]}{number}"
-            yield {"id": number, "kind": kind, "name": name, "area": cell.code, "lon": lon, "lat": lat, "amount": int(rng.integers(20, 900))}
 
 
 def _story_building(living: Sequence[Row]) -> int | None:

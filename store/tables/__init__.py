@@ -24,13 +24,27 @@ from store.tables._space import areas
 from store.tables._staff import accounts, departments, devices, login_failures, officers, sessions
 from store.tables._system import audit, counters, meta, outbox
 from store.tables._tellings import channel_choices, notices, notifications, push_subscriptions, tasks, tellings
-from store.tables._things import buildings, cameras, crowd_readings, crowd_segments, enterprises, facilities, homes, people
+from store.tables._things import (
+    bodycams,
+    buildings,
+    cameras,
+    community_types,
+    components,
+    crowd_readings,
+    crowd_segments,
+    enterprises,
+    facilities,
+    homes,
+    people,
+    sensors,
+)
 from store.tables._walls import playlists, wall_playing, walls
 
 __all__ = [
     "accounts",
     "areas",
     "audit",
+    "bodycams",
     "buildings",
     "cameras",
     "case_filter_defaults",
@@ -46,6 +60,8 @@ __all__ = [
     "cell_versions",
     "channel_choices",
     "collected",
+    "community_types",
+    "components",
     "counters",
     "crowd_readings",
     "crowd_segments",
@@ -87,6 +103,7 @@ __all__ = [
     "recurring",
     "recurring_photos",
     "rejected",
+    "sensors",
     "sessions",
     "staff_changes",
     "steps",

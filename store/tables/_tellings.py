@@ -28,7 +28,7 @@ notifications = Table(
     "notifications",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("case_no", String(24), nullable=False),
+    Column("case_no", String(24), nullable=False),  # empty: a message about no case
     Column("action", String(24), nullable=False),
     Column("party", String(12), nullable=False),  # core.workflow.PARTIES
     Column("area", String(18), nullable=False),
@@ -41,6 +41,8 @@ notifications = Table(
     Column("resolved_at", Instant),  # its receivers have a delivery each
     Column("told_up_at", Instant),  # nobody read it in time: somebody else was told
     Column("raised_from", Integer),  # the notification nobody read, of which this one tells
+    Column("text", String(500)),  # of a message to an officer
+    Column("sender", String(60)),  # whose desk wrote it
     Index(None, "case_no"),
     Index(None, "at"),
     Index(None, "resolved_at"),

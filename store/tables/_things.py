@@ -84,8 +84,61 @@ facilities = Table(
     Column("area", String(18), nullable=False),
     Column("lon", Float, nullable=False),
     Column("lat", Float, nullable=False),
-    Column("amount", Integer),
+    Column("amount", Integer),  # people a shelter or a venue holds, pieces a store of supplies has
+    Column("sort", String(20)),  # of a venue: school, hospital …
+    Column("stock", JSON),  # of supplies: {"pumps": 4, …}
     Index(None, "area"),
+)
+
+components = Table(
+    "components",
+    metadata,
+    Column("code", String(16), primary_key=True),  # 6 county, 2 major, 2 minor, 6 number
+    Column("sort", String(4), nullable=False),  # major and minor
+    Column("area", String(18), nullable=False),
+    Column("lon", Float, nullable=False),
+    Column("lat", Float, nullable=False),
+    Column("condition", String(10), nullable=False),  # good, damaged, lost, retired
+    Column("department", String(40), nullable=False),  # whose it is
+    Column("checked_at", Instant, nullable=False),
+    Index(None, "area"),
+)
+
+# A sensor reads a place, never a person; here is its newest reading.
+sensors = Table(
+    "sensors",
+    metadata,
+    Column("id", String(20), primary_key=True),
+    Column("sort", String(20), nullable=False),  # water_level, smoke …
+    Column("name", String(80), nullable=False),
+    Column("area", String(18), nullable=False),
+    Column("lon", Float, nullable=False),
+    Column("lat", Float, nullable=False),
+    Column("value", Float),
+    Column("band", Integer, nullable=False),  # as of crowd_readings
+    Column("online", Boolean, nullable=False),
+    Column("at", Instant),  # of the reading
+    Index(None, "area"),
+)
+
+# Body-cams are where the officer is who carries them.
+bodycams = Table(
+    "bodycams",
+    metadata,
+    Column("gb_id", String(20), primary_key=True),  # GB/T 28181, type 138
+    Column("officer", Integer, nullable=False),  # officers.id
+    Column("area", String(18), nullable=False),  # his cell
+    Column("online", Boolean, nullable=False),
+    Column("status_at", Instant, nullable=False),
+    Index(None, "area"),
+    Index(None, "officer"),
+)
+
+community_types = Table(
+    "community_types",
+    metadata,
+    Column("area", String(12), primary_key=True),
+    Column("type", String(24), nullable=False),
 )
 
 crowd_segments = Table(

@@ -173,3 +173,20 @@ def test_there_is_one_duty_notice_after_a_night(demo: Parts) -> None:
     freshen(demo, datetime.now(demo.city.tz) + timedelta(hours=30))
     with demo.store.read() as conn:
         assert conn.execute(select(func.count()).select_from(tables.notices).where(tables.notices.c.kind == "duty")).scalar_one() == 1
+
+
+def test_an_older_demo_gets_the_equipment_it_lacks(demo: Parts) -> None:
+    names = ("components", "sensors", "bodycams", "community_types")
+
+    def counts() -> list[int]:
+        with demo.store.read() as conn:
+            return [conn.execute(select(func.count()).select_from(tables.metadata.tables[name])).scalar_one() for name in names]
+
+    whole = counts()
+    with demo.store.write() as conn:
+        for name in names:
+            conn.execute(tables.metadata.tables[name].delete())
+    freshen(demo)
+    assert counts() == whole
+    freshen(demo)
+    assert counts() == whole

@@ -7,6 +7,7 @@ import dash_leaflet as dl
 import pytest
 
 from core.words import Lang
+from services.things import KINDS
 from tests.kit import NANPU, account
 from widgets._base import Screen
 from widgets.map import ASSETS, LAYERS, VIEW, draw
@@ -46,8 +47,39 @@ def test_a_desk_can_zoom(parts: Any) -> None:
 
 
 def test_cameras_are_off_until_asked_for(parts: Any) -> None:
-    on = {layer["id"]: layer["on"] for layer in told(draw(screen(parts, "wall"), {}))["layers"]}
-    assert on == {"areas": True, "cells": False, "cases": True, "heat": False, "officers": True, "cameras": False, "crowd": True}
+    layers = told(draw(screen(parts, "wall"), {}))["layers"]
+    assert {layer["id"] for layer in layers if layer["on"]} == {"areas", "cases", "officers", "crowd"}
+    assert "cameras" in {layer["id"] for layer in layers}
+
+
+def test_a_layer_of_points_says_what_it_draws_and_its_choices_are_the_citys(parts: Any) -> None:
+    (hydrants, components) = (each for each in told(draw(screen(parts), {}))["layers"] if each["id"] in ("hydrants", "components"))
+    assert (hydrants["points"]["kind"], hydrants["options"]) == ("hydrant", [])
+    assert [choice["id"] for choice in components["options"][0]["choices"]] == list(parts.city.components)
+
+
+def test_every_layer_of_points_draws_a_kind_there_is_with_a_mark_there_is() -> None:
+    marks = (ASSETS / "marks.mjs").read_text("utf-8")
+    drawn = [layer.points for layer in LAYERS.values() if layer.points]
+    assert {points.kind for points in drawn} == set(KINDS)
+    assert [points.shape for points in drawn if f"  {points.shape}: " not in marks] == []
+
+
+def test_an_overlay_is_there_only_where_the_city_switched_it_on(parts: Any) -> None:
+    def ids() -> set[str]:
+        return {layer["id"] for layer in told(draw(screen(parts), {}))["layers"]}
+
+    assert "organisations" not in ids()
+    parts.city = parts.city.model_copy(update={"org_overlay": True})
+    assert "organisations" in ids()
+
+
+def test_trails_are_for_supervisors(parts: Any) -> None:
+    def ids(role: str) -> set[str]:
+        return {layer["id"] for layer in told(draw(Screen(parts, account(parts, role, NANPU), NANPU, "zh", "dark", "desk"), {}))["layers"]}
+
+    assert "officer_trails" in ids("community")
+    assert "officer_trails" not in ids("officer")
 
 
 def test_the_settings_may_choose_the_layers(parts: Any) -> None:

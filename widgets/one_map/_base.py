@@ -1,7 +1,7 @@
 """What a layer and a tool of the one map are: one file in layers/ or tools/, found by its name."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -55,6 +55,31 @@ class Option:
         return {"name": self.name, "zh": self.zh, "en": self.en, "many": self.many, "choices": [asdict(choice) for choice in choices]}
 
 
+def listed(name: str) -> Callable[["City"], Sequence[Choice]]:
+    """The entries of a list of the city's pack, such as industries, as choices."""
+    return lambda city: [Choice(id, words.zh, words.en) for id, words in getattr(city, name).items()]
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """What the module `points` draws: things of a `kind` (services.things.KINDS) as marks of a `shape` (assets/one_map/marks.mjs SHAPES) at a `height`.
+
+    `sign` is the character (zh, en) on the mark, `signs` those by what tells the things apart, which `by`, an option of the layer, may narrow.
+    `states` are the words of the states 1, 2 …, whose marks are hollow; `moves` says that places come by live messages alone;
+    `bands` that the state is a band of a warning.
+    """
+
+    kind: str
+    shape: str
+    height: int
+    sign: tuple[str, str]
+    signs: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    by: str = ""
+    states: tuple[tuple[str, str], ...] = ()
+    moves: bool = False
+    bands: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Layer:
     """A layer. `on` names the surfaces where it shows without being asked for; `roles` empty means every role; `order` is its place under its `group`.
@@ -62,7 +87,8 @@ class Layer:
     Drawn by `module`, a file of assets/one_map/ (`export function mount(map, settings)` →
     `{message(m)?, hit(point)?, option(name, value)?, reload()?, redraw()?, destroy()}`) that hears the live `topics`; or by `component`,
     a dash-leaflet component made for a screen. Exactly one of the two. `stale` is after how many seconds without news its data are shown as old;
-    None for what is not sent all the time. A `ground` layer is shown also where an address names others alone.
+    None for what is not sent all the time. A `ground` layer is shown also where an address names others alone. `points` are for the module of
+    that name; `when` says in which cities the layer is there at all.
     """
 
     id: str
@@ -78,6 +104,8 @@ class Layer:
     options: tuple[Option, ...] = ()
     stale: int | None = None
     ground: bool = False
+    points: Points | None = None
+    when: Callable[["City"], bool] | None = None
 
     def __post_init__(self) -> None:
         if self.group not in GROUPS:
