@@ -42,6 +42,7 @@ BESIDE = {
     "hand_over": ("转交任务", "Task handed over"),
     "give_back": ("退回任务", "Task given back"),
     "pass_on": ("改派任务", "Task passed on"),
+    "cells_changed": ("网格调整", "Cells redrawn"),
 }
 FLAGS = ("supervised", "whistled", "rework")
 TELLS_REPORTER = ("dispatcher", "community")  # who may call a reporter back
