@@ -182,7 +182,15 @@ def _rows(file: Boundaries, community: str, system: str, swapped: bool, present:
                 notes.append(Words("没有编号：按新网格编号", "without a code: it becomes a new cell"))
         kind, lines = _text(feature, ("kind", "类型")), _text(feature, ("lines", "条线"))
         was = code if code in present and outline else None
-        row: dict[str, Any] = {"row": feature.number, "code": code, "was": was, "name": name, "name_en": _text(feature, ("name_en",)), "outline": outline, "as_is": as_is}
+        row: dict[str, Any] = {
+            "row": feature.number,
+            "code": code,
+            "was": was,
+            "name": name,
+            "name_en": _text(feature, ("name_en",)),
+            "outline": outline,
+            "as_is": as_is,
+        }
         row |= {"kind": kind if kind in KINDS else None, "lines": lines.split(",") if lines else None}
         rows.append(row | {"notes": [note._asdict() for note in notes]})
     return rows
