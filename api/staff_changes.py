@@ -35,7 +35,7 @@ class Answer(BaseModel):
 @RESOURCE.on("GET", "/staff-changes", roles=cell_staff.READERS, summary="Changes of staff in one's scope, those that wait first", query=Wanted)
 def find(call: Call) -> dict[str, Any]:
     items = cell_staff.list_changes(call.parts, call.who, call.query.area, call.query.state)
-    return {"items": items, "next": None, "waiting": cell_staff.waiting(call.parts, call.who)}
+    return {"items": items, "next": None}
 
 
 @RESOURCE.on("POST", "/staff-changes", roles=cell_staff.FILERS, summary="File a change of staff", body=Change, status=201)

@@ -41,6 +41,8 @@ export function steps(base, version, name, storage) {
       at = trail.length - 1;
       keep();
     },
+    /** Other words for what is there: no step of its own. */
+    amend(next) { trail = [...trail.slice(0, at), copy(next), ...trail.slice(at + 1)]; keep(); },
     undo() { if (at > 0) { at -= 1; keep(); } },
     redo() { if (at + 1 < trail.length) { at += 1; keep(); } },
     drop() { trail = [base]; at = 0; keep(); },
@@ -98,12 +100,27 @@ export function dropCorner(cells, keys, at) {
 /** The cells that have a corner here. */
 export const sharing = (cells, at) => new Set(cells.filter((cell) => ringsOf(cell.outline).some((ring) => ring.some((point) => same(point, at)))).map((cell) => cell.key));
 
-/** Split: the first part goes on as the cell, the others are new ones made from it. `name(n)` names the nth new one. */
+const NAMES = {basic: ["网格", "Grid"], dedicated: ["专属网格", "Dedicated grid"], area_group: ["片区", "Group"], micro: ["微网格", "Micro"]};
+
+/** New cells that nobody has named are called by the number they get; null where none is. */
+export function namedByCode(cells, codes) {
+  let touched = false;
+  const next = cells.map((cell) => {
+    if (!cell.auto || !codes[cell.key]) return cell;
+    const number = cell.kind === "micro" ? codes[cell.key].slice(-2) : codes[cell.key].slice(codes[cell.key][12] === "0" ? 13 : 12), [zh, en] = NAMES[cell.kind] ?? NAMES.basic;
+    const named = {...cell, name: `${number} ${zh}`, name_en: `${en} ${number}`};
+    touched ||= named.name !== cell.name;
+    return named;
+  });
+  return touched ? next : null;
+}
+
+/** Split: the first part goes on as the cell, the others are new ones made from it. */
 export function splitCell(cells, key, parts, fresh) {
   return cells.flatMap((cell) => {
     if (cell.key !== key) return [cell];
     const origins = cell.was ? [cell.was] : cell.origins;
-    return parts.map((outline, i) => (i === 0 ? {...cell, outline} : {...fresh(cell, i), kind: cell.kind, lines: [...cell.lines], origins, outline, staff: [], households: null, residents: null, m2: null}));
+    return parts.map((outline, i) => (i === 0 ? {...cell, outline} : {...fresh(), kind: cell.kind, lines: [...cell.lines], origins, outline, staff: [], households: null, residents: null, m2: null}));
   });
 }
 
@@ -121,7 +138,7 @@ export function fromFile(cells, rows, whole, fresh) {
   const by = new Map(rows.filter((row) => row.was && row.outline).map((row) => [row.was, row]));
   const named = (row, cell) => ({name: row.name || cell.name, name_en: row.name_en || cell.name_en, kind: row.kind || cell.kind, lines: row.lines ?? cell.lines});
   const had = cells.filter((cell) => !whole || by.has(cell.was)).map((cell) => (by.has(cell.was) ? {...cell, ...named(by.get(cell.was), cell), outline: by.get(cell.was).outline} : cell));
-  const more = rows.filter((row) => row.outline && !row.was).map((row, i) => { const cell = fresh(null, i + 1); return {...cell, ...named(row, cell), outline: row.outline}; });
+  const more = rows.filter((row) => row.outline && !row.was).map((row) => { const cell = fresh(); return {...cell, ...named(row, cell), auto: !row.name, outline: row.outline}; });
   return [...had, ...more];
 }
 

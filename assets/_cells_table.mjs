@@ -46,7 +46,7 @@ export function cellsTab(ctx) {
   function form(cell) {
     const put = (change) => ctx.change(ctx.cells.map((each) => (each.key === cell.key ? {...each, ...change} : each)));
     const off = !ctx.may;
-    const text = (name, label, most) => el("label", {class: "field"}, el("span", {}, label), el("input", {class: "inp", value: cell[name] ?? "", maxlength: most, disabled: off, "data-field": name, onchange: (event) => put({[name]: event.target.value.trim()})}));
+    const text = (name, label, most) => el("label", {class: "field"}, el("span", {}, label), el("input", {class: "inp", value: cell[name] ?? "", maxlength: most, disabled: off, "data-field": name, onchange: (event) => put({[name]: event.target.value.trim(), auto: false})}));
     const lines = Object.entries(ctx.words.lines).map(([id, label]) => el("label", {class: "check"}, el("input", {type: "checkbox", checked: cell.lines.includes(id), disabled: off, "data-line": id, onchange: (event) => put({lines: event.target.checked ? [...cell.lines, id] : cell.lines.filter((each) => each !== id)})}), say(...label)));
     const staff = Object.entries(ctx.words.posts).map(([id, label]) => [say(...label), people(cell, id)]).filter(([, names]) => names.length);
     const mine = ctx.data.staff_faults.filter((fault) => cell.was && fault.cell === cell.was);

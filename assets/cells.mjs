@@ -1,5 +1,5 @@
 // The cell editor: a community's cells on the map and as a table, tools that draw, what saving would do, staff, files, versions.
-import {difference, fromServer, kept, mergeCells, splitCell, steps, toSend} from "./_cells_draft.mjs";
+import {difference, fromServer, kept, mergeCells, namedByCode, splitCell, steps, toSend} from "./_cells_draft.mjs";
 import {communities} from "./_cells_choose.mjs";
 import {filesTab} from "./_cells_files.mjs";
 import {numbersDialog, saveDialog, versionsTab} from "./_cells_save.mjs";
@@ -31,10 +31,9 @@ export function start(page) {
     get map() { return root.cellsMap; },
     cell: (key) => ctx.cells.find((each) => each.key === key),
     named: (code) => { const found = ctx.cells.find((each) => each.key === code || each.was === code) ?? ctx.data?.cells.find((each) => each.code === code); return found ? say(found.name, found.name_en || found.name) : code; },
-    fresh(from, i) {
+    fresh() {
       ctx.made = (ctx.made ?? 0) + 1;
-      const n = ctx.cells.length + i;
-      return {key: `new-${Date.now().toString(36)}-${ctx.made}`, was: null, code: null, origins: [], name: from ? `${from.name} ${i + 1}` : `新网格 ${n}`, name_en: from?.name_en ? `${from.name_en} ${i + 1}` : `New cell ${n}`, kind: "basic", lines: Object.keys(words.lines), staff: [], households: null, residents: null, m2: null};
+      return {key: `new-${Date.now().toString(36)}-${ctx.made}`, was: null, code: null, origins: [], auto: true, name: "新网格", name_en: "New cell", kind: "basic", lines: Object.keys(words.lines), staff: [], households: null, residents: null, m2: null};
     },
     change(next, chosen) {
       ctx.draft.set(next);
@@ -94,6 +93,8 @@ export function start(page) {
       if (ctx.ended || now !== ctx.cells) return;
       ctx.checked = found;
       ctx.faults = found.faults;
+      const named = namedByCode(now, found.codes);
+      if (named) ctx.draft.amend(named);
       if (found.version !== ctx.draft.version) ctx.moved = found.version;
     } catch (error) {
       if (ctx.ended || now !== ctx.cells) return;
@@ -115,7 +116,7 @@ export function start(page) {
       try {
         if (which === "draw") {
           const [outline] = await ctx.shape("within", [{type: "Polygon", coordinates: [[...points, points[0]]]}]);
-          const cell = {...ctx.fresh(null, 1), outline};
+          const cell = {...ctx.fresh(), outline};
           turn("select");
           ctx.change([...ctx.cells, cell], [cell.key]);
         } else {

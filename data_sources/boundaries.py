@@ -3,6 +3,7 @@
 import io
 import json
 import tempfile
+import warnings
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -227,7 +228,9 @@ def write(form: str, rows: Sequence[tuple[Mapping[str, Any], BaseGeometry]], sys
         options: dict[str, Any] = {"encoding": "UTF-8"} if form == "shp" else {"layer": "cells"}
         packed = shapely.to_wkb(np.array([shapely.multipolygons(list(shapely.get_parts(shape))) for shape in shapes], dtype=object))
         driver = "ESRI Shapefile" if form == "shp" else "GPKG"
-        write_raw(path, packed, columns, names, geometry_type="MultiPolygon", crs=crs, driver=driver, **options)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # that GCJ-02 and BD-09 have no entry of their own is known
+            write_raw(path, packed, columns, names, geometry_type="MultiPolygon", crs=crs, driver=driver, **options)
         if form == "gpkg":
             return path.read_bytes()
         out = io.BytesIO()

@@ -52,12 +52,17 @@ def list_changes(parts: Parts, account: "Account", area: str | None, state: str 
     return [_wire(parts, account, row) for row in rows]
 
 
-def waiting(parts: Parts, account: "Account") -> int:
-    """How many changes wait for this account to decide."""
+def to_do(parts: Parts, account: "Account") -> list[dict[str, Any]]:
+    """What waits for this account to decide, for its bell: kind, words, how many, and the way to the first."""
     if account.role not in DECIDERS:
-        return 0
+        return []
     with parts.store.read() as conn:
-        return staff_changes.count_filed(conn, account.scope)
+        waiting = staff_changes.find(conn, account.scope, account.area, "filed")
+    if not waiting:
+        return []
+    first = at_level(waiting[-1]["cell"], "community")
+    link = f"/cells?area={first}&tab=staff"
+    return [{"kind": "staff_changes", "zh": "人事调整报备", "en": "Changes of staff", "count": len(waiting), "link": link}]
 
 
 def _wire(parts: Parts, account: "Account", row: Mapping[Any, Any]) -> dict[str, Any]:

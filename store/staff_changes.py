@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, case, func, insert, select, update
+from sqlalchemy import Connection, RowMapping, case, insert, select, update
 
 from core.scope import Scope
 from store._where import in_scope, under
@@ -22,12 +22,6 @@ def find(conn: Connection, scope: Scope, area: str, state: str | None) -> Rows:
     query = query.where(under(_C.cell, area), in_scope(_C.cell, None, Scope(scope.prefixes)))
     query = query.where(_C.state == state) if state else query
     return conn.execute(query.order_by(case((_C.state == "filed", 0), else_=1), _C.id.desc()).limit(MOST)).mappings().all()
-
-
-def count_filed(conn: Connection, scope: Scope) -> int:
-    """How many wait in a scope."""
-    where = (_C.state == "filed") & in_scope(_C.cell, None, Scope(scope.prefixes))
-    return int(conn.execute(select(func.count()).select_from(staff_changes).where(where)).scalar_one())
 
 
 def one(conn: Connection, id: int) -> RowMapping | None:
