@@ -19,13 +19,21 @@ export function difference(before, now) {
   return {fresh, changed, gone: before.filter((cell) => !here.has(cell.key)).map((cell) => cell.key)};
 }
 
+/** What was changed between `before` and `mine` laid on `now`, where somebody else has saved meanwhile: what only they changed stays theirs. */
+export function rebased(before, mine, now) {
+  const {fresh, changed, gone} = difference(before, mine), of = (key) => mine.find((cell) => cell.key === key), here = new Set(now.map((cell) => cell.key));
+  const kept = now.filter((cell) => !gone.includes(cell.key)).map((cell) => (changed.includes(cell.key) ? of(cell.key) : cell));
+  const lost = changed.filter((key) => !here.has(key)).map((key) => ({...of(key), was: null, code: null}));  // its code ended meanwhile: it begins anew
+  return [...kept, ...lost, ...fresh.map(of)];
+}
+
 /** The steps of a draft: `cells` as they are, `set(next)` a further step, `undo()`, `redo()`, kept in `storage` under `name` for `version`. */
 export function steps(base, version, name, storage) {
   let trail = [base], at = 0;
   const keep = () => {
     try {
       if (at === 0) storage.removeItem(name);
-      else storage.setItem(name, JSON.stringify({version, cells: trail[at]}));
+      else storage.setItem(name, JSON.stringify({version, base, cells: trail[at]}));
     } catch { /* a full or forbidden storage: the draft lives as long as the page */ }
   };
   return {
@@ -49,11 +57,11 @@ export function steps(base, version, name, storage) {
   };
 }
 
-/** The draft kept under `name`: {version, cells} or null. */
+/** The draft kept under `name`: {version, base, cells} or null. */
 export function kept(name, storage) {
   try {
     const found = JSON.parse(storage.getItem(name) ?? "null");
-    return found && Array.isArray(found.cells) ? found : null;
+    return found && Array.isArray(found.cells) && Array.isArray(found.base) ? found : null;
   } catch { return null; }
 }
 

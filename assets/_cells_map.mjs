@@ -267,7 +267,7 @@ export function openMap(map, root, settings) {
     mode(next) { state.mode = next; state.points = []; state.cursor = null; state.held = null; root.dataset.mode = next; container.style.cursor = ["draw", "split"].includes(next) ? "crosshair" : ""; redraw(); },
     finish,
     back() { state.points.pop(); host.drawing(state.points.length); over.redraw(); },
-    fit(outline, pad = 0.06) { map.fitBounds(bounds(outline).pad(pad), {animate: false}); },
+    fit(outline) { map.fitBounds(bounds(outline), {paddingTopLeft: [24 * look.u, (root.closest(".cells-page").dataset.draws === "1" ? 104 : 24) * look.u], paddingBottomRight: [24 * look.u, 24 * look.u], animate: false}); },
     fly(outline) { map.flyToBounds(bounds(outline).pad(1.5), {maxZoom: 18, duration: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 0.6}); },
     point: px,
   };

@@ -1,5 +1,5 @@
 // The cell editor: a community's cells on the map and as a table, tools that draw, what saving would do, staff, files, versions.
-import {difference, fromServer, kept, mergeCells, namedByCode, splitCell, steps, toSend} from "./_cells_draft.mjs";
+import {difference, fromServer, kept, mergeCells, namedByCode, rebased, splitCell, steps, toSend} from "./_cells_draft.mjs";
 import {communities} from "./_cells_choose.mjs";
 import {filesTab} from "./_cells_files.mjs";
 import {numbersDialog, saveDialog, versionsTab} from "./_cells_save.mjs";
@@ -189,7 +189,7 @@ export function start(page) {
   function staleWord() {
     if (ctx.stale) {
       return [el("div", {class: "word", role: "status", "data-said": "stale"}, el("p", {}, say("这里有一份基于旧版本的草稿：其间有人保存过。", "There is a draft here of an older version: somebody has saved since.")),
-        el("button", {class: "btn sm", onclick: () => { const {cells} = ctx.stale; ctx.stale = null; ctx.change(cells); }}, say("用到新版本上", "Lay it on the new one")), el("button", {class: "btn sm", onclick: () => { ctx.stale = null; localStorage.removeItem(name); draw(); }}, say("丢弃草稿", "Drop it")))];
+        el("button", {class: "btn sm", onclick: () => { const {base, cells} = ctx.stale; ctx.stale = null; ctx.change(rebased(base, cells, ctx.draft.base)); }}, say("用到新版本上", "Lay it on the new one")), el("button", {class: "btn sm", onclick: () => { ctx.stale = null; localStorage.removeItem(name); draw(); }}, say("丢弃草稿", "Drop it")))];
     }
     if (ctx.moved && ctx.moved !== ctx.draft.version) {
       return [el("div", {class: "word", role: "status", "data-said": "moved"}, el("p", {}, say("有人刚保存了本社区的网格。", "Somebody has just saved this community's cells.")), el("button", {class: "btn sm", onclick: () => { ctx.moved = null; load(); }}, say("读取新版本", "Read the new version")))];

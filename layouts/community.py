@@ -23,4 +23,4 @@ def layout(screen: Screen, query: dict[str, str]) -> Any:
     )
 
 
-PAGE = Page("community", "/community", "社区卡片", "Community card", "building-community", layout, order=63, roles=cells.READERS)
+PAGE = Page("community", "/community", "社区卡片", "Community card", "building-community", layout, order=63, roles=cells.READERS, nav=False)

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 
-import {addCorner, difference, dropCorner, fromFile, fromServer, kept, mergeCells, moveCorner, namedByCode, sharing, snap, splitCell, steps, toSend} from '../../assets/_cells_draft.mjs';
+import {addCorner, difference, dropCorner, fromFile, fromServer, kept, mergeCells, moveCorner, namedByCode, rebased, sharing, snap, splitCell, steps, toSend} from '../../assets/_cells_draft.mjs';
 
 const box = (w, e) => ({type: 'Polygon', coordinates: [[[w, 0], [e, 0], [e, 1], [w, 1], [w, 0]]]});
 const server = () => [{code: 'A', name: '01 网格', name_en: '', kind: 'basic', lines: ['fire'], outline: box(0, 1), staff: []}, {code: 'B', name: '02 网格', name_en: '', kind: 'basic', lines: ['health'], outline: box(1, 2), staff: []}];
@@ -80,4 +80,13 @@ test('a file changes the cells it names, adds the others, and ends what it lacks
   const part = fromFile(fromServer(server()), rows, false, fresh);
   assert.deepEqual(part.map((cell) => cell.name), ['01 网格', '02 网格', '新']);
   assert.equal(fromFile(fromServer(server()), rows, true, fresh).length, 2);
+});
+
+test('a draft is laid on what somebody else saved meanwhile: theirs stays, mine comes on top', () => {
+  const before = fromServer(server()), mine = [{...before[0], name: 'mine'}, before[1], {...fresh(), outline: box(5, 6)}];
+  const now = [before[0], {...before[1], name: 'theirs'}];
+  assert.deepEqual(rebased(before, mine, now).map((cell) => cell.name), ['mine', 'theirs', '新网格']);
+  assert.deepEqual(rebased(before, [before[1]], now).map((cell) => cell.name), ['theirs']);
+  const [lost] = rebased(before, mine, []);
+  assert.deepEqual([lost.name, lost.was], ['mine', null]);
 });

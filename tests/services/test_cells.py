@@ -1,7 +1,7 @@
 """The editor of a community's cells: what a draft would do, saving it, what moves, versions and going back."""
 
 import copy
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -201,3 +201,36 @@ def test_screens_hear_that_the_cells_have_changed(parts: Parts, admin: Any) -> N
     with parts.store.read() as conn:
         told = conn.execute(select(tables.outbox.c.key, tables.outbox.c.area).where(tables.outbox.c.topic == "areas")).all()
     assert [tuple(each) for each in told] == [(NANPU, NANPU)]
+
+
+def test_what_the_list_asks_of_a_cell_that_ends_is_done_once_by_its_follower(parts: Parts, admin: Any) -> None:
+    now = datetime.now(UTC)
+    span = {"period": "2026-W48", "photos": [], "from_at": now - timedelta(hours=1), "until_at": now + timedelta(hours=1)}
+    with parts.store.write() as conn:
+        for kind, cell in (("elder_visit", ONE), ("elder_visit", TWO), ("fire_exits", TWO)):
+            conn.execute(insert(tables.recurring).values(kind=kind, area=cell, **span))
+        conn.execute(insert(tables.recurring).values(kind="notice_board", area=TWO, done_at=now, **span))
+    mine = draft(parts, admin)
+    save(parts, admin, [{**mine[0], "outline": cells.shape(parts, "merge", [each["outline"] for each in mine], [], NANPU)[0]}])
+    with parts.store.read() as conn:
+        left = {tuple(row) for row in conn.execute(select(tables.recurring.c.kind, tables.recurring.c.area))}
+    assert left == {("elder_visit", ONE), ("fire_exits", ONE), ("notice_board", TWO)}
+
+
+def test_a_city_may_let_overlaps_pass_with_a_warning(parts: Parts, admin: Any) -> None:
+    parts.city = parts.city.model_copy(update={"cell_rules": parts.city.cell_rules.model_copy(update={"overlap": "warn"})})
+    mine = draft(parts, admin)
+    mine[0]["outline"] = {"type": "Polygon", "coordinates": [[[113.10, 23.02], [113.106, 23.02], [113.106, 23.03], [113.10, 23.03], [113.10, 23.02]]]}
+    assert save(parts, admin, mine)["faults"][0]["weight"] == "warn"
+
+
+def test_homes_people_and_what_was_collected_move_with_their_building(parts: Parts, admin: Any) -> None:
+    with parts.store.write() as conn:
+        conn.execute(insert(tables.buildings).values(id=1, name="1栋", floors=6, kind="residential", area=ONE, lon=113.102, lat=23.028))
+        conn.execute(insert(tables.homes).values(id=1, building=1, label="1栋101", area=ONE, occupied=True))
+        conn.execute(insert(tables.people).values(id=1, name="王测试0001", sex="f", birth_year=1980, origin="本市", residence="registered", home=1, area=ONE))
+        conn.execute(insert(tables.collected).values(kind="home", thing=1, area=ONE, facts={}, version=1))
+    after = save(parts, admin, split(parts, admin))
+    moved = [area_of(parts, table, **key) for table, key in ((tables.homes, {"id": 1}), (tables.people, {"id": 1}), (tables.collected, {"thing": 1}))]
+    assert moved == [THREE] * 3
+    assert {cell["code"]: (cell["households"], cell["residents"]) for cell in after["cells"]} == {ONE: (0, 0), TWO: (0, 0), THREE: (1, 1)}
