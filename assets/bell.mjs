@@ -7,9 +7,11 @@ import {ask, el, icon, lang, say, toast, visit} from "./session.mjs";
 
 const MOST = 99;
 let mine = null; // this account's number, as its bell says
+let besides = 0; // what waits for it beside notifications
 
 /** Show the number on every bell of the page. */
-export function count(n) {
+export function count(unread) {
+  const n = unread + besides;
   for (const bell of document.querySelectorAll('[data-action="bell"]')) {
     const badge = bell.querySelector(".n");
     badge.textContent = n > MOST ? `${MOST}+` : String(n);
@@ -27,16 +29,23 @@ export async function listen() {
   if (mine !== bell.dataset.account) {
     mine = bell.dataset.account;
     live.on({topic: "told", keys: [mine]}, (message) => count(message.v.unread));
+    live.on({topic: "staff"}, fetch_);
     live.onSnapshot(fetch_);
   }
   await fetch_();
 }
 
 async function fetch_() {
-  try { count((await ask("/notifications?limit=1")).unread); } catch { /* the number comes with the next message */ }
+  try {
+    const found = await ask("/notifications?limit=1");
+    besides = found.besides.reduce((sum, each) => sum + each.count, 0);
+    count(found.unread);
+  } catch { /* the number comes with the next message */ }
 }
 
 const words = (item) => say(item.zh, item.en);
+
+const beside = (item) => el("a", {href: item.link, class: "told new", "data-beside": item.kind, onclick: (event) => { if (event.metaKey || event.ctrlKey) return; event.preventDefault(); close(); visit(item.link); }}, el("b", {}, words(item)), el("span", {}, say(`${item.count} 项待确认`, `${item.count} waiting`)));
 
 function row(item) {
   const hurry = [item.urgent ? say("紧急", "Urgent") : null, item.raised ? say("升级", "Raised") : null].filter(Boolean).map((flag) => el("span", {class: "flag"}, flag));
@@ -59,10 +68,10 @@ export async function open(button) {
   }
 
   try {
-    const {items, unread} = await ask("/notifications?limit=30");
+    const {items, unread, besides: more} = await ask("/notifications?limit=30");
     count(unread);
     all.hidden = !unread;
-    list.replaceChildren(...(items.length ? items.map(row) : [el("p", {class: "none"}, say("没有消息", "No messages"))]));
+    list.replaceChildren(...(items.length || more.length ? [...more.map(beside), ...items.map(row)] : [el("p", {class: "none"}, say("没有消息", "No messages"))]));
   } catch (error) {
     list.replaceChildren(el("p", {class: "none", role: "alert"}, error.message));
   }

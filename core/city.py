@@ -19,6 +19,7 @@ from core import page_choice
 from core._yaml import Lines, PackError, lay_over, read_yaml
 from core.areas import Level, level_of, parent_of
 from core.categories import Category, System
+from core.cells import CellRules, SurveyField
 from core.clock import limit_of
 from core.field_work import ChannelSetup, Collect, Recurring, Unread
 from core.indicators import Indicator
@@ -169,6 +170,8 @@ class City(Row):
     community_types: dict[str, Words] = {}
     grids: dict[str, Words] = {}
     lines: dict[str, Words] = {}  # business lines (条线) that work in cells
+    cell_rules: CellRules = CellRules()
+    survey: dict[str, SurveyField] = {}
     offers: dict[str, Offer] = {}
     answers: dict[str, Answer] = {}
     emergency: dict[str, Words] = {}  # whom to ring at once: number and whom it reaches

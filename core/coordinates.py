@@ -8,7 +8,9 @@ CRS = ("wgs84", "gcj02")
 
 
 def to_wgs84(lon: float, lat: float, crs: str) -> tuple[float, float]:
-    """A point given in `crs` (one of CRS), in WGS-84 degrees, right to a centimetre."""
+    """A point given in `crs` (one of CRS, or bd09), in WGS-84 degrees, right to a centimetre."""
+    if crs == "bd09":
+        lon, lat = _unwind(lon, lat)
     if crs == "wgs84" or not (CHINA[0] <= lon <= CHINA[2] and CHINA[1] <= lat <= CHINA[3]):
         return lon, lat
     guess = lon, lat
@@ -40,3 +42,30 @@ def _east(x: float, y: float) -> float:
 
 def _waves(at: float, *waves: tuple[float, float]) -> float:
     return sum(height * math.sin(at * often * math.pi) for often, height in waves) * 2.0 / 3.0
+
+
+def from_wgs84(lon: float, lat: float, crs: str) -> tuple[float, float]:
+    """A WGS-84 point in `crs`: wgs84, gcj02, or bd09."""
+    if crs == "wgs84" or not (CHINA[0] <= lon <= CHINA[2] and CHINA[1] <= lat <= CHINA[3]):
+        return lon, lat
+    there = to_gcj02(lon, lat)
+    return there if crs == "gcj02" else _wind(*there)
+
+
+_TURN = math.pi * 3000.0 / 180.0
+
+
+def _wind(lon: float, lat: float) -> tuple[float, float]:
+    """GCJ-02 as BD-09 has it."""
+    far = math.hypot(lon, lat) + 0.00002 * math.sin(lat * _TURN)
+    turned = math.atan2(lat, lon) + 0.000003 * math.cos(lon * _TURN)
+    return far * math.cos(turned) + 0.0065, far * math.sin(turned) + 0.006
+
+
+def _unwind(lon: float, lat: float) -> tuple[float, float]:
+    """BD-09 back to GCJ-02."""
+    guess = lon - 0.0065, lat - 0.006
+    for _ in range(5):
+        there = _wind(*guess)
+        guess = guess[0] - (there[0] - lon), guess[1] - (there[1] - lat)
+    return guess

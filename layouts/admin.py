@@ -8,13 +8,13 @@ from dash import dcc, html
 from layouts._base import Page
 from services.demo_feed import scene
 from widgets._base import Screen
-from widgets._bits import data
+from widgets._bits import data, icon
 from widgets._demo import switches
 
 
 def layout(screen: Screen, query: dict[str, str]) -> Any:
     """The parts; `admin.mjs` fills the tables over REST."""
-    parts = [walls(screen), playlists(screen), catalogue(screen), webhooks(screen), devices(screen), rejected(screen)]
+    parts = [walls(screen), playlists(screen), catalogue(screen), grid_cells(screen), webhooks(screen), devices(screen), rejected(screen)]
     if screen.parts.settings.demo:
         parts.append(
             html.Section(
@@ -44,6 +44,30 @@ def walls(screen: Screen) -> Any:
         ],
         className="panel",
         **data(part="walls"),
+    )
+
+
+def grid_cells(screen: Screen) -> Any:
+    """The way to the cell editor and to staff changes that wait."""
+    say = screen.say
+    links = [("/cells", "polygon", say("编辑网格", "Edit cells")), ("/cells?tab=staff", "users", say("人事调整报备", "Changes of staff"))]
+    links += [
+        ("/cells?tab=files", "table", say("边界导入导出", "Boundaries in and out")),
+        ("/community", "building-community", say("社区卡片", "Community cards")),
+    ]
+    return html.Section(
+        [
+            html.H2(say("网格", "Cells")),
+            html.P(
+                say("划分、编号、条线与人员；每次保存都是一个版本。", "Outlines, codes, business lines and staff; each saving is a version."), className="hint"
+            ),
+            html.Div(
+                [html.A([icon(sign), text], className="btn", href=f"{path}{'&' if '?' in path else '?'}area={screen.area}") for path, sign, text in links],
+                className="line",
+            ),
+        ],
+        className="panel",
+        **data(part="cells"),
     )
 
 

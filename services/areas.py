@@ -41,6 +41,12 @@ def areas(parts: Parts) -> dict[str, Area]:
     return kept.areas
 
 
+def forget(parts: Parts) -> None:
+    """Areas have changed: whoever asks here next reads them again."""
+    if kept := _caches.get(parts.store):
+        kept.checked = float("-inf")
+
+
 def area(parts: Parts, code: str) -> Area:
     """The area of this code. Raises NotFound."""
     found = areas(parts).get(code)

@@ -46,6 +46,7 @@ BESIDE = {
     "give_back": ("退回任务", "Task given back"),
     "pass_on": ("改派任务", "Task passed on"),
     "message": ("消息", "Message"),
+    "cells_changed": ("网格调整", "Cells redrawn"),
 }
 FLAGS = ("supervised", "whistled", "rework")
 TELLS_REPORTER = ("dispatcher", "community")  # who may call a reporter back

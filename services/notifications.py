@@ -13,7 +13,7 @@ from core.words import Words
 from data_sources.channels._base import Channel
 from data_sources.channels.push import public_key
 from data_sources.outgoing import addresses
-from services import audit
+from services import audit, cell_staff
 from services._parts import Parts
 from services._task import quietly
 from services.areas import areas, community_of
@@ -38,15 +38,15 @@ STATES = {
 
 
 def mine(parts: Parts, account: "Account", limit: int = 50, after: int | None = None) -> dict[str, Any]:
-    """An account's notifications, unread ones that still wait first: `items`, `unread` and the cursor of the next page."""
+    """An account's notifications, unread ones that still wait first: `items`, `unread` and the cursor of the next page; `besides` waits too and is no case."""
     if not account.id:
-        return {"items": [], "unread": 0, "next": None}
+        return {"items": [], "unread": 0, "next": None, "besides": []}
     with parts.store.read() as conn:
         rows = tellings.mine(conn, account.id, limit + 1, after)
         count = tellings.unread(conn, account.id)
     now = datetime.now(UTC)
     items = [_item(parts, account, row, now) for row in rows[:limit] if not row["case_no"] or visible(account, row)]
-    return {"items": items, "unread": count, "next": rows[limit - 1]["id"] if len(rows) > limit else None}
+    return {"items": items, "unread": count, "next": rows[limit - 1]["id"] if len(rows) > limit else None, "besides": cell_staff.to_do(parts, account)}
 
 
 def _item(parts: Parts, account: "Account", row: Mapping[Any, Any], now: datetime) -> dict[str, Any]:

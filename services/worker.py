@@ -12,6 +12,7 @@ from services import connect, demo_feed
 from services._parts import Parts
 from services._task import Task, keep_running, run_task
 from services.catalogue import refresh
+from services.cell_staff import apply_due
 from services.clocks import apply_rules, keep_calendar, resume_suspended
 from services.collect import carry_out
 from services.deliver import deliver
@@ -74,6 +75,7 @@ class Worker:
             Task("pass_on", lambda: pass_on(parts), every_s=30),
             Task("patrols", lambda: plan_runs(parts) > 0, every_s=300),
             Task("task_list", lambda: make_instances(parts) > 0, every_s=300),
+            Task("staff changes", lambda: apply_due(parts) > 0, every_s=300),
             Task("corrections", lambda: carry_out(parts), every_s=10),
             Task("calendar", lambda: keep_calendar(parts) > 0, every_s=3600),
             Task("deliveries", lambda: deliver(parts), every_s=0.5),

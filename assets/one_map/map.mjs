@@ -168,7 +168,7 @@ export function openMap(map, root, settings) {
   async function hear() {
     const live = await liveClient();
     if (closed) return;
-    offs.push(live.on({ topic: "case", area: settings.area }, context.cases.message), live.onSnapshot(reload));
+    offs.push(live.on({ topic: "case", area: settings.area }, context.cases.message), live.on({ topic: "areas", area: settings.area }, reload), live.onSnapshot(reload));
   }
 
   function restyle() {
