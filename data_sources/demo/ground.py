@@ -73,4 +73,4 @@ def _corners(building: Mapping[Any, Any]) -> np.ndarray:
 def _place(building: Mapping[Any, Any], corners: np.ndarray) -> Polygon:
     lon, lat = float(building["lon"]), float(building["lat"])
     degrees = corners / M_PER_DEGREE / np.array([cos(radians(lat)), 1.0])
-    return Polygon((degrees + (lon, lat)).round(7))
+    return Polygon((degrees + np.array([lon, lat])).round(7))
