@@ -10,13 +10,12 @@ from widgets.map import draw
 
 
 def layout(screen: Screen, query: dict[str, str]) -> Any:
-    """The map of the area switched to, with layer switches, legend and cards.
+    """The map of the area switched to, with its tools, legend and cards.
 
-    `layers=officers,cameras` opens these layers on the areas; `case=<no>` or `segment=<id>` opens that card.
+    `case=<no>` or `segment=<id>` opens that card; which layers and which view are open (`layers=`, `view=`) the browser reads itself.
     """
-    asked = f"areas,{query['layers']}" if query.get("layers") else ""
     show = {name: query[name] for name in ("case", "segment") if query.get(name)}
-    return html.Div(draw(screen, {"full": True, "layers": asked, "show": show}), className="map-page")
+    return html.Div(draw(screen, {"full": True, "show": show}), className="map-page")
 
 
 PAGE = Page("map", path="/map", zh="一张图", en="Map", icon="map", layout=layout, order=20, shows=lambda screen, query: "")

@@ -80,6 +80,8 @@ def _public(parts: "Parts", base: Base) -> Found:
         if base.kind in SERVERS:
             _key(parts.settings, base)
             return item | {"vector": False, "min": base.min_zoom, "max": base.max_zoom, "two": bool(base.dark_address)}
+        if base.kind == "vector" and parts.settings.demo:  # made when its first tile is asked for, if nobody has before
+            return item | {"vector": True, "min": base_map.MIN_ZOOM, "max": base_map.MAX_ZOOM, "two": False}
         about = _file_of(parts, base).about
     except Unusable:  # why exactly is told at the start and by `app.py check`: an address or a path is nobody's business here
         return item | {"away": ["没有准备好,请管理员运行 app.py check", "not ready: ask an administrator to run app.py check"]}

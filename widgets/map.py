@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from dataclasses import asdict
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from core.discover import discover
 from services import bases
 from services.one_map import bounds
 from widgets._base import Screen, Setting, View
-from widgets.one_map._base import Layer, Tool
+from widgets.one_map._base import GROUPS, Layer, Tool
 
 ASSETS = Path(__file__).parent.parent / "assets" / "one_map"
 LAYERS = discover(Path(__file__).parent / "one_map" / "layers", Layer, "widgets.one_map.layers")
@@ -33,7 +34,9 @@ def build() -> str:
 def layers(screen: Screen, settings: dict[str, Any]) -> list[Layer]:
     """The layers this account may see here, in the order of their switches."""
     allowed = [layer for layer in LAYERS.values() if not layer.roles or screen.account.role in layer.roles]
-    return sorted((layer for layer in allowed if not settings.get("inset") or layer.id in INSET_LAYERS), key=lambda layer: layer.order)
+    return sorted(
+        (layer for layer in allowed if not settings.get("inset") or layer.id in INSET_LAYERS), key=lambda layer: (list(GROUPS).index(layer.group), layer.order)
+    )
 
 
 def tools(screen: Screen, settings: dict[str, Any]) -> list[Tool]:
@@ -88,6 +91,8 @@ def public(screen: Screen, settings: dict[str, Any]) -> dict[str, Any]:
         "states": {name: [state.zh, state.en] for name, state in screen.city.states.items()},
         "neighbours": [{"zh": place.zh, "en": place.en, "lon": place.lon, "lat": place.lat} for place in getattr(screen.city, "neighbours", ())],
         "bases": bases.listing(screen.parts),
+        "account": screen.account.id,
+        "groups": {group: [words.zh, words.en] for group, words in GROUPS.items()},
         "layers": [_layer(layer, screen, settings) for layer in layers(screen, settings)],
         "tools": [_tool(tool) for tool in tools(screen, settings)],
     }
@@ -101,7 +106,8 @@ def _layer(layer: Layer, screen: Screen, settings: dict[str, Any]) -> dict[str, 
     chosen = [name.strip() for name in str(settings.get("layers") or "").split(",") if name.strip()]
     on = layer.id in chosen if chosen else bool(settings.get("inset")) or screen.surface in layer.on
     module = f"/assets/one_map/{layer.module}.mjs?v={build()}" if layer.module else None
-    return {"id": layer.id, "zh": layer.zh, "en": layer.en, "on": on, "module": module, "topics": layer.topics}
+    told = {"id": layer.id, "zh": layer.zh, "en": layer.en, "on": on, "module": module, "topics": layer.topics}
+    return told | {"group": layer.group, "stale": layer.stale, "ground": layer.ground, "options": [asdict(option) for option in layer.options]}
 
 
 VIEW = View(

@@ -10,6 +10,7 @@ export function address(full) {
       if ((url.searchParams.get(name) ?? null) === (text ?? null)) return;
       if (text == null) url.searchParams.delete(name);
       else url.searchParams.set(name, text);
+      url.search = url.search.replaceAll("%2C", ",").replaceAll("%3A", ":");  // as people write it
       history.replaceState(history.state, "", url);
     },
   };

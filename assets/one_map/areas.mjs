@@ -2,7 +2,6 @@
 import { canvasLayer, clickFrame, unitX, unitY } from "./canvas.mjs";
 import { number } from "../magnets/_words.mjs";
 import { get } from "./data.mjs";
-import { paint } from "./labels.mjs";
 import { box, inside, rings, trace } from "./places.mjs";
 
 const FILL_EVERY = 5000;
@@ -40,10 +39,10 @@ export function mount(map, settings) {
   const { look, say, cases } = settings;
   const levels = { district: [], town_street: [], community: [], grid: [] };
   let base = [], density = new Map(), chosen = settings.pick?.at[0] ?? settings.area, gridsAsked = false, later = 0, gone = false;
-  const ground = canvasLayer(map, "areas", 350, draw), names = canvasLayer(map, "names", 430, drawNames);
+  const ground = canvasLayer(map, "areas", 350, draw), names = { redraw: settings.relabel };
 
   async function load() {
-    const [lines, areas] = await Promise.all([get("map/base.geojson"), get(`map/areas.geojson?area=${settings.area}&level=district,town_street,community`)]);
+    const [lines, areas] = await Promise.all([settings.read("map/base.geojson"), settings.read(`map/areas.geojson?area=${settings.area}&level=district,town_street,community`)]);
     base = lines.features.map(area);
     take(areas.features);
     settings.said?.({ towns: levels.town_street.length, communities: levels.community.length, generated: areas.features.some(({ properties }) => properties.generated) });
@@ -56,7 +55,7 @@ export function mount(map, settings) {
 
   async function loadGrids() {
     gridsAsked = true;
-    take((await get(`map/areas.geojson?area=${settings.area}&level=grid`)).features);
+    take((await settings.read(`map/areas.geojson?area=${settings.area}&level=grid`)).features);
     ground.redraw();
     names.redraw();
   }
@@ -134,13 +133,13 @@ export function mount(map, settings) {
     lines(g, view, [a], "--accent", 2);
   }
 
-  function drawNames(g, view) {
-    const marks = [...settings.taken.values()].flat(), small = side("community", view) >= NAMED_FROM.community, cells = visible("grid", view) && side("grid", view) >= NAMED_FROM.grid;
-    const town = settings.inset ? [] : levels.town_street.map((a) => wish(a, { must: true, size: 15, weight: 700, spacing: settings.lang === "zh" ? 0.3 : 0.06, halo: 4 }));
-    const communities = small && !settings.inset ? [...levels.community].sort((a) => (a.code === chosen ? -1 : 0)).map((a) => wish(a, a.code === chosen || levels.community.length === 1 ? { must: true, size: 15, weight: 700, spacing: 0.06, halo: 4 } : { size: 12, room: (a.e - a.w) * 1.05 })) : [];
-    const grids = cells && !settings.inset ? levels.grid.map((a) => wish(a, { size: 12, color: "--map-ink-2", room: (a.e - a.w) * 0.9 })) : [];
-    const around = (settings.neighbours ?? []).map(({ zh, en, lon, lat }) => ({ text: say(zh, en), ux: unitX(lon), uy: unitY(lat), size: 13, weight: 400, spacing: 0.3, color: "--ink-3", halo: 0.01, must: true }));
-    paint(g, look, view, [...town, ...[...settings.names.values()].flat(), ...communities, ...grids, ...around], marks);
+  function wanted(view) {
+    const small = side("community", view) >= NAMED_FROM.community, cells = visible("grid", view) && side("grid", view) >= NAMED_FROM.grid;
+    const town = settings.inset ? [] : levels.town_street.map((a) => wish(a, { rank: 1, must: true, size: 15, weight: 700, spacing: settings.lang === "zh" ? 0.3 : 0.06, halo: 4 }));
+    const communities = small && !settings.inset ? [...levels.community].sort((a) => (a.code === chosen ? -1 : 0)).map((a) => wish(a, a.code === chosen || levels.community.length === 1 ? { rank: 4, must: true, size: 15, weight: 700, spacing: 0.06, halo: 4 } : { rank: 4, size: 12, room: (a.e - a.w) * 1.05 })) : [];
+    const grids = cells && !settings.inset ? levels.grid.map((a) => wish(a, { rank: 5, size: 12, color: "--map-ink-2", room: (a.e - a.w) * 0.9 })) : [];
+    const around = (settings.neighbours ?? []).map(({ zh, en, lon, lat }) => ({ text: say(zh, en), ux: unitX(lon), uy: unitY(lat), rank: 6, size: 13, weight: 400, spacing: 0.3, color: "--ink-3", halo: 0.01, must: true }));
+    return [...town, ...communities, ...grids, ...around];
   }
 
   const wish = (a, style) => ({ weight: 400, spacing: 0, halo: 3, text: say(a.name, short(a.name_en)), ux: a.ux, uy: a.uy, ...style });
@@ -190,15 +189,15 @@ export function mount(map, settings) {
     names.redraw();
   }
 
-  settings.relabel = names.redraw;
+  settings.names.set("areas", wanted);
   load().catch(settings.failed);
   const deaf = cases.listen(() => { later ||= setTimeout(() => { later = 0; if (!gone) recount(); }, levels.community.length && density.size ? FILL_EVERY : 0); });
   return {
     hit,
     unchoose: cleared,
     picked: cleared,
-    reload: () => load().catch(settings.failed),
+    reload: () => Promise.all([load(), cases.load()]).catch(settings.failed),
     redraw() { ground.redraw(); names.redraw(); },
-    destroy() { gone = true; settings.relabel = () => {}; deaf(); clearTimeout(later); ground.destroy(); names.destroy(); },
+    destroy() { gone = true; settings.names.delete("areas"); settings.relabel(); deaf(); clearTimeout(later); ground.destroy(); },
   };
 }

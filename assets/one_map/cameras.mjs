@@ -17,7 +17,7 @@ export function mount(map, settings) {
   const layer = canvasLayer(map, "cameras", 405, draw);
 
   async function load() {
-    const { gb_id, xy, online } = await get(`map/cameras?area=${settings.area}`), places = floats(xy);
+    const { gb_id, xy, online } = await settings.read(`map/cameras?area=${settings.area}`), places = floats(xy);
     all.clear();
     gb_id.forEach((id, i) => all.set(id, { id, lon: places[2 * i], lat: places[2 * i + 1], online: online[i] === 1 }));
     indexed = null;

@@ -135,11 +135,12 @@ export function mount(map, settings) {
     open(found);
   }
 
-  const deaf = cases.listen(() => { asked(); changed(); }), clock = setInterval(() => { const tl = settings.card.element?.querySelector(".tl"), found = cases.open.get(settings.card.current?.no); if (tl && found) tl.textContent = left(found); }, 1000);
+  const deaf = cases.listen(() => { settings.heard(); asked(); changed(); }), clock = setInterval(() => { const tl = settings.card.element?.querySelector(".tl"), found = cases.open.get(settings.card.current?.no); if (tl && found) tl.textContent = left(found); }, 1000);
   asked();
   return {
     hit,
     unchoose() { chosen = null; layer.redraw(); },
+    reload: () => cases.load().catch(settings.failed),
     redraw() { indexed = null; layer.redraw(); },
     destroy() { deaf(); clearTimeout(later); clearInterval(clock); settings.taken.delete("cases"); settings.relabel(); layer.destroy(); },
   };

@@ -1,7 +1,6 @@
 // The crowd on the festival route: colour and width by band, cased so that it stands on any ground.
 import { canvasLayer, clickFrame, unitX, unitY } from "./canvas.mjs";
 import { number } from "../magnets/_words.mjs";
-import { get } from "./data.mjs";
 import { distance } from "./places.mjs";
 
 /** Width in u and token by band: 1 red … 4 blue, 0 none. */
@@ -16,7 +15,7 @@ export function mount(map, settings) {
   const layer = canvasLayer(map, "crowd", 400, draw);
 
   async function load() {
-    const { items } = await get(`map/crowd?area=${settings.area}`);
+    const { items } = await settings.read(`map/crowd?area=${settings.area}`);
     segments.clear();
     for (const item of items) segments.set(item.id, { ...item, units: Float64Array.from(item.line.flatMap(([lon, lat]) => [unitX(lon), unitY(lat)])) });
     if (settings.inset && items.length) settings.fitTo(L.latLngBounds(items.flatMap(({ line }) => line.map(([lon, lat]) => [lat, lon]))));

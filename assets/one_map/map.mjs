@@ -4,17 +4,20 @@ import { alarms } from "./alarm.mjs";
 import { cardPlace, make } from "./card.mjs";
 import { caseList } from "./case_list.mjs";
 import { liveClient } from "./data.mjs";
+import { layerSet } from "./layer_set.mjs";
+import { clockTime, legendLine } from "./legend.mjs";
 import { readLook } from "./look.mjs";
+import { nameCanvas } from "./names.mjs";
 import { panelPlace } from "./panel.mjs";
-import { prefix } from "./places.mjs";
 import { selection } from "./selection.mjs";
 import { toolBar } from "./tools.mjs";
+import { readView, writeView } from "./view.mjs";
 
 const still = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 /** `settings` is what widgets/map.py wrote into data-one-map. Returns {close()}. */
 export function openMap(map, root, settings) {
-  const place = root.querySelector(":scope > .om-ui"), offs = [], mounted = new Map();
+  const place = root.querySelector(":scope > .om-ui"), offs = [];
   place.replaceChildren();
   const say = (zh, en) => (settings.lang === "zh" ? zh : en);
   const parts = { note: make("p", { class: "om-note" }), legend: make("ul", { class: "om-legend", "aria-label": say("图例", "Legend") }), said: make("p", { class: "om-said", role: "status" }) };
@@ -23,14 +26,14 @@ export function openMap(map, root, settings) {
     look: readLook(root),
     say,
     taken: new Map(),
-    names: new Map(),   // what layers want written, by layer
-    relabel: () => {},  // set by the layer that writes names
+    names: new Map(),  // what layers want written, by layer
+    relabel: () => names.redraw(),
     cases: caseList(settings.area, settings.open, undefined, undefined, settings.narrow),
     /** Whoever chooses an area here may narrow the page to it; chosen again, it is let go. */
     chose(code) {
       if (context.pick) root.dispatchEvent(new CustomEvent("mg:pick", { bubbles: true, detail: { param: "area", value: context.pick.at.includes(code) ? "" : code } }));
     },
-    card: cardPlace(place, say, () => mounted.forEach(({ handle }) => handle?.unchoose?.())),
+    card: cardPlace(place, say, () => set.each((handle) => handle.unchoose?.())),
     panel: panelPlace(place, say),
     selection: selection(),
     address: address(settings.full),
@@ -39,11 +42,14 @@ export function openMap(map, root, settings) {
     flies: settings.surface.startsWith("wall") && !settings.inset,
     failed(error) {
       console.warn(error);
-      const why = error.status ? error.message : say("连不上服务器", "the server cannot be reached");
-      parts.said.textContent = say(`部分图层没有读到:${why}。其余照常,稍后自动重试。`, `Some layers could not be read: ${why}. The rest goes on; they are read again soon.`);
-      parts.said.hidden = false;
+      context.note(say(`连不上服务器:${error.message}。其余照常,稍后自动重试。`, `The server cannot be reached: ${error.message}. The rest goes on; it is asked again soon.`));
       clearTimeout(context.retry);
       context.retry = setTimeout(reload, 15_000);
+    },
+    /** Says something about the whole map in its place; "" takes it away. */
+    note(text) {
+      parts.said.textContent = text;
+      parts.said.hidden = !text;
     },
     said({ towns, communities, generated }) {
       const counts = towns ? say(`${towns} 镇街 · ${communities} 村社区`, `${towns} ${towns === 1 ? "town or street" : "towns and streets"} · ${communities} ${communities === 1 ? "community" : "communities"}`) : "";
@@ -54,82 +60,51 @@ export function openMap(map, root, settings) {
     hold() { moved = true; },  // somebody chose this view: a resize must not take it away
     go(center, zoom) {
       root.dataset.away = "";
-      return still() ? map.setView(center, zoom, { animate: false }) : map.flyTo(center, zoom, { duration: 1.2 });
+      alone(() => (still() ? map.setView(center, zoom, { animate: false }) : map.flyTo(center, zoom, { duration: 1.2 })));
     },
     back: (fly) => back(fly),
   };
   const [west, south, east, north] = settings.bounds;
-  let home = L.latLngBounds([south, west], [north, east]), homeZoom = 0, moved = false, closed = false;
+  let home = L.latLngBounds([south, west], [north, east]), homeZoom = 0, moved = false, closed = false, failed = false, drawn = "", homing = false, noting = 0;
   const bar = toolBar(map, context);
+  const set = context.layerSet = layerSet(map, root, context), names = nameCanvas(map, context);
   parts.said.hidden = true;
+
+  // What the map does by itself is not somebody's choice of a view.
+  function alone(run) {
+    homing = true;
+    run();
+    homing = false;
+  }
 
   function back(fly = false) {
     const u = context.look.u, edge = (settings.inset ? 14 : 18) * u, options = { paddingTopLeft: [edge, edge + (settings.inset ? 14 : 0) * u], paddingBottomRight: [edge, edge], animate: false };
     delete root.dataset.away;
-    map.setMinZoom(0);
-    if (fly && !still()) map.flyToBounds(home, { ...options, animate: true, duration: 1.2 });
-    else map.fitBounds(home, options);
-    homeZoom = map.getBoundsZoom(home);
-    map.setMinZoom(Math.max(0, homeZoom - 2));
+    alone(() => {
+      map.setMinZoom(0);
+      if (fly && !still()) map.flyToBounds(home, { ...options, animate: true, duration: 1.2 });
+      else map.fitBounds(home, options);
+      homeZoom = map.getBoundsZoom(home);
+      map.setMinZoom(Math.max(0, homeZoom - 2));
+    });
     moved = false;
   }
 
-  async function turn(layer, on) {
-    const entry = mounted.get(layer.id);
-    if (on === Boolean(entry)) return;
-    if (!on) {
-      mounted.delete(layer.id);
-      entry.offs.forEach((off) => off());
-      entry.handle?.destroy();
-    } else {
-      const fresh = { layer, handle: null, offs: [] };
-      mounted.set(layer.id, fresh);
-      await start(fresh).catch(context.failed);
-    }
-    pane(layer, on);
-    drawLegend();
-  }
-
-  async function start(entry) {
-    const { layer } = entry;
-    if (!layer.module) return;
-    const module = await import(layer.module);
-    if (mounted.get(layer.id) !== entry) return;
-    entry.legend = module.legend;
-    entry.handle = module.mount(map, context);
-    const live = layer.topics.length ? await liveClient() : null;
-    if (mounted.get(layer.id) !== entry) return;
-    for (const topic of layer.topics) entry.offs.push(live.on({ topic, area: settings.area }, (message) => message.area.startsWith(prefix(settings.area)) && entry.handle.message(message)));
-  }
-
-  // A layer made of a dash-leaflet component stands in a pane of its own, shown or hidden.
-  function pane(layer, on) {
-    const own = map.getPane(`layer-${layer.id}`);
-    if (own) own.style.display = on ? "" : "none";
-  }
-
+  // The corner's legend, with the data time of what has become old; which layers failed is said in place.
   function drawLegend() {
-    const rows = [...settings.layers].flatMap(({ id }) => mounted.get(id)?.legend ?? []);
-    parts.legend.replaceChildren(...rows.map(({ zh, en, mark }) => {
-      const sign = make("span", { class: "om-mark", "aria-hidden": "true" });
-      sign.innerHTML = mark;
-      return make("li", {}, sign, make("span", { text: say(zh, en) }));
-    }));
+    const shown = set.list().filter(({ on }) => on), failing = shown.filter(({ failed }) => failed);
+    parts.legend.replaceChildren(...shown.flatMap(({ legend, old, at }) => legend.map((line) => legendLine(line, say, old ? at && clockTime(at, context.lang, context.zone) : undefined))));
+    if (failing.length) context.note(say(`图层没有读到:${failing.map(({ layer, failed }) => `${layer.zh}(${failed})`).join("、")}。其余照常,稍后自动重试。`, `Layers that could not be read: ${failing.map(({ layer, failed }) => `${layer.en} (${failed})`).join(", ")}. The rest goes on; they are read again soon.`));
+    else if (failed) context.note("");
+    failed = failing.length > 0;
+    drawn = aged();
   }
 
-  function switches() {
-    const list = settings.layers.map((layer) => {
-      const button = make("button", { class: "om-switch", type: "button", role: "switch", "data-layer": layer.id, "aria-checked": String(layer.on) }, make("i", { "aria-hidden": "true" }), make("span", { text: say(layer.zh, layer.en) }));
-      button.onclick = () => {
-        const on = button.getAttribute("aria-checked") !== "true";
-        button.setAttribute("aria-checked", String(on));
-        turn(layer, on);
-      };
-      return button;
-    });
-    const box = make("details", { class: "om-switches" }, make("summary", { class: "btn sm", text: say("图层", "Layers") }), make("div", {}, ...list));
-    box.open = settings.full && root.clientWidth > 700 * context.look.u;
-    return box;
+  const aged = () => set.list().map(({ layer, on, old, at }) => on && old && `${layer.id} ${at}`).join();
+
+  function tick() {
+    context.cases.tick();
+    if (aged() !== drawn) drawLegend();
   }
 
   function homeButton() {
@@ -137,9 +112,6 @@ export function openMap(map, root, settings) {
     button.onclick = () => back(true);
     return button;
   }
-
-  // Marks before areas, the last drawn first.
-  const struck = (point) => ["cases", "officers", "cameras", "crowd", ...mounted.keys()].map((id) => mounted.get(id)?.handle?.hit && id !== "areas" && mounted.get(id).handle.hit(point)).find(Boolean) || mounted.get("areas")?.handle?.hit(point);
 
   function hands() {
     let waiting = 0;
@@ -149,22 +121,23 @@ export function openMap(map, root, settings) {
       button?.setAttribute("aria-label", word);
     }
     const choose = (point) => {
-      const found = struck(point);
-      mounted.forEach(({ handle }) => handle?.unchoose?.());
+      const found = set.hit(point);
+      set.each((handle) => handle.unchoose?.());
       if (found) found.run();
       else context.card.close();
     };
-    map.on("click", ({ containerPoint }) => choose(containerPoint));
-    byKeys(choose);
-    map.on("mousemove", ({ containerPoint }) => {
+    const hover = ({ containerPoint }) => {
       waiting ||= requestAnimationFrame(() => {
         waiting = 0;
-        const found = struck(containerPoint);
+        const found = set.hit(containerPoint);
         map.getContainer().style.cursor = found && !found.quiet ? "pointer" : "";
       });
-    });
-    map.on("dragstart", () => { moved = true; });
-    map.getContainer().addEventListener("wheel", () => { moved = true; }, { passive: true });
+    };
+    const left = () => { moved ||= !homing; };
+    const ears = { click: ({ containerPoint }) => choose(containerPoint), mousemove: hover, dragstart: left, zoomstart: left, moveend: noteView };
+    map.on(ears);
+    offs.push(() => map.off(ears));
+    byKeys(choose);
   }
 
   // Keys move and zoom the map under a cross in its middle; Enter opens what lies there, Escape closes it.
@@ -180,14 +153,14 @@ export function openMap(map, root, settings) {
       shown();
       if (key.startsWith("Arrow") || key === "+" || key === "-") moved = true;
       if (key === "Enter") choose(map.getSize().divideBy(2).round());
-      if (key === "Escape") { mounted.forEach(({ handle }) => handle?.unchoose?.()); context.card.close(); }
+      if (key === "Escape") { set.each((handle) => handle.unchoose?.()); context.card.close(); }
     });
   }
 
   function reload() {
-    parts.said.hidden = true;
-    context.cases.load().catch(context.failed);
-    mounted.forEach(({ handle }) => handle?.reload?.());
+    context.note("");
+    context.cases.load().catch(casesFailed);
+    set.each((handle) => handle.reload?.());
   }
 
   async function hear() {
@@ -198,7 +171,8 @@ export function openMap(map, root, settings) {
 
   function restyle() {
     context.look.refresh();
-    mounted.forEach(({ handle }) => handle?.redraw?.());
+    set.each((handle) => handle.redraw?.());
+    names.redraw();
     alarm?.redraw();
   }
 
@@ -209,16 +183,31 @@ export function openMap(map, root, settings) {
   const dressed = new MutationObserver(restyle);
   for (const element of [document.documentElement, document.body, root.closest("[data-theme]"), root.closest("[data-surface]")].filter(Boolean)) dressed.observe(element, { attributes: true, attributeFilter: ["data-theme", "data-surface"] });
 
+  // The address says which view is open, once somebody has left the whole area.
+  function noteView() {
+    clearTimeout(noting);
+    noting = setTimeout(() => context.address.set("view", moved ? writeView(map) : null), 300);
+  }
+
+  // Without the cases the layers drawn of them have failed.
+  const casesFailed = (error) => ["cases", "heat", "areas"].forEach((id) => set.failed(id, error));
+
   back();
-  place.append(parts.note, ...(settings.legend ? [parts.legend] : []), parts.said, ...(settings.hands && !settings.inset ? [make("div", { class: "om-tools" }, bar.element, switches(), homeButton())] : []));
+  const asked = readView(context.address.get("view"));
+  if (asked) {
+    map.setView(asked.center, asked.zoom, { animate: false });
+    moved = true;
+  } else if (context.address.get("view")) context.note(say("地址里的 view 不是“纬度,经度,级别”,显示整个区域。", "The view in the address is not latitude,longitude,zoom: the whole area is shown."));
+  place.append(parts.note, ...(settings.legend ? [parts.legend] : []), parts.said, ...(settings.hands && !settings.inset ? [make("div", { class: "om-tools" }, bar.element, homeButton())] : []));
   if (settings.hands) hands();
-  for (const layer of settings.layers) if (layer.on) turn(layer, true);
-  else pane(layer, false);
+  set.on(drawLegend);
+  set.open();
+  drawLegend();
   const alarm = settings.inset ? null : alarms(map, context);
-  context.cases.load().catch(context.failed);
+  context.cases.load().catch(casesFailed);
   hear().catch(context.failed);
   resized.observe(map.getContainer());
-  const clock = setInterval(context.cases.tick, 1000);
+  const clock = setInterval(tick, 1000);
   document.fonts?.ready.then(restyle);
 
   return {
@@ -229,8 +218,8 @@ export function openMap(map, root, settings) {
       const narrow = JSON.stringify(next.narrow) !== JSON.stringify(settings.narrow);
       settings = next;
       context.pick = next.pick;
-      mounted.forEach(({ handle }) => handle?.picked?.());
-      if (narrow) context.cases.narrow(next.narrow).catch(context.failed);
+      set.each((handle) => handle.picked?.());
+      if (narrow) context.cases.narrow(next.narrow).catch(casesFailed);
       return true;
     },
     close() {
@@ -240,12 +229,12 @@ export function openMap(map, root, settings) {
       resized.disconnect();
       dressed.disconnect();
       offs.splice(0).forEach((off) => off());
-      mounted.forEach(({ offs: own, handle }) => { own.forEach((off) => off()); handle?.destroy(); });
-      mounted.clear();
+      set.close();
       alarm?.destroy();
+      names.destroy();
       bar.destroy();
       context.panel.close();
-      map.off("click mousemove dragstart");
+      clearTimeout(noting);
       place.replaceChildren();
     },
   };

@@ -1,5 +1,6 @@
 """What a layer and a tool of the one map are: one file in layers/ or tools/, found by its name."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -13,25 +14,68 @@ DESKS: tuple["Surface", ...] = ("desk", "phone", "lead")
 WALLS: tuple["Surface", ...] = ("wall", "wallfar", "wall4k", "wallfar4k")
 
 
+GROUPS = {  # the themes layers stand under in their panel, in this order
+    "space": Words("空间", "Ground and areas"),
+    "cases": Words("案件", "Cases"),
+    "force": Words("力量", "People on duty"),
+    "video": Words("视频", "Video"),
+    "things": Words("场所设施", "Places and things"),
+    "live": Words("态势", "Situation"),
+}
+_CHOICE = re.compile(r"[a-z0-9_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One choice of an option. Its id stands in the address after the layer's: unique among all choices of a layer."""
+
+    id: str
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """What a viewer may choose about a layer. One of `choices`, the first to begin with; with `many` any of them, none chosen meaning all."""
+
+    name: str
+    zh: str
+    en: str
+    choices: tuple[Choice, ...]
+    many: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """A layer. `on` names the surfaces where it shows without being asked for; `roles` empty means every role; `order` is its place in the list of switches.
+    """A layer. `on` names the surfaces where it shows without being asked for; `roles` empty means every role; `order` is its place under its `group`.
 
-    Drawn by `module`, a file of assets/one_map/ (`export function mount(map, settings)` → `{message(m)?, hit(point)?, redraw()?, destroy()}`)
-    that hears the live `topics`; or by `component`, a dash-leaflet component made for a screen. Exactly one of the two.
+    Drawn by `module`, a file of assets/one_map/ (`export function mount(map, settings)` →
+    `{message(m)?, hit(point)?, option(name, value)?, reload()?, redraw()?, destroy()}`) that hears the live `topics`; or by `component`,
+    a dash-leaflet component made for a screen. Exactly one of the two. `stale` is after how many seconds without news its data are shown as old;
+    None for what is not sent all the time. A `ground` layer is shown also where an address names others alone.
     """
 
     id: str
     zh: str
     en: str
     on: tuple["Surface", ...]
+    group: str = "things"
     order: int = 100
     roles: tuple[str, ...] = ()
     module: str | None = None
     topics: tuple[str, ...] = field(default=())
     component: Callable[["Screen"], Any] | None = None
+    options: tuple[Option, ...] = ()
+    stale: int | None = None
+    ground: bool = False
 
     def __post_init__(self) -> None:
+        if self.group not in GROUPS:
+            raise ValueError(f"layer {self.id!r}: there is no group {self.group!r}; use one of {', '.join(GROUPS)}")
+        ids = [choice.id for option in self.options for choice in option.choices]
+        wrong = [each for each in ids if ids.count(each) > 1 or not _CHOICE.fullmatch(each)]
+        if wrong:
+            raise ValueError(f"layer {self.id!r}: choice {wrong[0]!r} must be unique in its layer, of lower-case letters, digits and _")
         if (self.module is None) == (self.component is None):
             raise ValueError(f"layer {self.id!r}: give either module= (a file of assets/one_map/) or component= (a dash-leaflet component)")
 

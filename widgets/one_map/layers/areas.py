@@ -2,4 +2,4 @@
 
 from widgets.one_map._base import DESKS, WALLS, Layer
 
-LAYER = Layer("areas", zh="区域与在办密度", en="Areas and open cases", on=DESKS + WALLS, order=10, module="areas")
+LAYER = Layer("areas", zh="区域与在办密度", en="Areas and open cases", on=DESKS + WALLS, group="space", order=10, module="areas", ground=True)

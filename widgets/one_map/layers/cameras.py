@@ -2,4 +2,4 @@
 
 from widgets.one_map._base import Layer
 
-LAYER = Layer("cameras", zh="视频", en="Cameras", on=(), order=40, module="cameras", topics=("camera",))
+LAYER = Layer("cameras", zh="视频", en="Cameras", on=(), group="video", order=40, module="cameras", topics=("camera",))

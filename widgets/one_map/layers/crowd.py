@@ -2,4 +2,4 @@
 
 from widgets.one_map._base import DESKS, WALLS, Layer
 
-LAYER = Layer("crowd", zh="人流", en="Crowd", on=DESKS + WALLS, order=50, module="crowd", topics=("crowd",))
+LAYER = Layer("crowd", zh="人流", en="Crowd", on=DESKS + WALLS, group="live", order=50, module="crowd", topics=("crowd",), stale=60)
