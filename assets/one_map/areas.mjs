@@ -80,8 +80,9 @@ export function mount(map, settings) {
     g.lineJoin = "round";
     const cells = visible("grid", view) && !settings.inset;
     if (cells && !gridsAsked && levels.community.length) loadGrids().catch(settings.failed);
-    land(g, view);
-    for (const a of levels.community) if (density.get(a.code)) fill(g, view, [a], `--q-${density.get(a.code)}`);
+    const on = settings.ground?.covered;  // a base map has drawn the land, and what lies on it is to be seen
+    if (!on) land(g, view);
+    for (const a of levels.community) if (density.get(a.code)) fill(g, view, [a], `--q-${density.get(a.code)}`, on ? 0.5 : 1);
     if (visible("community", view)) lines(g, view, base.filter((a) => a.level === "community"), "--map-line", 0.55);
     if (cells) lines(g, view, levels.grid, "--map-line", 0.7, [3, 3]);
     lines(g, view, base.filter((a) => a.level === "town_street"), "--map-edge", 1.1);
