@@ -195,6 +195,7 @@ export function mount(map, settings) {
   const deaf = cases.listen(() => { later ||= setTimeout(() => { later = 0; if (!gone) recount(); }, levels.community.length && density.size ? FILL_EVERY : 0); });
   return {
     hit,
+    show: (kind, { id }) => (kind === "area" || kind === "cell") && (choose(id), true),
     unchoose: cleared,
     picked: cleared,
     reload: () => Promise.all([load(), cases.load()]).catch(settings.failed),

@@ -71,6 +71,7 @@ export function mount(map, settings) {
       layer.redraw();
     },
     hit,
+    show: (kind, { id, online }) => kind === "camera" && (open(all.get(id) ?? { id, online }), true),
     reload: () => load().catch(settings.failed),
     redraw() { indexed = null; layer.redraw(); },
     destroy() { settings.taken.delete("cameras"); settings.relabel(); layer.destroy(); },

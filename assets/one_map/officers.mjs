@@ -86,6 +86,17 @@ export function mount(map, settings) {
       const near = nearest(point);
       return near && { run: () => open(near) };
     },
+    /** Opens the card of an officer who is on the map, and says where that is (mercator units). */
+    show(kind, { id }) {
+      for (const { keys, units, at } of kind === "officer" ? groups.values() : []) {
+        const i = keys.findIndex((key) => String(key) === String(id));
+        if (i >= 0) {
+          open({ id, at });
+          return { ux: units[2 * i], uy: units[2 * i + 1] };
+        }
+      }
+      return false;
+    },
     redraw: layer.redraw,
     destroy() { clearTimeout(later); clearInterval(clock); layer.destroy(); },
   };
