@@ -96,6 +96,7 @@ export function mount(map, settings, button) {
     const layer = LAYER[item.kind];
     if (layer && settings.layerSet.list().some((each) => each.layer.id === layer && !each.on)) settings.layerSet.turn(layer, true);
     let shown = false;
+    settings.layerSet.each((handle) => handle.unchoose?.());
     settings.layerSet.each((handle) => { shown ||= handle.show?.(item.kind, item) || false; });
     if (!shown) settings.card.show(card(item));
     found = shown.ux == null ? item.lon != null && { ux: unitX(item.lon), uy: unitY(item.lat), kind: item.kind } : { ...shown, kind: item.kind };
