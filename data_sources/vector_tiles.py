@@ -38,6 +38,8 @@ def tiles(features: list[Feature], min_zoom: int, max_zoom: int) -> Iterator[tup
     """Every tile that holds something, as z, x, y, bytes."""
     for z in range(min_zoom, max_zoom + 1):
         here = [f for f in features if f.since <= z]
+        if not here:
+            continue
         cell = 1 / 2**z
         simple = shapely.simplify(np.array([f.shape for f in here], dtype=object), cell / EXTENT * (1 if z == max_zoom else 3))
         tree = shapely.STRtree(simple)

@@ -121,7 +121,7 @@ async function legendPicture(map, settings, width) {
   const { height } = list.getBoundingClientRect(), styled = inlined(list);
   list.remove();
   styled.setAttribute("xmlns", "http://www.w3.org/1999/xhtml");
-  Object.assign(styled.style, { position: "static", visibility: "visible", margin: "0" });
+  Object.assign(styled.style, { position: "static", margin: "0" });
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"><foreignObject width="100%" height="100%">${new XMLSerializer().serializeToString(styled)}</foreignObject></svg>`;
   const image = new Image();
   image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`;

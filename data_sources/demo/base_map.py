@@ -65,7 +65,7 @@ class _Maker:
         found += [self._feature("water", area, {"kind": "pond"}, 13) for area in self._ponds(water, network, houses)]
         found += [self._feature("water", s.line, {"kind": "stream", **self._named(s.zh, s.en)}, 12) for s in self._creeks(network)]
         found += [self._feature("buildings", house, {"kind": "building", "height": height}, 14) for house, height in houses]
-        lanes = self._lanes([house for house, _ in houses])
+        lanes = self._lanes([house for house, _ in houses], water)
         found += [self._feature("roads", s.line, {"kind": s.kind, **self._named(s.zh, s.en)}, _SINCE[s.kind]) for s in [*lanes, *reversed(network)]]
         return found
 
@@ -143,8 +143,9 @@ class _Maker:
                 found.append((part, round(height_m(row))))
         return found
 
-    def _lanes(self, houses: Sequence[BaseGeometry]) -> list[Street]:
-        clear = shapely.buffer(np.array(houses, dtype=object), streets.CLEAR_M, quad_segs=1)
+    def _lanes(self, houses: Sequence[BaseGeometry], water: BaseGeometry) -> list[Street]:
+        banks = shapely.get_parts(water.buffer(30))
+        clear = np.append(shapely.buffer(np.array(houses, dtype=object), streets.CLEAR_M, quad_segs=1), banks)
         tree = shapely.STRtree(clear)
         return [lane for cell in self.cells for lane in streets.lanes(cell, clear[np.sort(tree.query(cell.shape, predicate="intersects"))].tolist())]
 
