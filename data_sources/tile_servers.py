@@ -58,6 +58,8 @@ class Breaker:
     def failed(self, why: str, why_zh: str) -> Away:
         """No tile came. Returns what to tell."""
         with self._lock:
+            if self._until > self._clock():  # it was asked before the rest began
+                return Away(why, why_zh, again_s=self._until - self._clock())
             self._failed += 1
             self._why = why, why_zh
             if self._failed < FAILURES:

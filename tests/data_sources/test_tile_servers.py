@@ -88,6 +88,7 @@ def test_it_rests_longer_each_time_and_one_tile_makes_it_well() -> None:
     assert rests == [2.0, 2.0, 15.0]
     with pytest.raises(Away, match="down"):
         breaker.check()
+    assert breaker.failed("down", "停了").again_s == 15.0  # asked before the rest began: it makes the rest no longer
     now[0] = 15.0
     breaker.check()
     assert breaker.failed("down", "停了").again_s == 30.0
