@@ -352,7 +352,8 @@ def check(settings: Settings) -> None:
         raise Unusable(" ".join(wrong))
     if settings.database_url or (settings.home / FILE).exists():
         check_store(Store.open(settings.database_url, settings.home), settings)
-    print(f"{city.id}: {len(city.indicators)} indicators, {len(city.magnets)} magnets, {len(VIEWS)} views, {len(city.pages)} pages, {len(city.bases)} base maps. All is well.")
+    counts = {"indicators": city.indicators, "magnets": city.magnets, "views": VIEWS, "pages": city.pages, "base maps": city.bases}
+    print(f"{city.id}: {', '.join(f'{len(things)} {name}' for name, things in counts.items())}. All is well.")
 
 
 def _on_signal(then: Any = None) -> threading.Event:

@@ -24,7 +24,9 @@ def listing(call: Call) -> dict[str, object]:
     return {"items": bases.listing(call.parts)}
 
 
-@RESOURCE.on("GET", "/map/tiles/<base>/<int:z>/<int:x>/<int:y>", roles="account", summary="One tile of a base map in web mercator; 204 where it has none", query=Look)
+@RESOURCE.on(
+    "GET", "/map/tiles/<base>/<int:z>/<int:x>/<int:y>", roles="account", summary="One tile of a base map in web mercator; 204 where it has none", query=Look
+)
 def tile(call: Call, base: str, z: int, x: int, y: int) -> flask.Response:
     try:
         found = bases.tile(call.parts, base, z, x, y, bool(call.query.dark))

@@ -64,9 +64,13 @@ class Base(BaseModel):
     def _fits_its_kind(self) -> "Base":
         asked = (*self.address, *self.dark_address)
         if (self.kind in FILES) != (self.file is not None):
-            raise ValueError(f"file belongs to {' and '.join(FILES)}" if self.file else f"a base map of kind {self.kind} needs file: its name in MAGNET_HOME/maps")
+            raise ValueError(
+                f"file belongs to {' and '.join(FILES)}" if self.file else f"a base map of kind {self.kind} needs file: its name in MAGNET_HOME/maps"
+            )
         if (self.kind in SERVERS) != bool(self.address):
-            raise ValueError(f"address belongs to {' and '.join(SERVERS)}" if self.address else f"a base map of kind {self.kind} needs address: with {{z}}/{{x}}/{{y}}")
+            raise ValueError(
+                f"address belongs to {' and '.join(SERVERS)}" if self.address else f"a base map of kind {self.kind} needs address: with {{z}}/{{x}}/{{y}}"
+            )
         if self.kind in SERVERS and not self.attribution.strip():
             raise ValueError("tiles of others need attribution: the words their owner asks for")
         if self.crs == "gcj02" and self.kind not in SERVERS:

@@ -147,9 +147,7 @@ def _keys(text: Mapping[str, str], name: str, least: int = SHORTEST_KEY) -> dict
     for each in re.split(r"[,\s]+", text[name]):
         who, _, key = each.partition(":")
         if each and not (re.fullmatch(r"[a-z0-9_-]{1,30}", who) and len(key) >= least):
-            raise Unusable(
-                f"{name} has an entry that cannot be used: write name:key, the name in a-z, 0-9, - and _, the key at least {least} characters."
-            )
+            raise Unusable(f"{name} has an entry that cannot be used: write name:key, the name in a-z, 0-9, - and _, the key at least {least} characters.")
         if each:
             found[who] = key
     return found

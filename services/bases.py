@@ -167,4 +167,3 @@ def make_illustrative(parts: "Parts") -> Path:
 def sweep_tiles(parts: "Parts") -> None:
     """Clear away tiles of servers whose time has passed."""
     sweep(_cache(parts.settings), {base.id: base.keep_days for base in parts.city.bases.values()})
-

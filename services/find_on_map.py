@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from pypinyin import Style, lazy_pinyin
 
-from core.areas import Area
+from core.areas import Area, prefix
 from core.case_filter import CaseFilter
 from core.errors import BadInput
 from services.areas import allowed, areas, path_of, tree
@@ -43,7 +43,9 @@ def find(parts: "Parts", account: "Account", text: str, area: str | None = None,
         few = limit + 1
         listed["place"] = [_thing(parts, "place", row["id"], row, row["kind"]) for row in queries.find_places(conn, account.scope, here, wanted, few)]
         listed["building"] = [_thing(parts, "building", row["id"], row, row["kind"]) for row in queries.find_buildings(conn, account.scope, here, wanted, few)]
-        listed["camera"] = [_thing(parts, "camera", row["gb_id"], row) | {"online": row["online"]} for row in queries.find_cameras(conn, account.scope, here, wanted, few)]
+        listed["camera"] = [
+            _thing(parts, "camera", row["gb_id"], row) | {"online": row["online"]} for row in queries.find_cameras(conn, account.scope, here, wanted, few)
+        ]
         staff = queries.list_officers(conn, account.scope, here) if account.kind == "person" else []
     listed["officer"] = [_officer(parts, row) for row in _matching(staff, wanted, lambda row: (row["name"],))[:few]]
     listed["case"] = [_case(item) for item in _cases(parts, account, here, wanted, few)]
@@ -51,7 +53,7 @@ def find(parts: "Parts", account: "Account", text: str, area: str | None = None,
 
 
 def _areas(parts: "Parts", account: "Account", here: str, wanted: str) -> list[Area]:
-    inside = [each for each in tree(parts, account) if each.code.startswith(here) or here == account.area]
+    inside = [each for each in tree(parts, account) if each.code.startswith(prefix(here))]
     return _matching(inside, wanted, lambda each: (each.name, each.name_en, each.code))
 
 
@@ -101,7 +103,9 @@ def _thing(parts: "Parts", kind: str, number: Any, row: Mapping[Any, Any], sort:
 def _officer(parts: "Parts", row: Mapping[Any, Any]) -> Found:
     cell = areas(parts).get(row["grid"])
     path = path_of(parts, row["grid"])[-2:]
-    return _item("officer", row["id"], (row["name"], row["name"]), path, row["grid"], cell.lon if cell else None, cell.lat if cell else None) | {"on_duty": row["on_duty"]}
+    return _item("officer", row["id"], (row["name"], row["name"]), path, row["grid"], cell.lon if cell else None, cell.lat if cell else None) | {
+        "on_duty": row["on_duty"]
+    }
 
 
 def _case(item: Found) -> Found:

@@ -33,13 +33,14 @@ def saved(parts: Parts, account: "Account") -> list[dict[str, Any]]:
 
 def save(parts: Parts, account: "Account", name: str, audience: Audience, query: Mapping[str, str]) -> int:
     """Keep a view under a name of one's own; its number. Raises BadInput for a name that is taken, too many, or what is no view."""
-    row = {"name": _name(name), "query": _query(parts, account, query), "audience": audience}
+    name, kept = _name(name), _query(parts, account, query)
     with parts.store.write() as conn:
         known = queries.of_account(conn, account.id)
-        _free(known, row["name"])
+        _free(known, name)
         if len(known) >= MOST:
             raise BadInput("too_many", f"{MOST} views at most: delete one first.", "name", zh=f"最多 {MOST} 个书签:请先删除一个。")
-        return queries.add(conn, {**row, "account_id": account.id, "role": account.role, "area": account.area, "at": datetime.now(UTC)})
+        row = {"name": name, "query": kept, "audience": audience, "account_id": account.id, "role": account.role, "area": account.area}
+        return queries.add(conn, {**row, "at": datetime.now(UTC)})
 
 
 def change(parts: Parts, account: "Account", number: int, name: str | None, audience: Audience | None, query: Mapping[str, str] | None) -> None:

@@ -29,7 +29,9 @@ def find_places(conn: Connection, scope: Scope, area: str, text: str, limit: int
 def find_cameras(conn: Connection, scope: Scope, area: str, text: str, limit: int) -> Rows:
     """Cameras whose name or GB id holds `text`."""
     c = cameras.c
-    what = select(c.gb_id, c.name, c.area, c.online, c.lon, c.lat).where(_here(c.area, scope, area), or_(_holds(c.name, text), c.gb_id.contains(text, autoescape=True)))
+    what = select(c.gb_id, c.name, c.area, c.online, c.lon, c.lat).where(
+        _here(c.area, scope, area), or_(_holds(c.name, text), c.gb_id.contains(text, autoescape=True))
+    )
     return conn.execute(what.order_by(*_best(c.name, text), c.gb_id).limit(limit)).mappings().all()
 
 

@@ -3,6 +3,7 @@
 import heapq
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import hypot
 
 import numpy as np
@@ -108,7 +109,7 @@ def _long_roads(district: BaseGeometry, edges: Sequence[LineString]) -> Iterator
     graph = _Graph(edges)
     for zh, en, over in _LONG:
         stops = [graph.nearest(west + x * (east - west), south + y * (north - south)) for x, y in over]
-        points = [point for a, b in zip(stops, stops[1:], strict=False) for point in graph.way(a, b)]
+        points = [point for a, b in pairwise(stops) for point in graph.way(a, b)]
         if len(points) > 2:
             yield Street(TRUNK, _smooth(shapely.simplify(LineString(points), 70)), zh, en)
 

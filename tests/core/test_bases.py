@@ -1,9 +1,11 @@
 """Base maps of a pack."""
 
+import re
 import shutil
 from pathlib import Path
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
@@ -12,7 +14,15 @@ from core.bases import Base, is_tile, tile_at, tile_corner
 from core.city import PackError, load_city
 
 CITIES = Path(__file__).parents[2] / "cities"
-OSM = {"id": "osm", "kind": "xyz", "zh": "开放街图", "en": "OSM", "address": "https://{s}.tiles.example/{z}/{x}/{y}.png", "subdomains": ["a", "b"], "attribution": "© OSM"}
+OSM = {
+    "id": "osm",
+    "kind": "xyz",
+    "zh": "开放街图",
+    "en": "OSM",
+    "address": "https://{s}.tiles.example/{z}/{x}/{y}.png",
+    "subdomains": ["a", "b"],
+    "attribution": "© OSM",
+}
 
 
 def refused(**over: object) -> str:
@@ -28,7 +38,13 @@ def test_neighbouring_tiles_are_asked_of_different_hosts() -> None:
 
 
 def test_a_key_a_row_from_the_south_and_dark_tiles_of_their_own() -> None:
-    made = {**OSM, "subdomains": [], "key": "mine", "address": ["https://t.example/{z}/{x}/{-y}?k={key}"], "dark_address": ["https://t.example/d/{z}/{x}/{-y}?k={key}"]}
+    made = {
+        **OSM,
+        "subdomains": [],
+        "key": "mine",
+        "address": ["https://t.example/{z}/{x}/{-y}?k={key}"],
+        "dark_address": ["https://t.example/d/{z}/{x}/{-y}?k={key}"],
+    }
     base = Base.model_validate(made)
     assert base.addresses(2, 1, 0, "abc", False) == ["https://t.example/2/1/3?k=abc"]
     assert base.addresses(2, 1, 0, "abc", True) == ["https://t.example/d/2/1/3?k=abc"]
@@ -75,3 +91,11 @@ def test_what_is_no_tile_of_the_world_is_none() -> None:
     assert not is_tile(1, 2, 0)
     assert not is_tile(3, -1, 0)
     assert not is_tile(23, 0, 0)
+
+
+def test_every_preset_of_the_documents_is_a_base_map() -> None:
+    blocks = re.findall(r"```yaml\n(.*?)```", (CITIES.parent / "docs" / "base-maps.md").read_text(encoding="utf-8"), re.DOTALL)
+    rows = [Base.model_validate(row) for block in blocks for row in yaml.safe_load(block)["bases"]]
+    assert {"tianditu", "tianditu_image", "amap", "osm"} <= {row.id for row in rows}
+    assert next(row for row in rows if row.id == "amap").crs == "gcj02"
+    assert all("tk=k3y" in address for address in next(row for row in rows if row.id == "tianditu").addresses(12, 3335, 1778, "k3y", False))

@@ -53,7 +53,12 @@ def test_names_are_laid_over_the_ground_and_the_key_goes_along(server: Server, t
 
 @pytest.mark.parametrize(
     ("trouble", "why"),
-    [({"status": 500}, "answers 500"), ({"status": 302}, "answers 302"), ({"body": b"<html>no key</html>"}, "no picture"), ({"body": b"\x89PNG\r\n\x1a\n" + bytes(3_000_000)}, "too much")],
+    [
+        ({"status": 500}, "answers 500"),
+        ({"status": 302}, "answers 302"),
+        ({"body": b"<html>no key</html>"}, "no picture"),
+        ({"body": b"\x89PNG\r\n\x1a\n" + bytes(3_000_000)}, "too much"),
+    ],
 )
 def test_what_is_no_tile_is_said_in_plain_words_without_the_address(server: Server, tmp_path: Path, trouble: dict[str, object], why: str) -> None:
     for name, value in trouble.items():

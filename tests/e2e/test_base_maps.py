@@ -28,7 +28,8 @@ MAGENTA = (255, 0, 255)
 LONG_MS = 20_000
 # Where the light of a colour lies on the base map's canvas, as the middle of its pixels in CSS px of the map.
 FIND_COLOUR = """() => {
-  const canvas = document.querySelector('canvas[data-canvas=base]'), frame = document.querySelector('.leaflet-container').getBoundingClientRect(), box = canvas.getBoundingClientRect();
+  const canvas = document.querySelector('canvas[data-canvas=base]'), box = canvas.getBoundingClientRect();
+  const frame = document.querySelector('.leaflet-container').getBoundingClientRect();
   const { data, width } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
   let n = 0, sx = 0, sy = 0;
   for (let i = 0; i < data.length; i += 4) {
@@ -49,14 +50,25 @@ def server() -> Iterator[Server]:
 def there(parts: Parts, server: Server, browser: Browser) -> Iterator[Callable[[str], Page]]:
     """`there(path)` is a page of a Magnet whose base maps come from a server that speaks GCJ-02, from one that can fail, and from a file."""
     rows = [
-        {"id": "gcj", "kind": "xyz", "address": f"{server.url}/gcj/{{z}}/{{x}}/{{y}}.png", "attribution": "© 测试", "crs": "gcj02", "dark": "as_is", "keep_days": 0},
+        {
+            "id": "gcj",
+            "kind": "xyz",
+            "address": f"{server.url}/gcj/{{z}}/{{x}}/{{y}}.png",
+            "attribution": "© 测试",
+            "crs": "gcj02",
+            "dark": "as_is",
+            "keep_days": 0,
+        },
         {"id": "shaky", "kind": "xyz", "address": f"{server.url}/shaky/{{z}}/{{x}}/{{y}}.png", "attribution": "© 影像测试", "keep_days": 0},
         {"id": "firenze", "kind": "pmtiles", "file": "firenze.pmtiles"},
     ]
     parts.city = parts.city.model_copy(update={"bases": {row["id"]: Base.model_validate({**row, "zh": f"底图{row['id']}", "en": row["id"]}) for row in rows}})
     web = make_server("127.0.0.1", 0, make_web(parts).server, threaded=True)
     threading.Thread(target=web.serve_forever, daemon=True).start()
-    username, context = kit.login(parts, "leader", "440604"), browser.new_context(viewport={"width": 1200, "height": 800}, base_url=f"http://127.0.0.1:{web.server_port}")
+    username, context = (
+        kit.login(parts, "leader", "440604"),
+        browser.new_context(viewport={"width": 1200, "height": 800}, base_url=f"http://127.0.0.1:{web.server_port}"),
+    )
     assert context.request.post("/api/v1/session", data={"username": username, "password": PASSWORD}).ok
 
     def open_(path: str) -> Page:

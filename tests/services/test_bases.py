@@ -72,7 +72,9 @@ def test_a_key_stays_here_and_one_that_is_missing_is_named(parts: Parts) -> None
 
 def test_the_illustrative_map_is_made_of_the_store_once(parts: Parts) -> None:
     lon, lat = SQUARES[NANPU]
-    rows = [{"id": i, "name": f"{i}栋", "area": NANPU + "001", "floors": 6, "kind": "residential", "lon": lon + i * 0.001, "lat": lat + 0.004} for i in (1, 2, 3)]
+    rows = [
+        {"id": i, "name": f"{i}栋", "area": NANPU + "001", "floors": 6, "kind": "residential", "lon": lon + i * 0.001, "lat": lat + 0.004} for i in (1, 2, 3)
+    ]
     with parts.store.write() as conn:
         conn.execute(insert(tables.buildings), rows)
     mapped = with_bases(parts, {"id": "sketch", "kind": "vector"}, demo=True)

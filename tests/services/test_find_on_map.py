@@ -19,10 +19,12 @@ NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 def things(parts: Parts) -> Parts:
     """Buildings, a camera, a shelter and an officer in 南浦社区, a building in 南庄."""
     cell, there = NANPU + "001", {"lon": 113.101, "lat": 23.021}
-    buildings = [{"id": i, "name": name, "area": area, "floors": 6, "kind": "residential", **there} for i, name, area in ((1, "南浦社区13栋", cell), (2, "南浦社区3栋", cell), (3, "南庄社区3栋", NANZHUANG_ONE + "001"))]
+    house = {"floors": 6, "kind": "residential", **there}
+    named = ((1, "南浦社区13栋", cell), (2, "南浦社区3栋", cell), (3, "南庄社区3栋", NANZHUANG_ONE + "001"))
+    camera = {"gb_id": "44060400001320000001", "name": "南浦路口", "area": cell, "source_class": "skynet", "online": True, "status_at": NOW, **there}
     with parts.store.write() as conn:
-        conn.execute(insert(tables.buildings), buildings)
-        conn.execute(insert(tables.cameras).values(gb_id="44060400001320000001", name="南浦路口", area=cell, source_class="skynet", online=True, status_at=NOW, **there))
+        conn.execute(insert(tables.buildings), [{"id": i, "name": name, "area": area, **house} for i, name, area in named])
+        conn.execute(insert(tables.cameras).values(camera))
         conn.execute(insert(tables.facilities).values(id=1, kind="shelter", name="南浦避难场所", area=cell, **there))
         conn.execute(insert(tables.officers).values(id=7, name="王测试0007", phone="13800000007", post="full_time", grid=cell, on_duty=True))
     return parts

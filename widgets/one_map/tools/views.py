@@ -2,4 +2,4 @@
 
 from widgets.one_map._base import Tool
 
-TOOL = Tool("views", zh="书签与分享", en="Bookmarks and sharing", icon="bookmark", module="views", order=60, roles=("leader", "dispatcher", "community", "officer", "handler", "property", "admin", "security", "auditor"))
+TOOL = Tool("views", zh="书签与分享", en="Bookmarks and sharing", icon="bookmark", module="views", order=60)
