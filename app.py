@@ -188,6 +188,7 @@ def _add_bus(settings: Settings, launcher: Any) -> None:
 
 def prepare(settings: Settings, say: Any) -> None:
     """Migrate the store and, in a demo, fill it."""
+    from services.bases import make_illustrative, problems
     from services.build_demo import build_demo, check_store, freshen
     from services.clocks import fill_limits
     from services.demo_desks import seed_desks
@@ -207,6 +208,10 @@ def prepare(settings: Settings, say: Any) -> None:
         freshen(parts)
         greet(parts)
         seed_desks(parts)
+        if any(base.kind == "vector" for base in parts.city.bases.values()):
+            make_illustrative(parts)
+    for wrong in problems(settings, parts.city.bases):
+        log.warning("%s The map goes on without it.", wrong)
 
 
 def _check_bus(parts: "Parts") -> None:
@@ -334,7 +339,8 @@ def certificate(settings: Settings, hosts: list[str]) -> None:
 
 
 def check(settings: Settings) -> None:
-    """Validate settings, packs, units and store."""
+    """Validate settings, packs, units, base maps and store."""
+    from services.bases import problems
     from services.build_demo import check_store
     from services.check_pack import check_pack
     from store.engine import FILE, Store
@@ -342,9 +348,12 @@ def check(settings: Settings) -> None:
 
     city = open_city(settings)
     check_pack(city, VIEWS)
+    if wrong := problems(settings, city.bases):
+        raise Unusable(" ".join(wrong))
     if settings.database_url or (settings.home / FILE).exists():
         check_store(Store.open(settings.database_url, settings.home), settings)
-    print(f"{city.id}: {len(city.indicators)} indicators, {len(city.magnets)} magnets, {len(VIEWS)} views, {len(city.pages)} pages. All is well.")
+    counts = {"indicators": city.indicators, "magnets": city.magnets, "views": VIEWS, "pages": city.pages, "base maps": city.bases}
+    print(f"{city.id}: {', '.join(f'{len(things)} {name}' for name, things in counts.items())}. All is well.")
 
 
 def _on_signal(then: Any = None) -> threading.Event:

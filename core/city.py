@@ -18,6 +18,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from core import page_choice
 from core._yaml import Lines, PackError, lay_over, read_yaml
 from core.areas import Level, level_of, parent_of
+from core.bases import OUTLINE, Base
 from core.categories import Category, System
 from core.cells import CellRules, SurveyField
 from core.clock import limit_of
@@ -189,6 +190,7 @@ class City(Row):
     unread: Unread = Unread()
     task_list: dict[str, Recurring] = {}
     collect: dict[str, Collect] = {}
+    bases: dict[str, Base] = {"outline": OUTLINE}  # base maps, the usual one first
     areas: tuple[AreaRow, ...]
     outline: dict[str, Any]  # GeoJSON geometry of the district, WGS-84
 

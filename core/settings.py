@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from core.errors import Unusable
 
-SHORTEST_KEY = 16
+SHORTEST_KEY, SHORTEST_MAP_KEY = 16, 4  # the second kind is made by others
 
 
 class Row(NamedTuple):
@@ -47,6 +47,7 @@ TABLE = (
         "Bots that carry messages, such as street=dingtalk:token:secret, several with commas",
     ),
     Row("SMS_SECRET", "", "短信网关密钥", "Secret of the SMS gateway, {secret} in its template"),
+    Row("MAP_KEYS", "", "底图服务密钥,如 tianditu:密钥,可多个", "Keys of map services, such as tianditu:key, several with commas"),
     Row("MAGNET_WEBHOOK_PRIVATE", "0", "允许向本机与内网地址推送", "Let webhooks and outside systems be on this machine or in a private network"),
     Row("MAGNET_SECRET", "", "签名密钥;空则生成并保存", "Secret for signatures; empty makes one and keeps it"),
 )
@@ -75,6 +76,7 @@ class Settings:
     open311_keys: Mapping[str, str]  # by the name of who posts
     channel_bots: Mapping[str, tuple[str, str, str]]  # name → channel, key, secret
     sms_secret: str
+    map_keys: Mapping[str, str]  # by the name a base map gives
     webhook_private: bool
     secret: str
 
@@ -103,6 +105,7 @@ class Settings:
             open311_keys=_keys(text, "OPEN311_KEYS"),
             channel_bots=_bots(text, "CHANNEL_BOTS"),
             sms_secret=text["SMS_SECRET"],
+            map_keys=_keys(text, "MAP_KEYS", SHORTEST_MAP_KEY),
             webhook_private=_switch(text, "MAGNET_WEBHOOK_PRIVATE"),
             secret=text["MAGNET_SECRET"] or _kept_secret(home),
         )
@@ -141,15 +144,13 @@ def _decimal(text: Mapping[str, str], name: str, least: float, most: float) -> f
     return value
 
 
-def _keys(text: Mapping[str, str], name: str) -> dict[str, str]:
+def _keys(text: Mapping[str, str], name: str, least: int = SHORTEST_KEY) -> dict[str, str]:
     """Keys by name, out of `name:key` with commas or blanks between."""
     found = {}
     for each in re.split(r"[,\s]+", text[name]):
         who, _, key = each.partition(":")
-        if each and not (re.fullmatch(r"[a-z0-9_-]{1,30}", who) and len(key) >= SHORTEST_KEY):
-            raise Unusable(
-                f"{name} has an entry that cannot be used: write name:key, the name in a-z, 0-9, - and _, the key at least {SHORTEST_KEY} characters."
-            )
+        if each and not (re.fullmatch(r"[a-z0-9_-]{1,30}", who) and len(key) >= least):
+            raise Unusable(f"{name} has an entry that cannot be used: write name:key, the name in a-z, 0-9, - and _, the key at least {least} characters.")
         if each:
             found[who] = key
     return found

@@ -1,8 +1,9 @@
-"""What has to go goes: old refusals, ended sessions, failed sign-ins, what was sent and told, imported files, photos without a case, lost consumers."""
+"""What has to go: old refusals, ended sessions, failed sign-ins, what was sent and told, imported files, photos without a case, old tiles, lost consumers."""
 
 from datetime import UTC, datetime, timedelta
 
 from services._parts import Parts
+from services.bases import sweep_tiles
 from services.deliver import sweep as sweep_deliveries
 from services.imports import sweep as sweep_imports
 from services.ingest import forget_consumers
@@ -30,4 +31,5 @@ def tidy(parts: Parts, now: datetime | None = None) -> None:
     sweep_deliveries(parts, now)
     sweep_voices(parts, now)
     sweep_imports(parts, now)
+    sweep_tiles(parts)
     forget_consumers(parts)

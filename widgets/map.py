@@ -11,6 +11,7 @@ import dash_leaflet as dl
 from dash import html
 
 from core.discover import discover
+from services import bases
 from services.one_map import bounds
 from widgets._base import Screen, Setting, View
 from widgets.one_map._base import GROUPS, Layer, Tool
@@ -90,6 +91,7 @@ def public(screen: Screen, settings: dict[str, Any]) -> dict[str, Any]:
         "open": screen.city.open_states(),
         "states": {name: [state.zh, state.en] for name, state in screen.city.states.items()},
         "neighbours": [{"zh": place.zh, "en": place.en, "lon": place.lon, "lat": place.lat} for place in getattr(screen.city, "neighbours", ())],
+        "bases": bases.listing(screen.parts),
         "account": screen.account.id,
         "groups": {group: [words.zh, words.en] for group, words in GROUPS.items()},
         "layers": [_layer(layer, screen, settings) for layer in layers(screen, settings)],

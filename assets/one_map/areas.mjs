@@ -87,11 +87,11 @@ export function mount(map, settings) {
 
   function draw(g, view) {
     g.lineJoin = "round";
-    const fine = ORDER.slice(3).filter((level) => visible(level, view));
+    const fine = ORDER.slice(3).filter((level) => visible(level, view)), on = settings.ground?.covered;  // a base map has drawn the land, and what lies on it is to be seen
     if (levels.community.length) fine.forEach(loadFine);
     if (base.length) ground.count(ORDER.reduce((sum, level) => sum + (visible(level, view) ? levels[level].length : 0), 0));
-    land(g, view);
-    if (options.fill === "density") for (const step of [1, 2, 3]) fill(g, view, levels.community.filter((a) => density.get(a.code) === step && seen(a, view)), `--q-${step}`);
+    if (!on) land(g, view);
+    if (options.fill === "density") for (const step of [1, 2, 3]) fill(g, view, levels.community.filter((a) => density.get(a.code) === step && seen(a, view)), `--q-${step}`, on ? 0.5 : 1);
     if (visible("community", view)) lines(g, view, base.filter((a) => a.level === "community"), "--map-line", 0.55);
     for (const level of fine) lines(g, view, levels[level], "--map-line", level === "grid" ? 0.7 : 0.5, level === "grid" ? [3, 3] : [1, 3]);
     if (visible("town_street", view)) lines(g, view, base.filter((a) => a.level === "town_street"), "--map-edge", 1.1);
@@ -202,6 +202,7 @@ export function mount(map, settings) {
   const deaf = cases.listen(() => { later ||= setTimeout(() => { later = 0; if (!gone) recount(); }, levels.community.length && density.size ? FILL_EVERY : 0); });
   return {
     hit,
+    show: (kind, { id }) => (kind === "area" || kind === "cell") && (choose(id), true),
     unchoose: cleared,
     picked: cleared,
     option: redraw,

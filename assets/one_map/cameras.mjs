@@ -87,6 +87,7 @@ export function mount(map, settings) {
     },
     hit,
     option: choose,
+    show: (kind, { id, online }) => kind === "camera" && (open(all.get(id) ?? { id, online }), true),
     reload: () => load().catch(settings.failed),
     redraw() { indexed = null; layer.redraw(); },
     destroy() { clustered.close(); settings.taken.delete("cameras"); settings.relabel(); layer.destroy(); },

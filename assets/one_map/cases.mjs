@@ -143,6 +143,7 @@ export function mount(map, settings) {
   asked();
   return {
     hit,
+    show: (kind, { id }) => kind === "case" && cases.open.has(id) && (open(cases.open.get(id)), true),
     unchoose() { chosen = null; layer.redraw(); },
     reload: () => cases.load().catch(settings.failed),
     redraw() { indexed = stamps = null; layer.redraw(); },

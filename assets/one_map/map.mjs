@@ -4,6 +4,7 @@ import { alarms } from "./alarm.mjs";
 import { cardPlace, make } from "./card.mjs";
 import { caseList } from "./case_list.mjs";
 import { liveClient } from "./data.mjs";
+import { ground } from "./ground.mjs";
 import { layerSet } from "./layer_set.mjs";
 import { clockTime, legendLine } from "./legend.mjs";
 import { readLook } from "./look.mjs";
@@ -70,6 +71,7 @@ export function openMap(map, root, settings) {
   let home = L.latLngBounds([south, west], [north, east]), homeZoom = 0, moved = false, closed = false, failed = false, drawn = "", homing = false, noting = 0;
   const bar = toolBar(map, context);
   const set = context.layerSet = layerSet(map, root, context), names = nameCanvas(map, context);
+  const base = ground(map, place, context);
   parts.said.hidden = true;
 
   // What the map does by itself is not somebody's choice of a view.
@@ -175,6 +177,7 @@ export function openMap(map, root, settings) {
     context.look.refresh();
     set.each((handle) => handle.redraw?.());
     names.redraw();
+    base.redraw();
     alarm?.redraw();
   }
 
@@ -235,6 +238,7 @@ export function openMap(map, root, settings) {
       alarm?.destroy();
       names.destroy();
       bar.destroy();
+      base.destroy();
       context.panel.close();
       clearTimeout(noting);
       place.replaceChildren();

@@ -91,6 +91,17 @@ export function mount(map, settings) {
       const near = nearest(point);
       return near && { run: () => card.open(near) };
     },
+    /** Opens the card of an officer who is on the map, and says where that is (mercator units). */
+    show(kind, { id }) {
+      for (const { keys, units, at } of kind === "officer" ? groups.values() : []) {
+        const i = keys.findIndex((key) => String(key) === String(id));
+        if (i >= 0) {
+          card.open({ id, at });
+          return { ux: units[2 * i], uy: units[2 * i + 1] };
+        }
+      }
+      return false;
+    },
     unchoose: card.clear,
     redraw() { stamps = null; layer.redraw(); card.redraw(); },
     destroy() { clearTimeout(later); clearInterval(clock); card.clear(); layer.destroy(); },

@@ -4,7 +4,7 @@ import { make } from "./card.mjs";
 /** The bar of `settings.tools`. Returns {element, open(id), close(), destroy()}. */
 export function toolBar(map, context) {
   const entries = new Map();
-  let current = null;
+  let current = null, wanted = null;
 
   async function mounted(entry) {
     entry.handle ??= import(entry.tool.module).then((module) => (entry.gone ? null : module.mount(map, context, entry.button)));
@@ -14,7 +14,9 @@ export function toolBar(map, context) {
   async function open(id) {
     const entry = entries.get(id);
     if (!entry || current === entry) return;
-    close();
+    wanted = entry;
+    await close();  // whatever the one before does at its end is done before this one begins
+    if (wanted !== entry || current) return;
     current = entry;
     entry.button.setAttribute("aria-pressed", "true");
     const handle = await mounted(entry);
@@ -22,11 +24,11 @@ export function toolBar(map, context) {
   }
 
   function close() {
-    if (!current) return;
+    if (!current) return undefined;
     const entry = current;
     current = null;
     entry.button.setAttribute("aria-pressed", "false");
-    entry.handle?.then((handle) => handle?.close?.());
+    return entry.handle?.then((handle) => handle?.close?.());
   }
 
   for (const tool of context.tools) {
