@@ -192,6 +192,7 @@ def prepare(settings: Settings, say: Any) -> None:
     from services.clocks import fill_limits
     from services.demo_desks import seed_desks
     from services.demo_officer import greet
+    from services.demo_streams import assign
     from services.one_store import check_shared
 
     parts = open_parts(settings)
@@ -207,6 +208,7 @@ def prepare(settings: Settings, say: Any) -> None:
         freshen(parts)
         greet(parts)
         seed_desks(parts)
+        assign(parts)
 
 
 def _check_bus(parts: "Parts") -> None:

@@ -46,6 +46,7 @@ TABLE = (
         "Bots that carry messages, such as street=dingtalk:token:secret, several with commas",
     ),
     Row("SMS_SECRET", "", "短信网关密钥", "Secret of the SMS gateway, {secret} in its template"),
+    Row("STREAM_SECRET", "", "视频网关密钥,用于 streams 地址中的 {secret}", "Secret of the video gateway, {secret} in its addresses"),
     Row("MAGNET_WEBHOOK_PRIVATE", "0", "允许向本机与内网地址推送", "Let webhooks and outside systems be on this machine or in a private network"),
     Row("MAGNET_SECRET", "", "签名密钥;空则生成并保存", "Secret for signatures; empty makes one and keeps it"),
 )
@@ -73,6 +74,7 @@ class Settings:
     open311_keys: Mapping[str, str]  # by the name of who posts
     channel_bots: Mapping[str, tuple[str, str, str]]  # name → channel, key, secret
     sms_secret: str
+    stream_secret: str
     webhook_private: bool
     secret: str
 
@@ -100,6 +102,7 @@ class Settings:
             open311_keys=_keys(text, "OPEN311_KEYS"),
             channel_bots=_bots(text, "CHANNEL_BOTS"),
             sms_secret=text["SMS_SECRET"],
+            stream_secret=text["STREAM_SECRET"],
             webhook_private=_switch(text, "MAGNET_WEBHOOK_PRIVATE"),
             secret=text["MAGNET_SECRET"] or _kept_secret(home),
         )
