@@ -1,4 +1,4 @@
-"""Magnet's entry point: python app.py [run|web|live|worker|bus|migrate|admin|certificate|check]. Importing it opens nothing."""
+"""Magnet's entry point: python app.py [run|web|live|worker|bus|migrate|admin|certificate|buildings|check]. Importing it opens nothing."""
 
 import argparse
 import getpass
@@ -335,6 +335,20 @@ def certificate(settings: Settings, hosts: list[str]) -> None:
     print("Start with MAGNET_TLS=1 MAGNET_HOST=0.0.0.0; phones get the authority at /m/ca.crt and are told there how to trust it (/m/trust, docs/phone.md).")
 
 
+def buildings(settings: Settings, file: Path, name: str, crs: str | None, outside: bool) -> None:
+    """Bring a GeoJSON file of buildings in, with heights and floors."""
+    from services.import_buildings import from_file
+
+    said = from_file(_ready_parts(settings), file, name, crs, outside)
+    heights, counts = said["heights"], (f"{said['taken']} new", f"{said['changed']} known already", f"{said['removed']} removed")
+    print(f"{said['name']} ({said['crs']}): {', '.join(counts)}, {said['kept']} kept with their homes.")
+    print(f"Heights: {heights['given']} given, {heights['from_floors']} from floors, {heights['unknown']} unknown (one floor).")
+    for why, left in said["left_out"].items():
+        print(f"Left out, {why}: {left['count']}" + (f" (features {', '.join(map(str, left['features']))} …)" if left["features"] else ""))
+    for wrong in heights["wrong"]:
+        print(f"No usable height in feature {wrong}")
+
+
 def check(settings: Settings) -> None:
     """Validate settings, packs, units and store."""
     from services.build_demo import check_store
@@ -424,6 +438,11 @@ def main(words: list[str]) -> int:
     for_admin.add_argument("--role", default="admin", choices=("admin", "security", "auditor"))
     for_house = commands.add_parser("certificate", help=certificate.__doc__)
     for_house.add_argument("hosts", nargs="*", metavar="HOST", help="name or address phones use; without any, this machine's own")
+    for_buildings = commands.add_parser("buildings", help=buildings.__doc__)
+    for_buildings.add_argument("file", type=Path, metavar="FILE", help="GeoJSON with height or building:levels, WGS-84 unless said otherwise")
+    for_buildings.add_argument("--name", default="", help="by which it is replaced later; without one the file's own")
+    for_buildings.add_argument("--crs", choices=("wgs84", "cgcs2000", "gcj02"))
+    for_buildings.add_argument("--outside", action="store_true", help="also take buildings outside the city's outline: they belong to the district as a whole")
     for_live = commands.choices["live"]
     for_live.add_argument("--alone", action="store_true", help="serve /live only: the web runs elsewhere")
     given = parser.parse_args(words)
@@ -446,6 +465,8 @@ def _carry_out(given: argparse.Namespace, settings: Settings) -> None:
             admin(settings, given.name, given.role)
         elif given.command == "certificate":
             certificate(settings, given.hosts)
+        elif given.command == "buildings":
+            buildings(settings, given.file, given.name, given.crs, given.outside)
         elif given.command == "live":
             live(settings, given.alone)
         else:

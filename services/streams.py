@@ -48,7 +48,8 @@ STATES = {
     "too_large": Words("视频片段过大,请改用子码流。", "The pieces of this stream are too large: use the camera's sub-stream."),
     "busy": Words("同时观看的视频过多,请稍后再试。", "Too many streams are being watched: try again in a moment."),
     "elsewhere": Words(
-        "视频流指向另一台主机,不能使用,请管理员核对网关。", "The stream leads to another host, which is not allowed: the administrator should see to the gateway."
+        "视频流指向另一台主机,不能使用,请管理员核对网关。",
+        "The stream leads to another host, which is not allowed: the administrator should see to the gateway.",
     ),
     "forbidden": Words("登记的地址指向本机,不能使用。", "The registered address leads to this machine, which is not allowed."),
 }
