@@ -2,9 +2,9 @@
 import { canvasLayer, clickFrame, unitX, unitY } from "./canvas.mjs";
 import { clusters } from "./cluster.mjs";
 import { floats, get } from "./data.mjs";
+import { cameraCard } from "./camera_card.mjs";
 
 const APART = 64;
-const classes = { public_security: ["公安", "Police"], street: ["街道", "Street"], community: ["社区", "Community"], enterprise: ["企业", "Enterprise"] };
 
 export const legend = [
   { zh: "视频", en: "Camera", mark: '<i class="om-square"></i>' },
@@ -53,14 +53,7 @@ export function mount(map, settings) {
     else open(points[0]);
   }
 
-  async function open({ id, online }) {
-    const state = [say("状态", "State"), online ? say("在线", "Online") : say("离线", "Offline")];
-    const card = (title, rows) => ({ camera: id, title, rows, data: { "data-camera": id } });
-    settings.card.show(card(say("视频", "Camera"), [[say("国标编号", "GB id"), id], state]));
-    const found = await get(`map/cameras/${id}`).catch(() => null);
-    if (!found || settings.card.current?.camera !== id) return;
-    settings.card.show(card(found.name, [[say("国标编号", "GB id"), id], state, [say("来源", "Source"), say(...(classes[found.source_class] ?? [found.source_class, found.source_class]))]]));
-  }
+  const open = ({ id }) => cameraCard(settings, id);
 
   load().catch(settings.failed);
   return {

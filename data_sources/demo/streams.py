@@ -10,6 +10,7 @@ from pathlib import Path
 STREAMS, SECONDS, PER_SECOND, SEGMENT_S = 4, 24, 12, 2
 WIDTH, HEIGHT = 640, 360
 WINDOW = 6  # segments in a playlist
+DAY_S = 86_400
 _MARK = "made"
 _GREYS = ((46, 54, 60), (58, 60, 54), (50, 50, 60), (44, 58, 54))  # ground of each stream
 _FFMPEG_S = 120
@@ -64,13 +65,13 @@ def _frame(number: int, at: int) -> bytes:
     lamp = 150 + int(60 * math.sin(turns * 8 * math.pi))
     draw.ellipse((WIDTH - 70, 26, WIDTH - 44, 52), fill=(lamp, lamp, lamp - 20))
     seconds = at / PER_SECOND
-    draw.text((14, 10), f"DEMO {number + 1}   {int(seconds // 60):02}:{seconds % 60:04.1f}", font=ImageFont.load_default(26), fill=(235, 238, 240))
+    draw.text((14, HEIGHT - 42), f"DEMO {number + 1}   {int(seconds // 60):02}:{seconds % 60:04.1f}", font=ImageFont.load_default(26), fill=(235, 238, 240))
     return picture.tobytes()
 
 
 def playlist(number: int, at: float) -> str:
     """The playlist of a stream at this moment (seconds since 1970): the newest segments of an endless loop. Segments are named 0, 1, …"""
-    count, newest = SECONDS // SEGMENT_S, int(at // SEGMENT_S)
+    count, newest = SECONDS // SEGMENT_S, int(at % DAY_S // SEGMENT_S) + WINDOW  # counted anew each day: players go through all discontinuities so far
     oldest = newest - WINDOW + 1
     head = ["#EXTM3U", "#EXT-X-VERSION:3", f"#EXT-X-TARGETDURATION:{SEGMENT_S}", f"#EXT-X-MEDIA-SEQUENCE:{oldest}"]
     lines = [*head, f"#EXT-X-DISCONTINUITY-SEQUENCE:{(oldest - 1) // count}"]
