@@ -335,13 +335,13 @@ def certificate(settings: Settings, hosts: list[str]) -> None:
     print("Start with MAGNET_TLS=1 MAGNET_HOST=0.0.0.0; phones get the authority at /m/ca.crt and are told there how to trust it (/m/trust, docs/phone.md).")
 
 
-def buildings(settings: Settings, file: Path, name: str, crs: str | None, outside: bool) -> None:
+def buildings(settings: Settings, file: Path, name: str, crs: str | None, outside: bool, attribution: str) -> None:
     """Bring a GeoJSON file of buildings in, with heights and floors."""
     from services.import_buildings import from_file
 
-    said = from_file(_ready_parts(settings), file, name, crs, outside)
+    said = from_file(_ready_parts(settings), file, name, crs, outside, attribution)
     heights, counts = said["heights"], (f"{said['taken']} new", f"{said['changed']} known already", f"{said['removed']} removed")
-    print(f"{said['name']} ({said['crs']}): {', '.join(counts)}, {said['kept']} kept with their homes.")
+    print(f"{said['name']} ({said['crs']}): {', '.join(counts)}, {said['kept']} kept with their homes, {said['merged']} pieces put together.")
     print(f"Heights: {heights['given']} given, {heights['from_floors']} from floors, {heights['unknown']} unknown (one floor).")
     for why, left in said["left_out"].items():
         print(f"Left out, {why}: {left['count']}" + (f" (features {', '.join(map(str, left['features']))} …)" if left["features"] else ""))
@@ -443,6 +443,7 @@ def main(words: list[str]) -> int:
     for_buildings.add_argument("--name", default="", help="by which it is replaced later; without one the file's own")
     for_buildings.add_argument("--crs", choices=("wgs84", "cgcs2000", "gcj02"))
     for_buildings.add_argument("--outside", action="store_true", help="also take buildings outside the city's outline: they belong to the district as a whole")
+    for_buildings.add_argument("--attribution", default="", help="words the file's owner asks to be shown, such as © OpenStreetMap contributors")
     for_live = commands.choices["live"]
     for_live.add_argument("--alone", action="store_true", help="serve /live only: the web runs elsewhere")
     given = parser.parse_args(words)
@@ -466,7 +467,7 @@ def _carry_out(given: argparse.Namespace, settings: Settings) -> None:
         elif given.command == "certificate":
             certificate(settings, given.hosts)
         elif given.command == "buildings":
-            buildings(settings, given.file, given.name, given.crs, given.outside)
+            buildings(settings, given.file, given.name, given.crs, given.outside, given.attribution)
         elif given.command == "live":
             live(settings, given.alone)
         else:

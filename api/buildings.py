@@ -35,6 +35,7 @@ class File(BaseModel):
     name: str = Field(min_length=1, max_length=40)
     crs: Literal["wgs84", "cgcs2000", "gcj02"] | None = None
     outside: bool = False
+    attribution: str = Field("", max_length=120)
 
 
 @RESOURCE.on("GET", "/map/buildings.geojson", roles="account", summary="Buildings in one's scope: outline, floors, height in m", query=Wanted)
@@ -72,4 +73,4 @@ def bring_in(call: Call) -> dict[str, Any]:
         error = import_buildings.too_large(size, LARGEST_BODY)
         raise Refused(413, error.code, error.message, error.field, zh=error.words.zh)
     query = call.query
-    return import_buildings.bring_in(call.parts, call.who, data, query.name, query.crs, query.outside)
+    return import_buildings.bring_in(call.parts, call.who, data, query.name, query.crs, query.outside, query.attribution)

@@ -37,11 +37,12 @@ Found = dict[str, Any]
 def features(parts: Parts, account: "Account", area: str | None, box: queries.Box | None = None, source: str | None = None, limit: int = MOST) -> Found:
     """Buildings of one's scope as a GeoJSON FeatureCollection: `name`, `kind`, `floors`, `h` (m), `guess` where the outline is not known.
 
-    `left_out` is True where there are more than `limit`.
+    `attributions` are the words that owners of files ask for; `left_out` is True where there are more than `limit`.
     """
     with parts.store.read() as conn:
         rows = queries.within(conn, account.scope, allowed(parts, account, area), box, source, limit + 1)
-    return {"type": "FeatureCollection", "features": [_feature(row) for row in rows[:limit]], "left_out": len(rows) > limit}
+    words = sorted({row["attribution"] for row in rows if row["attribution"]})
+    return {"type": "FeatureCollection", "features": [_feature(row) for row in rows[:limit]], "attributions": words, "left_out": len(rows) > limit}
 
 
 def _feature(row: Mapping[Any, Any]) -> Found:

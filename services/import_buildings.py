@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from shapely import make_valid
+from shapely import make_valid, union_all
 from shapely.geometry import mapping, shape
 from shapely.geometry.base import BaseGeometry
 
@@ -26,7 +26,7 @@ CUT = "cut it by area (for example with ogr2ogr -clipsrc) and bring the pieces i
 Found = dict[str, Any]
 
 
-def from_file(parts: Parts, path: Path, name: str = "", crs: str | None = None, outside: bool = False) -> Found:
+def from_file(parts: Parts, path: Path, name: str = "", crs: str | None = None, outside: bool = False, attribution: str = "") -> Found:
     """Bring a file of this machine in, as `bring_in`. Raises BadInput for one that cannot be read or has over 64 MB."""
     try:
         size = path.stat().st_size
@@ -35,7 +35,7 @@ def from_file(parts: Parts, path: Path, name: str = "", crs: str | None = None, 
         data = path.read_bytes()
     except OSError as error:
         raise BadInput("unreadable", f"{path} cannot be read ({error.strerror}).", "file") from error
-    return bring_in(parts, None, data, name or path.stem, crs, outside)
+    return bring_in(parts, None, data, name or path.stem, crs, outside, attribution)
 
 
 def too_large(size: int, most: int = LARGEST_FILE) -> BadInput:
@@ -44,12 +44,13 @@ def too_large(size: int, most: int = LARGEST_FILE) -> BadInput:
     return BadInput("too_large", message, "file", zh=f"文件 {size / 2**20:.0f} MB,至多 {most // 2**20} MB:请按区域裁切后分批导入。")
 
 
-def bring_in(parts: Parts, account: "Account | None", data: bytes, name: str, crs: str | None = None, outside: bool = False) -> Found:
-    """Buildings of a GeoJSON file under `name`: {"name", "crs", "taken", "changed", "removed", "kept", "left_out": {reason: {"count", "features"}},
-    "heights": {"given", "from_floors", "unknown", "wrong"}}.
+def bring_in(parts: Parts, account: "Account | None", data: bytes, name: str, crs: str | None = None, outside: bool = False, attribution: str = "") -> Found:
+    """Buildings of a GeoJSON file under `name`: {"name", "crs", "taken", "changed", "removed", "kept", "merged",
+    "left_out": {reason: {"count", "features"}}, "heights": {"given", "from_floors", "unknown", "wrong"}}.
 
-    The same name again replaces what it brought before, by the buildings' own numbers; one with homes stays. Buildings outside the city are left
-    out, or with `outside` belong to the district as a whole. Raises BadInput for a file that cannot be used as a whole.
+    `attribution`, else that of the file, is shown with them. Pieces with the same number become one building. The same name again replaces what it
+    brought before, by the buildings' own numbers; one with homes stays. Buildings outside the city are left out, or with `outside` belong to the
+    district as a whole. Raises BadInput for a file that cannot be used as a whole.
     """
     name = name.strip()[:40]
     if not name:
@@ -62,8 +63,8 @@ def bring_in(parts: Parts, account: "Account | None", data: bytes, name: str, cr
     building_file.check_place(building_file.first_points(found), bounds(parts, parts.city.code) or (-180, -90, 180, 90))
     report = _Report(name, system)
     rows = [row for number, each in enumerate(found, 1) if (row := _row(parts, report, each, number, outside))]
-    once = list({row["external_id"]: row for row in rows}.values())
-    report.leave_out("same_number", len(rows) - len(once))
+    words = (attribution or str(read.get("attribution") or ""))[:120] or None
+    once = [row | {"attribution": words} for row in _merged(report, rows)]
     with parts.store.write() as conn:
         _write(conn, report, once)
         audit.record(conn, account, "bring_in_buildings", target=name, detail={"taken": report.taken, "changed": report.changed})
@@ -75,7 +76,7 @@ class _Report:
 
     def __init__(self, name: str, crs: str) -> None:
         self.name, self.crs = name, crs
-        self.taken = self.changed = self.removed = self.kept = 0
+        self.taken = self.changed = self.removed = self.kept = self.merged = 0
         self.left: dict[str, Found] = {}
         self.heights: Found = {"given": 0, "from_floors": 0, "unknown": 0, "wrong": []}
 
@@ -94,7 +95,7 @@ class _Report:
         return {
             "name": self.name,
             "crs": self.crs,
-            **{each: getattr(self, each) for each in ("taken", "changed", "removed", "kept", "heights")},
+            **{each: getattr(self, each) for each in ("taken", "changed", "removed", "kept", "merged", "heights")},
             "left_out": self.left,
         }
 
@@ -113,6 +114,19 @@ def _row(parts: Parts, report: _Report, feature: Mapping[str, Any], number: int,
     report.height(facts, wrong, number)
     at = {"area": place.code if place else parts.city.code, "lon": round(inside.x, 7), "lat": round(inside.y, 7)}
     return {**facts, **at, "footprint": mapping(outline), "source": report.name}
+
+
+def _merged(report: _Report, rows: Sequence[Found]) -> list[Found]:
+    """One row for each number; pieces of a building (cut at the edges of tiles) are put together, as high as the highest."""
+    found: dict[str, Found] = {}
+    for row in rows:
+        first = found.setdefault(row["external_id"], row)
+        if first is not row:
+            report.merged += 1
+            whole = union_all([shape(first["footprint"]), shape(row["footprint"])])
+            heights = [each["height"] for each in (first, row) if each["height"] is not None]
+            first.update(footprint=mapping(whole), floors=max(first["floors"], row["floors"]), height=max(heights, default=None))
+    return list(found.values())
 
 
 def _outline(report: _Report, feature: Mapping[str, Any], number: int) -> BaseGeometry | None:

@@ -16,7 +16,7 @@ Box = tuple[float, float, float, float]  # west, south, east, north
 def within(conn: Connection, scope: Scope, area: str, box: Box | None, source: str | None, limit: int) -> Rows:
     """Buildings of `area` in a box, perhaps of one file, by id; at most `limit`."""
     b = buildings.c
-    what = select(b.id, b.name, b.kind, b.floors, b.height, b.footprint, b.lon, b.lat)
+    what = select(b.id, b.name, b.kind, b.floors, b.height, b.footprint, b.attribution, b.lon, b.lat)
     what = what.where(under(b.area, area), in_scope(b.area, None, Scope(scope.prefixes)), b.source == source if source else true())
     if box:
         west, south, east, north = box

@@ -13,6 +13,18 @@ export function step(key, [row, column], rows, columns) {
   return to && [Math.max(0, Math.min(rows - 1, to[0])), Math.max(0, Math.min(columns - 1, to[1]))];
 }
 
+/** Floors as rows, a run of floors without a home as one: `[{floor, homes}]` and `[{from, to}]`, from the top as they come. */
+export function rowsOf(floors) {
+  const rows = [];
+  for (const each of floors) {
+    const last = rows.at(-1);
+    if (each.homes.some(Boolean)) rows.push(each);
+    else if (last && "to" in last) last.to = each.floor;
+    else rows.push({ from: each.floor, to: each.floor });
+  }
+  return rows;
+}
+
 /** Fills `place` with building `id`; `named(name)` hears what it is called. A building that is not there says so. */
 export async function showBuilding(place, id, lang, named = () => {}) {
   const say = (zh, en) => (lang === "en" ? en : zh);
@@ -48,10 +60,11 @@ function homes({ why, counts, units, floors, others }, say) {
   return make("section", { class: "bd-homes" }, head, line, floors.length ? table(units, floors, detail, say) : null, detail, rest);
 }
 
-function table(units, floors, detail, say) {
+function table(units, all, detail, say) {
+  const rows = rowsOf(all), floors = rows.filter((row) => row.homes);
   const cells = floors.map(({ floor, homes: list }) => list.map((home, column) => cell(home, floor, units[column])));
-  let at = [floors.length - 1, 0];
-  for (let row = floors.length - 1; row >= 0 && !cells[at[0]][at[1]].home; row--) for (let column = 0; column < units.length; column++) if (cells[row][column].home) at = [row, column];
+  const lowest = cells.length - 1;
+  let at = [lowest, Math.max(0, cells[lowest].findIndex(({ home }) => home))];
 
   function cell(home, floor, unit) {
     const words = home ? say(...STATES[home.state]) : say("无户", "No home");
@@ -82,10 +95,19 @@ function table(units, floors, detail, say) {
 
   const grid = make("table", { class: "bd-table", role: "grid", "aria-label": say("楼层 × 单元,方向键移动,回车查看", "Floors by units: arrows move, Enter shows a home") },
     make("thead", {}, make("tr", {}, make("th", { scope: "col", text: say("层", "Floor") }), ...units.map((unit) => make("th", { scope: "col", text: String(unit).padStart(2, "0") })))),
-    make("tbody", {}, ...floors.map(({ floor }, row) => make("tr", {}, make("th", { scope: "row", text: floor }), ...cells[row].map(({ button }, column) => {
+    make("tbody", {}, ...rows.map((row) => (row.homes ? lived(floors.indexOf(row)) : unlived(row)))));
+
+  function lived(row) {
+    return make("tr", {}, make("th", { scope: "row", text: floors[row].floor }), ...cells[row].map(({ button }, column) => {
       button.onclick = () => choose(row, column);
       return make("td", { role: "gridcell" }, button);
-    })))));
+    }));
+  }
+
+  function unlived({ from, to }) {
+    return make("tr", { class: "bd-unlived" }, make("th", { scope: "row", text: from === to ? from : `${from}–${to}` }), make("td", { colspan: units.length, text: say("没有登记户室", "no home registered") }));
+  }
+
   grid.onkeydown = (event) => {
     const to = step(event.key, at, floors.length, units.length);
     if (!to) return;

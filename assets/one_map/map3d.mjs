@@ -20,7 +20,7 @@ export async function openMap3d(root, settings) {
   const say = (zh, en) => (settings.lang === "zh" ? zh : en), look = readLook(root), offs = [], running = new Map();
   const ground = make("div", { class: "m3-ground" }), place = make("div", { class: "om-ui" });
   root.replaceChildren(ground, place);
-  const note = make("p", { class: "om-note" }), said = make("p", { class: "om-said", role: "status", hidden: true }), legend = make("ul", { class: "om-legend", "aria-label": say("图例", "Legend") });
+  const note = make("p", { class: "om-note" }), said = make("p", { class: "om-said", role: "status", hidden: true }), credit = make("p", { class: "m3-credit" }), legend = make("ul", { class: "om-legend", "aria-label": say("图例", "Legend") });
   const { Map: Scene } = await maplibre();
   const bar = address(settings.full), asked = viewIn(bar.get("at"));
   const [west, south, east, north] = settings.bounds;
@@ -39,7 +39,8 @@ export async function openMap3d(root, settings) {
       known = features;
       if (features.some(({ properties }) => properties.generated)) note.textContent = say("界线与楼宇轮廓为示意", "Outlines are illustrative");
     },
-    built({ features, left_out }) {
+    built({ features, left_out, attributions }) {
+      credit.textContent = attributions.join(" · ");
       if (left_out) tell(say(`楼宇过多,只画出前 ${features.length} 栋,请选小一些的区域。`, `Too many buildings: the first ${features.length} are drawn. Choose a smaller area.`));
       if (settings.source) {
         if (!features.length) return tell(say(`没有名为“${settings.source}”的楼宇文件。`, `There is no file of buildings called “${settings.source}”.`));
@@ -230,7 +231,7 @@ export async function openMap3d(root, settings) {
   await new Promise((done) => { map.once("load", done); });
   images(map, look);
   const flat = make("a", { class: "btn sm", "data-action": "flat", href: `/map?area=${settings.area}`, text: say("平面图", "Flat map") });
-  place.append(note, legend, said, ...(settings.hands ? [make("div", { class: "om-tools" }, flat, switches()), buttons()] : []));
+  place.append(note, credit, legend, said, ...(settings.hands ? [make("div", { class: "om-tools" }, flat, switches()), buttons()] : []));
   if (settings.hands) {
     keys();
     map.on("click", ({ point }) => strike(point));

@@ -23,6 +23,7 @@ def upgrade() -> None:
     op.add_column("buildings", sa.Column("height", sa.Float(), nullable=True))
     op.add_column("buildings", sa.Column("footprint", sa.JSON(), nullable=True))
     op.add_column("buildings", sa.Column("source", sa.String(length=40), nullable=True))
+    op.add_column("buildings", sa.Column("attribution", sa.String(length=120), nullable=True))
     op.add_column("buildings", sa.Column("external_id", sa.String(length=60), nullable=True))
     op.add_column("buildings", sa.Column("chief", sa.String(length=40), nullable=True))
     op.create_index(op.f("ix_buildings_source_external_id"), "buildings", ["source", "external_id"], unique=False)
@@ -30,6 +31,6 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_index(op.f("ix_buildings_source_external_id"), table_name="buildings")
-    for name in ("chief", "external_id", "source", "footprint", "height"):
+    for name in ("chief", "external_id", "attribution", "source", "footprint", "height"):
         op.drop_column("buildings", name)
     op.drop_table("streams")
