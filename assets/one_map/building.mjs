@@ -25,16 +25,20 @@ export function rowsOf(floors) {
   return rows;
 }
 
-/** Fills `place` with building `id`; `named(name)` hears what it is called. A building that is not there says so. */
+/** Fills `place` with building `id`; `named(name)` hears what it is called. A building that is not there says so. Resolves to it. */
 export async function showBuilding(place, id, lang, named = () => {}) {
   const say = (zh, en) => (lang === "en" ? en : zh);
   place.replaceChildren(make("p", { class: "bd-wait", text: say("正在读取…", "Loading …") }));
   const found = await get(`buildings/${id}`).catch((error) => ({ failed: error.status === 404 ? say("没有这栋楼,或不在您的范围内。", "There is no such building, or it is not in your scope.") : error.message }));
-  if (!place.isConnected) return;
-  if (found.failed) return place.replaceChildren(make("p", { class: "bd-fault", role: "alert", text: found.failed }));
+  if (!place.isConnected) return null;
+  if (found.failed) {
+    place.replaceChildren(make("p", { class: "bd-fault", role: "alert", text: found.failed }));
+    return null;
+  }
   named(found.name);
   place.dataset.building = id;
   place.replaceChildren(facts(found, say), homes(found.homes, say), cases(found.cases, say));
+  return found;
 }
 
 function facts(found, say) {
@@ -105,7 +109,7 @@ function table(units, all, detail, say) {
   }
 
   function unlived({ from, to }) {
-    return make("tr", { class: "bd-unlived" }, make("th", { scope: "row", text: from === to ? from : `${from}–${to}` }), make("td", { colspan: units.length, text: say("没有登记户室", "no home registered") }));
+    return make("tr", { class: "bd-unlived" }, make("th", { scope: "row", text: from === to ? from : `${to}–${from}` }), make("td", { colspan: units.length, text: say("没有登记户室", "no home registered") }));
   }
 
   grid.onkeydown = (event) => {

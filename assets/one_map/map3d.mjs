@@ -12,7 +12,7 @@ import { selection } from "./selection.mjs";
 import { extent, maplibre, paints, PITCH, STEEPEST, style, viewIn, viewText } from "./scene3d.mjs";
 import { shortNo } from "../magnets/_words.mjs";
 
-const STRUCK = ["pressing", "calm", "officers", "cameras", "buildings"], REACH = 4, TURN = 22.5, TILT = 12;
+const STRUCK = ["pressing", "calm", "officers", "cameras", "buildings"], REACH = 4, TURN = 22.5, CLOSE = 16, TILT = 12;
 const still = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 /** `settings` is what widgets/map3d.py told. Resolves to {close(), resize()} once the map is there. */
@@ -24,9 +24,8 @@ export async function openMap3d(root, settings) {
   const { Map: Scene } = await maplibre();
   const bar = address(settings.full), asked = viewIn(bar.get("at"));
   const [west, south, east, north] = settings.bounds;
-  const start = asked ?? { bounds: [[west, south], [east, north]], fitBoundsOptions: { padding: 30 }, pitch: PITCH, bearing: 0 };
-  const map = new Scene({ container: ground, style: style(look, settings.lang === "zh"), ...start, maxPitch: STEEPEST, minZoom: 5, maxZoom: 20, attributionControl: false, interactive: settings.hands, fadeDuration: 0, localIdeographFontFamily: getComputedStyle(root).fontFamily, refreshExpiredTiles: false });
-  let closed = false, known = [], chosen = null, retry = 0;
+  const map = new Scene({ container: ground, style: style(look, settings.lang === "zh"), ...(asked ?? { center: [(west + east) / 2, (south + north) / 2], zoom: 11, pitch: PITCH }), maxPitch: STEEPEST, minZoom: 5, maxZoom: 20, attributionControl: false, interactive: settings.hands, fadeDuration: 0, localIdeographFontFamily: getComputedStyle(root).fontFamily, refreshExpiredTiles: false });
+  let closed = false, known = [], chosen = null, retry = 0, whole = [west, south, east, north], moved = Boolean(asked);
 
   const context = {
     ...settings, say, look,
@@ -44,7 +43,8 @@ export async function openMap3d(root, settings) {
       if (left_out) tell(say(`楼宇过多,只画出前 ${features.length} 栋,请选小一些的区域。`, `Too many buildings: the first ${features.length} are drawn. Choose a smaller area.`));
       if (settings.source) {
         if (!features.length) return tell(say(`没有名为“${settings.source}”的楼宇文件。`, `There is no file of buildings called “${settings.source}”.`));
-        if (!asked) map.fitBounds(extent(features), { padding: 40, pitch: PITCH, animate: false });
+        whole = extent(features);
+        fit();
       } else if (!features.length) tell(say("本区域没有楼宇数据。", "There are no buildings of this area."));
     },
     failed(error) {
@@ -54,6 +54,12 @@ export async function openMap3d(root, settings) {
       retry = setTimeout(again, 15_000);
     },
   };
+
+  /** All of it in view, until somebody has chosen another one. */
+  function fit() {
+    map.resize();
+    if (!moved) map.fitBounds(whole, { padding: Math.min(40, root.clientWidth / 12), pitch: PITCH, animate: false });
+  }
 
   function tell(text) {
     said.textContent = text;
@@ -112,7 +118,7 @@ export async function openMap3d(root, settings) {
   // ── the view ──
 
   function buttons() {
-    const ease = (change) => map.easeTo({ ...change(), duration: still() ? 0 : 250 });
+    const ease = (change) => { moved = true; map.easeTo({ ...change(), duration: still() ? 0 : 250 }); };
     const wanted = [
       ["zoom-in", "plus", say("放大", "Zoom in"), () => ({ zoom: map.getZoom() + 1 })],
       ["zoom-out", "minus", say("缩小", "Zoom out"), () => ({ zoom: map.getZoom() - 1 })],
@@ -166,9 +172,13 @@ export async function openMap3d(root, settings) {
   async function openBuilding(id, byKey = false) {
     choose(id);
     const panel = context.panel.open("building", say("楼宇", "Building"), () => { if (chosen === id) unchoose(); map.getCanvas().focus({ preventScroll: true }); });
-    await showBuilding(panel.body, id, settings.lang, (name) => panel.title(name));
+    const found = await showBuilding(panel.body, id, settings.lang, (name) => panel.title(name));
     if (byKey) panel.body.querySelector('[role="gridcell"] [tabindex="0"], a')?.focus();
+    return found;
   }
+
+  /** Off the middle, where the panel leaves room: above the sheet of a phone, left of the panel of a desk. */
+  const beside = () => (settings.surface === "phone" ? [0, -0.28 * root.clientHeight] : [-Math.min(200 * look.u, root.clientWidth / 6), 0]);
 
   async function caseCard(no, light) {
     const word = { red: say("超期", "Overdue"), yellow: say("将超期", "Nearly due"), green: say("按期", "On time"), none: say("停表", "Clock stopped") }[light];
@@ -230,6 +240,8 @@ export async function openMap3d(root, settings) {
 
   await new Promise((done) => { map.once("load", done); });
   images(map, look);
+  fit();
+  map.on("movestart", ({ originalEvent }) => { moved ||= Boolean(originalEvent); });
   const flat = make("a", { class: "btn sm", "data-action": "flat", href: `/map?area=${settings.area}`, text: say("平面图", "Flat map") });
   place.append(note, credit, legend, said, ...(settings.hands ? [make("div", { class: "om-tools" }, flat, switches()), buttons()] : []));
   if (settings.hands) {
@@ -245,15 +257,15 @@ export async function openMap3d(root, settings) {
   context.cases.load().catch(context.failed);
   for (const layer of LAYERS) turn(layer, isOn.get(layer.id));
   liveClient().then((live) => { if (!closed) offs.push(live.on({ topic: "case", area: settings.area }, context.cases.message), live.onSnapshot(again)); });
-  const clock = setInterval(context.cases.tick, 1000), sized = new ResizeObserver(() => map.resize()), dressed = new MutationObserver(restyle);
+  const clock = setInterval(context.cases.tick, 1000), sized = new ResizeObserver(fit), dressed = new MutationObserver(restyle);
   sized.observe(root);
   for (const element of [document.documentElement, root.closest("[data-theme]")].filter(Boolean)) dressed.observe(element, { attributes: true, attributeFilter: ["data-theme", "data-surface"] });
-  if (settings.building) openBuilding(settings.building);
+  if (settings.building) openBuilding(settings.building).then((found) => { if (found && !moved && !closed) { moved = true; map.easeTo({ center: [found.lon, found.lat], zoom: CLOSE, offset: beside(), duration: 0 }); } });
   root.dataset.ready = "";
 
   return {
     map,
-    resize: () => map.resize(),
+    resize: fit,
     close() {
       closed = true;
       clearInterval(clock);

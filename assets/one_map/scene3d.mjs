@@ -37,7 +37,7 @@ export function paints(color) {
     },
     "case-groups": { "circle-radius": ["step", ["get", "point_count"], 12, 10, 15, 100, 18], "circle-color": color("--raised"), "circle-stroke-color": color("--green"), "circle-stroke-width": 2 },
     "case-counts": { "text-color": color("--ink") },
-    officers: { "circle-radius": 3.6, "circle-color": color("--accent"), "circle-stroke-color": color("--map-halo"), "circle-stroke-width": 1.4 },
+    officers: { "circle-radius": ["interpolate", ["linear"], ["zoom"], 10, 1.4, 13, 2.8, 16, 4.4], "circle-color": color("--accent"), "circle-stroke-color": color("--map-halo"), "circle-stroke-width": 1.4 },
     "camera-groups": { "circle-radius": ["step", ["get", "point_count"], 12, 10, 15, 100, 18], "circle-color": color("--raised"), "circle-stroke-color": color("--control"), "circle-stroke-width": 1.2 },
     "camera-counts": { "text-color": color("--ink") },
     "town-names": text,
@@ -55,7 +55,7 @@ const icons = (source, image, more = {}) => ({ type: "symbol", source, filter: [
 
 /** The style: what is drawn, in the order it is drawn, in these tokens. */
 export function style(look, chinese) {
-  const { color, u } = look, paint = paints(color), group = { cluster: true, clusterRadius: 46, clusterMaxZoom: 14 };
+  const { u } = look, paint = paints(look.color), group = { cluster: true, clusterRadius: 46, clusterMaxZoom: 14 };
   const level = (name) => ({ type: "line", source: "ground", filter: ["==", ["get", "level"], name] });
   const layers = {
     out: { type: "background" },
@@ -81,7 +81,7 @@ export function style(look, chinese) {
     version: 8,
     sources: { ground: geojson(), places: geojson(), picked: geojson(), buildings: geojson({ buffer: 32, tolerance: 0.2 }), cameras: geojson(group), officers: geojson(), calm: geojson(group), pressing: geojson() },
     layers: Object.entries(layers).map(([id, layer]) => ({ id, ...layer, ...(paint[id] ? { paint: paint[id] } : {}) })),
-    light: { anchor: "viewport", color: color("--n-8"), intensity: 0.32, position: [1.3, 210, 35] },
+    light: { anchor: "viewport", intensity: 0.32, position: [1.3, 210, 35] },
   };
 }
 
