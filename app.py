@@ -1,4 +1,4 @@
-"""Magnet's entry point: python app.py [run|web|live|worker|bus|migrate|admin|certificate|check]. Importing it opens nothing."""
+"""Magnet's entry point: python app.py [run|web|live|worker|bus|migrate|admin|certificate|buildings|check]. Importing it opens nothing."""
 
 import argparse
 import getpass
@@ -193,6 +193,7 @@ def prepare(settings: Settings, say: Any) -> None:
     from services.clocks import fill_limits
     from services.demo_desks import seed_desks
     from services.demo_officer import greet
+    from services.demo_streams import assign
     from services.one_store import check_shared
 
     parts = open_parts(settings)
@@ -210,6 +211,7 @@ def prepare(settings: Settings, say: Any) -> None:
         seed_desks(parts)
         if any(base.kind == "vector" for base in parts.city.bases.values()):
             make_illustrative(parts)
+        assign(parts)
     for wrong in problems(settings, parts.city.bases):
         log.warning("%s The map goes on without it.", wrong)
 
@@ -338,6 +340,20 @@ def certificate(settings: Settings, hosts: list[str]) -> None:
     print("Start with MAGNET_TLS=1 MAGNET_HOST=0.0.0.0; phones get the authority at /m/ca.crt and are told there how to trust it (/m/trust, docs/phone.md).")
 
 
+def buildings(settings: Settings, file: Path, name: str, crs: str | None, outside: bool, attribution: str) -> None:
+    """Bring a GeoJSON file of buildings in, with heights and floors."""
+    from services.import_buildings import from_file
+
+    said = from_file(_ready_parts(settings), file, name, crs, outside, attribution)
+    heights, counts = said["heights"], (f"{said['taken']} new", f"{said['changed']} known already", f"{said['removed']} removed")
+    print(f"{said['name']} ({said['crs']}): {', '.join(counts)}, {said['kept']} kept with their homes, {said['merged']} pieces put together.")
+    print(f"Heights: {heights['given']} given, {heights['from_floors']} from floors, {heights['unknown']} unknown (one floor).")
+    for why, left in said["left_out"].items():
+        print(f"Left out, {why}: {left['count']}" + (f" (features {', '.join(map(str, left['features']))} …)" if left["features"] else ""))
+    for wrong in heights["wrong"]:
+        print(f"No usable height in feature {wrong}")
+
+
 def check(settings: Settings) -> None:
     """Validate settings, packs, units, base maps and store."""
     from services.bases import problems
@@ -431,6 +447,12 @@ def main(words: list[str]) -> int:
     for_admin.add_argument("--role", default="admin", choices=("admin", "security", "auditor"))
     for_house = commands.add_parser("certificate", help=certificate.__doc__)
     for_house.add_argument("hosts", nargs="*", metavar="HOST", help="name or address phones use; without any, this machine's own")
+    for_buildings = commands.add_parser("buildings", help=buildings.__doc__)
+    for_buildings.add_argument("file", type=Path, metavar="FILE", help="GeoJSON with height or building:levels, WGS-84 unless said otherwise")
+    for_buildings.add_argument("--name", default="", help="by which it is replaced later; without one the file's own")
+    for_buildings.add_argument("--crs", choices=("wgs84", "cgcs2000", "gcj02"))
+    for_buildings.add_argument("--outside", action="store_true", help="also take buildings outside the city's outline: they belong to the district as a whole")
+    for_buildings.add_argument("--attribution", default="", help="words the file's owner asks to be shown, such as © OpenStreetMap contributors")
     for_live = commands.choices["live"]
     for_live.add_argument("--alone", action="store_true", help="serve /live only: the web runs elsewhere")
     given = parser.parse_args(words)
@@ -453,6 +475,8 @@ def _carry_out(given: argparse.Namespace, settings: Settings) -> None:
             admin(settings, given.name, given.role)
         elif given.command == "certificate":
             certificate(settings, given.hosts)
+        elif given.command == "buildings":
+            buildings(settings, given.file, given.name, given.crs, given.outside, given.attribution)
         elif given.command == "live":
             live(settings, given.alone)
         else:

@@ -27,6 +27,7 @@ from core.indicators import Indicator
 from core.kinds import Component, Sensor, band_of, rising
 from core.pages import PageSpec
 from core.routing import Route
+from core.video import Gateway, Video
 from core.words import Words
 from core.workflow import CASE, State, Workflow
 
@@ -191,6 +192,8 @@ class City(Row):
     task_list: dict[str, Recurring] = {}
     collect: dict[str, Collect] = {}
     bases: dict[str, Base] = {"outline": OUTLINE}  # base maps, the usual one first
+    video: Video = Video()
+    streams: dict[str, Gateway] = {}
     areas: tuple[AreaRow, ...]
     outline: dict[str, Any]  # GeoJSON geometry of the district, WGS-84
 
@@ -276,7 +279,7 @@ def load_city(base: Path, folder: Path) -> City:
 class _Pack:
     """The YAML of both folders as one map, with the place of every value."""
 
-    FILES = ("city", "roles", "categories", "departments", "routes", "board", "kinds", "citizen", "field", "lines", "cells")
+    FILES = ("city", "roles", "categories", "departments", "routes", "board", "kinds", "citizen", "field", "lines", "cells", "video")
     FOLDERS = ("indicators", "magnets")
     WHOLE = ("pages", "workflows")
 
@@ -441,6 +444,9 @@ def _references(city: City) -> "list[tuple[tuple[str | int, ...], str, list[str]
     ]
     found += [(("workflows",), flow, list(city.workflows)) for flow in [CASE]]
     found += [(("workflows", key, "id"), flow.id, [key]) for key, flow in city.workflows.items()]
+    found += [(("video", "watchers"), role, list(city.roles)) for role in (*city.video.watchers, *city.video.only)]
+    classes = [*city.video.walls, *(each for few in city.video.only.values() for each in few), *(c for g in city.streams.values() for c in g.classes)]
+    found += [(("video",), each, list(city.camera_classes)) for each in classes]
     if city.crowd:
         codes = [area.code for area in city.areas]
         found += [(("crowd", "segments", s.id, "area"), s.area, codes) for s in city.crowd.segments]

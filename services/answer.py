@@ -114,7 +114,7 @@ def answer(parts: Parts, account: "Account", question: Question) -> Answer:
     """The answer as REST, live messages and pages carry it. Raises what `asked` raises."""
     complete = asked(parts, account, question)
     found = _shared(parts, complete)
-    return found if _lives_there(account, complete.area) else _without_few(parts, found)
+    return found if lives_there(account, complete.area) else _without_few(parts, found)
 
 
 def compute(parts: Parts, question: Question) -> Answer:
@@ -232,7 +232,7 @@ def _year_of(found: Found) -> dict[str, Any]:
     return {"year": found.year, "year_label": "year_ago", "year_why": _words(why), "spark_year": found.spark_year}
 
 
-def _lives_there(account: "Account", code: str) -> bool:
+def lives_there(account: "Account", code: str) -> bool:
     """Whether all the account may see is the community of `code`."""
     return all(len(prefix) >= COMMUNITY_DIGITS and covers(prefix[:COMMUNITY_DIGITS], code) for prefix in account.scope.prefixes)
 

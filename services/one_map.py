@@ -123,7 +123,8 @@ def camera(parts: "Parts", account: "Account", gb_id: str) -> Found:
         row = places.one_camera(conn, gb_id)
     if row is None or not account.scope.covers(row["area"]):
         raise NotFound(f"There is no camera {gb_id}.")
-    return dict(row) | {"status_at": _wire(parts, row["status_at"])}
+    words = parts.city.named("camera_classes", row["source_class"])
+    return dict(row) | {"status_at": _wire(parts, row["status_at"]), "class_zh": words.zh, "class_en": words.en}
 
 
 def officer(parts: "Parts", account: "Account", officer_id: int) -> Found:

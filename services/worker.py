@@ -16,6 +16,7 @@ from services.cell_staff import apply_due
 from services.clocks import apply_rules, keep_calendar, resume_suspended
 from services.collect import carry_out
 from services.deliver import deliver
+from services.demo_streams import make_wanted
 from services.handlers import check_silent
 from services.housekeeping import tidy
 from services.ingest import Ingest, Listener
@@ -85,6 +86,7 @@ class Worker:
             Task("indicators", recompute.turn, every_s=0.5),
             Task("housekeeping", lambda: tidy(parts), every_s=600),
             Task("lake", lambda: keep_lake(parts, self.holder) is not None, every_s=LAKE_S, leased=False),  # takes a lease of its own
+            Task("demo streams", lambda: make_wanted(parts), every_s=1),
             Task("heartbeat", self._beat, every_s=BEAT_S, leased=False),
         ]
 

@@ -2,6 +2,7 @@
 import { canvasLayer, clickFrame, unitX, unitY } from "./canvas.mjs";
 import { clusterer } from "./clusterer.mjs";
 import { floats, get } from "./data.mjs";
+import { cameraCard } from "./camera_card.mjs";
 
 const APART = 64;
 
@@ -68,14 +69,7 @@ export function mount(map, settings) {
     else open(first);
   }
 
-  async function open({ id, online, source: [, zh, en] }) {
-    const state = [say("状态", "State"), online ? say("在线", "Online") : say("离线", "Offline")];
-    const card = (title, rows) => ({ camera: id, title, rows, data: { "data-camera": id } });
-    settings.card.show(card(say("视频", "Camera"), [[say("国标编号", "GB id"), id], state]));
-    const found = await get(`map/cameras/${id}`).catch(() => null);
-    if (!found || settings.card.current?.camera !== id) return;
-    settings.card.show(card(found.name, [[say("国标编号", "GB id"), id], state, [say("来源", "Source"), say(zh, en)]]));
-  }
+  const open = ({ id }) => cameraCard(settings, id);
 
   load().catch(settings.failed);
   return {

@@ -9,7 +9,7 @@ export function make(tag, { text, ...attributes } = {}, ...children) {
   return element;
 }
 
-/** The place where cards open, in `parent`. `show({title, sub, head, flags, rows: [[word, value]], links: [[word, href, run?]], body (an element), data})`; `close()`. */
+/** The place where cards open, in `parent`. `show({title, sub, head, flags, top: element, rows: [[word, value]], links: [[word, href, run?]], body: element, data})`; `close()`. */
 export function cardPlace(parent, say, closed = () => {}) {
   let current = null, element = null;
 
@@ -27,6 +27,7 @@ export function cardPlace(parent, say, closed = () => {}) {
     fresh.append(...[
       make("header", {}, card.sign && sign(card.sign), make("b", { text: card.title }), ...(card.flags ?? []), card.left && make("span", { class: `tl ${card.light ?? ""}`, text: card.left }), shut),
       card.sub && make("p", { class: "sub", text: card.sub }),
+      card.top,
       card.rows?.length && make("dl", {}, ...card.rows.filter(([, value]) => value != null).flatMap(([word, value]) => [make("dt", { text: word }), make("dd", { text: value })])),
       card.links?.length && make("footer", {}, ...card.links.map(link)),
       card.body,

@@ -16,6 +16,7 @@ from core.city import AreaRow, City
 from data_sources.demo import cases, equipment, people, sites, things
 from data_sources.demo._seeds import chance
 from data_sources.demo.areas import Place, tree
+from data_sources.demo.buildings import known as known_buildings
 from data_sources.demo.case_rows import Actions, CatchUp, Chunk, Row, case_rows, progress
 from data_sources.demo.cells import cell_lines, cell_staff
 from data_sources.demo.crowd import past_readings, route_places, segments
@@ -102,7 +103,7 @@ class Demo:
         """Buildings, homes and the people in them."""
         buildings, homes, persons = self._built
         owners = people.owners(homes, persons)
-        yield "buildings", buildings
+        yield "buildings", known_buildings(buildings, homes, persons)
         yield (
             "homes",
             [

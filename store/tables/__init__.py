@@ -23,6 +23,7 @@ from store.tables._metadata import metadata
 from store.tables._pages import linked_magnets, page_choices, page_homes, page_versions, pages, published, templates
 from store.tables._space import areas
 from store.tables._staff import accounts, departments, devices, login_failures, officers, sessions
+from store.tables._streams import streams
 from store.tables._system import audit, counters, meta, outbox
 from store.tables._tellings import channel_choices, notices, notifications, push_subscriptions, tasks, tellings
 from store.tables._things import (
@@ -109,6 +110,7 @@ __all__ = [
     "sessions",
     "staff_changes",
     "steps",
+    "streams",
     "surveys",
     "tasks",
     "tellings",

@@ -30,7 +30,14 @@ buildings = Table(
     Column("kind", String(20), nullable=False),
     Column("lon", Float, nullable=False),
     Column("lat", Float, nullable=False),
+    Column("height", Float),  # m; None: floors × 3
+    Column("footprint", JSON),  # GeoJSON Polygon or MultiPolygon, WGS-84; None: only where it stands is known
+    Column("source", String(40)),  # the file it came from
+    Column("attribution", String(120)),  # words the owner of that file asks for
+    Column("external_id", String(60)),  # its number there
+    Column("chief", String(40)),  # 楼长
     Index(None, "area"),
+    Index(None, "source", "external_id"),
 )
 
 homes = Table(

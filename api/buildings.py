@@ -1,0 +1,76 @@
+"""Buildings: outlines with heights for maps, one with its table of floors × units, and files of them brought in."""
+
+from typing import Any, Literal
+
+import flask
+from pydantic import BaseModel, Field, field_validator
+
+from api._base import Call, Refused, Resource
+from api._body import read_body
+from api.map import unchanged_or
+from services import buildings, import_buildings
+
+RESOURCE = Resource("buildings")
+ADMIN = ("admin",)
+LARGEST_BODY = 32 * 2**20
+
+
+class Wanted(BaseModel):
+    """`box` is west,south,east,north in degrees; `source` is the name of a file that was brought in."""
+
+    area: str | None = None
+    box: str | None = None
+    source: str | None = Field(None, max_length=40)
+    limit: int = Field(buildings.MOST, ge=1, le=buildings.MOST)
+
+    @field_validator("box")
+    @classmethod
+    def four_numbers(cls, value: str | None) -> str | None:
+        if value is not None and len([float(each) for each in value.split(",")]) != 4:
+            raise ValueError("box is west,south,east,north in degrees")
+        return value
+
+
+class File(BaseModel):
+    name: str = Field(min_length=1, max_length=40)
+    crs: Literal["wgs84", "cgcs2000", "gcj02"] | None = None
+    outside: bool = False
+    attribution: str = Field("", max_length=120)
+
+
+@RESOURCE.on("GET", "/map/buildings.geojson", roles="account", summary="Buildings in one's scope: outline, floors, height in m", query=Wanted)
+def outlines(call: Call) -> flask.Response:
+    query = call.query
+    west, south, east, north = (float(each) for each in query.box.split(",")) if query.box else (0.0, 0.0, 0.0, 0.0)
+    box = (west, south, east, north) if query.box else None
+    found = buildings.features(call.parts, call.who, query.area, box, query.source, query.limit)
+    return unchanged_or(found, "application/geo+json")
+
+
+@RESOURCE.on("GET", "/buildings/<int:id>", roles="account", summary="One building: floors × units, homes lived in, let and empty, chief, open cases")
+def building(call: Call, id: int) -> dict[str, Any]:
+    return buildings.building(call.parts, call.who, id)
+
+
+@RESOURCE.on("GET", "/buildings/files", roles=ADMIN, summary="The files of buildings that were brought in, and where they lie")
+def files(call: Call) -> dict[str, Any]:
+    return {"items": buildings.sets(call.parts), "next": None}
+
+
+@RESOURCE.on(
+    "POST",
+    "/buildings/files",
+    roles=ADMIN,
+    summary="Bring a GeoJSON of buildings in (at most 32 MB as the body; larger ones by app.py buildings); answers what became of it",
+    query=File,
+    media=("application/geo+json",),
+    status=201,
+)
+def bring_in(call: Call) -> dict[str, Any]:
+    data = read_body(LARGEST_BODY)
+    if len(data) > LARGEST_BODY:
+        size = flask.request.content_length or len(data)
+        error = import_buildings.too_large(size, LARGEST_BODY)
+        raise Refused(413, error.code, error.message, error.field, zh=error.words.zh)
+    query = call.query
+    return import_buildings.bring_in(call.parts, call.who, data, query.name, query.crs, query.outside, query.attribution)

@@ -1,0 +1,29 @@
+// Cameras of the magnet's area side by side. On a wall nothing can be pressed, and the server gives those of public places alone.
+import { ask } from "../session.mjs";
+import { cameraGrid } from "../_camera_grid.mjs";
+import { isWall, told } from "./_answer.mjs";
+
+const AGAIN = 300_000, SOON = 15_000;
+
+export function mount(el, settings) {
+  const grid = cameraGrid(el, { size: Number(settings.rows) || 2, seconds: settings.seconds, tour: settings.tour || isWall(settings), plain: isWall(settings) });
+  let known = "", later = 0;
+
+  async function load() {
+    let wait = AGAIN;
+    try {
+      const { items } = await ask(`/cameras?${new URLSearchParams({ area: settings.area, streamed: "1", limit: "60" })}`), ids = items.map((each) => `${each.gb_id}${each.online}`).join();
+      if (ids !== known) grid.fill(items);
+      known = ids;
+      told(el, "ok");
+    } catch (error) {
+      known = "";
+      grid.say(error.message);
+      wait = SOON;
+    }
+    later = setTimeout(load, wait);
+  }
+
+  load();
+  return { value() {}, resize() {}, destroy() { clearTimeout(later); grid.stop(); } };
+}
