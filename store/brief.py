@@ -1,0 +1,164 @@
+"""What a briefing counts: things with a place, open cases, officers on duty and what they have to do.
+
+A thing of the briefing is a query of points (`id, lon, lat, area, n, amount` and what they are told apart by), one that
+describes some of them by id, and a stamp that changes with them. A new kind of thing is one more entry of THINGS.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Column, ColumnElement, Connection, RowMapping, Table, bindparam, case, func, literal, null, select
+
+from core.scope import Scope
+from store._where import in_scope, under
+from store.tables import buildings, cameras, cases, collected, enterprises, facilities, guard_officers, guards, homes, officers, patrol_runs, people, tasks
+
+Rows = Sequence[RowMapping]
+Box = tuple[float, float, float, float]
+AGES = (0, 6, 15, 35, 60, 80)  # where each band of ages begins
+
+
+@dataclass(frozen=True)
+class Thing:
+    """`points` may take `:year`, the year ages are counted in. `about` gives `id, name, area, lon, lat` and more, before it is cut to some ids of `id`."""
+
+    id: Column[Any]
+    points: Any
+    about: Any
+    stamp: Any
+    groups: tuple[str, ...] = ()
+
+
+def _thing(table: Table, groups: Mapping[str, Any], where: ColumnElement[bool] | None = None, id: str = "id", amount: Any = None, changed: Any = None) -> Thing:
+    c = table.c
+    points = select(c[id], c.lon, c.lat, c.area, literal(1), amount if amount is not None else null(), *groups.values())
+    about = select(
+        c[id].label("id"),
+        c.name,
+        c.area,
+        c.lon,
+        c.lat,
+        *([amount.label("amount")] if amount is not None else []),
+        *(column.label(name) for name, column in groups.items()),
+    )
+    stamp = select(func.count(), func.max(c[id]), changed if changed is not None else literal(0)).select_from(table)
+    if where is not None:
+        points, about, stamp = points.where(where), about.where(where), stamp.where(where)
+    return Thing(c[id], points, about, stamp, tuple(groups))
+
+
+def _visited(kind: str) -> Any:
+    """Grows with every change that visits brought to things of this kind."""
+    return select(func.coalesce(func.sum(collected.c.version), 0)).where(collected.c.kind == kind).scalar_subquery()
+
+
+def _facility(kind: str) -> Thing:
+    return _thing(facilities, {}, facilities.c.kind == kind, amount=facilities.c.amount, changed=_visited("facility"))
+
+
+def _homes() -> Thing:
+    living = case((homes.c.occupied, "occupied"), else_="empty")
+    joined = homes.outerjoin(buildings, buildings.c.id == homes.c.building)
+    points = select(homes.c.id, buildings.c.lon, buildings.c.lat, homes.c.area, literal(1), null(), living).select_from(joined)
+    about = select(homes.c.id, homes.c.label.label("name"), homes.c.area, buildings.c.lon, buildings.c.lat, living.label("living")).select_from(joined)
+    stamp = select(func.count(), func.max(homes.c.id), _visited("home")).select_from(homes)
+    return Thing(homes.c.id, points, about, stamp, ("living",))
+
+
+def _people() -> Thing:
+    age = bindparam("year", type_=people.c.birth_year.type) - people.c.birth_year
+    band = case(*((age >= start, str(start)) for start in reversed(AGES)), else_="0")
+    joined = people.outerjoin(homes, homes.c.id == people.c.home).outerjoin(buildings, buildings.c.id == homes.c.building)
+    keys = (buildings.c.id, buildings.c.lon, buildings.c.lat, people.c.area, band, people.c.origin)
+    grouped = select(*keys, func.count().label("n")).select_from(joined).group_by(*keys).subquery()
+    id, lon, lat, area, band_, origin, n = grouped.c
+    points = select(id, lon, lat, area, n, null(), band_, origin)
+    stamp = select(func.count(), func.max(people.c.id), literal(0)).select_from(people)
+    return Thing(people.c.id, points, select(people.c.id, people.c.area).where(literal(False)), stamp, ("age", "origin"))
+
+
+THINGS = {
+    "people": _people(),
+    "homes": _homes(),
+    "buildings": _thing(buildings, {}),
+    "enterprises": _thing(enterprises, {"industry": enterprises.c.industry}, changed=_visited("enterprise")),
+    "venues": _facility("venue"),
+    "supplies": _facility("supplies"),
+    "shelters": _facility("shelter"),
+    "cameras": _thing(
+        cameras,
+        {"online": case((cameras.c.online, "online"), else_="offline"), "source_class": cameras.c.source_class},
+        id="gb_id",
+        changed=func.max(cameras.c.status_at),
+    ),
+}
+
+
+def stamp(conn: Connection, thing: str) -> tuple[Any, ...]:
+    """What tells whether anything of this kind has changed."""
+    return tuple(conn.execute(THINGS[thing].stamp).one())
+
+
+def points(conn: Connection, thing: str, year: int) -> Sequence[Any]:
+    """Every point of a thing, as tuples of `id, lon, lat, area, n, amount` and its groups."""
+    query = THINGS[thing].points
+    return conn.execute(query, {"year": year} if thing == "people" else {}).all()
+
+
+def about(conn: Connection, thing: str, ids: Iterable[Any]) -> dict[Any, RowMapping]:
+    """Those of these ids, described, by id."""
+    what, wanted = THINGS[thing], list(ids)
+    return {row["id"]: row for row in conn.execute(what.about.where(what.id.in_(wanted))).mappings()}
+
+
+# ── cases ──
+def _cases(scope: Scope, area: str | None, box: Box | None, not_about: str | None) -> list[ColumnElement[bool]]:
+    where = [in_scope(cases.c.area, cases.c.department, scope, cases.c.involved)]
+    where += [func.coalesce(cases.c.flags["about"].as_string(), "") != not_about] if not_about else []
+    where += [under(cases.c.area, area)] if area else []
+    return where + ([cases.c.lon.between(box[0], box[2]), cases.c.lat.between(box[1], box[3])] if box else [])
+
+
+def open_cases(conn: Connection, scope: Scope, area: str | None, box: Box | None, states: Sequence[str], not_about: str | None = None) -> Sequence[Any]:
+    """Open cases as tuples of `no, lon, lat, area, due_at, yellow_at, category`, in an area, or within west, south, east, north.
+
+    Complaints about the department `not_about` are left out.
+    """
+    c = cases.c
+    query = select(c.no, c.lon, c.lat, c.area, c.due_at, c.yellow_at, c.category).where(c.state.in_(states), *_cases(scope, area, box, not_about))
+    return conn.execute(query).all()
+
+
+def reported(
+    conn: Connection, scope: Scope, area: str | None, box: Box | None, since: datetime, until: datetime, not_about: str | None = None
+) -> Sequence[Any]:
+    """Places (`lon, lat`) of the cases reported from `since` to before `until`."""
+    c = cases.c
+    query = select(c.lon, c.lat).where(c.reported_at >= since, c.reported_at < until, *_cases(scope, area, box, not_about))
+    return conn.execute(query).all()
+
+
+def cases_by_number(conn: Connection, numbers: Sequence[str]) -> dict[str, RowMapping]:
+    """Whole cases by number."""
+    return {row["no"]: row for row in conn.execute(select(cases).where(cases.c.no.in_(numbers))).mappings()}
+
+
+# ── officers ──
+def on_duty(conn: Connection, scope: Scope) -> Rows:
+    """Officers on duty in a scope: id, name, post, cell."""
+    o = officers.c
+    return conn.execute(select(o.id, o.name, o.post, o.grid).where(o.on_duty, in_scope(o.grid, None, Scope(scope.prefixes))).order_by(o.id)).mappings().all()
+
+
+def loads(conn: Connection, now: datetime) -> dict[int, int]:
+    """How many open tasks, and guards that are not over, each officer has who has any."""
+    query = select(tasks.c.officer, func.count()).where(tasks.c.done_at.is_(None), tasks.c.officer.is_not(None)).group_by(tasks.c.officer)
+    found: dict[int, int] = {row[0]: row[1] for row in conn.execute(query)}
+    run = patrol_runs.c
+    kept = select(guard_officers.c.officer, func.count()).join(guards, guards.c.id == guard_officers.c.guard).join(patrol_runs, run.route == -guards.c.id)
+    kept = kept.where(guards.c.cancelled_at.is_(None), run.ended_at.is_(None), run.until_at > now).group_by(guard_officers.c.officer)
+    for officer, count in conn.execute(kept):
+        found[officer] = found.get(officer, 0) + count
+    return found
