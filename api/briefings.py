@@ -23,11 +23,16 @@ class Wanted(BaseModel):
     after: str | None = Field(None, max_length=40)
 
 
-class Near(BaseModel):
+class Point(BaseModel):
+    """Degrees, WGS-84."""
+
+    lon: float = Field(ge=-180, le=180)
+    lat: float = Field(ge=-90, le=90)
+
+
+class Near(Point):
     """Around which point; `free` leaves out who has a task."""
 
-    lon: float
-    lat: float
     kind: str = Field("officer", pattern="^officer$")
     free: bool = False
     limit: int = Field(8, ge=1, le=50)
@@ -56,3 +61,8 @@ def listed(call: Call, key: str, kind: str) -> dict[str, Any]:
 @RESOURCE.on("GET", "/map/nearest", roles="account", summary="Officers on duty by distance from a point, with their tasks and last position", query=Near)
 def near(call: Call) -> dict[str, Any]:
     return {"items": nearest(call.parts, call.who, call.query.lon, call.query.lat, call.query.limit, call.query.free), "next": None}
+
+
+@RESOURCE.on("GET", "/map/at", roles="account", summary="The areas of one's scope around a point, the smallest first, with their boxes", query=Point)
+def at(call: Call) -> dict[str, Any]:
+    return {"items": brief.areas_at(call.parts, call.who, call.query.lon, call.query.lat), "next": None}

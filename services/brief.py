@@ -22,6 +22,7 @@ from services.areas import areas
 from services.brief_kinds import KINDS
 from services.brief_kinds._base import By, Item, Kind
 from services.cases import wire_time
+from services.places import around
 from store import brief, grounds
 from store.engine import Store
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from services.who import Account
 
 ROOT = "/api/v1/briefings"
+SENDERS = ("leader", "dispatcher", "community")  # who sends officers to guard a piece of ground
 COMMUNITY_DIGITS = 12
 FEWER = f"<{FEW}"
 MOST = 1000
@@ -83,6 +85,7 @@ def briefing(parts: Parts, account: "Account", ground: Ground) -> dict[str, Any]
         "lat": ground.lat,
         "at": wire_time(parts.city, now),
         "cut": "cut" in ground.notes,
+        "may_guard": account.role in SENDERS,
         "notes": [{"code": code, "zh": NOTES[code][0], "en": NOTES[code][1]} for code in ground.notes],
         "counts": found,
     }
@@ -91,6 +94,14 @@ def briefing(parts: Parts, account: "Account", ground: Ground) -> dict[str, Any]
 def _words_of(parts: Parts, ground: Ground) -> dict[str, str] | None:
     place = areas(parts).get(ground.code or "")
     return {"zh": place.name, "en": place.name_en} if place else None
+
+
+def areas_at(parts: Parts, account: "Account", lon: float, lat: float) -> list[dict[str, Any]]:
+    """The areas of one's scope around a point, the smallest first: `code, name, name_en, level, box`. Raises NotFound where there is none."""
+    found = [(area, box) for area, box in around(parts, lon, lat) if account.scope.covers(area.code)]
+    if not found:
+        raise NotFound("No area of yours lies here.")
+    return [{"code": area.code, "name": area.name, "name_en": area.name_en, "level": area.level, "box": box} for area, box in found]
 
 
 def points_of(parts: Parts, account: "Account", kind: Kind, ground: Ground, now: datetime) -> Points:

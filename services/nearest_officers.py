@@ -10,7 +10,6 @@ import numpy as np
 import redis
 
 from core.areas import Area
-from core.errors import BadInput
 from core.scope import Scope
 from data_sources import bus
 from services._brief_points import Points
@@ -57,9 +56,7 @@ def on_duty(parts: Parts, account: "Account", ground: "Ground", now: datetime) -
 
 
 def nearest(parts: Parts, account: "Account", lon: float, lat: float, limit: int = 8, free: bool = False) -> list[dict[str, Any]]:
-    """Officers on duty by their distance from a point (WGS-84 degrees); `free` those without a task alone. Raises BadInput."""
-    if not (abs(lon) <= 180 and abs(lat) <= 90):
-        raise BadInput("bad_place", "lon and lat are degrees, WGS-84.", "lon", "lon、lat 须为经纬度（WGS-84）。")
+    """Officers on duty by their distance from a point (WGS-84 degrees); `free` those without a task alone."""
     found = _found(parts, account.scope, datetime.now(UTC))
     known = [
         {**each, "distance_m": round(metres(lon, lat, each["lon"], each["lat"]))}

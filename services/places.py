@@ -33,14 +33,18 @@ _caches: WeakKeyDictionary[Store, _Kept] = WeakKeyDictionary()
 
 def locate(parts: Parts, lon: float, lat: float) -> Area | None:
     """The smallest cell around a point (WGS-84 degrees), else its community, else the nearest one inside the district; None outside."""
-    kept, point = _outlines(parts), Point(lon, lat)
-    around = sorted(kept.tree.query(point, predicate="intersects"), key=lambda i: (-LEVELS.index(kept.areas[i].level), kept.shapes[i].area))
-    if not around:
-        return None
-    found: Area = kept.areas[around[0]]
-    if found.level in ("district", "town_street") and kept.communities:
-        return kept.communities[int(kept.nearest.nearest(point))]
+    found = next((area for area, _ in around(parts, lon, lat)), None)
+    kept = _outlines(parts)
+    if found is not None and found.level in ("district", "town_street") and kept.communities:
+        return kept.communities[int(kept.nearest.nearest(Point(lon, lat)))]
     return found
+
+
+def around(parts: Parts, lon: float, lat: float) -> list[tuple[Area, tuple[float, float, float, float]]]:
+    """Every area whose outline holds a point, the smallest first, with its west, south, east, north."""
+    kept, point = _outlines(parts), Point(lon, lat)
+    found = sorted(kept.tree.query(point, predicate="intersects"), key=lambda i: (-LEVELS.index(kept.areas[i].level), kept.shapes[i].area))
+    return [(kept.areas[i], kept.shapes[i].bounds) for i in found]
 
 
 def communities(parts: Parts) -> list[dict[str, Any]]:
