@@ -90,8 +90,12 @@ def _item(parts: Parts, account: "Account", row: Mapping[str, Any]) -> dict[str,
     post, cell = parts.city.named("posts", row["post"]), areas(parts).get(row["grid"])
     called = row["name"] if account.kind == "person" else None
     load = f"{row['load']} 项任务" if row["load"] else "空闲"
+    rough = ("", "") if row["at"] else (" · 按网格中心", " · by his cell")
     task = f"{row['load']} {'task' if row['load'] == 1 else 'tasks'}" if row["load"] else "free"
-    words = {"zh": f"{post.zh} · {cell.name if cell else row['grid']} · {load}", "en": f"{post.en} · {cell.name_en if cell else row['grid']} · {task}"}
+    words = {
+        "zh": f"{post.zh} · {cell.name if cell else row['grid']} · {load}{rough[0]}",
+        "en": f"{post.en} · {cell.name_en if cell else row['grid']} · {task}{rough[1]}",
+    }
     name = {"zh": called or post.zh, "en": called or post.en}
     placed = {"lon": None if row["lon"] != row["lon"] else row["lon"], "lat": None if row["lat"] != row["lat"] else row["lat"]}
     return {"id": row["id"], "name": name, "sub": words, **placed, "load": row["load"], "free": not row["load"], "at": wire_time(parts.city, row["at"])}

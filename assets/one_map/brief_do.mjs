@@ -27,7 +27,7 @@ export function doings(settings, tool, answer, picked, leaf) {
       event.preventDefault();
       try {
         await watch(name.value, shared.checked ? "role" : "mine");
-        place.replaceChildren(el("p", { class: "om-brief-note", role: "status" }, icon("check"), say(`已关注“${name.value}”。`, `“${name.value}” is watched.`)));
+        said(say(`已关注“${name.value}”。`, `“${name.value}” is watched.`));
       } catch (error) {
         why.hidden = false;
         why.textContent = error.message;
@@ -42,7 +42,7 @@ export function doings(settings, tool, answer, picked, leaf) {
     try {
       if (!watched) await watch(await freeName(picked.words), "mine");
       const { title } = await ask(`/watched/${watched}/pin`, { method: "POST", body: {} });
-      place.replaceChildren(el("p", { class: "om-brief-note", role: "status" }, icon("check"), say("已钉到 ", "Pinned to "), el("a", { href: "/" }, say(title.zh, title.en))));
+      said(say("已钉到 ", "Pinned to "), el("a", { href: "/" }, say(title.zh, title.en)));
     } catch (error) {
       toast(error.message);
     }
@@ -64,6 +64,11 @@ export function doings(settings, tool, answer, picked, leaf) {
       toast(error.message);
     }
   }
+
+  const said = (...parts) => {
+    place.replaceChildren(el("p", { class: "om-brief-note", role: "status" }, icon("check"), ...parts));
+    place.scrollIntoView({ block: "nearest" });
+  };
 
   const guard = () => leaf(say(`巡查值守 · ${picked.words}`, `Guard · ${picked.words}`), [guardForm(settings, answer, picked, leaf)]);
   return el("section", { class: "om-brief-do" },

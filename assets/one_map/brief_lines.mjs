@@ -38,7 +38,7 @@ export function lineOf(settings, id, line, to) {
   return el("li", { "data-kind": id }, open,
     parts.length ? el("details", {}, el("summary", {}, parts.map((by) => say(by.zh, by.en)).join(say("、", ", "))), ...parts.map((by) => breakdown(settings, by))) : null,
     line.nearest ? nearest(settings, line.nearest, to.fly) : null,
-    line.page ? el("a", { class: "om-brief-page", href: line.page }, say("指标页", "Its page")) : null);
+    line.page && some ? el("a", { class: "om-brief-page", href: line.page }, say("指标页", "Its page")) : null);
 }
 
 function breakdown({ say }, by) {

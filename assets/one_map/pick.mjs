@@ -71,7 +71,7 @@ export function mount(map, settings, button) {
   }
 
   /** Picks an area of the tree; `around` are those it lies in, to change to. */
-  const area = (code, around) => pick({ area: code, around });
+  function area(code, around) { pick({ area: code, around }); }
 
   const called = ({ circle, words }) => words ?? (circle ? say(`周边 ${far(circle.m)}`, `Within ${far(circle.m)}`) : say("所选范围", "Selected area"));
 
