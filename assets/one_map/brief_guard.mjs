@@ -23,7 +23,7 @@ export function guardForm(settings, answer, picked, leaf) {
 
   async function officers() {
     try {
-      const { items } = await ask(`/map/nearest?lon=${answer.lon}&lat=${answer.lat}&limit=12`);
+      const { items } = await ask(`/map/nearest?lon=${answer.lon}&lat=${answer.lat}&limit=20`);
       const free = items.filter((each) => each.free).slice(0, 2);
       people.replaceChildren(people.firstChild, ...(items.length ? items.map((each) => el("label", { "data-officer": each.id }, el("input", { type: "checkbox", name: "officer", value: each.id, checked: free.includes(each) }), el("span", {}, el("b", {}, say(each.name.zh, each.name.en)), el("small", {}, say(each.sub.zh, each.sub.en))), el("span", { class: "n" }, far(each.distance_m)))) : [el("p", { class: "hint" }, say("附近没有在岗网格员。", "No officer is on duty near by."))]));
     } catch (error) {
