@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import shapely
 
-from core.clock import light
 from core.words import Words
 from services._brief_points import Points
 from services._ground import Ground
@@ -28,8 +27,7 @@ def open_now(parts: Parts, account: "Account", ground: Ground, now: datetime) ->
     """Open cases here, each with its light and its major category."""
     if "cases" not in ground.memo:
         with parts.store.read() as conn:
-            rows = brief.open_cases(conn, account.scope, ground.code, ground.box, parts.city.open_states(), account.department)
-        ground.memo["cases"] = [(no, lon, lat, area, 1, None, light(now, yellow, due) or "none", kind[:2]) for no, lon, lat, area, due, yellow, kind in rows]
+            ground.memo["cases"] = brief.open_cases(conn, _where(parts, account, ground), parts.city.open_states(), now)
     return Points(ground.memo["cases"], GROUPS)
 
 
@@ -44,15 +42,19 @@ def compared(parts: Parts, account: "Account", ground: Ground, now: datetime) ->
     month_ago = _month_before(now.astimezone(parts.city.tz))
     ends = {"now": now, "week_before": now - SPAN, "month_before": month_ago}
     with parts.store.read() as conn:
-        return {"reported_7d": {name: _reported(conn, account, ground, end - SPAN, end) for name, end in ends.items()}}
+        return {"reported_7d": {name: _reported(conn, _where(parts, account, ground), ground, end - SPAN, end) for name, end in ends.items()}}
 
 
-def _reported(conn: Any, account: "Account", ground: Ground, since: datetime, until: datetime) -> int:
-    rows = brief.reported(conn, account.scope, ground.code, ground.box, since, until, account.department)
+def _where(parts: Parts, account: "Account", ground: Ground) -> list[Any]:
+    return brief.of_cases(parts.city.code, account.scope, ground.code, ground.box, account.department)
+
+
+def _reported(conn: Any, where: list[Any], ground: Ground, since: datetime, until: datetime) -> int:
+    rows = brief.reported(conn, where, since, until)
     if ground.code is not None or not rows:
         return len(rows)
-    places = np.array(rows, dtype=float)
-    return int(shapely.intersects_xy(ground.shape, places[:, 0], places[:, 1]).sum())
+    lon, lat = (np.array(column, dtype=float) for column in zip(*rows, strict=True))  # much quicker than an array of rows
+    return int(shapely.intersects_xy(ground.shape, lon, lat).sum())
 
 
 def _month_before(at: datetime) -> datetime:

@@ -4,7 +4,9 @@ What lies outside the asker's scope is never counted. Still things are kept in m
 asked of the store and the bus each time.
 """
 
+import time
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
@@ -35,7 +37,19 @@ COMMUNITY_DIGITS = 12
 FEWER = f"<{FEW}"
 MOST = 1000
 
-_kept: "WeakKeyDictionary[Store, dict[str, tuple[Any, Points]]]" = WeakKeyDictionary()
+COUNT_S = 10.0  # counting every row is dear: that some have gone, or were changed by a visit, is seen after so long
+
+_kept: "WeakKeyDictionary[Store, dict[str, _Held]]" = WeakKeyDictionary()
+
+
+@dataclass(slots=True)
+class _Held:
+    """Points of a thing, and what the store said of it when they were read."""
+
+    points: Points
+    newest: Any
+    stamp: Any
+    counted: float
 
 
 def kinds() -> list[Kind]:
@@ -110,12 +124,17 @@ def points_of(parts: Parts, account: "Account", kind: Kind, ground: Ground, now:
         return kind.now(parts, account, ground, now)
     assert kind.thing is not None
     mine, year = _kept.setdefault(parts.store, {}), now.astimezone(parts.city.tz).year
+    held, at = mine.get(kind.thing), time.monotonic()
     with parts.store.read() as conn:
-        stamp = (year, brief.stamp(conn, kind.thing))
-        held = mine.get(kind.thing)
-        if held is None or held[0] != stamp:
-            held = mine[kind.thing] = (stamp, Points(brief.points(conn, kind.thing, year), brief.THINGS[kind.thing].groups))
-    return held[1]
+        newest = (year, brief.newest(conn, kind.thing))
+        if held is not None and held.newest == newest and at - held.counted < COUNT_S:
+            return held.points
+        stamp = brief.stamp(conn, kind.thing)
+        if held is None or (held.newest, held.stamp) != (newest, stamp):
+            held = _Held(Points(brief.points(conn, kind.thing, year), brief.THINGS[kind.thing].groups), newest, stamp, at)
+    held.counted = at
+    mine[kind.thing] = held
+    return held.points
 
 
 def _count(parts: Parts, account: "Account", kind: Kind, ground: Ground, now: datetime) -> dict[str, Any]:

@@ -32,7 +32,7 @@ Position = tuple[float, float, datetime]
 
 def positions(parts: Parts) -> dict[int, Position]:
     """Where each officer last reported, and when; nothing while the bus is away."""
-    return dict(kept((str(parts.store.home), "officers"), KEPT_S, lambda: _positions(parts)))
+    return kept((str(parts.store.home), "officers"), KEPT_S, lambda: _positions(parts))
 
 
 def _positions(parts: Parts) -> dict[int, Position]:
@@ -69,15 +69,18 @@ def nearest(parts: Parts, account: "Account", lon: float, lat: float, limit: int
 
 def about(parts: Parts, account: "Account", ids: Sequence[Any]) -> Iterator[dict[str, Any]]:
     """Officers as a list shows them."""
-    by_id = {each["id"]: each for each in _found(parts, account.scope, datetime.now(UTC))}
+    by_id = {each["id"]: each for each in _found(parts, account.scope, datetime.now(UTC), ids)}
     return (_item(parts, account, by_id[id]) for id in ids if id in by_id)
 
 
-def _found(parts: Parts, scope: Scope, now: datetime) -> list[dict[str, Any]]:
+def _found(parts: Parts, scope: Scope, now: datetime, ids: Sequence[int] | None = None) -> list[dict[str, Any]]:
     known, where = areas(parts), positions(parts)
     with parts.store.read() as conn:
-        rows, loads = brief.on_duty(conn, scope), brief.loads(conn, now)
-    return [{**row, **_place(known.get(row["grid"]), where.get(row["id"]), now), "load": loads.get(row["id"], 0)} for row in rows]
+        rows, loads = brief.on_duty(conn, scope, ids), brief.loads(conn, now)
+    return [
+        {"id": id, "name": name, "post": post, "grid": grid, "load": loads.get(id, 0), **_place(known.get(grid), where.get(id), now)}
+        for id, name, post, grid in rows
+    ]
 
 
 def _place(cell: Area | None, position: Position | None, now: datetime) -> dict[str, Any]:

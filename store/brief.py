@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import Column, ColumnElement, Connection, RowMapping, Table, bindparam, case, func, literal, null, select
 
+from core.areas import covers
 from core.scope import Scope
 from store._where import in_scope, under
 from store.tables import buildings, cameras, cases, collected, enterprises, facilities, guard_officers, guards, homes, officers, patrol_runs, people, tasks
@@ -27,11 +28,20 @@ class Thing:
     id: Column[Any]
     points: Any
     about: Any
-    stamp: Any
+    stamp: Any  # counts every row: dear
+    newest: Any  # changes with most changes, and costs nothing
     groups: tuple[str, ...] = ()
 
 
-def _thing(table: Table, groups: Mapping[str, Any], where: ColumnElement[bool] | None = None, id: str = "id", amount: Any = None, changed: Any = None) -> Thing:
+def _thing(
+    table: Table,
+    groups: Mapping[str, Any],
+    where: ColumnElement[bool] | None = None,
+    id: str = "id",
+    amount: Any = None,
+    changed: Any = None,
+    newest: Any = None,
+) -> Thing:
     c = table.c
     points = select(c[id], c.lon, c.lat, c.area, literal(1), amount if amount is not None else null(), *groups.values())
     about = select(
@@ -43,10 +53,10 @@ def _thing(table: Table, groups: Mapping[str, Any], where: ColumnElement[bool] |
         *([amount.label("amount")] if amount is not None else []),
         *(column.label(name) for name, column in groups.items()),
     )
-    stamp = select(func.count(), func.max(c[id]), changed if changed is not None else literal(0)).select_from(table)
+    stamp = select(func.count(), changed if changed is not None else literal(0)).select_from(table)
     if where is not None:
-        points, about, stamp = points.where(where), about.where(where), stamp.where(where)
-    return Thing(c[id], points, about, stamp, tuple(groups))
+        points, about = points.where(where), about.where(where)
+    return Thing(c[id], points, about, stamp, select(func.max(newest if newest is not None else c[id])), tuple(groups))
 
 
 def _visited(kind: str) -> Any:
@@ -63,8 +73,8 @@ def _homes() -> Thing:
     joined = homes.outerjoin(buildings, buildings.c.id == homes.c.building)
     points = select(homes.c.id, buildings.c.lon, buildings.c.lat, homes.c.area, literal(1), null(), living).select_from(joined)
     about = select(homes.c.id, homes.c.label.label("name"), homes.c.area, buildings.c.lon, buildings.c.lat, living.label("living")).select_from(joined)
-    stamp = select(func.count(), func.max(homes.c.id), _visited("home")).select_from(homes)
-    return Thing(homes.c.id, points, about, stamp, ("living",))
+    stamp = select(func.count(), _visited("home")).select_from(homes)
+    return Thing(homes.c.id, points, about, stamp, select(func.max(homes.c.id)), ("living",))
 
 
 def _people() -> Thing:
@@ -75,8 +85,8 @@ def _people() -> Thing:
     grouped = select(*keys, func.count().label("n")).select_from(joined).group_by(*keys).subquery()
     id, lon, lat, area, band_, origin, n = grouped.c
     points = select(id, lon, lat, area, n, null(), band_, origin)
-    stamp = select(func.count(), func.max(people.c.id), literal(0)).select_from(people)
-    return Thing(people.c.id, points, select(people.c.id, people.c.area).where(literal(False)), stamp, ("age", "origin"))
+    stamp = select(func.count()).select_from(people)
+    return Thing(people.c.id, points, select(people.c.id, people.c.area).where(literal(False)), stamp, select(func.max(people.c.id)), ("age", "origin"))
 
 
 THINGS = {
@@ -91,13 +101,18 @@ THINGS = {
         cameras,
         {"online": case((cameras.c.online, "online"), else_="offline"), "source_class": cameras.c.source_class},
         id="gb_id",
-        changed=func.max(cameras.c.status_at),
+        newest=cameras.c.status_at,
     ),
 }
 
 
+def newest(conn: Connection, thing: str) -> Any:
+    """The newest of a kind: its highest number, of cameras the last change of any."""
+    return conn.execute(THINGS[thing].newest).scalar_one()
+
+
 def stamp(conn: Connection, thing: str) -> tuple[Any, ...]:
-    """What tells whether anything of this kind has changed."""
+    """What tells whether anything of this kind has changed at all."""
     return tuple(conn.execute(THINGS[thing].stamp).one())
 
 
@@ -114,30 +129,30 @@ def about(conn: Connection, thing: str, ids: Iterable[Any]) -> dict[Any, RowMapp
 
 
 # ── cases ──
-def _cases(scope: Scope, area: str | None, box: Box | None, not_about: str | None) -> list[ColumnElement[bool]]:
-    where = [in_scope(cases.c.area, cases.c.department, scope, cases.c.involved)]
-    where += [func.coalesce(cases.c.flags["about"].as_string(), "") != not_about] if not_about else []
-    where += [under(cases.c.area, area)] if area else []
-    return where + ([cases.c.lon.between(box[0], box[2]), cases.c.lat.between(box[1], box[3])] if box else [])
-
-
-def open_cases(conn: Connection, scope: Scope, area: str | None, box: Box | None, states: Sequence[str], not_about: str | None = None) -> Sequence[Any]:
-    """Open cases as tuples of `no, lon, lat, area, due_at, yellow_at, category`, in an area, or within west, south, east, north.
-
-    Complaints about the department `not_about` are left out.
-    """
+def open_cases(conn: Connection, where: Sequence[ColumnElement[bool]], states: Sequence[str], now: datetime) -> Sequence[Any]:
+    """Open cases as tuples of `no, lon, lat, area, 1, None`, light (none: no clock runs) and major category."""
     c = cases.c
-    query = select(c.no, c.lon, c.lat, c.area, c.due_at, c.yellow_at, c.category).where(c.state.in_(states), *_cases(scope, area, box, not_about))
+    light = case((c.due_at.is_(None), "none"), (c.due_at <= now, "red"), (c.yellow_at <= now, "yellow"), else_="green")
+    query = select(c.no, c.lon, c.lat, c.area, literal(1), null(), light, func.substr(c.category, 1, 2)).where(c.state.in_(states), *where)
     return conn.execute(query).all()
 
 
-def reported(
-    conn: Connection, scope: Scope, area: str | None, box: Box | None, since: datetime, until: datetime, not_about: str | None = None
-) -> Sequence[Any]:
+def reported(conn: Connection, where: Sequence[ColumnElement[bool]], since: datetime, until: datetime) -> Sequence[Any]:
     """Places (`lon, lat`) of the cases reported from `since` to before `until`."""
-    c = cases.c
-    query = select(c.lon, c.lat).where(c.reported_at >= since, c.reported_at < until, *_cases(scope, area, box, not_about))
+    query = select(cases.c.lon, cases.c.lat).where(cases.c.reported_at >= since, cases.c.reported_at < until, *where)
     return conn.execute(query).all()
+
+
+def of_cases(city: str, scope: Scope, area: str | None, box: Box | None, not_about: str | None) -> list[ColumnElement[bool]]:
+    """Cases of a scope in an area, or within west, south, east, north; without complaints about the department `not_about`.
+
+    Neither scope nor area is asked about where it holds all of `city`: reading every case by its area is the slowest way there is.
+    """
+    whole = scope.covers(city) and scope.department is None
+    where = [] if whole else [in_scope(cases.c.area, cases.c.department, scope, cases.c.involved)]
+    where += [func.coalesce(cases.c.flags["about"].as_string(), "") != not_about] if not_about else []
+    where += [under(cases.c.area, area)] if area and not covers(area, city) else []
+    return where + ([cases.c.lon.between(box[0], box[2]), cases.c.lat.between(box[1], box[3])] if box else [])
 
 
 def cases_by_number(conn: Connection, numbers: Sequence[str]) -> dict[str, RowMapping]:
@@ -146,10 +161,11 @@ def cases_by_number(conn: Connection, numbers: Sequence[str]) -> dict[str, RowMa
 
 
 # ── officers ──
-def on_duty(conn: Connection, scope: Scope) -> Rows:
-    """Officers on duty in a scope: id, name, post, cell."""
+def on_duty(conn: Connection, scope: Scope, ids: Sequence[int] | None = None) -> Sequence[Any]:
+    """Officers on duty in a scope, perhaps some of them alone, as tuples of id, name, post, cell."""
     o = officers.c
-    return conn.execute(select(o.id, o.name, o.post, o.grid).where(o.on_duty, in_scope(o.grid, None, Scope(scope.prefixes))).order_by(o.id)).mappings().all()
+    query = select(o.id, o.name, o.post, o.grid).where(o.on_duty, in_scope(o.grid, None, Scope(scope.prefixes)))
+    return conn.execute((query if ids is None else query.where(o.id.in_(ids))).order_by(o.id)).all()
 
 
 def loads(conn: Connection, now: datetime) -> dict[int, int]:

@@ -205,4 +205,3 @@ def test_a_guard_is_seen_on_the_officers_phone_and_his_check_in_comes_back(page:
     expect(officer.locator("#view, main").first).to_contain_text("看好桥头")
     officer.locator('[data-check="0"]').click()
     expect(followed.locator('[data-checked="true"]')).to_have_count(1, timeout=PATIENCE_MS)
-

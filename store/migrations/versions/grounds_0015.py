@@ -20,6 +20,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("key", name=op.f("pk_grounds")),
     )
     op.create_index(op.f("ix_grounds_at"), "grounds", ["at"], unique=False)
+    op.create_index(op.f("ix_cameras_status_at"), "cameras", ["status_at"], unique=False)
     op.create_table(
         "watched_areas",
         sa.Column("id", sa.Integer(), nullable=False),
