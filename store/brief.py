@@ -152,7 +152,22 @@ def of_cases(city: str, scope: Scope, area: str | None, box: Box | None, not_abo
     where = [] if whole else [in_scope(cases.c.area, cases.c.department, scope, cases.c.involved)]
     where += [func.coalesce(cases.c.flags["about"].as_string(), "") != not_about] if not_about else []
     where += [under(cases.c.area, area)] if area and not covers(area, city) else []
-    return where + ([cases.c.lon.between(box[0], box[2]), cases.c.lat.between(box[1], box[3])] if box else [])
+    return where + ([in_box(box)] if box else [])
+
+
+def in_box(box: Box) -> ColumnElement[bool]:
+    """Cases within west, south, east, north."""
+    return cases.c.lon.between(box[0], box[2]) & cases.c.lat.between(box[1], box[3])
+
+
+def in_area(area: str) -> ColumnElement[bool]:
+    """Cases of an area."""
+    return under(cases.c.area, area)
+
+
+def numbered(numbers: Sequence[str]) -> ColumnElement[bool]:
+    """These cases."""
+    return cases.c.no.in_(numbers)
 
 
 def cases_by_number(conn: Connection, numbers: Sequence[str]) -> dict[str, RowMapping]:

@@ -1,6 +1,6 @@
 // What may be done with a briefing: watch the area, pin it to my page, print it, send officers to guard it, find who is nearest.
 import { ask, el, icon, toast } from "../session.mjs";
-import { row } from "./brief_list.mjs";
+import { nearestList } from "./brief_list.mjs";
 import { guardForm, guardsHere } from "./brief_guard.mjs";
 
 /** What is kept of a selection: an area's code, or its outline. */
@@ -56,14 +56,7 @@ export function doings(settings, tool, answer, picked, leaf) {
     }
   }
 
-  async function near() {
-    try {
-      const { items } = await ask(`/map/nearest?lon=${answer.lon}&lat=${answer.lat}&free=true&limit=8`);
-      leaf(say("最近的空闲网格员", "Nearest free officers"), [items.length ? el("ul", { class: "om-brief-rows", "data-rows": "nearest" }, ...items.map((item) => row(settings, item, tool.verbs))) : el("p", { class: "hint" }, say("没有空闲的在岗网格员。", "No officer on duty is free."))]);
-    } catch (error) {
-      toast(error.message);
-    }
-  }
+  const near = () => leaf(say("最近的空闲网格员", "Nearest free officers"), [nearestList(settings, tool.verbs, answer.lon, answer.lat, { free: true })]);
 
   const said = (...parts) => {
     place.replaceChildren(el("p", { class: "om-brief-note", role: "status" }, icon("check"), ...parts));

@@ -32,11 +32,21 @@ export function listOf(settings, line, verbs, id) {
   return { element: el("div", {}, said, rows, more) };
 }
 
+/** The officers nearest to a place; `few` = {free: true} leaves out who has a task. */
+export function nearestList(settings, verbs, lon, lat, few = {}) {
+  const { say } = settings, rows = el("ul", { class: "om-brief-rows", "data-rows": "nearest" }), said = el("p", { class: "hint", role: "status" }, say("正在读取", "Reading"));
+  ask(`/map/nearest?${new URLSearchParams({ lon, lat, limit: 8, ...few })}`).then(({ items }) => {
+    rows.append(...items.map((item) => row(settings, item, verbs)));
+    said.textContent = items.length ? "" : say("没有合适的在岗网格员。", "No such officer is on duty.");
+  }, (error) => { said.textContent = error.message; });
+  return el("div", {}, said, rows);
+}
+
 /** One record: a press flies to it and flashes; what has a page has a link. */
 export function row(settings, item, verbs) {
   const { say } = settings, placed = item.lon != null;
   const go = el("button", { class: "go", type: "button", disabled: !placed, "data-item": item.id, onclick: () => { verbs.fly(item.lon, item.lat); verbs.flash(item.lon, item.lat); } },
-    item.light ? mark(item.light) : null, el("b", {}, say(item.name.zh, item.name.en)), el("small", {}, say(item.sub.zh, item.sub.en)),
+    item.light ? mark(item.light) : null, el("b", {}, say(item.name.zh, item.name.en)), el("small", {}, say(item.sub.zh, item.sub.en) + (item.at ? ` · ${item.at.slice(11, 16)}` : "")),
     item.distance_m != null ? el("span", { class: "n" }, `${item.distance_m} m`) : null, item.count !== undefined ? el("span", { class: "n" }, shown(item.count, say)) : null);
   return el("li", {}, go, item.href ? el("a", { class: "icb", href: item.href, "aria-label": say("打开", "Open") }, icon("external-link")) : null,
     item.free !== undefined ? el("button", { class: "icb", type: "button", "data-action": "follow", "aria-label": say("跟随", "Follow"), title: say("跟随", "Follow"), onclick: () => verbs.follow(item.id, say(item.name.zh, item.name.en)) }, icon("focus-2")) : null);

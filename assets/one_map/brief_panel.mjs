@@ -2,7 +2,7 @@
 import { el, icon } from "../session.mjs";
 import { doings } from "./brief_do.mjs";
 import { lineOf, summary } from "./brief_lines.mjs";
-import { listOf } from "./brief_list.mjs";
+import { listOf, nearestList } from "./brief_list.mjs";
 import { byCoordinates, watchedList } from "./brief_start.mjs";
 import { LEAST_M, MOST_M, circle, inWords } from "./pick_shapes.mjs";
 
@@ -47,7 +47,7 @@ export function briefPanel(map, settings, tool) {
   function start() {
     fill(say("圈选与区域速报", "Pick an area"), () => [
       el("p", { class: "lead" }, say("在图上圈出一块地方,立即得到其中的人口、房屋、企业、场所、视频、力量、物资和案件。", "Circle a piece of the map: its residents, homes, enterprises, venues, cameras, officers, supplies and cases at once.")),
-      watchedList(settings, tool), byCoordinates(settings, tool),
+      tool.follow.row(), watchedList(settings, tool), byCoordinates(settings, tool),
     ]);
   }
 
@@ -65,8 +65,9 @@ export function briefPanel(map, settings, tool) {
       ...answer.notes.map((note) => el("p", { class: "om-brief-note", "data-note": note.code }, icon("info-circle"), say(note.zh, note.en))),
       summary(settings, answer),
       el("ul", { class: "om-brief-lines" }, ...Object.entries(answer.counts).map(([id, line]) => lineOf(settings, id, line, { list: () => list(answer, picked, id, line), fly: tool.verbs }))),
-      doings(settings, tool, answer, picked, back(answer, picked)),
+      doings(settings, tool, answer, picked, back(answer, picked)), tool.follow.row(),
     ]);
+    tool.follow.picked(answer);
     content.dataset.briefed = answer.key;
   }
 
@@ -96,8 +97,14 @@ export function briefPanel(map, settings, tool) {
     ]);
   }
 
+  /** The officers nearest to a place, free or not. */
+  function nearest(lon, lat, title) {
+    open();
+    fill(say(`最近的网格员 · ${title}`, `Nearest officers · ${title}`), () => [nearestList(settings, tool.verbs, lon, lat)]);
+  }
+
   return {
-    open, start, waiting, show, refused,
+    open, start, waiting, show, refused, nearest,
     hint(next) { mode = next; if (panel) drawWays(); },
     focus() { if (panel) ways.closest(".om-panel").focus({ preventScroll: true }); },
     close() { const mine = panel; panel = null; mine?.close(); },

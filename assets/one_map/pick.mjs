@@ -2,6 +2,7 @@
 import { make } from "./card.mjs";
 import { get } from "./data.mjs";
 import { ask } from "../session.mjs";
+import { followPage } from "./brief_follow.mjs";
 import { briefPanel } from "./brief_panel.mjs";
 import { drawing } from "./pick_draw.mjs";
 import { ink } from "./pick_ink.mjs";
@@ -22,7 +23,7 @@ export function mount(map, settings, button) {
   const { say, selection, address } = settings, root = map.getContainer().closest("[data-one-map]"), place = root.querySelector(":scope > .om-ui");
   const strip = make("div", { class: "om-picks", role: "toolbar", "aria-label": say("圈选方式", "Ways to pick") });
   const size = make("p", { class: "om-measure", role: "status", hidden: true });
-  const paint = ink(map, settings), mapVerbs = verbs(map, settings, place);
+  const paint = ink(map, settings), mapVerbs = verbs(map, settings, place), follow = followPage(map, settings);
   let turn = 0, within = 500, byKeys = false, later = 0;
 
   const draw = drawing(map, settings, {
@@ -45,7 +46,7 @@ export function mount(map, settings, button) {
     strip: () => (strip.classList.contains("alone") ? null : strip),
     get within() { return within; },
     setWithin(m) { within = m; draw.show(); },
-    pick, area, clear, verbs: mapVerbs, brief: (picked) => brief(picked),
+    pick, area, clear, follow, verbs: mapVerbs, brief: (picked) => brief(picked),
   });
 
   function way(mode) {
@@ -105,7 +106,10 @@ export function mount(map, settings, button) {
     paint.picked(picked?.geometry ?? null);
     if (from !== "address") address.set("sel", picked ? written(picked) : null);
     if (from === "briefed") return;
-    if (!picked) return panel.start();
+    if (!picked) {
+      follow.picked(null);
+      return panel.start();
+    }
     settings.tool("pick");
     brief(picked);
   });
@@ -120,6 +124,7 @@ export function mount(map, settings, button) {
   }
 
   settings.brief = (code) => area(code);
+  settings.nearest = (lon, lat, title) => { settings.tool("pick"); panel.nearest(lon, lat, title); };
   restore();
   return {
     open() { panel.open(); },
@@ -128,6 +133,8 @@ export function mount(map, settings, button) {
       clearTimeout(later);
       deaf();
       delete settings.brief;
+      delete settings.nearest;
+      follow.destroy();
       if (draw.mode) draw.stop();
       mapVerbs.destroy();
       paint.destroy();

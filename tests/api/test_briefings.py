@@ -42,3 +42,17 @@ def test_a_point_lies_in_the_areas_of_ones_scope(client: Any) -> None:
 def test_guards_are_sent_by_those_who_lead(client: Any) -> None:
     assert client("officer", NANPU).post("/api/v1/guards", json={}).status_code == 403
     assert client("leader").get("/api/v1/guards").json["items"] == []
+
+
+def test_a_list_of_cases_keeps_to_the_map(client: Any, parts: Any) -> None:
+    here, there = a_case(parts, lon=113.102, lat=23.025), a_case(parts, lon=113.112, lat=23.025)
+    leader = client("leader")
+    drawn = leader.post("/api/v1/briefings", json={"geometry": square(113.1, 23.02)}).json["key"]
+
+    def listed(within: str) -> set[str]:
+        return {item["no"] for item in leader.get(f"/api/v1/cases?open=1&within={within}").json["items"]}
+
+    assert listed("113.101,23.02,113.105,23.03") == listed(drawn) == listed(NANPU) == {here}
+    assert listed("113.1,23.02,113.12,23.03") == listed("") == {here, there}
+    assert leader.get("/api/v1/cases?within=a,b").json["error"]["code"] == "bad_within"
+    assert leader.get("/api/v1/cases?within=g0").status_code == 404
