@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from services.who import Account
 
 MOST_CORNERS, MOST_READ = 2_000, 100_000
-EXACT = 1e-7  # degrees, about a centimetre
 LEAST_M2 = 1.0
 EDGE = 0.0005  # degrees, about fifty metres: so far an outline of the scope may be drawn past
 
@@ -135,7 +134,6 @@ def _mended(outline: Any, count: int) -> tuple[Any, list[str]]:
     if not outline.is_valid:
         outline = _polygons(shapely.make_valid(outline))
         notes.append("repaired")
-    outline = shapely.set_precision(outline, EXACT)
     if outline.is_empty or square_metres(outline) < LEAST_M2:
         raise _bad("no_area", "选区没有面积：请画出一块范围。", "The selection has no area: draw a piece of ground.")
     return outline, notes

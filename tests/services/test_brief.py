@@ -95,6 +95,11 @@ def test_any_polygon_gives_the_list_that_counting_by_hand_gives(town: Parts, cor
         assert found["counts"][kind]["count"] == len(wanted)
 
 
+def test_an_outline_is_taken_to_the_last_digit(town: Parts) -> None:
+    leader, drawn = kit.account(town, "leader", "440604"), shapely.box(113.10100000001, 23.021, 113.105, 23.025)
+    assert brief.brief_geometry(town, leader, mapping(drawn))["counts"]["enterprises"]["count"] == len(by_hand(town, tables.enterprises, drawn)) == 6
+
+
 def test_a_point_on_the_edge_is_inside(town: Parts) -> None:
     leader = kit.account(town, "leader", "440604")
     found = brief.brief_geometry(town, leader, mapping(shapely.box(113.101, 23.021, 113.105, 23.025)))
