@@ -27,7 +27,7 @@ def open_now(parts: Parts, account: "Account", ground: Ground, now: datetime) ->
     """Open cases here, each with its light and its major category."""
     if "cases" not in ground.memo:
         with parts.store.read() as conn:
-            ground.memo["cases"] = brief.open_cases(conn, _where(parts, account, ground), parts.city.open_states(), now)
+            ground.memo["cases"] = brief.open_cases(conn, _where(parts, account, ground), parts.city.open_states(), now, ground.code is None or ground.listed)
     return Points(ground.memo["cases"], GROUPS)
 
 
@@ -50,9 +50,11 @@ def _where(parts: Parts, account: "Account", ground: Ground) -> list[Any]:
 
 
 def _reported(conn: Any, where: list[Any], ground: Ground, since: datetime, until: datetime) -> int:
+    if ground.code is not None:
+        return brief.count_reported(conn, where, since, until)
     rows = brief.reported(conn, where, since, until)
-    if ground.code is not None or not rows:
-        return len(rows)
+    if not rows:
+        return 0
     lon, lat = (np.array(column, dtype=float) for column in zip(*rows, strict=True))  # much quicker than an array of rows
     return int(shapely.intersects_xy(ground.shape, lon, lat).sum())
 

@@ -1,7 +1,8 @@
 """Points of one kind in memory, sorted into squares, so that a polygon over a million of them tests only those along its edge."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
 
 import numpy as np
 import shapely
@@ -29,6 +30,7 @@ class Points:
         self.n = np.array(columns[4], dtype=np.int64)
         self.amount = np.array(columns[5], dtype=float)
         self.groups = {name: _coded(column) for name, column in zip(groups, columns[6:], strict=True)}
+        self._tables: dict[str, Any] = {}
         self._sort()
 
     def __len__(self) -> int:
@@ -86,31 +88,109 @@ class Points:
         first = np.repeat(starts - np.concatenate([[0], np.cumsum(counts)[:-1]]), counts)
         return np.take(self._order, first + np.arange(counts.sum()))
 
-    def under(self, area: str) -> Rows:
-        """The rows whose code begins with this prefix."""
-        here = np.array([code.startswith(area) for code in self.codes], dtype=bool)
-        return np.flatnonzero(here[self.area]) if len(self.codes) else np.zeros(0, dtype=np.int64)
+    def of_codes(self, wanted: Callable[[str], bool]) -> "Chosen":
+        """What has one of these area codes."""
+        return ByCodes(self, np.array([wanted(code) for code in self.codes], dtype=bool))
+
+    def inside(self, shape: Any, scope: Scope) -> "Chosen":
+        """What lies in `shape` or on its edge, and in a scope."""
+        return ByRows(self, self.seen(self.within(shape), scope))
 
     def seen(self, rows: Rows, scope: Scope) -> Rows:
         """Those of `rows` that lie in a scope."""
         mine = np.array([scope.covers(code) for code in self.codes], dtype=bool)
         return rows if mine.all() else rows[mine[self.area[rows]]]
 
-    def tally(self, rows: Rows, group: str) -> dict[str, int]:
-        """How many of `rows` by the values of a group."""
-        names, values = self.groups[group]
-        sums = np.bincount(values[rows], weights=self.n[rows], minlength=len(names))
-        return {name: round(total) for name, total in zip(names, sums, strict=True) if total}
+    def table(self, group: str) -> Any:
+        """How many there are by area code (rows) and by the values of a group (columns); counted once."""
+        if group not in self._tables:
+            names, values = self.groups[group]
+            sums = np.bincount(self.area.astype(np.int64) * len(names) + values, weights=self.n, minlength=len(self.codes) * len(names))
+            self._tables[group] = sums.reshape(len(self.codes), len(names)).round().astype(np.int64)
+        return self._tables[group]
 
-    def tally_areas(self, rows: Rows) -> dict[str, int]:
-        """How many of `rows` by area code."""
-        sums = np.bincount(self.area[rows], weights=self.n[rows], minlength=len(self.codes))
-        return {code: round(total) for code, total in zip(self.codes, sums, strict=True) if total}
+    def sums(self, what: str) -> Any:
+        """The sum of a column (n, amount) by area code; counted once."""
+        if what not in self._tables:
+            column = np.nan_to_num(getattr(self, what).astype(float))
+            self._tables[what] = np.bincount(self.area, weights=column, minlength=len(self.codes))
+        return self._tables[what]
 
     def metres(self, rows: Rows, lon: float, lat: float) -> Any:
         """How far the places of `rows` are from a point near by."""
         east = (self.lon[rows] - lon) * np.cos(np.radians(lat))
         return np.hypot(east, self.lat[rows] - lat) * METRES_PER_DEGREE
+
+
+class Chosen(Protocol):
+    """Some of the points of a kind."""
+
+    def total(self) -> int:
+        """How many."""
+
+    def amount(self) -> int:
+        """The sum of their amounts."""
+
+    def tally(self, group: str) -> dict[str, int]:
+        """How many by the values of a group."""
+
+    def by_area(self) -> dict[str, int]:
+        """How many by area code."""
+
+    def ids(self) -> list[Any]:
+        """Their ids, in order."""
+
+
+@dataclass(slots=True)
+class ByRows:
+    """Chosen one by one."""
+
+    points: Points
+    rows: Rows
+
+    def total(self) -> int:
+        return int(self.points.n[self.rows].sum())
+
+    def amount(self) -> int:
+        return int(np.nansum(self.points.amount[self.rows]))
+
+    def tally(self, group: str) -> dict[str, int]:
+        names, values = self.points.groups[group]
+        return _named(names, np.bincount(values[self.rows], weights=self.points.n[self.rows], minlength=len(names)))
+
+    def by_area(self) -> dict[str, int]:
+        codes = self.points.codes
+        return _named(codes, np.bincount(self.points.area[self.rows], weights=self.points.n[self.rows], minlength=len(codes)))
+
+    def ids(self) -> list[Any]:
+        return sorted(self.points.ids[self.rows].tolist())
+
+
+@dataclass(slots=True)
+class ByCodes:
+    """Chosen by area code: everything but their ids is known beforehand."""
+
+    points: Points
+    codes: NDArray[np.bool_]
+
+    def total(self) -> int:
+        return int(self.points.sums("n")[self.codes].sum())
+
+    def amount(self) -> int:
+        return int(self.points.sums("amount")[self.codes].sum())
+
+    def tally(self, group: str) -> dict[str, int]:
+        return _named(self.points.groups[group][0], self.points.table(group)[self.codes].sum(axis=0))
+
+    def by_area(self) -> dict[str, int]:
+        return _named(self.points.codes, np.where(self.codes, self.points.sums("n"), 0))
+
+    def ids(self) -> list[Any]:
+        return sorted(self.points.ids[self.codes[self.points.area]].tolist()) if len(self.codes) else []
+
+
+def _named(names: Sequence[str], sums: Any) -> dict[str, int]:
+    return {name: round(total) for name, total in zip(names, sums.tolist(), strict=True) if total}
 
 
 def _coded(values: Sequence[Any]) -> tuple[list[str], NDArray[np.int32]]:

@@ -12,7 +12,7 @@ from shapely.geometry import mapping, shape
 
 from core.areas import prefix
 from core.errors import BadInput, NotFound
-from services._brief_points import Points, Rows
+from services._brief_points import Chosen, Points
 from services._nearest import METRES_PER_DEGREE
 from services._parts import Parts
 from services.areas import allowed, areas
@@ -48,6 +48,7 @@ class Ground:
     lon: float
     lat: float
     notes: list[str] = field(default_factory=list)
+    listed: bool = False  # its records are asked for, not only how many they are
     memo: dict[str, Any] = field(default_factory=dict)  # what several kinds of one briefing need
 
     @property
@@ -58,10 +59,12 @@ class Ground:
         west, south, east, north = self.shape.bounds
         return west, south, east, north
 
-    def rows(self, points: Points, account: "Account") -> Rows:
-        """The rows of `points` that lie here and in the account's scope."""
-        here = points.within(self.shape) if self.code is None else points.under(prefix(self.code))
-        return points.seen(here, account.scope)
+    def chosen(self, points: Points, account: "Account") -> Chosen:
+        """Those of `points` that lie here and in the account's scope."""
+        if self.code is None:
+            return points.inside(self.shape, account.scope)
+        start = prefix(self.code)
+        return points.of_codes(lambda code: code.startswith(start) and account.scope.covers(code))
 
     @property
     def geometry(self) -> dict[str, Any] | None:

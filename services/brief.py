@@ -17,7 +17,7 @@ from core.areas import at_level
 from core.errors import BadInput, NotFound
 from core.few import BESIDE, FEW, HIDDEN, hide
 from services import _ground
-from services._brief_points import Points, Rows
+from services._brief_points import Chosen, Points
 from services._ground import NOTES, Ground
 from services._parts import Parts
 from services.areas import areas
@@ -139,13 +139,13 @@ def points_of(parts: Parts, account: "Account", kind: Kind, ground: Ground, now:
 
 def _count(parts: Parts, account: "Account", kind: Kind, ground: Ground, now: datetime) -> dict[str, Any]:
     points = points_of(parts, account, kind, ground, now)
-    rows = ground.rows(points, account)
-    total, shut = int(points.n[rows].sum()), kind.residents and not _lives_there(account)
+    here = ground.chosen(points, account)
+    total, shut = here.total(), kind.residents and not _lives_there(account)
     few = shut and 0 < total < FEW
     found: dict[str, Any] = {"count": FEWER if few else total, "list": f"{ROOT}/{ground.key}/{kind.id}", "zh": kind.zh, "en": kind.en}
-    found["by"] = [_broken_down(parts, points, rows, by, shut, few) for by in kind.by]
+    found["by"] = [_broken_down(parts, here, by, shut, few) for by in kind.by]
     if kind.amount:
-        found["amount"] = {"value": int(np.nansum(points.amount[rows])), "zh": kind.amount.zh, "en": kind.amount.en}
+        found["amount"] = {"value": here.amount(), "zh": kind.amount.zh, "en": kind.amount.en}
     if kind.nearest:
         found["nearest"] = _nearest(parts, account, kind, points, ground)
     if kind.page and ground.code is not None:
@@ -158,8 +158,8 @@ def _lives_there(account: "Account") -> bool:
     return all(len(prefix) >= COMMUNITY_DIGITS for prefix in account.scope.prefixes)
 
 
-def _broken_down(parts: Parts, points: Points, rows: Rows, by: By, shut: bool, few: bool) -> dict[str, Any]:
-    tally, words = points.tally(rows, by.id), by.values(parts.city)
+def _broken_down(parts: Parts, here: Chosen, by: By, shut: bool, few: bool) -> dict[str, Any]:
+    tally, words = here.tally(by.id), by.values(parts.city)
     counts: Mapping[str, int | str] = dict.fromkeys(tally, HIDDEN) if few else hide(tally) if shut else tally
     order = [*(name for name in words if name in counts), *sorted(counts.keys() - words.keys())]
     named = [{"id": name, "zh": words[name].zh if name in words else name, "en": words[name].en if name in words else name} for name in order]
@@ -187,11 +187,12 @@ def listed(parts: Parts, account: "Account", key: str, kind_id: str, limit: int,
     if kind is None:
         raise NotFound(f"A briefing has no {kind_id}: it has {', '.join(each.id for each in kinds())}.")
     ground, now = ground_of(parts, account, key), datetime.now(UTC)
+    ground.listed = True
     points = points_of(parts, account, kind, ground, now)
-    rows = ground.rows(points, account)
+    here = ground.chosen(points, account)
     if kind.residents:
-        return _by_cell(parts, points, rows, not _lives_there(account))
-    ids = sorted(points.ids[rows].tolist())
+        return _by_cell(parts, here, not _lives_there(account))
+    ids = here.ids()
     start = _start(ids, after)
     page = ids[start : start + limit]
     more = start + limit < len(ids)
@@ -208,8 +209,8 @@ def _start(ids: list[Any], after: str | None) -> int:
     return next((n for n, id in enumerate(ids) if id > cursor), len(ids))
 
 
-def _by_cell(parts: Parts, points: Points, rows: Rows, shut: bool) -> dict[str, Any]:
-    tally, known = points.tally_areas(rows), areas(parts)
+def _by_cell(parts: Parts, here: Chosen, shut: bool) -> dict[str, Any]:
+    tally, known = here.by_area(), areas(parts)
     few = shut and 0 < sum(tally.values()) < FEW
     counts: Mapping[str, int | str] = dict.fromkeys(tally, HIDDEN) if few else hide(tally) if shut else tally
     return {"items": [_cell(known, code, count) for code, count in counts.items()], "next": None, "total": len(tally)}

@@ -26,7 +26,7 @@ def within(parts: Parts, account: "Account", text: str | None) -> list[Any]:
     if ground.code is not None:
         return [brief.in_area(ground.code)]
     points = open_now(parts, account, ground, datetime.now(UTC))
-    return [brief.numbered(points.ids[ground.rows(points, account)].tolist())]
+    return [brief.numbered(ground.chosen(points, account).ids())]
 
 
 def _box(text: str) -> tuple[float, float, float, float]:

@@ -129,12 +129,26 @@ def about(conn: Connection, thing: str, ids: Iterable[Any]) -> dict[Any, RowMapp
 
 
 # ── cases ──
-def open_cases(conn: Connection, where: Sequence[ColumnElement[bool]], states: Sequence[str], now: datetime) -> Sequence[Any]:
-    """Open cases as tuples of `no, lon, lat, area, 1, None`, light (none: no clock runs) and major category."""
+def open_cases(conn: Connection, where: Sequence[ColumnElement[bool]], states: Sequence[str], now: datetime, one_by_one: bool) -> Sequence[Any]:
+    """Open cases as tuples of `no, lon, lat, area`, how many, None, light (none: no clock runs) and major category.
+
+    Not `one_by_one` those that are alike stand together, without number and place.
+    """
     c = cases.c
     light = case((c.due_at.is_(None), "none"), (c.due_at <= now, "red"), (c.yellow_at <= now, "yellow"), else_="green")
-    query = select(c.no, c.lon, c.lat, c.area, literal(1), null(), light, func.substr(c.category, 1, 2)).where(c.state.in_(states), *where)
-    return conn.execute(query).all()
+    major, open_ = func.substr(c.category, 1, 2), c.state.in_(states)
+    if one_by_one:
+        return conn.execute(select(c.no, c.lon, c.lat, c.area, literal(1), null(), light, major).where(open_, *where)).all()
+    alike = select(c.area, light.label("light"), major.label("major")).where(open_, *where).subquery()
+    keys = (alike.c.area, alike.c.light, alike.c.major)
+    rows = conn.execute(select(*keys, func.count()).group_by(*keys))
+    return [(None, None, None, area, n, None, light, major) for area, light, major, n in rows]
+
+
+def count_reported(conn: Connection, where: Sequence[ColumnElement[bool]], since: datetime, until: datetime) -> int:
+    """How many cases were reported from `since` to before `until`."""
+    query = select(func.count()).select_from(cases).where(cases.c.reported_at >= since, cases.c.reported_at < until, *where)
+    return int(conn.execute(query).scalar_one())
 
 
 def reported(conn: Connection, where: Sequence[ColumnElement[bool]], since: datetime, until: datetime) -> Sequence[Any]:
