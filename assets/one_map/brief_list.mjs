@@ -49,7 +49,7 @@ export function row(settings, item, verbs) {
     item.light ? mark(item.light) : null, el("b", {}, say(item.name.zh, item.name.en)), el("small", {}, say(item.sub.zh, item.sub.en) + (item.at ? ` · ${item.at.slice(11, 16)}` : "")),
     item.distance_m != null ? el("span", { class: "n" }, `${item.distance_m} m`) : null, item.count !== undefined ? el("span", { class: "n" }, shown(item.count, say)) : null);
   return el("li", {}, go, item.href ? el("a", { class: "icb", href: item.href, "aria-label": say("打开", "Open") }, icon("external-link")) : null,
-    item.free !== undefined ? el("button", { class: "icb", type: "button", "data-action": "follow", "aria-label": say("跟随", "Follow"), title: say("跟随", "Follow"), onclick: () => verbs.follow(item.id, say(item.name.zh, item.name.en)) }, icon("focus-2")) : null);
+    item.free !== undefined && item.at ? el("button", { class: "icb", type: "button", "data-action": "follow", "aria-label": say("跟随", "Follow"), title: say("跟随", "Follow"), onclick: () => verbs.follow(item.id, say(item.name.zh, item.name.en)) }, icon("focus-2")) : null);
 }
 
 function mark(light) {

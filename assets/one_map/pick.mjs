@@ -5,6 +5,7 @@ import { ask } from "../session.mjs";
 import { followPage } from "./brief_follow.mjs";
 import { briefPanel } from "./brief_panel.mjs";
 import { drawing } from "./pick_draw.mjs";
+import { handles } from "./pick_handles.mjs";
 import { ink } from "./pick_ink.mjs";
 import { bounds, far, read, written } from "./pick_shapes.mjs";
 import { verbs } from "./verbs.mjs";
@@ -33,6 +34,8 @@ export function mount(map, settings, button) {
     ended: () => way(null),
   }, () => within);
 
+  const grips = handles(map, settings, { draft: (geometry) => paint.draft(geometry && { geometry }), done: (found) => pick(found) });
+
   for (const [mode, sign, zh, en] of WAYS) {
     const each = make("button", { class: "btn sm om-tool", type: "button", "data-pick": mode, "aria-pressed": "false", "aria-label": say(zh, en), title: say(zh, en) }, make("i", { class: `i i-${sign}`, "aria-hidden": "true" }));
     each.onclick = (event) => { byKeys = event.detail === 0; way(draw.mode === mode ? null : mode); };
@@ -52,6 +55,7 @@ export function mount(map, settings, button) {
   function way(mode) {
     for (const each of strip.querySelectorAll("[data-pick]")) each.setAttribute("aria-pressed", String(each.dataset.pick === mode));
     if (draw.mode) draw.stop();
+    grips.show(mode ? null : selection.get());
     if (!mode) return panel.hint(null);
     settings.card.close();
     settings.tool("pick");
@@ -104,6 +108,7 @@ export function mount(map, settings, button) {
 
   const deaf = selection.on((picked, from) => {
     paint.picked(picked?.geometry ?? null);
+    grips.show(picked);
     if (from !== "address") address.set("sel", picked ? written(picked) : null);
     if (from === "briefed") return;
     if (!picked) {
@@ -136,6 +141,7 @@ export function mount(map, settings, button) {
       delete settings.nearest;
       follow.destroy();
       if (draw.mode) draw.stop();
+      grips.destroy();
       mapVerbs.destroy();
       paint.destroy();
       strip.remove();

@@ -1,6 +1,7 @@
 // What is drawn has the size it says, and comes back from an address as it was.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { corners, rim } from "../../assets/one_map/pick_handles.mjs";
 import { around, circle, inWords, lasso, metres, read, rectangle, shape, simplified, squareMetres, written } from "../../assets/one_map/pick_shapes.mjs";
 
 const HERE = [113.1, 23.02];
@@ -43,3 +44,13 @@ test("a line that is straight has two ends", () => assert.equal(simplified([[0, 
 test("two corners are no ground", () => assert.equal(shape([[1, 1], [2, 2], [2, 2]]), null));
 
 test("small ground is told in square metres", () => assert.deepEqual([inWords(820), inWords(420_000)], ["820 m²", "0.42 km²"]));
+
+test("few corners can be dragged, many, holes and areas cannot", () => {
+  const drawn = rectangle(HERE, [113.11, 23.03]);
+  assert.equal(corners({ geometry: drawn }).length, 4);
+  assert.equal(corners({ geometry: circle(HERE, 500) }), null);
+  assert.equal(corners({ geometry: { ...drawn, coordinates: [...drawn.coordinates, drawn.coordinates[0]] } }), null);
+  assert.equal(corners({ area: "440604", geometry: drawn }), null);
+});
+
+test("the rim of a circle lies its radius away", () => assert.ok(Math.abs(metres(HERE, rim({ lon: 113.1, lat: 23.02, m: 500 })) - 500) < 1));
