@@ -48,6 +48,7 @@ bench: .venv/dev.done
 	$(BIN)/python benchmarks/pixel.py
 	$(BIN)/python benchmarks/page.py
 	$(BIN)/python benchmarks/map.py
+	$(BIN)/python benchmarks/briefing.py
 
 # The reference is made from the units.
 docs: .venv/dev.done

@@ -15,6 +15,7 @@ from services.act import act
 from services.act_many import act_many, offers
 from services.answer import Question
 from services.cases import Order, case, count_cases, count_columns, counted_cases, find_cases
+from services.cases_within import within
 
 if TYPE_CHECKING:
     from core.city import City
@@ -47,6 +48,7 @@ class Filter(BaseModel):
     of: str | None = Field(None, description="An indicator: the cases its figure counts, with total, narrowed by the filters and column and light")
     period: str | None = Field(None, description="When they were reported; with of the figure's period")
     urgent: str | None = Field(None, description="yes or no")
+    within: str | None = Field(None, max_length=80, description="west,south,east,north in degrees, or the key of a briefing: open cases there")
 
     def question(self, of: str, area: str) -> Question:
         """The figure whose cases are asked for."""
@@ -77,7 +79,8 @@ def find(call: Call) -> dict[str, Any]:
         rows, total = counted_cases(call.parts, call.who, question, call.query.column, call.query.light, call.query.limit)
         return {"items": rows, "total": total, "next": None}
     query, wanted = call.query, call.query.wanted(call.parts.city)
-    items, after = find_cases(call.parts, call.who, wanted=wanted, external_id=query.external_id, order=query.order, limit=query.limit, after=query.after)
+    few = {"external_id": query.external_id, "only": within(call.parts, call.who, query.within)}
+    items, after = find_cases(call.parts, call.who, wanted=wanted, **few, order=query.order, limit=query.limit, after=query.after)
     answer: dict[str, Any] = {"items": items, "next": after}
     if query.counts:
         answer["counts"] = count_columns(call.parts, call.who, replace(wanted, column="", open=""))

@@ -75,6 +75,7 @@ export async function mount(box, id, app) {
   }));
   const facts = el("section", {class: `item ${run.missed ? "red" : ""}`, "data-state": run.state}, el("div", {},
     el("span", {class: "a"}, icon("walk"), el("b", {}, two({zh: run.state_zh, en: run.state_en})), run.joint ? el("span", {class: "flag"}, say("联合巡查", "Joint patrol")) : null, el("span", {class: "tl", "data-progress": ""}, `${run.checked + pending.size}/${run.points}`)),
+    run.note ? el("p", {class: "text"}, run.note) : null,
     run.joint ? el("p", {class: "w-all"}, `${say("参加单位：", "Units: ")}${run.units.map(two).join("、")}`) : null,
     run.missed ? el("p", {class: "w-all"}, say(`漏点 ${run.missed} 个`, `${run.missed} points missed`)) : null,
     run.summary ? el("p", {class: "text"}, run.summary) : null),

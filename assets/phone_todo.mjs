@@ -19,7 +19,7 @@ export function used(item, now) {
 }
 
 export async function mount(box, _id, app) {
-  let {data, at, old} = await app.read("/tasks"), chosen = sessionStorage.magnet_phone_kind ?? "", here = null;
+  let byWay = sessionStorage.magnet_phone_way === "1", {data, at, old} = await app.read("/tasks"), chosen = sessionStorage.magnet_phone_kind ?? "", here = null;
   const filters = el("div", {class: "kinds", role: "group", "aria-label": say("按类型筛选", "Filter by kind")}), list = el("ul", {class: "items"});
   box.append(filters, list);
 
@@ -30,14 +30,15 @@ export async function mount(box, _id, app) {
     app.badge(items.length);
     app.fresh(at, old);
     const chip = (kind, words, n) => el("button", {type: "button", "data-kind": kind, "aria-pressed": String(chosen === kind), onclick: () => { chosen = sessionStorage.magnet_phone_kind = kind; draw(); }}, `${words} ${n}`);
-    filters.replaceChildren(chip("", say("全部", "All"), items.length), ...[...counts].map(([kind, all]) => chip(kind, app.settings.kinds[kind] ? two(app.settings.kinds[kind]) : kind, all.length)));
+    const way = el("button", {type: "button", "data-order": "way", "aria-pressed": String(byWay), onclick: turn}, icon("route"), say("顺路", "By way"));
+    filters.replaceChildren(way, chip("", say("全部", "All"), items.length), ...[...counts].map(([kind, all]) => chip(kind, app.settings.kinds[kind] ? two(app.settings.kinds[kind]) : kind, all.length)));
     const shown = items.filter((item) => !chosen || item.kind === chosen);
     list.replaceChildren(...shown.map((item, index) => row(item, now, index === 0 && Boolean(item.case_no))));
     if (!shown.length) list.append(el("li", {class: "void"}, icon("check"), el("b", {}, say("没有待办", "Nothing to do")), el("span", {}, say("新的任务会出现在这里。", "New tasks appear here."))));
   }
 
   function row(item, now, first) {
-    const lit = lightOf(item, now), m = here && item.lon != null ? metres(here, item) : item.distance_m;
+    const lit = lightOf(item, now), m = byWay && item.leg_m != null ? item.leg_m : here && item.lon != null ? metres(here, item) : item.distance_m;
     const where = [two(item.place), item.place ? "" : two({zh: item.area_zh, en: item.area_en})].filter(Boolean).join(" · ");
     return el("li", {class: `item ${lit}`, "data-todo": `${item.kind}/${item.id}`}, el("a", {href: linkOf(item)},
       el("span", {class: "a"}, light(lit), ICONS[item.kind] ? icon(ICONS[item.kind]) : null, el("b", {}, titleOf(item)), item.urgent ? el("span", {class: "flag urg"}, say("急", "Urgent")) : null, el("span", {class: "tl"}, left(item.due_at, now) || "—")),
@@ -53,9 +54,23 @@ export async function mount(box, _id, app) {
     return el("div", {class: "acts"}, item.lon != null ? el("a", {class: "btn", href: `geo:${item.lat},${item.lon}?q=${item.lat},${item.lon}`}, icon("map-pin"), say("导航", "Way")) : null, go("whistle", "bell", say("吹哨", "Whistle"), ""), go(next, "camera", words, "pri"));
   }
 
+  /** The list in the order of a short way from here, or by time. */
+  async function turn() {
+    byWay = !byWay;
+    sessionStorage.magnet_phone_way = byWay ? "1" : "";
+    if (byWay) here ??= await app.place();
+    if (byWay && !here) {
+      byWay = false;
+      app.tell("view", {kind: "bad", text: say("没有得到位置，请打开定位。", "Your place is not to be had: allow it.")});
+    }
+    again();
+  }
+
+  const read = () => (byWay && here ? app.read(`/todo/order?lon=${here.lon.toFixed(3)}&lat=${here.lat.toFixed(3)}`) : app.read("/tasks"));
+
   async function again() {
     try {
-      ({data, at, old} = await app.read("/tasks"));
+      ({data, at, old} = await read());
     } catch (error) {
       app.tell("view", {kind: "bad", text: error.message});
     }
@@ -65,7 +80,7 @@ export async function mount(box, _id, app) {
   draw();
   if (!old) app.read("/tasks/mine").catch(() => {});
   if (!old) for (const item of data.items.filter((each) => each.case_no).slice(0, AHEAD)) app.read(`/cases/${encodeURIComponent(item.case_no)}`).catch(() => {});
-  navigator.permissions?.query({name: "geolocation"}).then(async ({state}) => { if (state === "granted") { here = await app.place(); draw(); } }, () => {});
+  navigator.permissions?.query({name: "geolocation"}).then(async ({state}) => { if (state === "granted") { here = await app.place(); if (byWay) again(); else draw(); } }, () => {});
   // What he is told comes at once over the stream; what others take off his list with the next minute.
   let due = 0;
   const soon = () => { clearTimeout(due); due = setTimeout(again, SOON); };

@@ -26,6 +26,7 @@ SHARDS = "magnet:shards"
 WATCHED = "magnet:watched"
 DIRTY = "magnet:dirty"
 KEPT = 10_000  # messages a shard's log keeps, more or less
+LAST_SECONDS = 900  # so long the last value of what no log keeps can be asked for
 HERE = "magnet:here:"  # and a page: who has it open, each until when
 WATCH_SECONDS = 30
 HERE_SECONDS = 11
@@ -112,7 +113,7 @@ def log(area: str) -> str:
 def publish(bus: "redis.Redis", messages: Iterable[dict[str, Any]], keep: bool = True) -> None:
     """Announce `messages` (`{"topic","key","area","at","v"[,"alarm"]}`, absolute values), in order within a shard.
 
-    With `keep` they can be replayed; without (positions) only those who listen now hear them.
+    With `keep` they can be replayed; without (positions) only those who listen now hear them, and `last` knows the newest of each key for a while.
     On the channel each one is `<stream id or -> <JSON>`. Raises redis.RedisError.
     """
     by_shard: dict[str, list[bytes]] = defaultdict(list)
@@ -122,6 +123,31 @@ def publish(bus: "redis.Redis", messages: Iterable[dict[str, Any]], keep: bool =
         _announce(bus, name)
         for start in range(0, len(bodies), _CHUNK):
             bus.eval(_PUBLISH, 2, log(name), channel(name), KEPT, int(keep), *bodies[start : start + _CHUNK])
+    if not keep:
+        _remember(bus, by_shard)
+
+
+def _remember(bus: "redis.Redis", by_shard: Mapping[str, Iterable[bytes]]) -> None:
+    steps = bus.pipeline(transaction=False)
+    for name, bodies in by_shard.items():
+        said = {(each := orjson.loads(body))["topic"] + ":" + each["key"]: body for body in bodies}
+        steps.hset(_last_key(name), mapping=said)
+        steps.expire(_last_key(name), LAST_SECONDS)
+    steps.execute()
+
+
+def last(bus: "redis.Redis", topic: str) -> list[dict[str, Any]]:
+    """The newest message of each key of a topic that no log keeps. One may be as old as its `at` says. Raises redis.RedisError."""
+    shards = sorted(name.decode() for name in cast("set[bytes]", bus.smembers(SHARDS)))
+    steps = bus.pipeline(transaction=False)
+    for name in shards:
+        steps.hgetall(_last_key(name))
+    found = [body for kept in steps.execute() for field, body in kept.items() if field.startswith(f"{topic}:".encode())] if shards else []
+    return [orjson.loads(body) for body in found]
+
+
+def _last_key(name: str) -> str:
+    return f"magnet:{{{name}}}:last"
 
 
 def _announce(bus: "redis.Redis", name: str) -> None:

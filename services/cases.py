@@ -1,6 +1,6 @@
 """Cases as people and screens see them: found in one's scope, read with their steps, counted by board column."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
@@ -132,8 +132,9 @@ def find_cases(
     limit: int = 100,
     after: str | None = None,
     wanted: CaseFilter | None = None,
+    only: Sequence[Any] = (),
 ) -> tuple[list[dict[str, Any]], str | None]:
-    """Cases in the account's scope and the cursor of the next page, those of a filter `wanted` or of the single fields.
+    """Cases in the account's scope and the cursor of the next page, those of a filter `wanted` or of the single fields, and of conditions `only`.
 
     `pressing` is the board's order; `latest` are the cases on the board, the last thing that happened first; the others go by a column of
     the list, with - before it the other way round, states in the order in which a case goes through them.
@@ -144,7 +145,7 @@ def find_cases(
     given = {"area": area, "state": state, "column": column, "category": category, "department": department, "light": light, "source": source}
     opened = {None: "", True: YES, False: NO}[open]
     asked_for = wanted or CaseFilter(**{name: value or "" for name, value in given.items()}, open=opened)
-    where = conditions(parts, account, asked_for, now, board=order == "latest", external_id=external_id)
+    where = [*conditions(parts, account, asked_for, now, board=order == "latest", external_id=external_id), *only]
     with parts.store.read() as conn:
         if order == "latest":
             rows = queries.latest(conn, where, limit + 1, place)

@@ -19,7 +19,7 @@ from services._parts import Parts
 from services.areas import allowed, areas, community_of
 from services.cases import visible, wire_time
 from services.take_report import take_report
-from store import cases, patrol
+from store import cases, guards, outbox, patrol
 
 if TYPE_CHECKING:
     from services.who import Account
@@ -137,6 +137,7 @@ def _run(parts: Parts, row: Mapping[Any, Any], checked: int, findings: int, now:
         "state_zh": STATES[state][0],
         "state_en": STATES[state][1],
         "joint": bool(row["units"]),
+        "guard": -row["route"] if row["route"] < 0 else None,
         "units": units,
         "points": len(row["points"]),
         "checked": checked,
@@ -162,6 +163,7 @@ def run(parts: Parts, account: "Account", id: int) -> dict[str, Any]:
     with parts.store.read() as conn:
         row = _seen(conn, account, id)
         checks, found, people = patrol.checks(conn, id), patrol.findings(conn, id), patrol.members(conn, id)
+        note = guards.note(conn, -row["route"]) if row["route"] < 0 else ""
     by_point = {each["point"]: each for each in checks}
     over = row["ended_at"] is not None or now > row["until_at"]
     points = [_point(parts, number, point, by_point.get(number), over) for number, point in enumerate(row["points"])]
@@ -169,6 +171,7 @@ def run(parts: Parts, account: "Account", id: int) -> dict[str, Any]:
     return {
         **_run(parts, row, len(checks), len(found), now),
         "list": points,
+        "note": note,
         "members": [{"unit": each["unit"], "at": wire_time(parts.city, each["at"])} for each in people],
         "joined": mine is not None,
         "may_walk": account.role in WALKERS,
@@ -205,6 +208,14 @@ def _join(conn: Any, account: "Account", row: Mapping[Any, Any], at: datetime) -
     patrol.join(conn, {"run": row["id"], "account_id": account.id, "unit": account.unit, "at": at})
     if row["started_at"] is None:
         patrol.change(conn, row["id"], {"started_at": at})
+        tell_guard(conn, row, 0, at)
+
+
+def tell_guard(conn: Any, row: Mapping[Any, Any], checked: int, at: datetime) -> None:
+    """Tell those who follow a guard that something has happened on it; a run whose route is below zero is one."""
+    if row["route"] < 0:
+        body = {"checked": checked, "points": len(row["points"])}
+        outbox.put(conn, outbox.message("guard", str(-row["route"]), row["area"], body, at))
 
 
 def check_in(parts: Parts, account: "Account", id: int, given: Mapping[str, Any]) -> dict[str, Any]:
@@ -250,6 +261,7 @@ def _check_in(conn: Any, account: "Account", row: Mapping[Any, Any], id: str, nu
     patrol.add_check(conn, {"id": id, "run": row["id"], "point": number, "account_id": account.id, "unit": account.unit, "at": at, **where})
     if len(checks) + 1 == len(row["points"]):
         patrol.change(conn, row["id"], {"complete_at": at})
+    tell_guard(conn, row, len(checks) + 1, at)
 
 
 class Bilingual(BadInput):
@@ -291,12 +303,15 @@ def finish(parts: Parts, account: "Account", id: int, summary: str) -> dict[str,
             if not patrol.is_member(conn, id, account.id):
                 raise NotAllowed("Only those who walk along end a patrol.")
             patrol.change(conn, id, {"ended_at": now, "summary": summary.strip() or None})
+            tell_guard(conn, row, len(patrol.checks(conn, id)), now)
     return run(parts, account, id)
 
 
 def _seen(conn: Any, account: "Account", id: int) -> Mapping[Any, Any]:
     row = patrol.run(conn, id)
     department = account.scope.department
+    if row is not None and row["route"] < 0 and guards.is_sent(conn, -row["route"], account.officer):
+        return row  # who was sent on a guard may be of another community
     if row is None or not _covers(account, row["area"]) or (department is not None and department not in row["units"]):
         raise NotFound(f"There is no patrol {id}.")
     return row
@@ -312,7 +327,7 @@ def _walkable(parts: Parts, conn: Any, account: "Account", id: int, at: datetime
         raise NotAllowed(f"Patrols are walked by: {', '.join(WALKERS)}.")
     if row["ended_at"] is not None and at > row["ended_at"]:
         raise Conflict("This patrol has ended.", {"zh": "此次巡查已结束。"})
-    if at.astimezone(parts.city.tz).date().isoformat() != row["day"]:
+    if row["route"] > 0 and at.astimezone(parts.city.tz).date().isoformat() != row["day"]:
         raise Conflict(f"This patrol is of {row['day']}.", {"zh": f"此次巡查属于 {row['day']}。"})
     return row
 
@@ -334,4 +349,5 @@ def done_at(parts: Parts, text: str | None, now: datetime) -> datetime:
 def open_runs(parts: Parts, account: "Account", now: datetime) -> Sequence[dict[str, Any]]:
     """What an officer or a community has to walk today: the open runs of the community."""
     where = at_level(account.area, "community") or account.area
-    return runs(parts, account, where, open_now=True, limit=50) if account.scope.covers(where) else []
+    found = runs(parts, account, where, open_now=True, limit=50) if account.scope.covers(where) else []
+    return [each for each in found if not each["guard"]]  # a guard is for those who were sent

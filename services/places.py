@@ -1,6 +1,6 @@
 """Where a point lies: the finest cell that holds it, found by an R-tree over the outlines."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -8,7 +8,7 @@ import shapely
 from shapely import STRtree
 from shapely.geometry import Point, shape
 
-from core.areas import LEVELS, Area
+from core.areas import LEVELS, Area, ancestors
 from services._parts import Parts
 from services.areas import areas
 from store import areas as queries
@@ -25,6 +25,7 @@ class _Kept:
     tree: STRtree
     communities: list[Area]
     nearest: STRtree
+    under: dict[tuple[str, ...], Any] = field(default_factory=dict)
 
 
 _caches: WeakKeyDictionary[Store, _Kept] = WeakKeyDictionary()
@@ -32,14 +33,18 @@ _caches: WeakKeyDictionary[Store, _Kept] = WeakKeyDictionary()
 
 def locate(parts: Parts, lon: float, lat: float) -> Area | None:
     """The smallest cell around a point (WGS-84 degrees), else its community, else the nearest one inside the district; None outside."""
-    kept, point = _outlines(parts), Point(lon, lat)
-    around = sorted(kept.tree.query(point, predicate="intersects"), key=lambda i: (-LEVELS.index(kept.areas[i].level), kept.shapes[i].area))
-    if not around:
-        return None
-    found: Area = kept.areas[around[0]]
-    if found.level in ("district", "town_street") and kept.communities:
-        return kept.communities[int(kept.nearest.nearest(point))]
+    found = next((area for area, _ in around(parts, lon, lat)), None)
+    kept = _outlines(parts)
+    if found is not None and found.level in ("district", "town_street") and kept.communities:
+        return kept.communities[int(kept.nearest.nearest(Point(lon, lat)))]
     return found
+
+
+def around(parts: Parts, lon: float, lat: float) -> list[tuple[Area, tuple[float, float, float, float]]]:
+    """Every area whose outline holds a point, the smallest first, with its west, south, east, north."""
+    kept, point = _outlines(parts), Point(lon, lat)
+    found = sorted(kept.tree.query(point, predicate="intersects"), key=lambda i: (-LEVELS.index(kept.areas[i].level), kept.shapes[i].area))
+    return [(kept.areas[i], kept.shapes[i].bounds) for i in found]
 
 
 def communities(parts: Parts) -> list[dict[str, Any]]:
@@ -51,6 +56,23 @@ def communities(parts: Parts) -> list[dict[str, Any]]:
         names = {"name": area.name, "name_en": area.name_en, "town": town.name, "town_en": town.name_en}
         found.append({"code": area.code, **names, "lon": area.lon, "lat": area.lat, "rings": _rings(outline)})
     return found
+
+
+def outline_under(parts: Parts, prefixes: tuple[str, ...]) -> Any:
+    """The outline of all areas whose code begins with one of these prefixes: of the highest ones, put together. None where none has one."""
+    kept = _outlines(parts)
+    if prefixes not in kept.under:
+        inside = [(area.code, outline) for area, outline in zip(kept.areas, kept.shapes, strict=True) if area.code.startswith(prefixes)]
+        codes = {code for code, _ in inside}
+        highest = [outline for code, outline in inside if not codes.intersection(ancestors(code)[1:])]
+        kept.under[prefixes] = shapely.union_all(highest) if highest else None
+    return kept.under[prefixes]
+
+
+def outline_of(parts: Parts, code: str) -> Any:
+    """The outline of one area, None where it has none."""
+    kept = _outlines(parts)
+    return next((outline for area, outline in zip(kept.areas, kept.shapes, strict=True) if area.code == code), None)
 
 
 def _rings(outline: Any) -> list[list[tuple[float, float]]]:

@@ -55,6 +55,13 @@ def fill(parts: Parts) -> dict[str, str]:
             span = {"from_at": now - timedelta(hours=1), "until_at": now + timedelta(hours=1)}
             conn.execute(insert(tables.patrol_routes).values(id=n, days="1", from_time="08:00", until_time="20:00", active=True, at=now, **walk))
             conn.execute(insert(tables.patrol_runs).values(id=n, route=n, day=f"{now:%Y-%m-%d}", **walk, **span))
+            conn.execute(insert(tables.guards).values(id=n, name=f"guard {area}", note="", area=cell, account_id=1, unit="unit", at=now))
+            conn.execute(insert(tables.guard_officers).values(guard=n, officer=n))
+            conn.execute(insert(tables.patrol_runs).values(id=100 + n, route=-n, day=f"{now:%Y-%m-%d}", **walk, **span))
+            drawn = {"type": "Polygon", "coordinates": [[[lon, lat], [lon + 0.001, lat], [lon, lat + 0.001], [lon, lat]]]}
+            conn.execute(insert(tables.grounds).values(key=f"g{n}", geometry=drawn, at=now))
+            shared = {"account_id": 999, "audience": "role", "role": "community", "area": area}
+            conn.execute(insert(tables.watched_areas).values(id=n, name=f"watched {area}", geometry=drawn, at=now, **shared))
             conn.execute(insert(tables.recurring).values(id=n, kind="elder_visit", area=cell, period="2026-W48", photos=[], **span))
             told = {"notification": n, "account_id": 1, "case_no": numbers[area], "area": cell, "state": "sent", "due_at": now, "at": now}
             line = {"id": n, "case_no": numbers[area], "action": "dispatch", "party": "department", "area": cell, "at": now}
@@ -75,6 +82,7 @@ def addresses(numbers: dict[str, str]) -> list[str]:
         "4406040100131060000" + "2",
         "2",
         "s2",
+        "g2",
         "case.open",
         "community",
         "wall",

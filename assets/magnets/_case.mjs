@@ -236,7 +236,9 @@ export function caseView(el, settings, name, build) {
   show("loading");
   load();
   const timer = setInterval(tick, 5000);
-  const offs = [live?.onSnapshot?.(() => load())];
+  const turned = () => load();  // a map of the page says where its lists are to keep to
+  document.addEventListener("mg:ground", turned);
+  const offs = [live?.onSnapshot?.(() => load()), () => document.removeEventListener("mg:ground", turned)];
   tick();
   return {
     message(message) {

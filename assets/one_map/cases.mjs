@@ -120,7 +120,8 @@ export function mount(map, settings) {
   function detailed(found, full) {
     const at = [say(full.area_zh, full.area_en), say(full.grid_zh, full.grid ? `cell ${full.grid.slice(12).replace(/^0(?=\d\d)/, "")}` : "")].filter(Boolean).join(" · ");
     const state = say(...(settings.states[full.state] ?? [full.state, full.state]));
-    return { ...summary(found), full, sub: say(full.category_zh, full.category_en), rows: [[say("位置", "Place"), at], [say("环节", "Stage"), state], [say("期限", "Light"), say(...words[found.light])]] };
+    const { links } = summary(found), near = settings.nearest && found.lon != null ? [[say("最近网格员", "Nearest officers"), null, () => settings.nearest(found.lon, found.lat, shortNo(found.no))]] : [];
+    return { ...summary(found), links: [...links, ...near], full, sub: say(full.category_zh, full.category_en), rows: [[say("位置", "Place"), at], [say("环节", "Stage"), state], [say("期限", "Light"), say(...words[found.light])]] };
   }
 
   function renew() {

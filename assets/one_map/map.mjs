@@ -40,6 +40,11 @@ export function openMap(map, root, settings) {
     panel: panelPlace(place, say),
     selection: selection(),
     address: address(settings.full),
+    /** Whether the map keeps to the page's filters. */
+    keepToPage(on) {
+      context.own = !on;
+      context.cases.narrow(on ? context.narrow : {}).catch(context.failed);
+    },
     tool: (id) => bar.open(id),  // one tool leads to another
     noTool: () => bar.close(),   // a tool that has done its work
     flies: settings.surface.startsWith("wall") && !settings.inset,
@@ -223,8 +228,9 @@ export function openMap(map, root, settings) {
       const narrow = JSON.stringify(next.narrow) !== JSON.stringify(settings.narrow);
       settings = next;
       context.pick = next.pick;
+      context.narrow = next.narrow;
       set.each((handle) => handle.picked?.());
-      if (narrow) context.cases.narrow(next.narrow).catch(casesFailed);
+      if (narrow && !context.own) context.cases.narrow(next.narrow).catch(casesFailed);
       return true;
     },
     close() {

@@ -18,6 +18,7 @@ from store.tables._cells import cell_edits, cell_lines, cell_staff, cell_version
 from store.tables._desks import handovers
 from store.tables._doors import catalogues, deliveries, handed_over, handler_updates, import_refusals, imports, webhooks
 from store.tables._field import collected, patrol_checks, patrol_findings, patrol_members, patrol_routes, patrol_runs, recurring, recurring_photos, visits
+from store.tables._ground import grounds, guard_officers, guards, watched_areas
 from store.tables._map_views import map_views
 from store.tables._metadata import metadata
 from store.tables._pages import linked_magnets, page_choices, page_homes, page_versions, pages, published, templates
@@ -73,6 +74,9 @@ __all__ = [
     "enterprises",
     "entries",
     "facilities",
+    "grounds",
+    "guard_officers",
+    "guards",
     "handed_over",
     "handler_updates",
     "handovers",
@@ -119,5 +123,6 @@ __all__ = [
     "voices",
     "wall_playing",
     "walls",
+    "watched_areas",
     "webhooks",
 ]

@@ -18,6 +18,7 @@ cameras = Table(
     Column("online", Boolean, nullable=False),
     Column("status_at", Instant, nullable=False),
     Index(None, "area"),
+    Index(None, "status_at"),
 )
 
 buildings = Table(

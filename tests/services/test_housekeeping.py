@@ -23,9 +23,10 @@ def test_each_thing_goes_when_its_time_has_passed(parts: Parts) -> None:
     kit.account(parts)
     take_many(parts, [Entry(b"broken", "stream", "1-1")])
     with parts.store.write() as conn:
+        conn.execute(tables.grounds.insert().values(key="g1", geometry={}, at=datetime.now(UTC)))
         conn.execute(tables.login_failures.insert().values(username="a", address="b", at=datetime.now(UTC)))
     left = []
-    for days in (0, 2, 31):
+    for days in (0, 2, 31, 61):
         tidy(parts, datetime.now(UTC) + timedelta(days=days))
-        left.append([count(parts, table) for table in (tables.sessions, tables.login_failures, tables.rejected)])
-    assert left == [[1, 1, 1], [0, 0, 1], [0, 0, 0]]
+        left.append([count(parts, table) for table in (tables.sessions, tables.login_failures, tables.rejected, tables.grounds)])
+    assert left == [[1, 1, 1, 1], [0, 0, 1, 1], [0, 0, 0, 1], [0, 0, 0, 0]]

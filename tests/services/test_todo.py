@@ -1,5 +1,7 @@
 """The to-do list of who works outside, and what he reported himself."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from sqlalchemy import insert, select
 
@@ -11,6 +13,7 @@ from services.my_reports import my_reports
 from services.photos import take_photo
 from services.take_report import take_report
 from services.todo import todo
+from services.todo_order import todo_in_order
 from store import tables
 from tests import kit
 from tests.kit import NANPU
@@ -86,3 +89,15 @@ def test_on_behalf_of_a_resident_the_officers_name_stays_on_the_step_and_the_res
     seen = case(parts, kit.account(parts, "community", NANPU), no)
     assert (seen["steps"][0]["actor"], seen["reporter"]) == ("南浦社区网格 李测试0007", {"name": "赵******", "phone": "138****0002"})
     assert seen["steps"][0]["given"] == [{"id": "channel", "label": {"zh": "代办渠道", "en": "Taken down by"}, "value": {"zh": "上门走访", "en": "Visit"}}]
+
+
+def test_what_is_due_comes_first_and_the_rest_spares_the_way(parts: Parts) -> None:
+    me = kit.account(parts, "community", NANPU)
+    far, near, middle, late = (kit.a_case(parts, lon=113.1 + n * 0.002, lat=23.025) for n in (4.5, 0.5, 2, 4))
+    with parts.store.write() as conn:
+        past = datetime.now(UTC) - timedelta(hours=1)
+        conn.execute(tables.cases.update().where(tables.cases.c.no == late).values(due_at=past, yellow_at=past))
+    items = todo_in_order(parts, me, 113.1, 23.025)
+    assert [each["case_no"] for each in items] == [late, far, middle, near]
+    assert [round(each["leg_m"], -2) for each in items] == [800, 100, 500, 300]
+    assert {each["case_no"] for each in todo(parts, me)} == {far, near, middle, late}

@@ -1,0 +1,67 @@
+"""What a kind of a briefing is."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from core.words import Words
+from services._brief_points import Points
+from services._parts import Parts
+
+if TYPE_CHECKING:
+    from core.city import City
+    from services._ground import Ground
+    from services.who import Account
+
+Item = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class By:
+    """A breakdown: the name of a group of the points, its words, and the words of its values in their order (others follow)."""
+
+    id: str
+    zh: str
+    en: str
+    values: Callable[["City"], Mapping[str, Words]]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of things a briefing counts.
+
+    What stands still is `thing`, an entry of store.brief.THINGS, kept in memory until it changes. What moves is `now(parts, account, ground,
+    moment)`, its points as the store has them at that moment. `about(parts, account, ids)` describes some of them for a list; left out, it is
+    the thing's name and place. Counts of `residents` under five are told to their own community alone, and they have no list of persons.
+    `nearest` says which one is the nearest to the middle. `page` is the address of an area's own page, with {area}.
+    """
+
+    id: str
+    zh: str
+    en: str
+    order: int
+    thing: str | None = None
+    now: Callable[[Parts, "Account", "Ground", datetime], Points] | None = None
+    by: tuple[By, ...] = ()
+    about: Callable[[Parts, "Account", Sequence[Any]], Iterable[Item]] | None = None
+    more: Callable[[Parts, "Account", "Ground", datetime], dict[str, Any]] | None = None
+    residents: bool = False
+    nearest: bool = False
+    amount: Words | None = None
+    page: str = ""
+
+    def __post_init__(self) -> None:
+        if (self.thing is None) == (self.now is None):
+            raise ValueError(f"kind {self.id!r}: give either thing= (of store.brief.THINGS) or now=")
+
+
+def named(kind: str) -> Callable[["City"], Mapping[str, Words]]:
+    """The values a list of the city names, such as industries."""
+    return lambda city: getattr(city, kind)
+
+
+def fixed(**values: tuple[str, str]) -> Callable[["City"], Mapping[str, Words]]:
+    """Values that are the same in every city."""
+    found = {name: Words(*words) for name, words in values.items()}
+    return lambda city: found

@@ -1,0 +1,13 @@
+"""Enterprises by industry."""
+
+from services.brief_kinds._base import By, Kind, named
+
+KIND = Kind(
+    "enterprises",
+    "企业",
+    "Enterprises",
+    30,
+    thing="enterprises",
+    by=(By("industry", "行业", "By industry", named("industries")),),
+    page="/?page=industry&area={area}",
+)

@@ -1,0 +1,6 @@
+"""Stores of supplies, with what lies there."""
+
+from core.words import Words
+from services.brief_kinds._base import Kind
+
+KIND = Kind("supplies", "应急物资点", "Supply points", 70, thing="supplies", nearest=True, amount=Words("件", "items"), page="/?page=command&area={area}")

@@ -1,0 +1,5 @@
+"""Venues: where many people meet."""
+
+from services.brief_kinds._base import Kind
+
+KIND = Kind("venues", "场所", "Venues", 40, thing="venues", nearest=True)
