@@ -1,11 +1,11 @@
 // Open cases by light. Overdue ones, and yellow ones while they are few, stand alone; the rest is clustered.
-import { canvasLayer, clickFrame, unitX, unitY } from "./canvas.mjs";
+import { canvasLayer, clickFrame, stamp, unitX, unitY } from "./canvas.mjs";
 import { make } from "./card.mjs";
 import { clusterer } from "./clusterer.mjs";
 import { shortNo, timeLeft } from "../magnets/_words.mjs";
 import { get } from "./data.mjs";
 import { LIGHTS } from "./light.mjs";
-import { caseStamps, cluster, clusterRadius, lightSvg } from "./look.mjs";
+import { caseMark, cluster, clusterRadius, lightSvg } from "./look.mjs";
 
 const MOST_ALONE = 60, FEW = 60, INDEX_EVERY = 500;
 const words = { none: ["停表", "Clock stopped"], red: ["超期", "Overdue"], yellow: ["将超期", "Nearly due"], green: ["按期", "On time"] };
@@ -64,12 +64,16 @@ export function mount(map, settings) {
     if (!shown) return;
     const { ux, uy, n, one, counts, kinds } = shown;
     layer.count(of.length);
-    stamps ??= caseStamps(look, view.dpr);
+    const half = 12 * look.u;
+    stamps ??= Object.fromEntries(LIGHTS.map((light) => [light, stamp(2 * half, view.dpr, (own) => caseMark(own, look, light, half, half))]));
     for (let i = 0; i < n.length; i++) {
       const x = ux[i] * view.scale - view.x, y = uy[i] * view.scale - view.y;
       if (x < -40 || y < -40 || x > view.width + 40 || y > view.height + 40) continue;
       if (n[i] > 1) cluster(g, look, x, y, n[i], RIM.map((token, kind) => [token, counts[i * kinds + kind]]));
-      else stamps.put(g, of[one[i]].light, x, y);
+      else {
+        const { picture, size } = stamps[of[one[i]].light];
+        g.drawImage(picture, x - half, y - half, size, size);
+      }
       if (n[i] === 1 && of[one[i]].no === chosen) ring(g, look, x, y);
     }
   }
