@@ -7,7 +7,7 @@ import { get } from "./data.mjs";
 import { LIGHTS } from "./light.mjs";
 import { caseMark, cluster, clusterRadius, lightSvg } from "./look.mjs";
 
-const MOST_ALONE = 60, FEW = 60, INDEX_EVERY = 500;
+const MOST_ALONE = 60, FEW = 60, MANY = 5000, INDEX_EVERY = 500;
 const words = { none: ["停表", "Clock stopped"], red: ["超期", "Overdue"], yellow: ["将超期", "Nearly due"], green: ["按期", "On time"] };
 
 export const legend = [
@@ -23,7 +23,7 @@ export function alone(counts, most = MOST_ALONE) {
 }
 
 /** How far apart marks stand, in u: little where they are few or the view is close, so that each is seen. */
-export const apart = (count, zoom) => (count <= FEW ? 14 : zoom >= 15 ? 26 : 58);
+export const apart = (count, zoom) => (count <= FEW ? 14 : zoom >= (count > MANY ? 17 : 15) ? 26 : 58);
 
 /** Cases with a place as columns for clustering, lights by their place in LIGHTS. */
 export function placed(open) {
