@@ -142,8 +142,15 @@ export function mount(map, settings) {
     open(found);
   }
 
-  const deaf = cases.listen(() => { settings.heard(); asked(); changed(); }), clock = setInterval(() => { const tl = settings.card.element?.querySelector(".tl"), found = cases.open.get(settings.card.current?.no); if (tl && found) tl.textContent = left(found); }, 1000);
-  if (cases.open.size) settings.heard();
+  // The list is as new as the connection that keeps it, whether or not a case has changed.
+  function second() {
+    if (cases.read && settings.live === "live") settings.heard();
+    const tl = settings.card.element?.querySelector(".tl"), found = cases.open.get(settings.card.current?.no);
+    if (tl && found) tl.textContent = left(found);
+  }
+
+  const deaf = cases.listen(() => { if (cases.read) settings.heard(); asked(); changed(); }), clock = setInterval(second, 1000);
+  if (cases.read) settings.heard();
   asked();
   return {
     hit,
