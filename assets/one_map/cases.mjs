@@ -41,7 +41,7 @@ export function question({ all, points }, zoom, u) {
 
 export function mount(map, settings) {
   const { cases, look, say } = settings;
-  let shown = null, at = null, of = [], indexed = null, labelled = null, later = 0, chosen = null, stamps = null;
+  let shown = null, at = null, of = [], indexed = null, labelled = null, later = 0, chosen = null, stamps = null, columns = null;
   const layer = canvasLayer(map, "cases", 440, draw);
   const clustered = clusterer((found, { all, zoom }) => {
     [shown, of, at] = [found, all, zoom];
@@ -53,7 +53,7 @@ export function mount(map, settings) {
 
   function index(zoom) {
     indexed = zoom;
-    const { all, ...words } = question(placed([...cases.open.values()]), zoom, look.u);
+    const { all, ...words } = question(columns ??= placed([...cases.open.values()]), zoom, look.u);
     clustered.ask(Object.defineProperty(words, "all", { value: all }));  // not for the worker
   }
 
@@ -79,6 +79,7 @@ export function mount(map, settings) {
   }
 
   function changed() {
+    columns = null;
     later ||= setTimeout(() => { later = 0; index(map.getZoom()); renew(); }, INDEX_EVERY);
   }
 
