@@ -32,6 +32,14 @@ function soon(job) {
   frameAsked ||= requestAnimationFrame(paintNext);
 }
 
+/** A picture of `side` px, drawn once by `draw(g)` in CSS pixels, to be put on a canvas many times. */
+export function stamp(side, dpr, draw) {
+  const px = Math.ceil(side * dpr), paper = new OffscreenCanvas(px, px), g = paper.getContext("2d");
+  g.scale(dpr, dpr);
+  draw(g);
+  return { picture: paper.transferToImageBitmap(), size: px / dpr };
+}
+
 /** Container position (as in a click's `containerPoint`) → frame. */
 export const clickFrame = (map) => frame(map, map.containerPointToLayerPoint([0, 0]));
 

@@ -21,7 +21,13 @@ export function boxes() {
   return {
     add(box) {
       const [left, right, top, bottom] = span(box);
-      for (let x = left; x <= right; x++) for (let y = top; y <= bottom; y++) squares.set(x * 4096 + y, [...(squares.get(x * 4096 + y) ?? []), box]);
+      for (let x = left; x <= right; x++) {
+        for (let y = top; y <= bottom; y++) {
+          const known = squares.get(x * 4096 + y);
+          if (known) known.push(box);
+          else squares.set(x * 4096 + y, [box]);
+        }
+      }
     },
     near(box) {
       const [left, right, top, bottom] = span(box), found = new Set();
@@ -33,13 +39,16 @@ export function boxes() {
 
 /** Where a name goes: the first step that is free of `taken`, else the least covered one, with `covered` in px². Names in `names` are never covered: null if it cannot be avoided. */
 export function settle(wish, taken, names) {
-  const steps = STEPS.map(([dx, dy]) => ({ ...wish, x: wish.x + dx * wish.w, y: wish.y + dy * wish.h }));
   const around = { x: wish.x, y: wish.y, w: 2 * wish.w, h: 5.5 * wish.h }, marks = taken.near(around), others = names.near(around);
+  const { w, h } = wish, box = { x: 0, y: 0, w, h };
   let best = null, least = Infinity;
-  for (const box of steps) {
+  for (const [dx, dy] of STEPS) {
+    box.x = wish.x + dx * w;
+    box.y = wish.y + dy * h;
     if (others.some((other) => overlap(box, other) > 0)) continue;
-    const covered = marks.reduce((sum, other) => sum + overlap(box, other), 0);
-    if (covered < least) [best, least] = [{ ...box, covered }, covered];
+    let covered = 0;
+    for (const other of marks) covered += overlap(box, other);
+    if (covered < least) [best, least] = [{ ...wish, x: box.x, y: box.y, covered }, covered];
     if (!covered) break;
   }
   return best;

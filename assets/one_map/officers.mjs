@@ -1,5 +1,5 @@
 // Grid officers on duty: one canvas fed with binary positions, a message a community. A place older than a minute and a half is drawn hollow.
-import { canvasLayer, clickFrame, unitX, unitY } from "./canvas.mjs";
+import { canvasLayer, clickFrame, stamp, unitX, unitY } from "./canvas.mjs";
 import { floats } from "./data.mjs";
 import { officerCard } from "./officer_card.mjs";
 
@@ -26,24 +26,24 @@ export function mount(map, settings) {
   const layer = canvasLayer(map, "officers", 410, draw), card = officerCard(map, settings);
 
   // One dot with its halo as a picture: thousands of stamps are far faster than a path of thousands of circles.
-  function stamp(r, old, dpr) {
-    const half = r + 2 * look.u, picture = document.createElement("canvas"), g = picture.getContext("2d");
-    picture.width = picture.height = Math.ceil(2 * half * dpr);
-    g.scale(dpr, dpr);
-    const dot = (radius) => { g.beginPath(); g.arc(half, half, radius, 0, 6.3); };
-    dot(r + 1.1 * look.u);
-    g.fillStyle = look.color("--map-halo");
-    g.fill();
-    dot(old ? r - 0.5 * look.u : r);
-    g.fillStyle = g.strokeStyle = look.color("--accent");
-    g.lineWidth = look.u;
-    g[old ? "stroke" : "fill"]();
-    return { picture, half, size: picture.width / dpr };
+  function dot(r, old, dpr) {
+    const half = r + 2 * look.u;
+    const made = stamp(2 * half, dpr, (g) => {
+      const circle = (radius) => { g.beginPath(); g.arc(half, half, radius, 0, 6.3); };
+      circle(r + 1.1 * look.u);
+      g.fillStyle = look.color("--map-halo");
+      g.fill();
+      circle(old ? r - 0.5 * look.u : r);
+      g.fillStyle = g.strokeStyle = look.color("--accent");
+      g.lineWidth = look.u;
+      g[old ? "stroke" : "fill"]();
+    });
+    return { ...made, half };
   }
 
   function draw(g, view) {
     const r = dotSize(view.zoom, settings.home()) * look.u, key = `${r} ${view.dpr}`;
-    if (stamps?.key !== key) stamps = { key, fresh: stamp(r, false, view.dpr), old: stamp(r, true, view.dpr) };
+    if (stamps?.key !== key) stamps = { key, fresh: dot(r, false, view.dpr), old: dot(r, true, view.dpr) };
     layer.count([...groups.values()].reduce((sum, { keys }) => sum + keys.length, 0));
     for (const { units, duty, at } of groups.values()) {
       const { picture, half, size } = Date.now() - at > STALE ? stamps.old : stamps.fresh;
