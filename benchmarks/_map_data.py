@@ -9,6 +9,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+from shapely import set_precision
 from shapely.geometry import box, mapping, shape
 from sqlalchemy import Connection, func, insert, select
 
@@ -52,7 +53,7 @@ def _cut_cells(conn: Connection, chance: random.Random) -> None:
         if len(fresh) % 200 == 0:
             pieces.sort(key=lambda each: -each[0].area)
     for outline, row in pieces:
-        row["outline"], (row["lon"], row["lat"]) = mapping(outline), outline.representative_point().coords[0]
+        row["outline"], (row["lon"], row["lat"]) = mapping(set_precision(outline, 1e-6)), outline.representative_point().coords[0]
     for row in rows:
         conn.execute(a.update().where(a.c.code == row["code"]).values(outline=row["outline"], lon=row["lon"], lat=row["lat"]))
     conn.execute(insert(a), fresh)
@@ -107,12 +108,12 @@ def walk(officers: Rows | list[list[Any]]) -> None:
 
 
 def heard(officers: list[list[Any]]) -> Rows:
-    """Their places as the worker sends them: a message for each community."""
+    """Their places as the worker sends them: a message for each community, beside that of the demo's own officers."""
     now = datetime.now(UTC).isoformat(timespec="milliseconds")
     messages = []
     for community, of in groupby(officers, key=lambda row: row[1]):
         rows = list(of)
         xy = base64.b64encode(array("f", [value for row in rows for value in row[2:]]).tobytes()).decode()
         value = {"keys": [row[0] for row in rows], "xy": xy, "duty": [1] * len(rows)}
-        messages.append({"topic": "officer", "key": community, "area": community, "at": now, "v": value})
+        messages.append({"topic": "officer", "key": f"{community} bench", "area": community, "at": now, "v": value})
     return messages

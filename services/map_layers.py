@@ -19,11 +19,12 @@ BINS = 2000  # a degree: heat is summed over some 50 m
 
 
 def cell_lines(parts: "Parts", account: "Account", area: str | None) -> dict[str, Any]:
-    """Business lines of the cells in one's scope, as columns: cell codes, and for each the lines that work there."""
+    """Business lines of the cells in one's scope: `lines`, and as columns the cells' codes and for each the sum of 2**i, i the place of each line there."""
     with parts.store.read() as conn:
         rows = map_layers.lines_of_cells(conn, account.scope, allowed(parts, account, area))
-    cells = [(cell, [row["line"] for row in of]) for cell, of in groupby(rows, key=lambda row: row["cell"])]
-    return {"cell": [cell for cell, _ in cells], "lines": [lines for _, lines in cells]}
+    lines = {line: 2**i for i, line in enumerate(sorted({row["line"] for row in rows}))}
+    cells = [(cell, sum(lines[row["line"]] for row in of)) for cell, of in groupby(rows, key=lambda row: row["cell"])]
+    return {"lines": list(lines), "cell": [cell for cell, _ in cells], "works": [works for _, works in cells]}
 
 
 def heat(parts: "Parts", account: "Account", area: str | None, days: int, category: str | None = None, department: str | None = None) -> dict[str, Any]:

@@ -1,5 +1,5 @@
 // Cameras as neutral squares, clustered; one that is off is hollow and struck through.
-import { canvasLayer, clickFrame, unitX, unitY } from "./canvas.mjs";
+import { canvasLayer, clickFrame, stamp, unitX, unitY } from "./canvas.mjs";
 import { clusterer } from "./clusterer.mjs";
 import { floats, get } from "./data.mjs";
 
@@ -12,7 +12,7 @@ export const legend = [
 
 export function mount(map, settings) {
   const { look, say } = settings, known = new Map();  // every camera by id; `all` are those of the source classes chosen
-  let all = [], points = null, shown = null, indexed = null;
+  let all = [], points = null, shown = null, indexed = null, stamps = null;
   const layer = canvasLayer(map, "cameras", 405, draw);
   const clustered = clusterer((found, asked) => {
     if (asked.points !== points) return;  // of a choice that is over
@@ -46,11 +46,16 @@ export function mount(map, settings) {
     if (!shown) return;
     const { ux, uy, n, one } = shown;
     layer.count(all.length);
+    const middle = 6 * look.u, drawn = (online) => stamp(2 * middle, view.dpr, (own) => square(own, look, middle, middle, online));
+    stamps ??= { on: drawn(true), off: drawn(false) };
     for (let i = 0; i < n.length; i++) {
       const x = ux[i] * view.scale - view.x, y = uy[i] * view.scale - view.y;
       if (x < -30 || y < -30 || x > view.width + 30 || y > view.height + 30) continue;
       if (n[i] > 1) group(g, look, x, y, n[i]);
-      else square(g, look, x, y, all[one[i]].online);
+      else {
+        const { picture, size } = all[one[i]].online ? stamps.on : stamps.off;
+        g.drawImage(picture, x - middle, y - middle, size, size);
+      }
     }
   }
 
@@ -88,7 +93,7 @@ export function mount(map, settings) {
     hit,
     option: choose,
     reload: () => load().catch(settings.failed),
-    redraw() { indexed = null; layer.redraw(); },
+    redraw() { indexed = stamps = null; layer.redraw(); },
     destroy() { clustered.close(); settings.taken.delete("cameras"); settings.relabel(); layer.destroy(); },
   };
 }

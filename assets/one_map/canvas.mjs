@@ -13,25 +13,31 @@ export function frame(map, offset = { x: 0, y: 0 }) {
   return { scale: 256 * 2 ** map.getZoom(), x: origin.x + offset.x, y: origin.y + offset.y };
 }
 
-// Canvases of a map are painted one after the other, a few milliseconds a frame, lowest first: a picture that waits stands scaled where it belongs.
-const SLICE = 8;
+// Canvases are painted one a frame, the lowest first, since each has to be filled before the frame is shown: a picture that waits stands scaled where
+// it belongs.
 const queue = new Set();
 let frameAsked = 0;
 
-function paintSome() {
+function paintNext() {
   frameAsked = 0;
-  const began = performance.now();
-  for (const job of [...queue].sort((a, b) => a.z - b.z)) {
-    queue.delete(job);
-    job.paint();
-    if (performance.now() - began > SLICE) break;
-  }
-  if (queue.size) frameAsked = requestAnimationFrame(paintSome);
+  if (!queue.size) return;
+  const job = [...queue].reduce((low, each) => (each.z < low.z ? each : low));
+  queue.delete(job);
+  if (queue.size) frameAsked = requestAnimationFrame(paintNext);
+  job.paint();
 }
 
 function soon(job) {
   queue.add(job);
-  frameAsked ||= requestAnimationFrame(paintSome);
+  frameAsked ||= requestAnimationFrame(paintNext);
+}
+
+/** A picture of `side` px, drawn once by `draw(g)` in CSS pixels, to be put on a canvas many times. */
+export function stamp(side, dpr, draw) {
+  const px = Math.ceil(side * dpr), paper = new OffscreenCanvas(px, px), g = paper.getContext("2d");
+  g.scale(dpr, dpr);
+  draw(g);
+  return { picture: paper.transferToImageBitmap(), size: px / dpr };
 }
 
 /** Container position (as in a click's `containerPoint`) → frame. */

@@ -9,7 +9,7 @@ const time = (text) => (text ? Date.parse(text) : null);
 /** A list of cases of `area` in one of the states `states`. `listen(fn)` hears every change, `load()` reads it anew, `message(m)` takes a live message, `narrow(filters)` keeps those that pass. */
 export function caseList(area, states, fetchColumns = (code, few) => get(`map/cases?${new URLSearchParams({ area: code, ...few })}`), clock = Date.now, few = {}) {
   const open = new Map(), listeners = new Set(), below = prefix(area);
-  let loading = null, waiting = [], next = Infinity;
+  let read = false, loading = null, waiting = [], next = Infinity;
 
   const tell = () => listeners.forEach((fn) => fn());
 
@@ -28,6 +28,7 @@ export function caseList(area, states, fetchColumns = (code, few) => get(`map/ca
   function fill({ no, xy, area: areas, yellow, due, urgent }) {
     const places = floats(xy);
     open.clear();
+    read = true;
     next = Infinity;
     no.forEach((id, i) => {
       const lon = places[2 * i], lat = places[2 * i + 1];
@@ -46,6 +47,7 @@ export function caseList(area, states, fetchColumns = (code, few) => get(`map/ca
 
   return {
     open,
+    get read() { return read; },  // whether the list has come, be it empty
     listen(fn) { listeners.add(fn); return () => listeners.delete(fn); },
     load,
     /** What the page is narrowed to; what is being read for another choice is read again. */

@@ -1,13 +1,13 @@
 // Open cases by light. Overdue ones, and yellow ones while they are few, stand alone; the rest is clustered.
-import { canvasLayer, clickFrame, unitX, unitY } from "./canvas.mjs";
+import { canvasLayer, clickFrame, stamp, unitX, unitY } from "./canvas.mjs";
 import { make } from "./card.mjs";
 import { clusterer } from "./clusterer.mjs";
 import { shortNo, timeLeft } from "../magnets/_words.mjs";
 import { get } from "./data.mjs";
 import { LIGHTS } from "./light.mjs";
-import { caseStamps, cluster, clusterRadius, lightSvg } from "./look.mjs";
+import { caseMark, cluster, clusterRadius, lightSvg } from "./look.mjs";
 
-const MOST_ALONE = 60, FEW = 60, INDEX_EVERY = 500;
+const MOST_ALONE = 60, FEW = 60, MANY = 5000, INDEX_EVERY = 500;
 const words = { none: ["停表", "Clock stopped"], red: ["超期", "Overdue"], yellow: ["将超期", "Nearly due"], green: ["按期", "On time"] };
 
 export const legend = [
@@ -23,7 +23,7 @@ export function alone(counts, most = MOST_ALONE) {
 }
 
 /** How far apart marks stand, in u: little where they are few or the view is close, so that each is seen. */
-export const apart = (count, zoom) => (count <= FEW ? 14 : zoom >= 15 ? 26 : 58);
+export const apart = (count, zoom) => (count <= FEW ? 14 : zoom >= (count > MANY ? 17 : 15) ? 26 : 58);
 
 /** Cases with a place as columns for clustering, lights by their place in LIGHTS. */
 export function placed(open) {
@@ -64,12 +64,16 @@ export function mount(map, settings) {
     if (!shown) return;
     const { ux, uy, n, one, counts, kinds } = shown;
     layer.count(of.length);
-    stamps ??= caseStamps(look, view.dpr);
+    const half = 12 * look.u;
+    stamps ??= Object.fromEntries(LIGHTS.map((light) => [light, stamp(2 * half, view.dpr, (own) => caseMark(own, look, light, half, half))]));
     for (let i = 0; i < n.length; i++) {
       const x = ux[i] * view.scale - view.x, y = uy[i] * view.scale - view.y;
       if (x < -40 || y < -40 || x > view.width + 40 || y > view.height + 40) continue;
       if (n[i] > 1) cluster(g, look, x, y, n[i], RIM.map((token, kind) => [token, counts[i * kinds + kind]]));
-      else stamps.put(g, of[one[i]].light, x, y);
+      else {
+        const { picture, size } = stamps[of[one[i]].light];
+        g.drawImage(picture, x - half, y - half, size, size);
+      }
       if (n[i] === 1 && of[one[i]].no === chosen) ring(g, look, x, y);
     }
   }
@@ -138,8 +142,15 @@ export function mount(map, settings) {
     open(found);
   }
 
-  const deaf = cases.listen(() => { settings.heard(); asked(); changed(); }), clock = setInterval(() => { const tl = settings.card.element?.querySelector(".tl"), found = cases.open.get(settings.card.current?.no); if (tl && found) tl.textContent = left(found); }, 1000);
-  if (cases.open.size) settings.heard();
+  // The list is as new as the connection that keeps it, whether or not a case has changed.
+  function second() {
+    if (cases.read && settings.live === "live") settings.heard();
+    const tl = settings.card.element?.querySelector(".tl"), found = cases.open.get(settings.card.current?.no);
+    if (tl && found) tl.textContent = left(found);
+  }
+
+  const deaf = cases.listen(() => { if (cases.read) settings.heard(); asked(); changed(); }), clock = setInterval(second, 1000);
+  if (cases.read) settings.heard();
   asked();
   return {
     hit,

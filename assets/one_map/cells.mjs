@@ -23,7 +23,7 @@ export function mount(map, settings) {
 
   async function load() {
     const [cells, micro, known] = await Promise.all([settings.outlines.of("grid"), settings.outlines.of("micro_grid"), settings.read(`map/cell-lines?area=${settings.area}`)]);
-    lines = new Map(known.cell.map((code, i) => [code, known.lines[i]]));
+    lines = new Map(known.cell.map((code, i) => [code, known.lines.filter((_, line) => known.works[i] & (1 << line))]));
     all = [...cells, ...micro];
     choose();
   }

@@ -68,25 +68,6 @@ export function caseMark(g, look, light, x, y) {
   g.stroke();
 }
 
-/** The marks of single cases as pictures, drawn once: `put(g, light, x, y)` is far faster than drawing each anew. */
-export function caseStamps(look, dpr) {
-  const known = new Map(), half = 12 * look.u;
-  const made = (light) => {
-    const picture = document.createElement("canvas"), g = picture.getContext("2d");
-    picture.width = picture.height = Math.ceil(2 * half * dpr);
-    g.scale(dpr, dpr);
-    caseMark(g, look, light, half, half);
-    return picture;
-  };
-  return {
-    put(g, light, x, y) {
-      if (!known.has(light)) known.set(light, made(light));
-      const picture = known.get(light);
-      g.drawImage(picture, x - half, y - half, picture.width / dpr, picture.height / dpr);
-    },
-  };
-}
-
 const shapes = {
   red: '<path d="M8 1 15 8 8 15 1 8Z" fill="var(--red)" stroke="var(--red-edge)"/>',
   yellow: '<path d="M8 1.5 15 14H1Z" fill="var(--yellow)" stroke="var(--yellow-edge)" stroke-linejoin="round"/>',

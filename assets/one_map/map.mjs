@@ -30,6 +30,7 @@ export function openMap(map, root, settings) {
     names: new Map(),  // what layers want written, by layer
     relabel: () => names.redraw(),
     outlines: outlines(settings.area),
+    live: "offline",  // the state of the live connection
     cases: caseList(settings.area, settings.open, undefined, undefined, settings.narrow),
     /** Whoever chooses an area here may narrow the page to it; chosen again, it is let go. */
     chose(code) {
@@ -168,7 +169,8 @@ export function openMap(map, root, settings) {
   async function hear() {
     const live = await liveClient();
     if (closed) return;
-    offs.push(live.on({ topic: "case", area: settings.area }, context.cases.message), live.onSnapshot(reload));
+    context.live = live.state;
+    offs.push(live.on({ topic: "case", area: settings.area }, context.cases.message), live.onSnapshot(reload), live.onState((state) => { context.live = state; }));
   }
 
   function restyle() {

@@ -16,9 +16,9 @@ CELL = NANPU + "001"
 
 @pytest.fixture
 def lines(parts: Any) -> None:
-    """Fire and health work in a cell of 南浦社区."""
+    """Fire and health work in a cell of 南浦社区, in another health alone."""
     with parts.store.write() as conn:
-        conn.execute(insert(tables.cell_lines), [{"cell": CELL, "line": "fire"}, {"cell": CELL, "line": "health"}])
+        conn.execute(insert(tables.cell_lines), [{"cell": CELL, "line": "fire"}, {"cell": CELL, "line": "health"}, {"cell": NANPU + "002", "line": "health"}])
 
 
 def squares(answer: dict[str, Any]) -> list[tuple[float, float, int]]:
@@ -28,16 +28,16 @@ def squares(answer: dict[str, Any]) -> list[tuple[float, float, int]]:
 
 
 def test_cells_come_with_their_lines(client: Any, lines: None) -> None:
-    assert client("leader").get("/api/v1/map/cell-lines").json == {"cell": [CELL], "lines": [["fire", "health"]]}
+    assert client("leader").get("/api/v1/map/cell-lines").json == {"lines": ["fire", "health"], "cell": [CELL, NANPU + "002"], "works": [3, 2]}
 
 
 def test_cells_of_another_community_do_not_come(client: Any, lines: None) -> None:
-    assert client("community", NANZHUANG_ONE).get("/api/v1/map/cell-lines").json == {"cell": [], "lines": []}
+    assert client("community", NANZHUANG_ONE).get("/api/v1/map/cell-lines").json == {"lines": [], "cell": [], "works": []}
     assert client("community", NANZHUANG_ONE).get(f"/api/v1/map/cell-lines?area={NANPU}").status_code == 404
 
 
 def test_a_department_gets_the_lines_of_all_cells_of_its_area(client: Any, lines: None) -> None:
-    assert client("handler", department="fire").get("/api/v1/map/cell-lines").json["cell"] == [CELL]
+    assert client("handler", department="fire").get("/api/v1/map/cell-lines").json["works"] == [3, 2]
 
 
 def test_heat_sums_cases_that_lie_close_and_leaves_older_ones_out(client: Any, parts: Any) -> None:

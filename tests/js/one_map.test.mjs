@@ -113,9 +113,11 @@ test("snapshot, then messages, equals a fresh snapshot", async () => {
   const loaded = list.load();
   list.message(message("C2"));
   list.message(message("C1", { state: "closed" }));
+  assert.equal(list.read, false);
   answer(columns(["C1", 1, 2]));
   await loaded;
   assert.deepEqual([...list.open.keys()], ["C2"]);
+  assert.equal(list.read, true);
 });
 
 test("a case of another area never enters, and one that leaves goes", async () => {
