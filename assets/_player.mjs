@@ -5,6 +5,18 @@ const RETRY = 10_000, SOON = 1500, STALL = 8000, BEAT = 1000;
 const CONFIG = { enableWorker: false, maxBufferLength: 10, maxMaxBufferLength: 20, backBufferLength: 4, liveSyncDurationCount: 2, manifestLoadingMaxRetry: 1, levelLoadingMaxRetry: 2, fragLoadingMaxRetry: 2, startFragPrefetch: true };
 const NOT_DECODED = new Set(["manifestIncompatibleCodecsError", "bufferAddCodecError", "bufferIncompatibleCodecsError", "fragParsingError"]);
 
+const MOST_KEPT = 60;
+const frames = new Map(); // the last frame of cameras seen in this tab, in memory alone: shown dimmed until the picture is back
+
+function keepFrame(id, video) {
+  if (!video.videoWidth) return;
+  const canvas = Object.assign(document.createElement("canvas"), { width: 320, height: Math.round((320 * video.videoHeight) / video.videoWidth) });
+  canvas.getContext("2d").drawImage(video, 0, 0, canvas.width, canvas.height);
+  frames.delete(id);
+  frames.set(id, canvas);
+  if (frames.size > MOST_KEPT) frames.delete(frames.keys().next().value);
+}
+
 let library = null;
 const hls = () => (library ??= import("./vendor/hls.light.min.mjs").then((module) => module.default, (error) => { library = null; throw error; }));
 
@@ -23,8 +35,9 @@ const words = {
 export function player(place, { id, name = "", plain = false, heard = () => {} }) {
   const video = el("video", { muted: true, playsinline: true, disablepictureinpicture: true, "aria-label": name });
   video.muted = true;
+  const blank = el("div", { class: "cam-blank", "aria-hidden": "true" }, frames.get(id) ?? icon("video"));
   const words_ = el("p", { class: "cam-says", role: "status" }), toggle = button("player-pause", () => (wanted ? pause() : play())), whole = button("maximize", () => full());
-  const element = el("div", { class: "cam", "data-camera-state": "connecting" }, el("div", { class: "cam-blank", "aria-hidden": "true" }, icon("video")), video, words_, plain ? null : el("div", { class: "cam-tools" }, toggle, whole));
+  const element = el("div", { class: "cam", "data-camera-state": "connecting" }, blank, video, words_, plain ? null : el("div", { class: "cam-tools" }, toggle, whole));
   let wanted = true, ended = false, engine = null, later = 0, moved = 0, last = -1, turn = 0;
   place.append(element);
 
@@ -47,6 +60,8 @@ export function player(place, { id, name = "", plain = false, heard = () => {} }
 
   function drop() {
     clearTimeout(later);
+    keepFrame(id, video);
+    blank.replaceChildren(frames.get(id) ?? icon("video"));
     engine?.destroy();
     engine = null;
     video.removeAttribute("src");

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from math import cos, radians
 from typing import TYPE_CHECKING, Any
 
+import orjson
 from shapely.geometry import Point, shape
 
 from core.building_file import STOREY_M
@@ -37,7 +38,8 @@ Found = dict[str, Any]
 def features(parts: Parts, account: "Account", area: str | None, box: queries.Box | None = None, source: str | None = None, limit: int = MOST) -> Found:
     """Buildings of one's scope as a GeoJSON FeatureCollection: `name`, `kind`, `floors`, `h` (m), `guess` where the outline is not known.
 
-    `attributions` are the words that owners of files ask for; `left_out` is True where there are more than `limit`.
+    Outlines stand in it as JSON ready to be sent (orjson.Fragment). `attributions` are the words that owners of files ask for; `left_out` is True
+    where there are more than `limit`.
     """
     with parts.store.read() as conn:
         rows = queries.within(conn, account.scope, allowed(parts, account, area), box, source, limit + 1)
@@ -47,8 +49,9 @@ def features(parts: Parts, account: "Account", area: str | None, box: queries.Bo
 
 def _feature(row: Mapping[Any, Any]) -> Found:
     known: Found = {"name": row["name"], "kind": row["kind"], "floors": row["floors"], "h": height_of(row)}
-    guess = {} if row["footprint"] else {"guess": 1}
-    return {"type": "Feature", "id": row["id"], "geometry": outline_of(row), "properties": known | guess}
+    if row["footprint"] in (None, "null"):
+        return {"type": "Feature", "id": row["id"], "geometry": _square(row), "properties": {**known, "guess": 1}}
+    return {"type": "Feature", "id": row["id"], "geometry": orjson.Fragment(row["footprint"]), "properties": known}
 
 
 def height_of(row: Mapping[Any, Any]) -> float:
@@ -58,8 +61,10 @@ def height_of(row: Mapping[Any, Any]) -> float:
 
 def outline_of(row: Mapping[Any, Any]) -> Found:
     """Its outline; a small square around its place where none is known."""
-    if row["footprint"]:
-        return dict(row["footprint"])
+    return dict(row["footprint"]) if row["footprint"] else _square(row)
+
+
+def _square(row: Mapping[Any, Any]) -> Found:
     lon, lat, y = row["lon"], row["lat"], UNKNOWN_M / 2 / METRES_PER_DEGREE
     x = y / max(0.01, cos(radians(lat)))
     ring = [(lon - x, lat - y), (lon + x, lat - y), (lon + x, lat + y), (lon - x, lat + y), (lon - x, lat - y)]

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, and_, delete, exists, func, insert, select, true, update
+from sqlalchemy import Connection, RowMapping, Text, and_, cast, delete, exists, func, insert, select, true, update
 
 from core.scope import Scope
 from store._where import in_scope, under
@@ -14,9 +14,9 @@ Box = tuple[float, float, float, float]  # west, south, east, north
 
 
 def within(conn: Connection, scope: Scope, area: str, box: Box | None, source: str | None, limit: int) -> Rows:
-    """Buildings of `area` in a box, perhaps of one file, by id; at most `limit`."""
+    """Buildings of `area` in a box, perhaps of one file, by id; at most `limit`. `footprint` is JSON as text, not taken apart: there may be thousands."""
     b = buildings.c
-    what = select(b.id, b.name, b.kind, b.floors, b.height, b.footprint, b.attribution, b.lon, b.lat)
+    what = select(b.id, b.name, b.kind, b.floors, b.height, cast(b.footprint, Text).label("footprint"), b.attribution, b.lon, b.lat)
     what = what.where(under(b.area, area), in_scope(b.area, None, Scope(scope.prefixes)), b.source == source if source else true())
     if box:
         west, south, east, north = box

@@ -19,7 +19,7 @@ export async function cameraCard(settings, id) {
   const rows = [
     [say("状态", "State"), found.online ? say("在线", "Online") : say("离线", "Offline")],
     [say("来源", "Source"), say(found.class_zh, found.class_en)],
-    [say("朝向", "Looks"), found.azimuth == null ? null : say(`${facing(found.azimuth)[0]} ${found.azimuth}°`, `${facing(found.azimuth)[1]} ${found.azimuth}°`)],
+    [say("朝向", "Facing"), found.azimuth == null ? null : say(`${facing(found.azimuth)[0]} ${found.azimuth}°`, `${facing(found.azimuth)[1]} ${found.azimuth}°`)],
     [say("国标编号", "GB id"), id],
   ];
   card.show({ camera: id, title: found.name, top: place, rows, data });

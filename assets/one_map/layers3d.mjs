@@ -4,7 +4,7 @@ import { caseMark, lightSvg } from "./look.mjs";
 import { prefix } from "./places.mjs";
 import { points } from "./scene3d.mjs";
 
-const EVERY = 1000; // ms between two drawings of what moves
+const EVERY = 2000; // ms between two drawings of what moves: each draws the whole scene
 const RANK = { none: 0, green: 1, yellow: 2, red: 3 };
 
 /** Layers in the order of their switches: sources, drawn layers, legend. */

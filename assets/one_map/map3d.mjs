@@ -235,7 +235,7 @@ export async function openMap3d(root, settings) {
   function restyle() {
     look.refresh();
     images(map, look);
-    for (const [id, paint] of Object.entries(paints(look.color))) for (const [name, value] of Object.entries(paint)) map.setPaintProperty(id, name, value);
+    for (const [id, paint] of Object.entries(paints(look))) for (const [name, value] of Object.entries(paint)) map.setPaintProperty(id, name, value);
   }
 
   await new Promise((done) => { map.once("load", done); });

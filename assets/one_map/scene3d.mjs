@@ -17,8 +17,9 @@ let library = null;
 /** maplibre-gl, fetched once. */
 export const maplibre = () => (library ??= import("../vendor/maplibre-gl.mjs").then((module) => { module.setWorkerUrl(WORKER); module.setWorkerCount(1); return module; }, (error) => { library = null; throw error; }));
 
-/** Paint of every layer under these tokens, by layer id: also what a change of theme sets anew. */
-export function paints(color) {
+/** Paint of every layer under these tokens, by layer id: also what a change of theme or distance sets anew. */
+export function paints({ color, u }) {
+  const group = ["step", ["get", "point_count"], 12 * u, 10, 15 * u, 100, 18 * u];
   const text = { "text-color": color("--map-ink"), "text-halo-color": color("--map-halo"), "text-halo-width": 1.6 };
   const on = ["boolean", ["feature-state", "on"], false];
   return {
@@ -30,15 +31,15 @@ export function paints(color) {
     "picked-wash": { "fill-color": color("--accent"), "fill-opacity": 0.14 },
     "picked-line": { "line-color": color("--accent"), "line-width": 2 },
     buildings: {
-      "fill-extrusion-color": ["case", on, color("--accent"), ["interpolate", ["linear"], ["get", "h"], 0, color("--n-4"), 120, color("--n-5")]],
+      "fill-extrusion-color": ["case", on, color("--accent"), ["interpolate", ["linear"], ["get", "h"], 0, color("--n-4"), 120, color("--n-6")]],
       "fill-extrusion-height": ["get", "h"],
       "fill-extrusion-opacity": 0.94,
       "fill-extrusion-vertical-gradient": true,
     },
-    "case-groups": { "circle-radius": ["step", ["get", "point_count"], 12, 10, 15, 100, 18], "circle-color": color("--raised"), "circle-stroke-color": color("--green"), "circle-stroke-width": 2 },
+    "case-groups": { "circle-radius": group, "circle-color": color("--raised"), "circle-stroke-color": color("--green"), "circle-stroke-width": 2 },
     "case-counts": { "text-color": color("--ink") },
-    officers: { "circle-radius": ["interpolate", ["linear"], ["zoom"], 10, 1.4, 13, 2.8, 16, 4.4], "circle-color": color("--accent"), "circle-stroke-color": color("--map-halo"), "circle-stroke-width": 1.4 },
-    "camera-groups": { "circle-radius": ["step", ["get", "point_count"], 12, 10, 15, 100, 18], "circle-color": color("--raised"), "circle-stroke-color": color("--control"), "circle-stroke-width": 1.2 },
+    officers: { "circle-radius": ["interpolate", ["linear"], ["zoom"], 10, 1.4 * u, 13, 2.8 * u, 16, 4.4 * u], "circle-color": color("--accent"), "circle-stroke-color": color("--map-halo"), "circle-stroke-width": 1.4 },
+    "camera-groups": { "circle-radius": group, "circle-color": color("--raised"), "circle-stroke-color": color("--control"), "circle-stroke-width": 1.2 },
     "camera-counts": { "text-color": color("--ink") },
     "town-names": text,
     "community-names": text,
@@ -50,12 +51,12 @@ const names = (level, size, from, to, spacing) => ({
   type: "symbol", source: "places", filter: ["==", ["get", "level"], level], minzoom: from, maxzoom: to,
   layout: { "text-field": ["get", "say"], "text-font": ["sans-serif"], "text-size": size, "text-letter-spacing": spacing, "text-padding": 6, "symbol-sort-key": ["get", "rank"] },
 });
-const counted = (source) => ({ type: "symbol", source, filter: ["has", "point_count"], layout: { "text-field": ["get", "point_count"], "text-font": ["sans-serif"], "text-size": 12, "text-allow-overlap": true } });
+const counted = (source, u) => ({ type: "symbol", source, filter: ["has", "point_count"], layout: { "text-field": ["get", "point_count"], "text-font": ["sans-serif"], "text-size": 12 * u, "text-allow-overlap": true } });
 const icons = (source, image, more = {}) => ({ type: "symbol", source, filter: ["!", ["has", "point_count"]], layout: { "icon-image": image, "icon-allow-overlap": true, "icon-ignore-placement": true, ...more } });
 
 /** The style: what is drawn, in the order it is drawn, in these tokens. */
 export function style(look, chinese) {
-  const { u } = look, paint = paints(look.color), group = { cluster: true, clusterRadius: 46, clusterMaxZoom: 14 };
+  const { u } = look, paint = paints(look), group = { cluster: true, clusterRadius: 46, clusterMaxZoom: 14 };
   const level = (name) => ({ type: "line", source: "ground", filter: ["==", ["get", "level"], name] });
   const layers = {
     out: { type: "background" },
@@ -67,11 +68,11 @@ export function style(look, chinese) {
     "picked-line": { type: "line", source: "picked" },
     buildings: { type: "fill-extrusion", source: "buildings", minzoom: 12 },
     "camera-groups": { type: "circle", source: "cameras", filter: ["has", "point_count"] },
-    "camera-counts": counted("cameras"),
+    "camera-counts": counted("cameras", u),
     cameras: icons("cameras", ["case", ["get", "online"], "camera-on", "camera-off"]),
     officers: { type: "circle", source: "officers" },
     "case-groups": { type: "circle", source: "calm", filter: ["has", "point_count"] },
-    "case-counts": counted("calm"),
+    "case-counts": counted("calm", u),
     calm: icons("calm", ["concat", "case-", ["get", "light"]]),
     pressing: icons("pressing", ["concat", "case-", ["get", "light"]], { "symbol-sort-key": ["get", "rank"] }),
     "town-names": names("town_street", 15 * u, 9, 15, chinese ? 0.3 : 0.06),

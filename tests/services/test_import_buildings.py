@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import orjson
 import pytest
 from sqlalchemy import insert, select
 
@@ -45,7 +46,7 @@ def test_a_real_piece_of_helsinki_comes_in_with_its_heights(parts: Parts) -> Non
     assert said["heights"]["wrong"] == []
     assert 12.13 in [row["height"] for row in rows(parts)]
     leader = account(parts, "leader", "440604")
-    drawn = buildings.features(parts, leader, None, source=said["name"])
+    drawn = orjson.loads(orjson.dumps(buildings.features(parts, leader, None, source=said["name"])))
     assert len(drawn["features"]) == said["taken"]
     assert {feature["geometry"]["type"] for feature in drawn["features"]} <= {"Polygon", "MultiPolygon"}
     assert drawn["attributions"] == ["© OpenStreetMap contributors, ODbL 1.0"]
