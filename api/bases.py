@@ -32,7 +32,8 @@ def tile(call: Call, base: str, z: int, x: int, y: int) -> flask.Response:
         found = bases.tile(call.parts, base, z, x, y, bool(call.query.dark))
     except bases.Away as away:
         return _away(away)
-    response = flask.Response(found.data or b"", 200 if found.data else 204, mimetype=found.media)
+    data, headers = found.for_browser("gzip" in flask.request.accept_encodings)
+    response = flask.Response(data, 200 if data else 204, headers, mimetype=found.media)
     response.cache_control.private = True
     response.cache_control.max_age = KEPT_S
     return response

@@ -44,7 +44,7 @@ class Tiles(Protocol):
     about: About
 
     def tile(self, z: int, x: int, y: int) -> bytes | None:
-        """One tile, unpacked; None where the file has none. Rows count from the north."""
+        """One tile as it lies in the file, perhaps packed with gzip; None where there is none. Rows count from the north."""
 
     def close(self) -> None: ...
 
@@ -84,8 +84,14 @@ def _old_version(head: bytes) -> int:
     return head[7] if head.startswith(b"PMTiles") and len(head) > 7 else int.from_bytes(head[2:4], "little")
 
 
-def _whole(data: bytes) -> bytes:
-    return gzip.decompress(data) if data.startswith(_GZIP) else data
+def is_packed(data: bytes) -> bool:
+    """Whether a tile is packed with gzip."""
+    return data.startswith(_GZIP)
+
+
+def unpacked(data: bytes) -> bytes:
+    """A tile without its packing."""
+    return gzip.decompress(data) if is_packed(data) else data
 
 
 class _PMTiles(_Closing):
@@ -117,7 +123,7 @@ class _PMTiles(_Closing):
 
     def tile(self, z: int, x: int, y: int) -> bytes | None:
         found = self._reader.get(z, x, y)
-        return None if found is None else _whole(bytes(found))
+        return None if found is None else bytes(found)
 
     def close(self) -> None:
         self._map.close()
@@ -154,7 +160,7 @@ class _MBTiles(_Closing):
 
     def tile(self, z: int, x: int, y: int) -> bytes | None:
         row = self._conn.execute("SELECT tile_data FROM tiles WHERE zoom_level = ? AND tile_column = ? AND tile_row = ?", (z, x, 2**z - 1 - y)).fetchone()
-        return None if row is None else _whole(bytes(row[0]))
+        return None if row is None else bytes(row[0])
 
     def close(self) -> None:
         if hasattr(self._kept, "conn"):

@@ -21,6 +21,8 @@ from data_sources.gcj_tiles import unshifted
 
 TIMEOUT_S = 4.0
 LARGEST_TILE = 2 * 1024 * 1024
+TURN_S = 0.5  # how long one waits for his turn to ask
+RECENT = 64  # pictures kept for a moment, since neighbouring tiles of a moved map are made of the same ones
 AT_ONCE = 3  # requests going out at a time, fewer than a process has threads to answer with
 FAILURES, REST_S, LONGEST_REST_S = 3, 15.0, 240.0
 _PICTURES = ("image/png", "image/jpeg", "image/webp")
@@ -76,6 +78,8 @@ class TileServer:
         self.base, self._key, self._breaker = base, key, Breaker()
         name = hashlib.sha256(repr((base.address, base.dark_address, base.crs)).encode()).hexdigest()[:10]
         self._cache = cache / f"{base.id}-{name}"
+        self._recent: dict[tuple[int, int, int, bool], Image.Image] = {}
+        self._lock = threading.Lock()
         self._pool = urllib3.PoolManager(num_pools=4, maxsize=AT_ONCE, timeout=urllib3.Timeout(total=TIMEOUT_S), retries=False)
 
     def tile(self, z: int, x: int, y: int, dark: bool) -> tuple[str, bytes]:
@@ -85,7 +89,7 @@ class TileServer:
         if (kept := self._kept(file)) is not None:
             return _media(kept), kept
         self._breaker.check()
-        if not _turn.acquire(timeout=TIMEOUT_S / 2):
+        if not _turn.acquire(timeout=TURN_S):
             raise Away("too many tiles are being asked for", "同时请求的底图太多", again_s=2.0)
         try:
             data = self._made(z, x, y, dark)
@@ -102,17 +106,29 @@ class TileServer:
             return self._asked(self.base.addresses(z, x, y, self._key, dark)[0])
 
         def source(column: int, row: int) -> Image.Image:
-            sheet: Image.Image | None = None
-            for address in self.base.addresses(z, column, row, self._key, dark):
-                layer = _picture(self._asked(address)).convert("RGBA")
-                sheet = layer if sheet is None else Image.alpha_composite(sheet, layer.resize(sheet.size) if layer.size != sheet.size else layer)
-            assert sheet is not None
-            return sheet
+            return self._source(z, column, row, dark)
 
         whole = unshifted(z, x, y, source) if self.base.crs == "gcj02" else source(x, y)
         out = io.BytesIO()
         whole.save(out, "PNG", compress_level=3)
         return out.getvalue()
+
+    def _source(self, z: int, column: int, row: int, dark: bool) -> Image.Image:
+        """One tile of theirs, all of its pictures laid over each other. Raises Away."""
+        with self._lock:
+            known = self._recent.get((z, column, row, dark))
+        if known is not None:
+            return known
+        sheet: Image.Image | None = None
+        for address in self.base.addresses(z, column, row, self._key, dark):
+            layer = _picture(self._asked(address)).convert("RGBA")
+            sheet = layer if sheet is None else Image.alpha_composite(sheet, layer.resize(sheet.size) if layer.size != sheet.size else layer)
+        assert sheet is not None
+        with self._lock:
+            self._recent[z, column, row, dark] = sheet
+            while len(self._recent) > RECENT:
+                self._recent.pop(next(iter(self._recent)))
+        return sheet
 
     def _asked(self, address: str) -> bytes:
         """The picture at `address`. Raises Away."""

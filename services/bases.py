@@ -11,7 +11,7 @@ from weakref import WeakKeyDictionary
 from core.bases import FILES, SERVERS, Base, is_tile
 from core.errors import NotFound, Unusable
 from data_sources.demo import base_map
-from data_sources.tile_files import VECTOR, About, Tiles, open_tiles, write_mbtiles
+from data_sources.tile_files import VECTOR, About, Tiles, is_packed, open_tiles, unpacked, write_mbtiles
 from data_sources.tile_servers import Away as Away
 from data_sources.tile_servers import TileServer, sweep
 from data_sources.vector_tiles import tiles as cut
@@ -27,10 +27,17 @@ Found = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """One tile: media type and bytes; `data` None where the map has nothing there."""
+    """One tile: media type and bytes, perhaps packed with gzip; `data` None where the map has nothing there."""
 
     media: str
     data: bytes | None
+
+    def for_browser(self, takes_gzip: bool) -> tuple[bytes, dict[str, str]]:
+        """The bytes to send and the headers that say how they are packed."""
+        data = self.data or b""
+        if not is_packed(data):
+            return data, {}
+        return (data, {"Content-Encoding": "gzip", "Vary": "Accept-Encoding"}) if takes_gzip else (unpacked(data), {"Vary": "Accept-Encoding"})
 
 
 class _Bases:

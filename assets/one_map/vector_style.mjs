@@ -2,14 +2,15 @@
 import { label } from "./look.mjs";
 import { nameOf } from "./vector_tile.mjs";
 
-// class → colour token, and for lines: metres wide, u wide at least; from which zoom on; how strong.
+// class → colour token, and for lines: metres wide, u wide at least; from which zoom on; how strong; plain: without rounded ends, which are costly for
+// thousands of lanes.
 const STYLE = [
   ["earth", { fill: "--map-land" }],
   ["park", { fill: "--map-park", from: 11 }],
   ["water", { fill: "--map-water" }],
   ["stream", { line: "--map-water", metres: 9, least: 1, from: 11 }],
   ["building", { fill: "--map-building", from: 13.6 }],
-  ["service", { line: "--map-road", metres: 5, least: 0.5, from: 14, alpha: 0.5 }],
+  ["service", { line: "--map-road", metres: 5, least: 0.5, from: 14.5, alpha: 0.5, plain: true }],
   ["residential", { line: "--map-road", metres: 8, least: 0.7, from: 13.2, alpha: 0.65 }],
   ["tertiary", { line: "--map-road", metres: 12, least: 0.8, from: 12.4, alpha: 0.8 }],
   ["secondary", { line: "--map-road", metres: 17, least: 1, from: 11.2, alpha: 0.9 }],
@@ -28,25 +29,27 @@ export const metresPerPixel = (scale, lat) => (40_075_016.686 * Math.cos((lat * 
  */
 export function drawTiles(g, look, view, tiles, lat) {
   const perPixel = metresPerPixel(view.scale, lat), dpr = view.dpr;
-  for (const [kind, { fill, line, metres, least, from = 0, alpha = 1 }] of STYLE) {
+  for (const [kind, { fill, line, metres, least, from = 0, alpha = 1, plain = false }] of STYLE) {
     if (view.zoom < from) continue;
     const width = line && Math.max(metres / perPixel, least * look.u);
     for (const tile of tiles) {
-      const path = tile.data.paths.get(kind);
-      if (!path) continue;
+      const pieces = tile.data.paths.get(kind);
+      if (!pieces) continue;
       const size = view.scale / 2 ** tile.z, factor = size / tile.data.extent;
       g.save();
       if (fill || tile.clip) cut(g, view, tile);
       g.setTransform(factor * dpr, 0, 0, factor * dpr, (tile.x * size - view.x) * dpr, (tile.y * size - view.y) * dpr);
       g.globalAlpha = alpha;
+      const [ox, oy] = [tile.x * size - view.x, tile.y * size - view.y], edge = (width || 0) / factor;
+      const seen = ({ box }) => ox + (box[2] + edge) * factor > 0 && oy + (box[3] + edge) * factor > 0 && ox + (box[0] - edge) * factor < view.width && oy + (box[1] - edge) * factor < view.height;
       if (fill) {
         g.fillStyle = look.color(fill);
-        g.fill(path, "evenodd");
+        for (const piece of pieces.values()) if (seen(piece)) g.fill(piece.path, "evenodd");
       } else {
-        g.lineCap = g.lineJoin = "round";
+        [g.lineCap, g.lineJoin] = plain ? ["butt", "bevel"] : ["round", "round"];
         g.lineWidth = width / factor;
         g.strokeStyle = look.color(line);
-        g.stroke(path);
+        for (const piece of pieces.values()) if (seen(piece)) g.stroke(piece.path);
       }
       g.restore();
     }

@@ -8,7 +8,7 @@ const ROADS = {
 };
 const GREEN = new Set(["park", "grass", "garden", "forest", "wood", "cemetery", "pitch", "playground", "golf_course", "nature_reserve", "meadow", "recreation_ground", "village_green", "scrub", "farmland"]);
 const FLOWING = new Set(["river", "stream", "canal", "drain", "ditch"]);
-const [POINT, LINE, AREA] = [1, 2, 3];
+const [POINT, LINE, AREA] = [1, 2, 3], PIECES = 6;
 
 /** What a feature is drawn as: a class of CLASSES, or null. `tags` are its properties. */
 export function classOf(layer, type, tags) {
@@ -30,7 +30,7 @@ export function classOf(layer, type, tags) {
 export const nameOf = (tags, lang) => String((lang === "zh" ? tags["name:zh"] ?? tags["name:zh-Hans"] ?? tags.name : tags["name:en"] ?? tags["name_en"] ?? tags.name) ?? "");
 
 /**
- * → {extent, paths: Map(class → Path2D in tile units), lines: [{kind, tags, points: Float32Array [x, y…]}] of named streets and rivers, places:
+ * → {extent, paths: Map(class → Map(piece → {path: Path2D, box: [west, north, east, south]}) in tile units), lines: [{kind, tags, points: Float32Array [x, y…]}] of named streets and rivers, places:
  * [{tags, x, y}]}; null for a tile that holds nothing drawn. Throws for bytes that are no vector tile.
  */
 export function openTile(bytes) {
@@ -48,20 +48,28 @@ export function openTile(bytes) {
       const kind = named ? "named" : classOf(name, feature.type, tags);
       if (!kind) continue;
       const rings = feature.loadGeometry();
-      if (!named) {
-        if (!paths.has(kind)) paths.set(kind, new Path2D());
-        trace(paths.get(kind), rings, feature.type === AREA);
-      }
+      if (!named) trace(paths, kind, rings, feature.type === AREA, extent);
       if (feature.type === LINE && tags.name) for (const ring of rings) lines.push({ kind, tags, points: Float32Array.from(ring.flatMap(({ x, y }) => [x, y])) });
     }
   }
   return paths.size ? { extent, paths, lines, places } : null;
 }
 
-function trace(path, rings, closed) {
+// A tile's lanes and buildings are kept in pieces of its ground: one path of thousands is slow to paint, and what lies outside the view need not be.
+function trace(paths, kind, rings, closed, extent) {
+  const cell = Math.floor((rings[0][0].x / extent) * PIECES) + PIECES * Math.floor((rings[0][0].y / extent) * PIECES);
+  if (!paths.has(kind)) paths.set(kind, new Map());
+  const pieces = paths.get(kind);
+  if (!pieces.has(cell)) pieces.set(cell, { path: new Path2D(), box: [Infinity, Infinity, -Infinity, -Infinity] });
+  const { path, box } = pieces.get(cell);
   for (const ring of rings) {
-    path.moveTo(ring[0].x, ring[0].y);
-    for (let i = 1; i < ring.length; i++) path.lineTo(ring[i].x, ring[i].y);
+    ring.forEach(({ x, y }, i) => {
+      path[i ? "lineTo" : "moveTo"](x, y);
+      if (x < box[0]) box[0] = x;
+      if (y < box[1]) box[1] = y;
+      if (x > box[2]) box[2] = x;
+      if (y > box[3]) box[3] = y;
+    });
     if (closed) path.closePath();
   }
 }

@@ -51,6 +51,13 @@ def test_names_are_laid_over_the_ground_and_the_key_goes_along(server: Server, t
     assert server.asked[1] == "/b/3/1/2.png?k=s3cret"
 
 
+def test_neighbouring_tiles_of_a_map_in_gcj02_are_made_of_the_same_pictures_asked_for_once(server: Server, tmp_path: Path) -> None:
+    tiles = TileServer(base(server, crs="gcj02", keep_days=0), "", tmp_path)
+    for column in (13337, 13338):
+        assert tiles.tile(14, column, 7107, False)[0] == "image/png"
+    assert len(server.asked) == len(set(server.asked)) <= 6
+
+
 @pytest.mark.parametrize(
     ("trouble", "why"),
     [

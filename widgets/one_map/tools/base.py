@@ -2,4 +2,4 @@
 
 from widgets.one_map._base import Tool
 
-TOOL = Tool("base", zh="底图", en="Base map", icon="map-2", module="base", order=15, early=True, everywhere=True)
+TOOL = Tool("base", zh="底图", en="Base map", icon="world", module="base", order=15, early=True, everywhere=True)
