@@ -18,6 +18,7 @@ const WAYS = [
   ["lasso", "lasso-polygon", "套索", "Lasso"],
   ["within", "target", "周边", "Around a place"],
 ];
+const BESIDE = 400; // u the panel takes
 const SEEN = 40; // px an area must be wide to be what a click means
 
 export function mount(map, settings, button) {
@@ -124,8 +125,8 @@ export function mount(map, settings, button) {
     if (!picked) return;
     selection.set({ ...picked, words: called(picked) }, "address");
     if (!picked.geometry) return;
-    const [w, s, e, n] = bounds(picked.geometry);
-    later = setTimeout(() => { settings.hold(); map.fitBounds([[s, w], [n, e]], { padding: [40, 40], animate: false }); }, 0);
+    const [w, s, e, n] = bounds(picked.geometry), phone = settings.surface === "phone", edge = 40 * settings.look.u;
+    later = setTimeout(() => { settings.hold(); map.fitBounds([[s, w], [n, e]], { paddingTopLeft: [edge, edge], paddingBottomRight: phone ? [edge, map.getSize().y / 2] : [BESIDE * settings.look.u, edge], animate: false }); }, 0);
   }
 
   settings.brief = (code) => area(code);

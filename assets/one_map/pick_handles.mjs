@@ -10,8 +10,8 @@ export function corners({ geometry, area, circle: round }) {
   return ring.length <= MOST ? ring : null;
 }
 
-/** The rim of a circle due east. */
-export const rim = ({ lon, lat, m }) => [lon + m / 111_195 / Math.cos((lat * Math.PI) / 180), lat];
+/** The rim of a circle due west, where no panel stands. */
+export const rim = ({ lon, lat, m }) => [lon - m / 111_195 / Math.cos((lat * Math.PI) / 180), lat];
 
 /** `show(picked)` puts handles on it or, with null, takes them away; `told` is {draft(geometry | null), done({geometry, circle?})}. */
 export function handles(map, settings, told) {

@@ -87,3 +87,11 @@ def test_each_mark_is_taken_once(client: "redis.Redis") -> None:
 def test_an_address_it_cannot_take_is_refused_with_the_cure(url: str) -> None:
     with pytest.raises(Unusable, match="redis://"):
         bus.connect(url)
+
+
+def test_the_newest_of_what_no_log_keeps_can_be_asked_for(client: "redis.Redis") -> None:
+    said = [{"topic": "officer", "key": "440604012061", "area": "440604012061", "at": "2026-11-21T08:00:00+08:00", "v": {"keys": [n]}} for n in (1, 2)]
+    bus.publish(client, said, keep=False)
+    bus.publish(client, [{**said[0], "topic": "other"}], keep=False)
+    assert [message["v"] for message in bus.last(client, "officer")] == [{"keys": [2]}]
+    assert 0 < client.ttl("magnet:{440604012}:last") <= bus.LAST_SECONDS

@@ -150,7 +150,7 @@ def test_a_selection_comes_back_from_its_address(page: Callable[..., Page]) -> N
     assert briefed(leader)["key"] == first["key"]
     rim = leader.locator(".om-handle.rim").bounding_box()
     assert rim
-    drag(leader, (rim["x"], rim["y"]), (rim["x"] - 60, rim["y"]), (rim["x"] - 120, rim["y"]))
+    drag(leader, (rim["x"], rim["y"]), (rim["x"] + 60, rim["y"]), (rim["x"] + 120, rim["y"]))
     expect(leader.locator(".om-brief")).not_to_have_attribute("data-briefed", first["key"], timeout=PATIENCE_MS)
     assert briefed(leader)["km2"] < first["km2"]
     leader.locator('[data-action="clear"]').click()
