@@ -202,7 +202,7 @@ export function start(page) {
     const checked = ctx.checked;
     const state = !checked ? say("检查中…", "Checking…") : checked.error ?? (checked.blocked ? say("有问题须先改正", "Faults to mend first") : say("可以保存", "May be saved"));
     return [el("footer", {class: "save-bar", "data-checked": checked ? (checked.blocked ? "blocked" : "ok") : "no"}, el("span", {}, el("b", {}, say(`${count} 处未保存`, `${count} unsaved`)), el("small", {}, state)),
-      el("button", {class: "btn", type: "button", "data-deed": "drop", onclick: () => { ctx.draft.drop(); ctx.selected = new Set(); changed(); }}, say("放弃", "Drop")),
+      el("button", {class: "btn", type: "button", "data-deed": "drop", onclick: () => { ctx.draft.drop(); ctx.imported = false; ctx.selected = new Set(); changed(); }}, say("放弃", "Drop")),
       el("button", {class: "btn pri", type: "button", "data-deed": "save", disabled: !checked || checked.nothing || Boolean(checked.error), onclick: () => saveDialog(ctx)}, say("影响与保存…", "Effects and save…")))];
   }
 

@@ -1,10 +1,10 @@
 """Fills an empty store with the demo, and brings an older demo up to this moment."""
 
 import gc
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, time, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from core.errors import Unusable
 from core.settings import Settings
@@ -13,6 +13,8 @@ from data_sources.demo.build import AHEAD, DAYS, Demo
 from data_sources.demo.cases import month, year_ago
 from data_sources.demo.staff import PASSWORD, duty
 from services._parts import Parts
+from services.places import locate
+from store import cells
 from store import demo as queries
 from store.engine import Store
 
@@ -117,10 +119,17 @@ def _catch_up(parts: Parts, demo: Demo, since: datetime, now: datetime) -> None:
         missed = demo.catch_up(queries.open_cases(conn), since, now, queries.highest_numbers(conn, days))
         queries.move_cases(conn, missed.moved)
         queries.fill(conn, "steps", missed.steps)
+        edited = cells.edited(conn)
         for table, rows in missed.fresh:
-            queries.fill(conn, table, rows)
+            queries.fill(conn, table, [_placed(parts, edited, row) for row in rows] if table == "cases" and edited else rows)
         queries.count_numbers_anew(conn, days)
         _move_on(conn, parts, demo, since, now)
+
+
+def _placed(parts: Parts, edited: set[str], row: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A case of the demo, which knows the cells it began with, in the cell that is there now."""
+    found = locate(parts, row["lon"], row["lat"]) if row["area"][:12] in edited else None
+    return {**row, "area": found.code} if found else row
 
 
 def move_on(parts: Parts, since: datetime, now: datetime) -> None:

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 SURE = 3.0  # the best system fits so many times better than the next
 CLOSE_M = 60.0  # a declared system that fits so well is believed without more
+AROUND = 0.02  # degrees: further no system shifts a place
+FAR = 1e6  # what a projection makes of nonsense
 _CODES = ("code", "grid_code", "网格编码", "网格编号", "编码", "编号", "wgbm", "bh", "id")
 _NAMES = ("name", "网格名称", "名称", "wgmc", "mc")
 SYSTEM_WORDS = {
@@ -80,17 +82,19 @@ def detect(shapes: Sequence[BaseGeometry], declared: str | None, reference: Base
 
 
 def _fits(shapes: Sequence[BaseGeometry], candidates: Sequence[str], reference: BaseGeometry, swapped: bool) -> dict[str, float]:
-    """Metres between the file's outer border and the known one, by candidate."""
-    whole = shapely.union_all([shapely.make_valid(_turned(shape) if swapped else shape) for shape in shapes])
+    """Metres between the outer border of what lies in the community and the known one, by candidate: a file may hold a whole district."""
+    all_of_it = [shapely.make_valid(_turned(shape) if swapped else shape) for shape in shapes]
+    around = reference.buffer(AROUND)
+    near = [shape for shape in all_of_it if around.contains(shape.centroid)] or all_of_it
     found = {}
     for system in candidates:
         try:
-            there = boundaries.to_degrees(whole, system)
+            there = [boundaries.to_degrees(shape, system) for shape in near]
         except ValueError:
             continue
-        if shapely.is_empty(there) or not shapely.get_coordinates(there).max() < 1e6:
-            continue
-        found[system] = round(boundaries.median_m(there, reference), 2)
+        if shapely.get_coordinates(there).max() < FAR:
+            whole = shapely.union_all([shape for shape in there if reference.contains(shape.representative_point())] or there)
+            found[system] = round(boundaries.median_m(whole, reference), 2)
     return found
 
 

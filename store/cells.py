@@ -73,6 +73,11 @@ def edits(conn: Connection, community: str, after: int = 0, limit: int = 50) -> 
     return conn.execute(query.where(e.community == community, e.id > after).order_by(e.id.desc()).limit(limit)).mappings().all()
 
 
+def edited(conn: Connection) -> set[str]:
+    """The communities whose cells were ever edited."""
+    return set(conn.execute(select(cell_edits.c.community).distinct()).scalars())
+
+
 def add_edit(conn: Connection, row: Mapping[str, Any]) -> int:
     """A new edit; its id."""
     return int(conn.execute(insert(cell_edits).values(**row).returning(cell_edits.c.id)).scalar_one())

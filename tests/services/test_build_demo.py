@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 from core.case_file import DERIVED, REPORTED, rebuilt
 from core.errors import Unusable
 from core.settings import Settings
+from services import cells
 from services._parts import Parts
 from services.build_demo import build_demo, check_store, freshen, move_on
 from services.who import sign_in
@@ -190,3 +191,19 @@ def test_an_older_demo_gets_the_equipment_it_lacks(demo: Parts) -> None:
     assert counts() == whole
     freshen(demo)
     assert counts() == whole
+
+
+def test_cases_of_an_absence_lie_in_cells_that_were_edited_before_it(demo: Parts) -> None:
+    admin = sign_in(demo, "admin", "magnet-demo", "127.0.0.1")[1]
+    here = "440604010006"
+    found = cells.read(demo, admin, here)
+    mine = [{"key": c["code"], "was": c["code"], **{k: c[k] for k in ("name", "name_en", "kind", "lines", "outline")}} for c in found["cells"]]
+    numbers = {each["key"]: f"{here}{i:03}" for i, each in enumerate(mine, 50) if "-" not in each["key"]}
+    cells.save(demo, admin, here, 0, [{**each, "code": numbers.get(each["key"])} for each in mine])
+    now = datetime.fromisoformat(facts(demo)["alive_at"]) + timedelta(days=2)
+    freshen(demo, now)
+    with demo.store.read() as conn:
+        codes = conn.execute(
+            select(tables.cases.c.area).where(tables.cases.c.area.startswith(here), tables.cases.c.reported_at > now - timedelta(days=1))
+        ).scalars()
+        assert set(codes) <= {*numbers.values(), here}

@@ -56,6 +56,15 @@ def test_a_shifted_file_that_says_nothing_is_found_out_and_brought_back(parts: P
     assert [row["was"] for row in found["rows"]] == [ONE, TWO]
 
 
+def test_a_file_of_the_whole_district_without_codes_is_compared_where_the_community_is(parts: Parts, admin: Any) -> None:
+    rows = [({}, outline) for _, outline in halves(to_gcj02)]
+    for lon, lat in kit.SQUARES.values():
+        if (lon, lat) != kit.SQUARES[NANPU]:
+            rows.append(({}, json.loads(shapely.to_geojson(shapely.transform(shape(kit.square(lon, lat)), lambda xy: [to_gcj02(x, y) for x, y in xy])))))
+    found = preview(parts, admin, collection(*rows))
+    assert (found["used"], found["detected"]["sure"], found["usable"]) == ("gcj02", True, 2)
+
+
 def test_a_file_that_says_wgs84_and_holds_gcj02_is_not_believed(parts: Parts, admin: Any) -> None:
     found = preview(parts, admin, collection(*halves(to_gcj02), crs="urn:ogc:def:crs:OGC:1.3:CRS84"))
     assert (found["declared"]["en"], found["used"]) == ("WGS-84 degrees", "gcj02")
