@@ -4,7 +4,7 @@ import { live } from "../live_client.mjs";
 import { again, isWall, linked, note } from "./_answer.mjs";
 import { absorb, ask, caseView, emptyBoard, fillRow, inOrder, lightAt, narrowed, now, refill, row } from "./_case.mjs";
 import { band, fits, h, keyed, light, mark, text, trim, unit } from "./_draw.mjs";
-import { asked, here } from "./_ground.mjs";
+import { asked as onMap, here } from "./_ground.mjs";
 import { number, say } from "./_words.mjs";
 
 const CROWD = { id: "crowd.now", by: "segment", period: "now" };
@@ -60,7 +60,7 @@ export function mount(el, settings) {
     return {
       empty: t.nothingNeeded,
       async load(heard) {
-        const asked = columns.map((column) => ask({ area, column, open: "true", limit: overview ? 30 : 60, within: asked(), ...narrow }));
+        const asked = columns.map((column) => ask({ area, column, open: "true", limit: overview ? 30 : 60, within: onMap(), ...narrow }));
         const [replies] = await Promise.all([Promise.all(asked), once(CROWD, "crowd"), overview ? once(OVERDUE, "areas") : null]);
         refill(board, replies.flatMap((reply) => reply.items), { heard });
       },
@@ -71,7 +71,7 @@ export function mount(el, settings) {
         const still = wall || overview;
         keyed(list, items.slice(0, still ? fits(list.clientHeight, 30 * unit(list)) : 60), (item) => item.key, make, (node, item) => fill(node, item, at));
         if (still) trim(list);
-        note(el, items.length ? (asked() ? t.onMap : "") + t.items(number(items.length)) : "");
+        note(el, items.length ? (onMap() ? t.onMap : "") + t.items(number(items.length)) : "");
         return items.length;
       },
       take(v) { if (absorb(board, v) === "unknown") later(8000); },
