@@ -26,7 +26,7 @@ def layout(screen: Screen, query: dict[str, str]) -> Any:
     departments = [(key, words.zh, words.en) for key, words in screen.city.departments.items()]
     return html.Div(
         [
-            html.Div(className="totals", **{"aria-label": say("合计", "Totals")}),
+            html.Div(className="totals", role="group", **{"aria-label": say("合计", "Totals")}),
             html.Div(
                 [
                     pick(screen, "standing", say("全部状态", "All states"), [(key, *words) for key, words in STANDINGS.items()], query),

@@ -11,7 +11,7 @@ import dash_leaflet as dl
 from dash import html
 
 from core.discover import discover
-from services import bases
+from services import bases, cells
 from services.one_map import bounds
 from widgets._base import Screen, Setting, View
 from widgets.one_map._base import GROUPS, Layer, Tool
@@ -95,6 +95,7 @@ def public(screen: Screen, settings: dict[str, Any]) -> dict[str, Any]:
         "account": screen.account.id,
         "groups": {group: [words.zh, words.en] for group, words in GROUPS.items()},
         "layers": [_layer(layer, screen, settings) for layer in layers(screen, settings)],
+        "cards": screen.account.role in cells.READERS,  # of communities
         "tools": [_tool(tool) for tool in tools(screen, settings)],
     }
 

@@ -182,7 +182,8 @@ export function mount(map, settings) {
     rows.push([say("在办案件", "Open cases"), overdue ? say(`${n(counts.open)},超期 ${n(overdue)}`, `${n(counts.open)}, ${n(overdue)} overdue`) : n(counts.open)]);
     rows.push([say("网格员在岗", "Officers on duty"), `${n(counts.on_duty)} / ${n(counts.officers)}`], [say("视频在线", "Cameras online"), `${n(counts.cameras_online)} / ${n(counts.cameras)}`]);
     const up = found.above.map((a) => [`↑ ${say(a.name, a.name_en)}`, null, () => choose(a.code)]);
-    const links = [[say("看案件", "Cases"), `/cases?area=${code}`], [say("放大", "Zoom in"), null, () => zoomTo(code)], ...(settings.brief ? [[say("区域速报", "Briefing"), null, () => settings.brief(code)]] : []), ...up];
+    const own = settings.cards && found.level === "community" ? [[say("社区卡片", "Community card"), `/community?area=${code}`]] : [];
+    const links = [[say("看案件", "Cases"), `/cases?area=${code}`], ...own, [say("放大", "Zoom in"), null, () => zoomTo(code)], ...(settings.brief ? [[say("区域速报", "Briefing"), null, () => settings.brief(code)]] : []), ...up];
     return { area: code, title: say(found.name, found.name_en), sub: [other, found.kind && words(found)].filter(Boolean).join(" · "), rows, links, data: { "data-area": code } };
   }
 

@@ -8,6 +8,7 @@ import { get, liveClient } from "./data.mjs";
 import { images, LAYERS } from "./layers3d.mjs";
 import { readLook } from "./look.mjs";
 import { panelPlace } from "./panel.mjs";
+import { inWords, read, squareMetres, written } from "./pick_shapes.mjs";
 import { selection } from "./selection.mjs";
 import { extent, maplibre, paints, PITCH, STEEPEST, style, viewIn, viewText } from "./scene3d.mjs";
 import { shortNo } from "../magnets/_words.mjs";
@@ -25,7 +26,7 @@ export async function openMap3d(root, settings) {
   const bar = address(settings.full), asked = viewIn(bar.get("at"));
   const [west, south, east, north] = settings.bounds;
   const map = new Scene({ container: ground, style: style(look, settings.lang === "zh"), ...(asked ?? { center: [(west + east) / 2, (south + north) / 2], zoom: 11, pitch: PITCH }), maxPitch: STEEPEST, minZoom: 5, maxZoom: 20, attributionControl: false, interactive: settings.hands, fadeDuration: 0, localIdeographFontFamily: getComputedStyle(root).fontFamily, refreshExpiredTiles: false });
-  let closed = false, known = [], chosen = null, retry = 0, whole = [west, south, east, north], moved = Boolean(asked);
+  let closed = false, awaited = null, known = [], chosen = null, retry = 0, whole = [west, south, east, north], moved = Boolean(asked);
 
   const context = {
     ...settings, say, look,
@@ -36,6 +37,7 @@ export async function openMap3d(root, settings) {
     cases: caseList(settings.area, settings.open),
     here(features) {
       known = features;
+      if (awaited) pickArea(features.find(({ id }) => id === awaited));
       if (features.some(({ properties }) => properties.generated)) note.textContent = say("界线与楼宇轮廓为示意", "Outlines are illustrative");
     },
     built({ features, left_out, attributions }) {
@@ -206,12 +208,27 @@ export async function openMap3d(root, settings) {
     const level = map.getZoom() < 11.5 ? "town_street" : "community";
     const found = known.find(({ geometry, properties }) => properties.level === level && contains(geometry, at)) ?? known.find(({ geometry, properties }) => properties.level === "community" && contains(geometry, at));
     if (!found) { context.card.close(); return context.selection.set(null, "click"); }
-    const { name, name_en } = found.properties;
-    context.selection.set({ geometry: found.geometry, words: say(name, name_en), area: found.id }, "click");
+    pickArea(found);
   }
 
+  function pickArea(found) {
+    if (!found) return;
+    awaited = null;
+    context.selection.set({ geometry: found.geometry, words: say(found.properties.name, found.properties.name_en), area: found.id }, "click");
+  }
+
+  /** What the address says was picked, here or on the flat map. An area is picked when its outline is there. */
+  function pickAsAddressed() {
+    const picked = read(bar.get("sel"));
+    if (picked?.area) awaited = picked.area;
+    else if (picked) context.selection.set({ ...picked, words: say(`所选范围 ${inWords(squareMetres(picked.geometry))}`, `Selection of ${inWords(squareMetres(picked.geometry))}`) }, "address");
+  }
+
+  /** The flat map at the same place, with the same selection. */
+  const flatAddress = () => `/map?${new URLSearchParams({ area: settings.area, ...(bar.get("sel") ? { sel: bar.get("sel") } : {}) })}`;
+
   async function areaCard(picked) {
-    const code = picked.area, show = (rows) => context.card.show({ area: code, title: picked.words, rows, links: [[say("看案件", "Cases"), `/cases?area=${code}`], [say("只看本区域", "This area alone"), `/map/3d?area=${code}`], [say("平面图", "Flat map"), `/map?area=${code}`]], data: { "data-area": code } });
+    const code = picked.area, show = (rows) => context.card.show({ area: code, title: picked.words, rows, links: [[say("看案件", "Cases"), `/cases?area=${code}`], [say("只看本区域", "This area alone"), `/map/3d?area=${code}`], [say("平面图", "Flat map"), flatAddress()]], data: { "data-area": code } });
     show([]);
     const found = await get(`areas/${code}`).catch(() => null);
     if (!found || context.card.current?.area !== code) return;
@@ -242,7 +259,7 @@ export async function openMap3d(root, settings) {
   images(map, look);
   fit();
   map.on("movestart", ({ originalEvent }) => { moved ||= Boolean(originalEvent); });
-  const flat = make("a", { class: "btn sm", "data-action": "flat", href: `/map?area=${settings.area}`, text: say("平面图", "Flat map") });
+  const flat = make("a", { class: "btn sm", "data-action": "flat", href: flatAddress(), text: say("平面图", "Flat map") });
   place.append(note, credit, legend, said, ...(settings.hands ? [make("div", { class: "om-tools" }, flat, switches()), buttons()] : []));
   if (settings.hands) {
     keys();
@@ -252,8 +269,12 @@ export async function openMap3d(root, settings) {
   }
   context.selection.on((picked) => {
     map.getSource("picked").setData({ type: "FeatureCollection", features: picked ? [{ type: "Feature", properties: {}, geometry: picked.geometry }] : [] });
+    if (!awaited) bar.set("sel", picked ? written(picked) : null);
+    flat.href = flatAddress();
     if (picked?.area) areaCard(picked);
+    else if (picked) context.card.show({ title: picked.words, links: [[say("区域速报", "Area briefing"), flatAddress()]], data: { "data-picked": "" } });
   });
+  pickAsAddressed();
   context.cases.load().catch(context.failed);
   for (const layer of LAYERS) turn(layer, isOn.get(layer.id));
   liveClient().then((live) => { if (!closed) offs.push(live.on({ topic: "case", area: settings.area }, context.cases.message), live.onSnapshot(again)); });

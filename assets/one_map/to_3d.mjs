@@ -7,7 +7,8 @@ export function mount(map, settings) {
   return {
     open() {
       const { lng, lat } = map.getCenter();
-      visit(`/map/3d?${new URLSearchParams({ area: settings.area, at: [lng.toFixed(5), lat.toFixed(5), (map.getZoom() - SMALLER).toFixed(2), PITCH, 0].join(",") })}`);
+      const sel = settings.address.get("sel");
+      visit(`/map/3d?${new URLSearchParams({ area: settings.area, ...(sel ? { sel } : {}), at: [lng.toFixed(5), lat.toFixed(5), (map.getZoom() - SMALLER).toFixed(2), PITCH, 0].join(",") })}`);
     },
   };
 }

@@ -124,7 +124,7 @@ def context(browser: Browser, app: App, faults: Faults) -> Iterator[Callable[...
         return made
 
     yield make
-    for made in opened:
+    for made in (each for each in opened if each in browser.contexts):
         for tab in made.pages:
             tab.close()
         as_templates_have_them(made)
