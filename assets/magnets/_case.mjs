@@ -4,6 +4,7 @@ import { live } from "../live_client.mjs";
 import { isWall, linked, told, skeleton, broken, nothing } from "./_answer.mjs";
 import { attr, h, keyed, light as lightShape, mark, text } from "./_draw.mjs";
 import { cityTime, clock, shortNo, timeLeft, words } from "./_words.mjs";
+import { lies, onMap } from "./_on_map.mjs";
 
 const AFRESH = 600000; // a list is asked for anew at least every ten minutes, whatever was heard
 const RANK = { red: 0, yellow: 1, green: 2 };
@@ -144,12 +145,13 @@ const caseHref = (v) => `/cases?no=${encodeURIComponent(v.no)}`;
 
 /** A card of the board (LOOK "Event card"). */
 export function card(v, settings) {
-  return linked("article.card", caseHref(v), settings, { "data-case": v.no }, h("div.r1", h("span.lt"), h("span.no"), h("span.fl"), h("span.tl")), h("div.r2", h("b"), h("span")), h("div.pg", h("i")));
+  return onMap(linked("article.card", caseHref(v), settings, { "data-case": v.no }, h("div.r1", h("span.lt"), h("span.no"), h("span.fl"), h("span.tl")), h("div.r2", h("b"), h("span")), h("div.pg", h("i"))), settings);
 }
 
 /** Brings a card up to date with its case and the time. */
 export function fillCard(node, v, at, { lang, zone }) {
   const [one, two, foot] = node.children, [shape, no, flagged, left] = one.children;
+  lies(node, v);
   const light = lightAt(v, at), share = used(v, at);
   const classes = `card ${LETTER[light] ?? "d"}${node.classList.contains("new") ? " new" : ""}`;
   if (node.className !== classes) node.className = classes;
@@ -170,11 +172,12 @@ export function fresh(node) {
 }
 
 /** A row of a list of cases. */
-export const row = (v, settings) => linked("div.case", caseHref(v), settings, { "data-case": v.no }, h("span.lt"), h("span.what", h("b"), h("span.fl")), h("small"), h("b.tl"));
+export const row = (v, settings) => onMap(linked("div.case", caseHref(v), settings, { "data-case": v.no }, h("span.lt"), h("span.what", h("b"), h("span.fl")), h("small"), h("b.tl")), settings);
 
 /** Brings a row up to date. */
 export function fillRow(node, v, at, { lang, zone }) {
   const [shape, what, where, left] = node.children;
+  lies(node, v);
   const light = lightAt(v, at);
   mark(shape, lightShape(light ?? "done", lang));
   text(what.firstChild, kind(v, lang));

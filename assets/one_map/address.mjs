@@ -15,3 +15,6 @@ export function address(full) {
     },
   };
 }
+
+/** What the flat map and the one with heights say alike in their addresses: selection and base map. */
+export const kept = (bar) => Object.fromEntries(["sel", "base"].map((name) => [name, bar.get(name)]).filter(([, text]) => text));

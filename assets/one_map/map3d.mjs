@@ -1,5 +1,6 @@
 // Opens a map with heights in an element: buildings with their floors, areas, cases, officers, cameras; a click on a building opens its table of floors and units.
-import { address } from "./address.mjs";
+import { address, kept } from "./address.mjs";
+import { base3d } from "./base3d.mjs";
 import { showBuilding } from "./building.mjs";
 import { cameraCard } from "./camera_card.mjs";
 import { cardPlace, make } from "./card.mjs";
@@ -26,7 +27,7 @@ export async function openMap3d(root, settings) {
   const bar = address(settings.full), asked = viewIn(bar.get("at"));
   const [west, south, east, north] = settings.bounds;
   const map = new Scene({ container: ground, style: style(look, settings.lang === "zh"), ...(asked ?? { center: [(west + east) / 2, (south + north) / 2], zoom: 11, pitch: PITCH }), maxPitch: STEEPEST, minZoom: 5, maxZoom: 20, attributionControl: false, interactive: settings.hands, fadeDuration: 0, localIdeographFontFamily: getComputedStyle(root).fontFamily, refreshExpiredTiles: false });
-  let closed = false, awaited = null, known = [], chosen = null, retry = 0, whole = [west, south, east, north], moved = Boolean(asked);
+  let closed = false, awaited = null, base = null, credits = [], known = [], chosen = null, retry = 0, whole = [west, south, east, north], moved = Boolean(asked);
 
   const context = {
     ...settings, say, look,
@@ -41,7 +42,8 @@ export async function openMap3d(root, settings) {
       if (features.some(({ properties }) => properties.generated)) note.textContent = say("界线与楼宇轮廓为示意", "Outlines are illustrative");
     },
     built({ features, left_out, attributions }) {
-      credit.textContent = attributions.join(" · ");
+      credits = attributions;
+      sayCredits();
       if (left_out) tell(say(`楼宇过多,只画出前 ${features.length} 栋,请选小一些的区域。`, `Too many buildings: the first ${features.length} are drawn. Choose a smaller area.`));
       if (settings.source) {
         if (!features.length) return tell(say(`没有名为“${settings.source}”的楼宇文件。`, `There is no file of buildings called “${settings.source}”.`));
@@ -56,6 +58,10 @@ export async function openMap3d(root, settings) {
       retry = setTimeout(again, 15_000);
     },
   };
+
+  function sayCredits() {
+    credit.textContent = [base?.illustrative && say("底图为示意,非实测", "Illustrative base map, not surveyed"), base?.attribution, ...credits].filter(Boolean).join(" · ");
+  }
 
   /** All of it in view, until somebody has chosen another one. */
   function fit() {
@@ -225,7 +231,7 @@ export async function openMap3d(root, settings) {
   }
 
   /** The flat map at the same place, with the same selection. */
-  const flatAddress = () => `/map?${new URLSearchParams({ area: settings.area, ...(bar.get("sel") ? { sel: bar.get("sel") } : {}) })}`;
+  const flatAddress = () => `/map?${new URLSearchParams({ area: settings.area, ...kept(bar) })}`;
 
   async function areaCard(picked) {
     const code = picked.area, show = (rows) => context.card.show({ area: code, title: picked.words, rows, links: [[say("看案件", "Cases"), `/cases?area=${code}`], [say("只看本区域", "This area alone"), `/map/3d?area=${code}`], [say("平面图", "Flat map"), flatAddress()]], data: { "data-area": code } });
@@ -253,6 +259,7 @@ export async function openMap3d(root, settings) {
     look.refresh();
     images(map, look);
     for (const [id, paint] of Object.entries(paints(look))) for (const [name, value] of Object.entries(paint)) map.setPaintProperty(id, name, value);
+    base?.restyle();
   }
 
   await new Promise((done) => { map.once("load", done); });
@@ -275,6 +282,7 @@ export async function openMap3d(root, settings) {
     else if (picked) context.card.show({ title: picked.words, links: [[say("区域速报", "Area briefing"), flatAddress()]], data: { "data-picked": "" } });
   });
   pickAsAddressed();
+  base3d(map, look, bar.get("base"), context.failed).then((found) => { base = found; if (!closed) sayCredits(); }, (error) => !closed && context.failed(error));
   context.cases.load().catch(context.failed);
   for (const layer of LAYERS) turn(layer, isOn.get(layer.id));
   liveClient().then((live) => { if (!closed) offs.push(live.on({ topic: "case", area: settings.area }, context.cases.message), live.onSnapshot(again)); });

@@ -130,3 +130,14 @@ def test_old_data_are_grey_with_their_time_on_a_wall(page: Callable[..., Page]) 
     wall.evaluate(LATER)
     expect(legend.locator(".old", has_text="网格员")).to_contain_text("数据时间")
     expect(legend.locator(".old", has_text="超期")).to_have_count(0)
+
+
+def test_a_row_of_a_list_shows_its_place_on_the_map_of_the_page(page: Callable[..., Page]) -> None:
+    desk = page("community")
+    row = desk.locator("[data-instance=needs_me] .case[data-case]").first
+    expect(row).to_be_visible(timeout=20_000)
+    expect(desk.locator('[data-instance=map] canvas[data-canvas="cases"]')).to_be_attached(timeout=20_000)
+    row.focus()
+    expect(desk.locator(".om-flash")).to_have_count(1)
+    desk.keyboard.press("f")
+    expect(desk.locator("[data-instance=map] .one-map[data-away]")).to_be_attached()
