@@ -75,7 +75,7 @@ def test_keys_turn_it_open_a_building_and_walk_through_its_homes(page: Callable[
     turned = desk.locator('[data-view="turn-left"]')
     turned.focus()
     desk.keyboard.press("Enter")
-    desk.wait_for_url("**17%2C0%2C-2*", timeout=PATIENCE_MS)
+    desk.wait_for_url("**,17,0,-2*", timeout=PATIENCE_MS)
     desk.locator("canvas.maplibregl-canvas").focus()
     panel = desk.locator('[data-panel="building"]')
     for _ in range(10):

@@ -16,7 +16,7 @@ OUTSIDE = """() => [...document.querySelectorAll('.mg')].flatMap((frame) => {
   const outer = frame.getBoundingClientRect();
   return [...frame.querySelectorAll('.body :not(svg *)')].filter((node) => {
     const box = node.getBoundingClientRect();
-    const meant = '[hidden], .cards, .cases, .tick, .one-map, .plotly, .tb, .prose, html:not([data-surface^="wall"]) :is(.vw-board, .vw-duty)';
+    const meant = '[hidden], .cards, .cases, .brf, .tick, .one-map, .plotly, .tb, .prose, html:not([data-surface^="wall"]) :is(.vw-board, .vw-duty)';
     const hidden = !box.width || !box.height || node.closest(meant);
     return !hidden && (box.right > outer.right + 1 || box.bottom > outer.bottom + 1 || box.left < outer.left - 1);
   }).map((node) => `${frame.dataset.instance}: ${node.className} ${node.textContent.slice(0, 20)}`);
