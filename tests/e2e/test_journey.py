@@ -27,11 +27,12 @@ def take(page: Page, no: str, action: str, **given: str) -> None:
     expect(page.locator(f'.desk-row[data-no="{no}"] [data-offer="{action}"]')).to_have_count(0, timeout=PATIENCE_MS)
 
 
-# The column's number is that of the query, and the case stands among its cards, or below what the column has room for: the most pressing come first.
+# The column's number is that of the query, and the case stands among its cards, or below what the column has room for.
 FOLLOWS = """async ([area, no, column]) => {
   const asked = `/api/v1/cases?area=${area}&column=${column}&limit=1000&counts=1`, {items, counts} = await (await fetch(asked)).json();
   const place = items.findIndex((each) => each.no === no), board = document.querySelector(`[data-column="${column}"]`);
-  const shown = [...board.querySelectorAll("[data-case]")].map((each) => each.dataset.case), total = Number(board.querySelector("b").textContent.replaceAll(",", ""));
+  const shown = [...board.querySelectorAll("[data-case]")].map((each) => each.dataset.case);
+  const total = Number(board.querySelector("b").textContent.replaceAll(",", ""));
   return place >= 0 && total === counts[column].total && (place >= shown.length || shown.includes(no));
 }"""
 
