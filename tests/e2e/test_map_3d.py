@@ -1,13 +1,19 @@
 """The map with heights in a browser: buildings, their table of floors and units, and a browser that cannot draw it."""
 
+import io
+import shutil
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from PIL import Image
 from playwright.sync_api import APIResponse, Browser, Page, expect
 
+from services._parts import Parts
 from tests.chromium import find
 from tests.e2e.conftest import ARGUMENTS, PASSWORD, App, Faults
+from tests.e2e.test_base_maps import server, there  # noqa: F401  a Magnet with files of its own
+from tests.real_data import real
 
 NANPU = "440604012061"
 PATIENCE_MS = 40_000
@@ -68,6 +74,16 @@ def test_selection_and_base_map_are_those_of_the_flat_map(page: Callable[..., Pa
     expect(desk.locator(".om-card[data-picked]")).to_contain_text("所选范围 0.28 km²")
     desk.locator('.om-card [href^="/map"]').click()
     expect(desk.locator('[data-panel="briefing"], .om-panel')).to_contain_text("300", timeout=PATIENCE_MS)
+
+
+def test_a_real_map_of_another_city_lies_under_the_heights(there: Callable[..., Page], parts: Parts) -> None:  # noqa: F811
+    (parts.settings.home / "maps").mkdir()
+    shutil.copy(real("firenze_protomaps_vector_ODbL.pmtiles"), parts.settings.home / "maps" / "firenze.pmtiles")
+    desk = there("/map/3d?base=firenze&layers=areas&at=11.2558,43.7696,14,40,0")
+    expect(desk.locator('.m3-ground[data-base="firenze"]')).to_be_attached(timeout=PATIENCE_MS)
+    expect(desk.locator(".m3-credit")).to_contain_text("OpenStreetMap")
+    colours = Image.open(io.BytesIO(desk.locator("canvas.maplibregl-canvas").screenshot())).convert("RGB").getcolors(1 << 20)
+    assert sum(count for count, _ in sorted(colours)[:-1]) > 20_000  # streets, water and green beside the ground
 
 
 def test_keys_turn_it_open_a_building_and_walk_through_its_homes(page: Callable[..., Page], house: dict[str, Any]) -> None:
