@@ -16,10 +16,10 @@ export const LAYERS = [
   { id: "cameras", zh: "视频", en: "Cameras", on: false, draws: ["cameras", "camera-groups", "camera-counts"], legend: [["视频", "Camera", '<i class="om-square"></i>'], ["视频离线", "Camera offline", '<i class="om-square off"></i>']], start: cameras },
 ];
 
-/** The marks that cases and cameras are drawn by, in the tokens in force. */
-export function images(map, look) {
-  const side = Math.ceil(22 * look.u), ratio = 2;
-  const put = (name, draw) => {
+/** `put(name, draw(g, middle))`: makes or renews an image of the scene. */
+export function painter(map, look) {
+  const side = Math.ceil(26 * look.u), ratio = 2;
+  return (name, draw) => {
     const canvas = Object.assign(document.createElement("canvas"), { width: side * ratio, height: side * ratio }), g = canvas.getContext("2d");
     g.scale(ratio, ratio);
     draw(g, side / 2);
@@ -27,6 +27,11 @@ export function images(map, look) {
     if (map.hasImage(name)) map.updateImage(name, image);
     else map.addImage(name, image, { pixelRatio: ratio });
   };
+}
+
+/** The marks that cases and cameras are drawn by, in the tokens in force. */
+export function images(map, look) {
+  const put = painter(map, look);
   for (const light of Object.keys(RANK)) put(`case-${light}`, (g, at) => caseMark(g, look, light, at, at));
   for (const [name, on] of [["camera-on", true], ["camera-off", false]]) put(name, (g, at) => square(g, look, at, on));
 }

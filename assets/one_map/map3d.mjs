@@ -6,15 +6,17 @@ import { cameraCard } from "./camera_card.mjs";
 import { cardPlace, make } from "./card.mjs";
 import { caseList } from "./case_list.mjs";
 import { get, liveClient } from "./data.mjs";
-import { images, LAYERS } from "./layers3d.mjs";
+import { images, LAYERS as OWN, painter } from "./layers3d.mjs";
 import { readLook } from "./look.mjs";
 import { panelPlace } from "./panel.mjs";
 import { inWords, read, squareMetres, written } from "./pick_shapes.mjs";
 import { selection } from "./selection.mjs";
+import { thingCard } from "./thing_card.mjs";
+import { dressThings, layThings, thingLayers } from "./things3d.mjs";
 import { extent, maplibre, paints, PITCH, STEEPEST, style, viewIn, viewText } from "./scene3d.mjs";
 import { shortNo } from "../magnets/_words.mjs";
 
-const STRUCK = ["pressing", "calm", "officers", "cameras", "buildings"], REACH = 4, TURN = 22.5, CLOSE = 16, TILT = 12;
+const STRUCK = ["pressing", "calm", "officers", "cameras"], REACH = 4, TURN = 22.5, CLOSE = 16, TILT = 12;
 const still = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 /** `settings` is what widgets/map3d.py told. Resolves to {close(), resize()} once the map is there. */
@@ -51,6 +53,9 @@ export async function openMap3d(root, settings) {
         fit();
       } else if (!features.length) tell(say("本区域没有楼宇数据。", "There are no buildings of this area."));
     },
+    read: get,
+    hold() { moved = true; },
+    go([lat, lon], zoom) { map.easeTo({ center: [lon, lat], zoom: zoom - 1, duration: still() ? 0 : 900 }); },
     failed(error) {
       console.warn(error);
       tell(say(`部分图层没有读到:${error.status ? error.message : "连不上服务器"}。其余照常,稍后自动重试。`, `Some layers could not be read: ${error.status ? error.message : "the server cannot be reached"}. The rest goes on; they are read again soon.`));
@@ -90,6 +95,7 @@ export async function openMap3d(root, settings) {
     drawLegend();
   }
 
+  const things = thingLayers(settings.things ?? []), LAYERS = [...OWN, ...things];
   const isOn = new Map(LAYERS.map((layer) => [layer.id, layer.on]));
   const wanted = bar.get("layers");
   if (wanted != null) for (const layer of LAYERS) isOn.set(layer.id, wanted.split(",").includes(layer.id));
@@ -109,8 +115,20 @@ export async function openMap3d(root, settings) {
     })));
   }
 
+  function layerButton() {
+    const open = make("button", { class: "btn sm om-tool", type: "button", "data-tool": "layers", "aria-pressed": "false", text: say("图层", "Layers") });
+    let panel = null;
+    open.onclick = () => {
+      if (panel) return panel.close();
+      panel = context.panel.open("layers", say("图层", "Layers"), () => { panel = null; open.setAttribute("aria-pressed", "false"); });
+      panel.body.append(...switches());
+      open.setAttribute("aria-pressed", "true");
+    };
+    return open;
+  }
+
   function switches() {
-    const list = LAYERS.map((layer) => {
+    return LAYERS.map((layer) => {
       const button = make("button", { class: "om-switch", type: "button", role: "switch", "data-layer": layer.id, "aria-checked": String(isOn.get(layer.id)) }, make("i", { "aria-hidden": "true" }), make("span", { text: say(layer.zh, layer.en) }));
       button.onclick = () => {
         isOn.set(layer.id, !isOn.get(layer.id));
@@ -120,7 +138,6 @@ export async function openMap3d(root, settings) {
       };
       return button;
     });
-    return make("details", { class: "om-switches" }, make("summary", { class: "btn sm", text: say("图层", "Layers") }), make("div", {}, ...list));
   }
 
   // ── the view ──
@@ -159,7 +176,7 @@ export async function openMap3d(root, settings) {
 
   function struck({ x, y }) {
     const near = (id) => (id === "buildings" ? [x, y] : [[x - REACH, y - REACH], [x + REACH, y + REACH]]);
-    for (const id of STRUCK) {
+    for (const id of [...STRUCK, ...things.map(({ id }) => id), "buildings"]) {
       const [found] = map.queryRenderedFeatures(near(id), { layers: [id] });
       if (found) return { id, found };
     }
@@ -174,6 +191,7 @@ export async function openMap3d(root, settings) {
     if (id === "buildings") openBuilding(found.id, byKey);
     else if (id === "cameras") cameraCard(context, properties.id);
     else if (id === "officers") officerCard(properties.id);
+    else if (cards.has(id)) cards.get(id).open(properties.id);
     else caseCard(properties.no, properties.light);
   }
 
@@ -197,6 +215,8 @@ export async function openMap3d(root, settings) {
   }
 
   const lightSign = (light) => LAYERS.find(({ id }) => id === "cases").legend[{ red: 0, yellow: 1 }[light] ?? 2][2];
+
+  const cards = new Map(things.map(({ id, thing }) => [id, thingCard(context, thing.kind, { open: (of) => officerCard(of.id), clear() {} })]));
 
   async function officerCard(id) {
     context.card.show({ officer: id, title: say("网格员", "Grid officer"), data: { "data-officer": id } });
@@ -258,16 +278,19 @@ export async function openMap3d(root, settings) {
   function restyle() {
     look.refresh();
     images(map, look);
+    dressThings(map, look, things, say, painter(map, look));
     for (const [id, paint] of Object.entries(paints(look))) for (const [name, value] of Object.entries(paint)) map.setPaintProperty(id, name, value);
     base?.restyle();
   }
 
   await new Promise((done) => { map.once("load", done); });
   images(map, look);
+  layThings(map, look, things);
+  dressThings(map, look, things, say, painter(map, look));
   fit();
   map.on("movestart", ({ originalEvent }) => { moved ||= Boolean(originalEvent); });
-  const flat = make("a", { class: "btn sm", "data-action": "flat", href: flatAddress(), text: say("平面图", "Flat map") });
-  place.append(note, credit, legend, said, ...(settings.hands ? [make("div", { class: "om-tools" }, flat, switches()), buttons()] : []));
+  const flat = make("a", { class: "btn sm om-tool", "data-action": "flat", href: flatAddress(), text: say("平面图", "Flat map") });
+  place.append(note, credit, legend, said, ...(settings.hands ? [make("div", { class: "om-tools" }, flat, layerButton()), buttons()] : []));
   if (settings.hands) {
     keys();
     map.on("click", ({ point }) => strike(point));

@@ -4,6 +4,7 @@ import { canvasLayer, clickFrame, unitX, unitY } from "./canvas.mjs";
 import { floats } from "./data.mjs";
 import { gather } from "./gather.mjs";
 import { BAND_WORDS, BANDS, mark, markSvg, pill, PILL_HIGH, pillHalf } from "./marks.mjs";
+import { officerCard } from "./officer_card.mjs";
 import { thingCard } from "./thing_card.mjs";
 
 const APART = 72, CLOSE_APART = 19, CLOSE = 17, LEAST = 3, DRAW_EVERY = 400;
@@ -27,7 +28,7 @@ export function legendOf({ zh, en, points }) {
 
 export function mount(map, settings) {
   const { look, say } = settings, declared = settings.layers.find(({ id }) => id === settings.id), what = declared.points;
-  const card = thingCard(map, settings, what.kind);
+  const card = thingCard(settings, what.kind, officerCard(map, settings));
   let ids = [], ux = new Float64Array(), uy = new Float64Array(), sort = [], sorts = [], state = [], known = new Map();
   let shown = [], gathered = null, later = 0, loaded = false, counted = false;
   const layer = canvasLayer(map, settings.id, what.height, draw);

@@ -1,13 +1,12 @@
 // The card of a thing, and of several things that lie on one spot.
 import { get } from "./data.mjs";
-import { officerCard } from "./officer_card.mjs";
 import { BAND_WORDS } from "./marks.mjs";
 
 const MOST = 12;  // of several things on one spot
 
-/** Cards of one layer's things of a `kind` (services/things.py). */
-export function thingCard(map, settings, kind) {
-  const { say, card } = settings, officer = officerCard(map, settings), data = (id) => ({ "data-thing": id, "data-kind": kind });
+/** Cards of one layer's things of a `kind` (services/things.py); `officer` opens the cards of officers: {open({id}), clear()}. */
+export function thingCard(settings, kind, officer) {
+  const { say, card } = settings, data = (id) => ({ "data-thing": id, "data-kind": kind });
 
   function show(found) {
     const rows = [[say("区域", "Area"), say(found.area_zh, found.area_en)], ...found.facts.map(([zh, en, value, valueEn]) => [say(zh, en), say(value, valueEn)])];

@@ -67,11 +67,15 @@ def test_a_click_on_a_building_opens_its_floors_and_units(page: Callable[..., Pa
     expect(panel.locator(".bd-detail")).to_contain_text("3栋501 · 空置 · 产权人")
 
 
-def test_selection_and_base_map_are_those_of_the_flat_map(page: Callable[..., Page]) -> None:
+def test_selection_base_map_and_layers_are_those_of_the_flat_map(page: Callable[..., Page]) -> None:
     desk = page("community", f"/map/3d?area={NANPU}&layers=areas&sel=c113.104,23.024,300")
     expect(desk.locator('.m3-ground[data-base="sketch"]')).to_be_attached(timeout=PATIENCE_MS)
     expect(desk.locator(".m3-credit")).to_contain_text("底图为示意")
     expect(desk.locator(".om-card[data-picked]")).to_contain_text("所选范围 0.28 km²")
+    desk.locator('[data-tool="layers"]').click()
+    desk.locator('[data-layer="venues"]').click()
+    expect(desk.locator(".om-legend")).to_contain_text("公共场所")
+    desk.wait_for_url("**layers=areas,venues*")
     desk.locator('.om-card [href^="/map"]').click()
     expect(desk.locator('[data-panel="briefing"], .om-panel')).to_contain_text("300", timeout=PATIENCE_MS)
 
