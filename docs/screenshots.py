@@ -28,6 +28,8 @@ SHOTS = (
     ("summary", "leader", "/summary", 1920, 1080, "light", "zh"),
     ("cases", "dispatcher", "/cases", 1440, 900, "dark", "zh"),
     ("map", "leader", "/map", 1440, 900, "dark", "zh"),
+    ("briefing", "leader", "/map?sel=c113.104,23.024,900&view=23.024,113.11,14.2", 1440, 900, "light", "en"),
+    ("cells", "admin", "/cells?area=440604012061", 1440, 900, "dark", "zh"),
     ("admin", "admin", "/admin", 1440, 900, "light", "zh"),
     ("import-preview", "dispatcher", "/import", 1440, 900, "dark", "zh"),
     ("report-phone", None, "/report", 390, 844, "light", "zh"),
