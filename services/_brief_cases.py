@@ -38,11 +38,12 @@ def overdue_now(parts: Parts, account: "Account", ground: Ground, now: datetime)
 
 
 def compared(parts: Parts, account: "Account", ground: Ground, now: datetime) -> dict[str, Any]:
-    """How many were reported in the last seven days, in the seven before, and in seven a month earlier."""
+    """How many were reported in the last seven days, in the seven before, and in seven a month earlier; None for days of which no case at all is kept."""
     month_ago = _month_before(now.astimezone(parts.city.tz))
     ends = {"now": now, "week_before": now - SPAN, "month_before": month_ago}
     with parts.store.read() as conn:
-        return {"reported_7d": {name: _reported(conn, _where(parts, account, ground), ground, end - SPAN, end) for name, end in ends.items()}}
+        counts = {name: _reported(conn, _where(parts, account, ground), ground, end - SPAN, end) for name, end in ends.items()}
+        return {"reported_7d": {name: count if count or brief.knows(conn, ends[name] - SPAN, ends[name]) else None for name, count in counts.items()}}
 
 
 def _where(parts: Parts, account: "Account", ground: Ground) -> list[Any]:

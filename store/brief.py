@@ -151,6 +151,11 @@ def count_reported(conn: Connection, where: Sequence[ColumnElement[bool]], since
     return int(conn.execute(query).scalar_one())
 
 
+def knows(conn: Connection, since: datetime, until: datetime) -> bool:
+    """Whether any case at all was reported from `since` to before `until`: a store that began later, or forgot, knows nothing of those days."""
+    return conn.execute(select(cases.c.no).where(cases.c.reported_at >= since, cases.c.reported_at < until).limit(1)).first() is not None
+
+
 def reported(conn: Connection, where: Sequence[ColumnElement[bool]], since: datetime, until: datetime) -> Sequence[Any]:
     """Places (`lon, lat`) of the cases reported from `since` to before `until`."""
     query = select(cases.c.lon, cases.c.lat).where(cases.c.reported_at >= since, cases.c.reported_at < until, *where)

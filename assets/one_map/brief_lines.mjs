@@ -24,7 +24,7 @@ export function bars(rows, most = MOST_BARS) {
 export function summary({ say }, answer) {
   const week = answer.counts.cases?.reported_7d;
   if (!week) return null;
-  const cell = (word, value, main) => el("div", { class: main ? "now" : "" }, el("b", {}, number(value)), el("span", {}, word));
+  const cell = (word, value, main) => el("div", { class: main ? "now" : "" }, el("b", {}, value == null ? "—" : number(value)), el("span", {}, value == null ? say(`${word}（无记录）`, `${word} (nothing kept)`) : word));
   return el("section", { class: "om-brief-week", "aria-label": say("近 7 日新增案件", "Cases reported in 7 days") }, cell(say("近 7 日新增", "New in 7 days"), week.now, true), cell(say("上周同期", "A week before"), week.week_before), cell(say("上月同期", "A month before"), week.month_before));
 }
 

@@ -161,7 +161,7 @@ def test_cases_are_counted_by_light_and_compared(parts: Parts) -> None:
         conn.execute(tables.cases.update().where(tables.cases.c.no == late).values(due_at=past, yellow_at=past, reported_at=past - timedelta(days=8)))
     found = brief.brief_geometry(parts, leader, square(113.1, 23.02))
     assert (found["counts"]["cases"]["count"], found["counts"]["overdue"]["count"]) == (2, 1)
-    assert found["counts"]["cases"]["reported_7d"] == {"now": 1, "week_before": 1, "month_before": 0}
+    assert found["counts"]["cases"]["reported_7d"] == {"now": 1, "week_before": 1, "month_before": None}  # of a month ago nothing is kept
     assert [item["id"] for item in all_of(parts, leader, found["key"], "overdue")] == [late]
     assert of(brief.brief_area(parts, leader, NANPU))["cases"] == 2
     handler = kit.account(parts, "handler", "440604", department="fire")
