@@ -3,7 +3,6 @@
 import io
 import json
 import zipfile
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,9 +16,9 @@ from services import cell_files, cell_shapes, cells
 from services._parts import Parts
 from tests import kit
 from tests.kit import NANPU
+from tests.real_data import real
 
 ONE, TWO = f"{NANPU}001", f"{NANPU}002"
-SHARED = next((above / "shared" / "data" for above in Path(__file__).parents if (above / "shared" / "data").is_dir()), Path("not here"))
 
 
 @pytest.fixture
@@ -148,9 +147,8 @@ def test_gcj02_and_bd09_come_back_within_half_a_metre() -> None:
         assert abs(lon - 113.1) * 102_000 + abs(lat - 23.02) * 111_000 < 0.5
 
 
-@pytest.mark.skipif(not SHARED.exists(), reason="the outlines of seven districts are not here")
 def test_seven_real_districts_in_both_systems_are_told_apart() -> None:
-    files = (json.loads((SHARED / f"districts7_{name}.geojson").read_text())["features"] for name in ("wgs84", "amap_gcj02"))
+    files = (json.loads(real(f"districts7_{name}.geojson").read_text())["features"] for name in ("wgs84", "amap_gcj02"))
     reference, shifted = ({each["properties"]["code"]: each for each in features} for features in files)
     assert reference.keys() == shifted.keys()
     for code, known in reference.items():

@@ -13,9 +13,9 @@ from services import buildings, import_buildings
 from services._parts import Parts
 from store import tables
 from tests.kit import NANPU, account
+from tests.real_data import real
 
 HELSINKI = Path(__file__).parents[1] / "data" / "helsinki_buildings.geojson"
-SHANGHAI = Path("/work/shared/data/shanghai_lujiazui_osm/shanghai_buildings.geojson")
 
 
 def block(lon: float = 113.102, lat: float = 23.023, size: float = 0.0004, **properties: Any) -> dict[str, Any]:
@@ -54,9 +54,8 @@ def test_a_real_piece_of_helsinki_comes_in_with_its_heights(parts: Parts) -> Non
     assert 24.9 < there["west"] < there["east"] < 25.0
 
 
-@pytest.mark.skipif(not SHANGHAI.exists(), reason="the file is not on this machine")
 def test_shanghai_comes_in_without_its_points(parts: Parts) -> None:
-    said = import_buildings.from_file(parts, SHANGHAI, outside=True)
+    said = import_buildings.from_file(parts, real("shanghai_lujiazui_osm/shanghai_buildings.geojson"), outside=True)
     assert (said["left_out"]["no_outline"]["count"], said["merged"]) == (409, 122)
     assert said["taken"] + said["merged"] + sum(each["count"] for each in said["left_out"].values()) == 1981
     assert said["heights"]["given"] > 700
