@@ -27,10 +27,11 @@ test-postgres: .venv/dev.done
 	MAGNET_TEST_POSTGRES=1 $(BIN)/python -m pytest tests/store tests/services -n auto --maxprocesses=4
 
 # In a real browser, against the whole application: two at a time, each with an application of its own. A machine under load can be late for a
-# page's patience: what fails is tried again. A browser that hangs takes its process with it, and another goes on.
+# page's patience: what fails is tried again. A browser that hangs takes its process with it, another goes on, and what hung is tried in a fresh one.
 test-browser: .venv/dev.done
 	@$(BIN)/python tests/chromium.py
-	$(BIN)/python -m pytest tests/e2e -n 2 --dist loadfile --reruns 2 -o timeout_method=thread
+	$(BIN)/python -m pytest tests/e2e -n 2 --dist loadfile --reruns 2 -o timeout_method=thread || \
+	$(BIN)/python -m pytest tests/e2e -n 1 --lf --lfnf none -o timeout_method=thread
 
 check: .venv/dev.done
 	$(BIN)/ruff check .
