@@ -94,7 +94,7 @@ class Files:
         import ibis
 
         if self._backend is None:
-            self._backend = ibis.duckdb.connect(**READER)
+            self._backend = ibis.duckdb.connect(**READER, temp_directory=str(self.folder / "spill"))
             self._backend.con.execute("SET parquet_metadata_cache = true")
         return self._backend
 

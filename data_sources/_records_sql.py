@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from core.cubes import FILLED, Shape
 from core.datasets import Dataset
+from core.errors import Unusable
 from data_sources._values import step
 from data_sources.records import MOST_AREAS, Change, State, Tables, key_of, shaped
 
@@ -42,6 +43,20 @@ class Database(Protocol):
     def widen(self, table: str, columns: Mapping[str, str]) -> None: ...
     def insert(self, table: str, frame: "pd.DataFrame") -> None: ...
     def close(self) -> None: ...
+
+
+def database(url: str) -> Database:
+    """The database at an address. Opens nothing yet. Raises Unusable for one it cannot take."""
+    kind, _, rest = url.partition("://")
+    if kind.partition("+")[0] in ("postgresql", "postgres"):
+        from data_sources._postgres import Postgres
+
+        return Postgres(f"postgresql://{rest}")
+    if kind == "clickhouse":
+        from data_sources._clickhouse import ClickHouse, Http
+
+        return ClickHouse(Http(url))
+    raise Unusable("LAKE_URL is no address the lake can have: write postgresql://… or clickhouse://…, or leave it away.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +227,8 @@ class Sql:
         )
 
     def _sql_time(self, at: datetime) -> str:
-        return f"CAST('{at:%Y-%m-%d %H:%M:%S.%f}' AS {'TIMESTAMP' if self.database.dialect == 'postgres' else 'DateTime64(6)'})"
+        text = f"'{at:%Y-%m-%d %H:%M:%S.%f}'"
+        return f"CAST({text} AS TIMESTAMP)" if self.database.dialect == "postgres" else f"toDateTime64({text}, 6, 'UTC')"
 
     def _areas(self, dataset: Dataset, version: int) -> tuple[str, ...]:
         fresh, old = self._fresh(dataset, version), self._old(dataset, version)
