@@ -9,7 +9,8 @@ from core.datasets import Dataset
 # Values of `median` fall into steps of two per cent, which keeps a median within one per cent of the true one and lets rollups be added up.
 STEP = 1.02
 # Of distinct values every eighth by its hash is kept, and only where that says enough: 1 / sqrt(22,500) is a third of two per cent.
-SAMPLE, ENOUGH = 8, 22_500
+# Of very many every 64th does, which is among those every eighth.
+SAMPLE, SPARSE, ENOUGH = 8, 64, 22_500
 COMMUNITY_DIGITS, TOWN_DIGITS = 12, 9
 FILLED = "?"  # behind a column's name: told apart by whether there is a value, not by which
 

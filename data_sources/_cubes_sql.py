@@ -4,7 +4,7 @@ from pathlib import Path
 
 import duckdb
 
-from core.cubes import FILLED, SAMPLE, STEP, Shape
+from core.cubes import COMMUNITY_DIGITS, FILLED, SAMPLE, STEP, Shape
 from core.datasets import Dataset
 from data_sources import _manifest
 from data_sources._manifest import Cube
@@ -51,7 +51,8 @@ def _written(con: duckdb.DuckDBPyConnection, shape: Shape, rows: str, folder: Pa
     sums = ["_n", *(f"sum_{column}" for column in shape.sums)]
     some = " OR ".join(f"sum({name}) <> 0" for name in sums)
     totals = ", ".join(f"sum({name})::{'BIGINT' if name == '_n' else 'DOUBLE'} AS {name}" for name in sums)
-    order = "_day, _area" if shape.day and shape.digits < 12 else "_area"
+    # An area's days stand together, and of the few towns the towns of a day.
+    order = "_area" if not shape.day else "_day, _area" if shape.digits < COMMUNITY_DIGITS else "_area, _day"
     query = f"SELECT * EXCLUDE ({', '.join(sums)}), {totals} FROM ({rows}) GROUP BY ALL HAVING {some} ORDER BY {order}"
     (count,) = con.execute(f"COPY ({query}) TO {text(folder / name)} {OUT}").fetchone() or (0,)
     if not count and before:
