@@ -1,8 +1,8 @@
 """Collection (要素采集): a visit confirms or changes what is known of a home, an enterprise or a place.
 
 What is known comes prefilled; only what changed is sent, with the value it replaces. What another department owns becomes a correction
-(收正, services/corrections.py) that this department's people decide; the rest is changed at once, and every visit stays on record. Who lives in a home is not collected,
-only how many.
+(收正, services/corrections.py) that this department's people decide; the rest is changed at once, and every visit stays on record.
+Who lives in a home is not collected, only how many.
 """
 
 from collections.abc import Mapping

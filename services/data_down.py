@@ -16,7 +16,7 @@ from services.areas import allowed
 from services.cases import wire_time
 from services.corrections import marks, missing_rows
 from services.sent_rows import Row, count_of, place_of, row_of, rows_of, wire_columns, wire_value, words_of
-from store import corrections
+from store import corrections, sent_down
 
 if TYPE_CHECKING:
     from services.who import Account
@@ -37,7 +37,7 @@ _RUNS = ("=", "+", "-", "@", "\t", "\r")
 
 def may_see(account: "Account", dataset: Dataset) -> bool:
     """Whether a dataset is sent down to this account at all; a department sees its own."""
-    if not dataset.sent_down or dataset.secrecy == "core":
+    if not dataset.sent_down or dataset.secrecy == "core" or (dataset.family and dataset.family not in sent_down.FAMILIES):
         return False
     return account.department == dataset.owner if account.role == "handler" else account.role in READERS
 

@@ -136,6 +136,8 @@ def wire_columns(parts: Parts, dataset: Dataset) -> list[Row]:
     """The columns of a dataset for a table: id, words, kind, what its values mean, whether it is masked, a key, or may be put right."""
     found = []
     for name, column in dataset.columns.items():
+        if dataset.family and not sent_down.has(dataset.family, name):
+            continue
         choices = {key: {"zh": each.zh, "en": each.en} for key, each in words_of(parts.city, column).items()}
         correct = column.correct and (dataset.family is None or sent_down.writes(dataset.family, name))
         same = {"id": name, "zh": column.zh, "en": column.en, "kind": column.kind, "choices": choices, "masked": column.personal is not None}

@@ -8,10 +8,33 @@ from sqlalchemy import ColumnElement, Connection, FromClause, Select, String, ca
 
 from core.scope import Scope
 from store._where import in_scope, under
-from store.tables import areas, buildings, cameras, cases, collected, components, crowd_segments, enterprises, facilities, homes, officers, people, sensors
+from store.tables import (
+    areas,
+    bodycams,
+    buildings,
+    cameras,
+    cases,
+    collected,
+    community_types,
+    components,
+    crowd_readings,
+    crowd_segments,
+    enterprises,
+    facilities,
+    guards,
+    homes,
+    officers,
+    patrol_runs,
+    people,
+    recurring,
+    sensors,
+    steps,
+    surveys,
+    visits,
+)
 
 Row = dict[str, Any]
-_CELLS = ("grid", "micro_grid")
+CELLS = ("grid", "micro_grid")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,61 +55,78 @@ def _of(table: Any, key: str, *names: str, area: str = "area", written: Sequence
     return Family(table, table.c[key], table.c[area], columns, {name: table.c[name] for name in written})
 
 
-def _facts(kind: str, table: Any) -> FromClause:
-    joined: FromClause = table.outerjoin(collected, (collected.c.kind == kind) & (collected.c.thing == table.c.id))
-    return joined
-
-
 _OWNER = people.alias("owner")
-_HOMES = _facts("home", homes).join(buildings, buildings.c.id == homes.c.building).outerjoin(_OWNER, _OWNER.c.id == homes.c.owner)
+_HOMES = homes.join(buildings, buildings.c.id == homes.c.building).outerjoin(_OWNER, _OWNER.c.id == homes.c.owner)
+_PEOPLE = people.outerjoin(homes, homes.c.id == people.c.home)
+_READINGS = crowd_readings.join(crowd_segments, crowd_segments.c.id == crowd_readings.c.segment)
+_STAFF = ("name", "phone", "post")
+_AREA = ("name", "name_en", "level", "parent", "kind", "lon", "lat", "households", "residents")
+
+
+def _areas(cells: bool) -> Family:
+    columns = {name: areas.c[name] for name in ("code", *_AREA)} | {"area": areas.c.code}
+    return Family(areas, areas.c.code, areas.c.code, columns, only=areas.c.level.in_(CELLS) if cells else areas.c.level.not_in(CELLS))
+
+
 FAMILIES: dict[str, Family] = {
     "person": Family(
-        people.outerjoin(homes, homes.c.id == people.c.home),
+        _PEOPLE,
         people.c.id,
         people.c.area,
         {name: people.c[name] for name in ("id", "name", "phone", "sex", "birth_year", "origin", "residence", "area")} | {"home": homes.c.label},
-        {name: people.c[name] for name in ("name", "phone", "sex", "birth_year", "origin", "residence")},
     ),
     "home": Family(
         _HOMES,
         homes.c.id,
         homes.c.area,
-        {
-            "id": homes.c.id,
-            "label": homes.c.label,
-            "building": buildings.c.name,
-            "occupied": homes.c.occupied,
-            "owner": _OWNER.c.name,
-            "use": collected.c.facts["use"].as_string(),
-            "residents": collected.c.facts["residents"].as_integer(),
-            "confirmed_at": collected.c.confirmed_at,
-            "area": homes.c.area,
-        },
+        {name: homes.c[name] for name in ("id", "label", "occupied", "area")} | {"building": buildings.c.name, "owner": _OWNER.c.name},
         {name: homes.c[name] for name in ("label", "occupied")},
     ),
-    "building": _of(buildings, "id", "name", "floors", "kind", "lon", "lat", "height", "source", "chief", written=("name", "floors", "kind", "chief")),
-    "enterprise": Family(
-        _facts("enterprise", enterprises),
-        enterprises.c.id,
-        enterprises.c.area,
-        {name: enterprises.c[name] for name in ("id", "name", "industry", "activity", "area", "lon", "lat")} | {"confirmed_at": collected.c.confirmed_at},
-        {name: enterprises.c[name] for name in ("name", "industry", "activity")},
-    ),
+    "building": _of(buildings, "id", "name", "floors", "kind", "lon", "lat", "height", "chief", written=("name", "floors", "kind", "chief")),
+    "enterprise": _of(enterprises, "id", "name", "industry", "activity", "lon", "lat", written=("name", "industry", "activity")),
     "facility": _of(facilities, "id", "name", "kind", "sort", "amount", "lon", "lat", written=("name", "amount", "sort")),
     "component": _of(components, "code", "sort", "condition", "department", "checked_at", "lon", "lat", written=("condition", "department")),
     "camera": _of(cameras, "gb_id", "name", "source_class", "online", "azimuth", "status_at", "lon", "lat", written=("name", "azimuth")),
+    "bodycam": _of(bodycams, "gb_id", "officer", "online", "status_at"),
     "sensor": _of(sensors, "id", "name", "sort", "value", "band", "online", "at", "lon", "lat", written=("name",)),
-    "officer": _of(officers, "id", "name", "post", "on_duty", area="grid", written=("name", "post")),
-    "crowd": _of(crowd_segments, "id", "zh", "en", "m2"),
-    "case": _of(cases, "no", "category", "state", "department", "source", "reported_at", "closed_at", "deadline_at", "satisfaction", "lon", "lat"),
-    "grid": Family(
-        areas,
-        areas.c.code,
-        areas.c.code,
-        {name: areas.c[name] for name in ("code", "name", "name_en", "level", "kind", "lon", "lat")} | {"area": areas.c.code},
-        {"name": areas.c.name},
-        areas.c.level.in_(_CELLS),
+    "officer": Family(
+        officers, officers.c.id, officers.c.grid, {name: officers.c[name] for name in ("id", *_STAFF, "on_duty", "grid")} | {"area": officers.c.grid}
     ),
+    "community_type": _of(community_types, "area", "type"),
+    "survey": Family(surveys, surveys.c.id, surveys.c.community, {name: surveys.c[name] for name in ("id", "community", "version", "at")}),
+    "crowd_reading": Family(
+        _READINGS,
+        crowd_readings.c.segment + "|" + cast(crowd_readings.c.at, String),
+        crowd_segments.c.area,
+        {name: crowd_readings.c[name] for name in ("segment", "at", "count", "band")} | {"area": crowd_segments.c.area},
+    ),
+    "case": _of(cases, "no", "category", "state", "department", "source", "reported_at", "closed_at", "lon", "lat"),
+    "step": Family(
+        steps.join(cases, cases.c.no == steps.c.case_no),
+        steps.c.id,
+        cases.c.area,
+        {name: steps.c[name] for name in ("id", "case_no", "action", "at")} | {"area": cases.c.area},
+    ),
+    "hazard": Family(
+        cases,
+        cases.c.no,
+        cases.c.area,
+        {name: cases.c[name] for name in ("no", "category", "state", "department", "reported_at", "closed_at", "area")}
+        | {"level": cases.c.flags["grade"].as_string()},
+        only=cases.c.workflow == "hazard",
+    ),
+    "patrol": _of(patrol_runs, "id", "route", "day", "zh", "from_at", "until_at", "started_at", "complete_at"),
+    "recurring": _of(recurring, "id", "kind", "period", "from_at", "until_at", "done_at"),
+    "visit": _of(visits, "id", "kind", "thing", "unit", "at"),
+    "collected": Family(
+        collected,
+        collected.c.kind + "|" + cast(collected.c.thing, String),
+        collected.c.area,
+        {name: collected.c[name] for name in ("kind", "thing", "version", "confirmed_at", "area")},
+    ),
+    "guard": _of(guards, "id", "name", "unit", "at"),
+    "area": _areas(cells=False),
+    "cell": _areas(cells=True),
 }
 
 
@@ -131,6 +171,11 @@ def put(conn: Connection, family: str, key: str, values: Mapping[str, Any]) -> b
     columns = {of.written[name]: value for name, value in values.items()}
     table = next(iter(columns)).table
     return conn.execute(update(table).where(of.key == _typed(of, key)).values({column.name: value for column, value in columns.items()})).rowcount == 1
+
+
+def has(family: str, column: str) -> bool:
+    """Whether records of a family have this column."""
+    return family in FAMILIES and column in FAMILIES[family].columns
 
 
 def writes(family: str, column: str) -> bool:
