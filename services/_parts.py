@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True, eq=False, weakref_slot=True)
 class Parts:
-    """Store, bus, lake and city of this process, opened once by app.py. The city changes when another catalogue comes to hold (services.catalogue.refresh)."""
+    """Store, bus, lake and city of this process, opened once by app.py. The city changes when another catalogue comes to hold or
+    something is made in the browser (services.catalogue.refresh)."""
 
     settings: "Settings"
     city: "City"

@@ -23,6 +23,7 @@ from services import _figures_cases, _figures_field, _figures_forces, _figures_l
 from services._found import Found
 from services._parts import Parts
 from services.areas import allowed, area
+from services.made_for import sees
 
 if TYPE_CHECKING:
     from services.who import Account
@@ -94,6 +95,8 @@ def asked(parts: Parts, account: "Account", question: Question) -> Question:
 
     Raises NotFound for an unknown indicator and for areas outside the scope, BadInput for a period, dimension or filter it has not.
     """
+    if not sees(parts, account, "indicator", question.indicator):
+        raise NotFound(f"There is no indicator {question.indicator!r}.")
     complete = _complete(parts, replace(question, area=allowed(parts, account, question.area), department=None))
     narrow = parts.city.indicators[complete.indicator].family == "case"
     if account.role == "property" and not narrow:  # a company learns nothing about residents, not even how many there are

@@ -14,6 +14,7 @@ from core.page_choice import ALL_PERIODS
 from core.pages import Instance, Operation, PageSpec, PlaceOne, Set
 from core.words import Lang, Words
 from services.areas import areas, tree
+from services.made_for import offered
 from services.magnets import magnets
 from services.page_bases import pages_of
 from services.save_page import Kept
@@ -167,7 +168,8 @@ def _pages(screen: Screen) -> list[dict[str, str]]:
 
 def _indicators(screen: Screen) -> list[dict[str, Any]]:
     order = list(GROUPS)
-    return [_indicator(each, screen.lang) for each in sorted(screen.city.indicators.values(), key=lambda each: order.index(FAMILIES[each.family]))]
+    may = [screen.city.indicators[id] for id in offered(screen.parts, screen.account, "indicator", screen.city.indicators)]
+    return [_indicator(each, screen.lang) for each in sorted(may, key=lambda each: order.index(FAMILIES[each.family]))]
 
 
 def _indicator(indicator: Indicator, lang: Lang) -> dict[str, Any]:

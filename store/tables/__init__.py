@@ -15,6 +15,7 @@ from store.tables._cases import (
     voices,
 )
 from store.tables._cells import cell_edits, cell_lines, cell_staff, cell_versions, staff_changes, surveys
+from store.tables._definitions import definitions
 from store.tables._desks import handovers
 from store.tables._doors import catalogues, deliveries, handed_over, handler_updates, import_refusals, imports, webhooks
 from store.tables._field import collected, patrol_checks, patrol_findings, patrol_members, patrol_routes, patrol_runs, recurring, recurring_photos, visits
@@ -68,6 +69,7 @@ __all__ = [
     "counters",
     "crowd_readings",
     "crowd_segments",
+    "definitions",
     "deliveries",
     "departments",
     "devices",
