@@ -20,6 +20,7 @@ from store.tables._desks import handovers
 from store.tables._doors import catalogues, deliveries, handed_over, handler_updates, import_refusals, imports, webhooks
 from store.tables._field import collected, patrol_checks, patrol_findings, patrol_members, patrol_routes, patrol_runs, recurring, recurring_photos, visits
 from store.tables._ground import grounds, guard_officers, guards, watched_areas
+from store.tables._loads import dataset_quality, interface_states, load_faults, loads
 from store.tables._map_views import map_views
 from store.tables._metadata import metadata
 from store.tables._pages import linked_magnets, page_choices, page_homes, page_versions, pages, published, templates
@@ -69,7 +70,11 @@ __all__ = [
     "counters",
     "crowd_readings",
     "crowd_segments",
+<<<<<<< HEAD
     "definitions",
+=======
+    "dataset_quality",
+>>>>>>> intake
     "deliveries",
     "departments",
     "devices",
@@ -85,7 +90,10 @@ __all__ = [
     "homes",
     "import_refusals",
     "imports",
+    "interface_states",
     "linked_magnets",
+    "load_faults",
+    "loads",
     "login_failures",
     "map_views",
     "meta",
