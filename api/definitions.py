@@ -4,15 +4,19 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from api._base import Call, Resource
+from api._base import Call, Refused, Resource
+from api._body import read_body
 from core.errors import NotFound
 from core.made import FOLDERS, Kind
-from services import made
+from data_sources.sheets import LARGEST_BYTES
+from services import made, spreadsheet, try_out
 from services.made import BUILDERS
 from services.made_for import sees
+from services.made_place import place
 from services.used import used
 
 RESOURCE = Resource("definitions")
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class Wanted(BaseModel):
@@ -38,6 +42,33 @@ class Back(Seen):
     of: int = Field(ge=1, description="The version to bring back")
 
 
+class File(BaseModel):
+    name: str = Field("table.csv", max_length=500)
+    sheet: str | None = Field(None, description="The sheet of a workbook; the first one where none is given")
+
+
+class Rows(File):
+    area: str | None = Field(None, description="Where all rows lie, for a table that does not say it")
+
+
+class Tried(BaseModel):
+    """An indicator as it is so far; words and unit may be left away."""
+
+    model_config = ConfigDict(extra="forbid")
+    body: dict[str, Any]
+    area: str | None = None
+    by: str | None = None
+    period: str | None = None
+
+
+class Size(BaseModel):
+    """Columns and rows of a desk page."""
+
+    model_config = ConfigDict(extra="forbid")
+    w: int = Field(3, ge=1, le=12)
+    h: int = Field(2, ge=1, le=12)
+
+
 @RESOURCE.on("GET", "/definitions", roles=BUILDERS, summary="All that one made and may change, the latest first")
 def find(call: Call) -> dict[str, Any]:
     return {"items": made.listed(call.parts, call.who), "next": None}
@@ -46,6 +77,42 @@ def find(call: Call) -> dict[str, Any]:
 @RESOURCE.on("POST", "/definitions/<kind>", roles=BUILDERS, summary="Make a dataset, interface (administrators), indicator or magnet", body=Wanted, status=201)
 def add(call: Call, kind: str) -> dict[str, Any]:
     return _save(call, _kind(kind), None)
+
+
+@RESOURCE.on(
+    "POST", "/definitions/look", roles=BUILDERS, summary="What the columns of a CSV or XLSX are, and the dataset it could be", query=File, media=("text/csv", XLSX)
+)
+def look(call: Call) -> dict[str, Any]:
+    return spreadsheet.look(call.parts, call.who, call.query.name, _file(), call.query.sheet)
+
+
+@RESOURCE.on(
+    "POST",
+    "/definitions/dataset/<id>/rows",
+    roles=BUILDERS,
+    summary="Load a CSV or XLSX into a dataset one made; what cannot be taken is told row by row",
+    query=Rows,
+    media=("text/csv", XLSX),
+)
+def load(call: Call, id: str) -> dict[str, Any]:
+    query: Rows = call.query
+    return spreadsheet.load(call.parts, call.who, id, query.name, _file(), query.sheet, query.area)
+
+
+@RESOURCE.on("GET", "/definitions/dataset/<id>/columns", roles=BUILDERS, summary="What can be counted of a dataset, and by what it can be told apart")
+def columns(call: Call, id: str) -> dict[str, Any]:
+    return try_out.made_of(call.parts, call.who, id)
+
+
+@RESOURCE.on("POST", "/definitions/preview", roles=BUILDERS, summary="The answer of an indicator before it is kept", body=Tried)
+def preview(call: Call) -> dict[str, Any]:
+    body: Tried = call.body
+    return try_out.preview(call.parts, call.who, body.body, body.area, body.by, body.period)
+
+
+@RESOURCE.on("POST", "/definitions/magnet/<id>/place", roles=BUILDERS, summary="Put a magnet on the page one begins with", body=Size, status=201)
+def put(call: Call, id: str) -> dict[str, Any]:
+    return place(call.parts, call.who, id, (call.body.w, call.body.h))
 
 
 @RESOURCE.on("GET", "/definitions/<kind>/<id>", roles=BUILDERS, summary="One of them with its body, its versions and what changed in each")
@@ -79,6 +146,13 @@ def restore(call: Call, kind: str, id: str) -> dict[str, Any]:
 def _save(call: Call, kind: Kind, id: str | None) -> dict[str, Any]:
     body: Wanted = call.body
     return made.save(call.parts, call.who, kind, id, body.body, body.roles, body.state, body.version, body.note)
+
+
+def _file() -> bytes:
+    data = read_body(LARGEST_BYTES)
+    if len(data) > LARGEST_BYTES:
+        raise Refused(413, "too_large", f"The file has over {LARGEST_BYTES // 2**20} MB: split it.", "file")
+    return data
 
 
 def _kind(name: str) -> Kind:

@@ -47,6 +47,7 @@ BESIDE = {
     "pass_on": ("改派任务", "Task passed on"),
     "message": ("消息", "Message"),
     "cells_changed": ("网格调整", "Cells redrawn"),
+    "interface_red": ("接口超时", "Interface late"),
 }
 FLAGS = ("supervised", "whistled", "rework")
 TELLS_REPORTER = ("dispatcher", "community")  # who may call a reporter back

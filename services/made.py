@@ -16,6 +16,7 @@ from services._parts import Parts
 from services.catalogue import refresh
 from services.made_for import sees
 from services.page_bases import PUBLISHERS
+from services.try_out import dataset_of, sound
 from store import definitions as queries
 from store import outbox
 
@@ -129,10 +130,10 @@ def _sound(parts: Parts, account: "Account", kind: Kind, body: Mapping[str, Any]
         raise BadInput("bad_source", "A dataset made here holds rows that are loaded.", "source", zh="此处的数据集只能由导入的数据构成。")
     if kind == "magnet" and (indicator := body.get("indicator")) and not sees(parts, account, "indicator", str(indicator)):
         raise BadInput("no_such_indicator", f"There is no indicator {indicator}.", "indicator", zh=f"没有指标 {indicator}。")
-    names = {str(side.get("dataset")) for side in (body, body.get("numerator"), body.get("denominator")) if isinstance(side, Mapping) and side.get("dataset")}
-    for name in names if kind in ("indicator", "interface") else ():
-        if not sees(parts, account, "dataset", name):
-            raise BadInput("no_such_dataset", f"There is no dataset {name}.", "dataset", zh=f"没有数据集 {name}。")
+    if kind == "indicator":
+        sound(parts, account, body)
+    if kind == "interface":
+        dataset_of(parts, account, str(body.get("dataset")))
 
 
 def _may(account: "Account", kind: Kind, roles: Iterable[str]) -> None:

@@ -26,7 +26,7 @@ DEMO = "demo"
 BATCH, SENDS = 100, 10
 LEASE = timedelta(minutes=2)  # a delivery whose sender died is sent again after this
 AGAIN_S = (15, 60, 300, 1200, 3600)  # after the first, second … failure; then it is given up
-ROLES = ("community", "dispatcher", "leader")
+ROLES = ("community", "dispatcher", "leader", "admin")
 TASKS = {"verifying": Words("核实任务", "To verify"), "checking": Words("核查任务", "To check")}
 
 

@@ -7,14 +7,23 @@ from typing import TYPE_CHECKING, Any
 
 from pypinyin import lazy_pinyin
 
+from core.area_names import AreaNames
+from core.areas import prefix
 from core.column_guess import Column, Guess, guess
+from core.moments import Unread
+from core.rows import REASONS
 from data_sources import sheets
+from services import made
 from services._parts import Parts
-from services.areas import areas
+from services.areas import allowed, areas
+from services.load import load_frame
+from store import loads
 
 if TYPE_CHECKING:
+    from core.datasets import Dataset
     from services.who import Account
 
+MOST_FAULTS = 200
 LOOKED_AT = 5000  # rows from which is guessed
 ROW, AREA = "row_no", "own_area"  # columns we add where the table has none of the kind
 Found = dict[str, Any]
@@ -40,6 +49,39 @@ def look(parts: Parts, account: "Account", name: str, data: bytes, sheet: str | 
         "key": found.key,
         "body": body(found, name, account),
     }
+
+
+def load(parts: Parts, account: "Account", id: str, name: str, data: bytes, sheet: str | None = None, area: str | None = None) -> Found:
+    """Put the rows of a table in place of those of a dataset the account made: how it went, with `faults` row by row.
+
+    Columns are known by their names. `area` is where all rows lie when the table does not say it, else the account's own.
+    Raises NotFound for another's dataset and for an area outside the scope, BadInput for what is no table.
+    """
+    made.one(parts, account, "dataset", id)
+    dataset, own = parts.city.datasets[id], allowed(parts, account, area or account.area)
+    table = sheets.look_at(data, sheet)
+    titles = {column.zh: column.id for column in dataset.columns.values()}
+    names = [titles.get(title[:60], column_id(title)) for title in table.columns]
+    place, rows, foreign = code_of(parts, account), list[Found](), list[Found]()
+    everywhere = len(account.scope.prefixes[0]) <= len(prefix(parts.city.code))
+    for number, cells in sheets.rows(data, table):
+        row = {column: cell for column, cell in zip(names, cells, strict=True) if column in dataset.columns}
+        row |= {ROW: str(number)} if ROW in dataset.columns else {}
+        row |= {AREA: own} if AREA in dataset.columns else {}
+        if not everywhere and dataset.area and row.get(dataset.area) and place(row[dataset.area]) is None:
+            foreign.append(_fault(dataset, number, dataset.area, "outside", row[dataset.area]))
+        else:
+            rows.append(row)
+    run = load_frame(parts, id, rows, account, whole=True, name=name)
+    with parts.store.read() as conn:
+        faults = [_fault(dataset, each["row"], each["column"], each["reason"], each["value"]) for each in loads.faults(conn, run.id, MOST_FAULTS)]
+    counts = {"read": run.read + len(foreign), "good": run.good, "bad": run.bad + len(foreign)}
+    return {"load": run.id, "state": run.state, **counts, "why": run.why._asdict() if run.why else None, "faults": [*foreign, *faults][:MOST_FAULTS]}
+
+
+def _fault(dataset: "Dataset", row: int, column: str | None, reason: str, value: str) -> Found:
+    title = dataset.columns[column].zh if column in dataset.columns else column
+    return {"row": row, "column": title, "reason": reason, "value": value, **REASONS[reason]._asdict()}
 
 
 def body(found: Guess, name: str, account: "Account") -> Found:
@@ -74,15 +116,17 @@ def column_id(title: str) -> str:
 
 
 def code_of(parts: Parts, account: "Account") -> Callable[[str], str | None]:
-    """The code of what a text means within the scope of the account: a code, or a name that one area alone has."""
-    known: dict[str, str | None] = {}
-    for code, area in areas(parts).items():
-        if not account.scope.covers(code) or area.level in ("grid", "micro_grid"):
-            known[code] = code if account.scope.covers(code) else None
-            continue
-        for name in {code, area.name, area.name_en, re.sub(r"(?:社区|村|街道|镇)$", "", area.name)}:
-            known[name] = None if name in known and name != code else code
-    return lambda text: known.get(text.strip())
+    """The code of the area a text means, None for no area, for several, and outside the scope of the account."""
+    names, kept = AreaNames(parts.city.code, areas(parts)), dict[str, str | None]()
+
+    def find(text: str) -> str | None:
+        try:
+            code = names.code(text)
+        except Unread:
+            return None
+        return code if account.scope.covers(code) else None
+
+    return lambda text: kept[text] if text in kept else kept.setdefault(text, find(text))
 
 
 def _defined(column: Column, key: bool) -> Found:

@@ -76,12 +76,14 @@ def parts(settings: Settings, bus_url: str, city, new_store: Callable[[Path], "S
     """Real parts with the small city of the kit; the bus is emptied first."""
     from data_sources import bus
     from data_sources.lake import Lake
+    from data_sources.records import Records
 
     client = bus.connect(bus_url)
     client.flushall()
     settings.home.mkdir(parents=True, exist_ok=True)
-    opened = Parts(settings, city, new_store(settings.home), client, Lake.open("", settings.home))
+    opened = Parts(settings, city, new_store(settings.home), client, Lake.open("", settings.home), Records.open("", settings.home, city.tz))
     yield opened
+    opened.records.close()
     opened.store.close()
     client.close()
 

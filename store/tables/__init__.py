@@ -70,11 +70,8 @@ __all__ = [
     "counters",
     "crowd_readings",
     "crowd_segments",
-<<<<<<< HEAD
-    "definitions",
-=======
     "dataset_quality",
->>>>>>> intake
+    "definitions",
     "deliveries",
     "departments",
     "devices",
