@@ -84,5 +84,5 @@ export async function mount(box, id, app) {
   box.append(el("section", {class: "item", "data-confirmed": thing.confirmed_at ?? ""}, el("div", {}, el("span", {class: "a"}, light(thing.fresh ? "green" : "yellow"), el("b", {}, waits.length ? say("已提交，待发送", "Done, to be sent") : thing.confirmed_at ? say(`${thing.confirmed_at.slice(0, 10)} 核实`, `Confirmed ${thing.confirmed_at.slice(0, 10)}`) : say("从未核实", "Never confirmed"))))));
   if (!waits.length) box.append(form);
   if (thing.visits.length) box.append(el("section", {class: "panel", "data-visits": thing.visits.length}, el("h2", {}, say("走访记录", "Visits")), el("ul", {class: "course"}, ...thing.visits.map((visit) => el("li", {}, el("div", {}, el("b", {}, visit.changes.length ? say("有变更", "Changed") : say("无变化", "Nothing changed")), el("time", {}, moment(visit.at))), el("span", {class: "who"}, visit.unit),
-    ...visit.changes.map((each) => el("p", {}, `${two(each.label)}：${two(each.old)} → ${two(each.new)}`, el("small", {}, ` · ${say(...OF[each.state])}`))), visit.case_no ? el("a", {href: `#case/${visit.case_no}`}, visit.case_no) : null)))));
+    ...visit.changes.map((each) => el("p", {}, `${two(each.label)}：${two(each.old)} → ${two(each.new)}`, el("small", {}, ` · ${say(...OF[each.state])}`))))))));
 }

@@ -442,7 +442,6 @@ def references(city: City) -> "list[tuple[tuple[str | int, ...], str, list[str]]
     ]
     found += [(("components", c.id, "department"), c.department, list(city.departments)) for c in city.components.values()]
     found += [(("offers", o.id, "category"), o.category, list(city.categories)) for o in city.offers.values()]
-    found += [(("collect", c.id, "category"), c.category, list(city.categories)) for c in city.collect.values()]
     found += [
         (("collect", c.id, "fields", f.id, "owner"), f.owner, list(city.departments)) for c in city.collect.values() for f in c.fields.values() if f.owner
     ]

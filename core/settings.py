@@ -48,8 +48,14 @@ TABLE = (
     ),
     Row("SMS_SECRET", "", "短信网关密钥", "Secret of the SMS gateway, {secret} in its template"),
     Row("MAP_KEYS", "", "底图服务密钥,如 tianditu:密钥,可多个", "Keys of map services, such as tianditu:key, several with commas"),
+    Row(
+        "INTERFACE_KEYS",
+        "",
+        "数据接口的密码与令牌,如 hotline:密钥,可多个",
+        "Passwords and tokens of data interfaces, such as hotline:key, several with commas",
+    ),
     Row("STREAM_SECRET", "", "视频网关密钥,用于 streams 地址中的 {secret}", "Secret of the video gateway, {secret} in its addresses"),
-    Row("MAGNET_WEBHOOK_PRIVATE", "0", "允许向本机与内网地址推送", "Let webhooks and outside systems be on this machine or in a private network"),
+    Row("MAGNET_WEBHOOK_PRIVATE", "0", "允许推送地址与数据接口在本机或内网", "Let webhooks, outside systems and data interfaces be on this machine or in a private network"),
     Row("MAGNET_SECRET", "", "签名密钥;空则生成并保存", "Secret for signatures; empty makes one and keeps it"),
 )
 
@@ -78,6 +84,7 @@ class Settings:
     channel_bots: Mapping[str, tuple[str, str, str]]  # name → channel, key, secret
     sms_secret: str
     map_keys: Mapping[str, str]  # by the name a base map gives
+    interface_keys: Mapping[str, str]  # by the name an interface gives
     stream_secret: str
     webhook_private: bool
     secret: str
@@ -108,6 +115,7 @@ class Settings:
             channel_bots=_bots(text, "CHANNEL_BOTS"),
             sms_secret=text["SMS_SECRET"],
             map_keys=_keys(text, "MAP_KEYS", SHORTEST_MAP_KEY),
+            interface_keys=_keys(text, "INTERFACE_KEYS", SHORTEST_MAP_KEY),
             stream_secret=text["STREAM_SECRET"],
             webhook_private=_switch(text, "MAGNET_WEBHOOK_PRIVATE"),
             secret=text["MAGNET_SECRET"] or _kept_secret(home),

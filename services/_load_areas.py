@@ -96,4 +96,3 @@ def _names(parts: Parts) -> tuple[AreaNames, dict[str, str | Unread]]:
     if kept is None or kept[0] is not tree:
         kept = _named[parts.store] = (tree, AreaNames(parts.city.code, tree), {})
     return kept[1], kept[2]
-

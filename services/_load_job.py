@@ -21,6 +21,8 @@ from services._load_areas import set_areas
 from services._parts import Parts
 
 if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
     import numpy as np
     import pandas as pd
 
@@ -90,7 +92,8 @@ class Job:
         self.read += len(batch.numbers)
         if self._match is None:
             self._know(batch.columns)
-        assert self._match is not None and self._checker is not None
+        assert self._match is not None
+        assert self._checker is not None
         ours = {id: batch.columns[name] for name, id in self._match.items() if name in batch.columns}
         checked = self._checker.check(ours, batch.numbers)
         set_areas(self.parts, self.dataset, checked, self.interface.crs if self.interface else "wgs84")
@@ -172,7 +175,7 @@ class Job:
     def _keep(self, checked: Checked, leaving: list[bool]) -> None:
         import pandas as pd
 
-        frame = pd.DataFrame({name: _typed(values, self._kind(name)) for name, values in checked.columns.items()})
+        frame = pd.DataFrame({name: _typed(values, self._kind(name), self.parts.city.tz) for name, values in checked.columns.items()})
         keys = key_of(self.dataset, frame)
         refused, leaves = pd.Series(checked.refused), pd.Series(leaving)
         whole = frame[list(self.dataset.key)].notna().all(axis=1)
@@ -215,7 +218,7 @@ class Job:
         for at in keys.index[keys.isin(list(self.held))]:
             for column, (old, new) in self.held[keys[at]].items():
                 if column in frame.columns and _same(frame.at[at, column], old):
-                    frame.at[at, column] = _like(new, self._kind(column))
+                    frame.at[at, column] = _typed([new], self._kind(column), self.parts.city.tz)[0]
         return frame
 
     def _note_repeats(self) -> None:
@@ -237,13 +240,13 @@ def _is_true(value: Any) -> bool:
     return not is_nothing(value, "bool") and str(value).strip().lower() in ("1", "1.0", "true", "t", "yes", "y", "是", "deleted", "d", "删除", "已删除", "注销")
 
 
-def _typed(values: list[Any], kind: str) -> Any:
+def _typed(values: list[Any], kind: str, tz: "ZoneInfo") -> Any:
     import pandas as pd
 
     if kind in ("int", "float", "bool"):
         return pd.array(values, dtype={"int": "Int64", "float": "Float64", "bool": "boolean"}[kind])
-    if kind == "time":
-        return pd.to_datetime(pd.Series(values, dtype="object"), utc=True)
+    if kind == "time":  # the city's local time, as rows are kept
+        return pd.to_datetime(pd.Series(values, dtype="object"), utc=True).dt.tz_convert(tz).dt.tz_localize(None)
     return pd.to_datetime(pd.Series(values, dtype="object")) if kind == "date" else pd.Series(values, dtype="object")
 
 
@@ -251,7 +254,3 @@ def _same(value: Any, old: Any) -> bool:
     if is_nothing(value) or is_nothing(old):
         return is_nothing(value) and is_nothing(old)
     return as_text(value).removesuffix("T00:00:00") == as_text(old).removesuffix("T00:00:00")
-
-
-def _like(value: Any, kind: str) -> Any:
-    return _typed([value], kind)[0]

@@ -52,9 +52,7 @@ def know_interfaces(parts: Parts) -> None:
         queries.add_states(conn, [{**fresh, "interface": id, "salt": new_salt()} for id in new if id not in known])
 
 
-def begin(
-    conn: "Connection", dataset: Dataset, kind: str, at: datetime, by: "Account | None", interface: str | None = None, name: str | None = None
-) -> int:
+def begin(conn: "Connection", dataset: Dataset, kind: str, at: datetime, by: "Account | None", interface: str | None = None, name: str | None = None) -> int:
     """A load begins; its number."""
     about = {"interface": interface, "dataset": dataset.id, "kind": kind, "name": name[-120:] if name else None}
     id = queries.begin(conn, {**about, "account_id": by.id if by else None, "state": "running", "started_at": at, "reasons": {}, "drift": []})

@@ -46,6 +46,7 @@ BESIDE = {
     "give_back": ("退回任务", "Task given back"),
     "pass_on": ("改派任务", "Task passed on"),
     "message": ("消息", "Message"),
+    "correction": ("数据更正", "Correction"),
     "cells_changed": ("网格调整", "Cells redrawn"),
     "interface_red": ("接口超时", "Interface late"),
 }

@@ -13,7 +13,7 @@ from core.words import Words
 from data_sources.channels._base import Channel
 from data_sources.channels.push import public_key
 from data_sources.outgoing import addresses
-from services import audit, cell_staff
+from services import audit, cell_staff, corrections
 from services._parts import Parts
 from services._task import quietly
 from services.areas import areas, community_of
@@ -46,7 +46,7 @@ def mine(parts: Parts, account: "Account", limit: int = 50, after: int | None = 
         count = tellings.unread(conn, account.id)
     now = datetime.now(UTC)
     items = [_item(parts, account, row, now) for row in rows[:limit] if not row["case_no"] or visible(account, row)]
-    return {"items": items, "unread": count, "next": rows[limit - 1]["id"] if len(rows) > limit else None, "besides": cell_staff.to_do(parts, account)}
+    return {"items": items, "unread": count, "next": rows[limit - 1]["id"] if len(rows) > limit else None, "besides": [*cell_staff.to_do(parts, account), *corrections.to_do(parts, account)]}
 
 
 def _item(parts: Parts, account: "Account", row: Mapping[Any, Any], now: datetime) -> dict[str, Any]:
@@ -70,7 +70,7 @@ def _item(parts: Parts, account: "Account", row: Mapping[Any, Any], now: datetim
         "light": light(now, row["yellow_at"], row["due_at"]),
         "read_at": wire_time(city, row["read_at"]),
         "waits": bool(row["waits"]),
-        "link": link(account.role, row["case_no"]),
+        "link": link(account.role, row["case_no"], row["action"]),
     }
 
 

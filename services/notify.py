@@ -161,7 +161,7 @@ def compose(parts: Parts, row: Mapping[Any, Any]) -> Message:
     city, lang = parts.city, row["lang"]
     if not row["case_no"]:
         title = Words("收到一条消息", "You have a message").of(lang)
-        return Message(title, row["sender"] or "", f"{base_address(parts)}{link(row['role'], '')}", row["urgent"])
+        return Message(title, row["sender"] or "", f"{base_address(parts)}{link(row['role'], '', row['action'])}", row["urgent"])
     category, place = city.categories.get(row["category"]), community_of(parts, row["area"]) or area(parts, row["area"])
     what = action_words(parts, row).of(lang)
     due = row["case_due_at"].astimezone(city.tz) if row["case_due_at"] else None
@@ -183,10 +183,11 @@ def action_words(parts: Parts, row: Mapping[Any, Any]) -> Words:
     return action.words
 
 
-def link(role: str, no: str) -> str:
-    """The way to a case: an officer's on his phone, everybody else's at the desk. A message is read among the notifications."""
+def link(role: str, no: str, action: str = "") -> str:
+    """The way to a case: an officer's on his phone, everybody else's at the desk. A message is read among the notifications, what became of a
+    correction where it stands."""
     if not no:
-        return "/m#notices"
+        return "/corrections" if action == "correction" and role != "officer" else "/m#notices"
     return f"/m#case/{no}" if role == "officer" else f"/cases?no={no}"
 
 

@@ -14,7 +14,6 @@ from services._task import Task, keep_running, run_task
 from services.catalogue import refresh
 from services.cell_staff import apply_due
 from services.clocks import apply_rules, keep_calendar, resume_suspended
-from services.collect import carry_out
 from services.deliver import deliver
 from services.demo_streams import make_wanted
 from services.handlers import check_silent
@@ -77,7 +76,6 @@ class Worker:
             Task("patrols", lambda: plan_runs(parts) > 0, every_s=300),
             Task("task_list", lambda: make_instances(parts) > 0, every_s=300),
             Task("staff changes", lambda: apply_due(parts) > 0, every_s=300),
-            Task("corrections", lambda: carry_out(parts), every_s=10),
             Task("calendar", lambda: keep_calendar(parts) > 0, every_s=3600),
             Task("deliveries", lambda: deliver(parts), every_s=0.5),
             Task("silent systems", lambda: check_silent(parts) > 0, every_s=15),

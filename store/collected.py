@@ -8,7 +8,7 @@ from sqlalchemy import Connection, RowMapping, Select, case, delete, func, inser
 
 from core.scope import Scope
 from store._where import in_scope, under
-from store.tables import buildings, cases, collected, enterprises, facilities, homes, people, visits
+from store.tables import buildings, collected, enterprises, facilities, homes, people, visits
 
 Rows = Sequence[RowMapping]
 TABLES = {"home": homes, "enterprise": enterprises, "facility": facilities}
@@ -78,10 +78,9 @@ def history(conn: Connection, kind: str, thing: int, limit: int = 20) -> Rows:
     return conn.execute(select(visits).where(where).order_by(visits.c.at.desc(), visits.c.id).limit(limit)).mappings().all()
 
 
-def decided(conn: Connection) -> Rows:
-    """Visits whose correction has been decided but not carried out, with the case's state."""
-    query = select(visits, cases.c.state).join(cases, cases.c.no == visits.c.case_no).where(cases.c.state.in_(("corrected", "rejected")))
-    return [row for row in conn.execute(query).mappings() if any(each["state"] == "asked" for each in row["changes"])]
+def newer(conn: Connection, kind: str, thing: int) -> None:
+    """A column of the thing was put right: whoever has its form open sees that it is another one."""
+    conn.execute(update(collected).where(collected.c.kind == kind, collected.c.thing == thing).values(version=collected.c.version + 1))
 
 
 def share(conn: Connection, area: str, since: datetime, by: int | str | None, kinds: Sequence[str]) -> dict[str, tuple[float, float]]:

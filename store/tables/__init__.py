@@ -15,6 +15,7 @@ from store.tables._cases import (
     voices,
 )
 from store.tables._cells import cell_edits, cell_lines, cell_staff, cell_versions, staff_changes, surveys
+from store.tables._corrections import correction_photos, corrections
 from store.tables._definitions import definitions
 from store.tables._desks import handovers
 from store.tables._doors import catalogues, deliveries, handed_over, handler_updates, import_refusals, imports, webhooks
@@ -67,6 +68,8 @@ __all__ = [
     "collected",
     "community_types",
     "components",
+    "correction_photos",
+    "corrections",
     "counters",
     "crowd_readings",
     "crowd_segments",
