@@ -80,7 +80,12 @@ def add(call: Call, kind: str) -> dict[str, Any]:
 
 
 @RESOURCE.on(
-    "POST", "/definitions/look", roles=BUILDERS, summary="What the columns of a CSV or XLSX are, and the dataset it could be", query=File, media=("text/csv", XLSX)
+    "POST",
+    "/definitions/look",
+    roles=BUILDERS,
+    summary="What the columns of a CSV or XLSX are, and the dataset it could be",
+    query=File,
+    media=("text/csv", XLSX),
 )
 def look(call: Call) -> dict[str, Any]:
     return spreadsheet.look(call.parts, call.who, call.query.name, _file(), call.query.sheet)

@@ -53,6 +53,18 @@ def test_personal_columns_are_found_by_name_and_by_what_they_hold_and_never_tell
     assert [each.title for each in found.columns if each.groups] == ["类型", "单位名称"]
 
 
+def test_names_of_people_are_known_whatever_the_column_is_called() -> None:
+    found = of(
+        {
+            "名单": ["王一", "李二三", "陈四", "欧阳五"],
+            "责任人": ["甲", "乙", "丙", "丁"],
+            "法人": ["一厂", "二厂", "三厂", "四厂"],
+            "树种": ["榕树", "樟树", "木棉", "石楠"],
+        }
+    )
+    assert [each.personal for each in found.columns] == ["name", "name", None, None]
+
+
 def test_a_key_is_called_so_and_is_different_in_every_row() -> None:
     assert of({"名称": ["甲", "乙"], "编号": ["1", "2"]}).key == "c1"
     assert of({"名称": ["甲", "乙"], "编号": ["1", "1"]}).key is None

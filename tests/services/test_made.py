@@ -1,5 +1,6 @@
 """Datasets, indicators and magnets made in the browser."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -42,13 +43,7 @@ def test_a_dataset_made_here_is_in_the_city_of_every_process(parts: Parts) -> No
     one = made.save(parts, account(parts, "leader", "440604"), "dataset", None, TREES)
     assert one["version"] == 1
     assert parts.city.datasets[one["id"]].zh == "古树名木"
-    other = Parts(
-        parts.settings,
-        type(parts.city).model_construct(**{n: getattr(parts.city, n) for n in type(parts.city).model_fields} | {"datasets": {}}),
-        parts.store,
-        parts.bus,
-        parts.lake,
-    )
+    other = replace(parts, city=parts.city.model_copy(update={"datasets": {}}))
     refresh(other)
     assert list(other.city.datasets) == [one["id"]]
 
