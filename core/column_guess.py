@@ -24,7 +24,7 @@ _NAMED: tuple[tuple[Personal, re.Pattern[str]], ...] = (
     (
         "name",
         re.compile(
-            r"姓名|户主|联系人|负责人|法人代表|法定代表人|业主|经办人|申请人|当事人|诉求人|上报人|[\u4e00-\u9fff](?<!法)人(?:员|姓名)?$|contact|^(?:full|first|last|person).?name|owner",
+            r"姓名|户主|联系人|业主|代表|[\u4e00-\u9fff](?<!法)人(?:员|姓名)?$|contact|^(?:full|first|last|person).?name|owner",
             re.IGNORECASE,
         ),
     ),
@@ -36,8 +36,10 @@ _HOLDS: tuple[tuple[Personal, re.Pattern[str]], ...] = (
     ("plate", re.compile(r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-Z]·?[A-Z0-9]{5,6}")),
 )
 # The hundred commonest family names, which begin some nine in ten names.
-_SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆范汪廖石金韦贾夏付方邹熊白孟秦邱侯江尹薛闫段雷龙黎史陶贺毛郝顾龚邵万覃武钱戴严莫孔向常"
-_NAME = re.compile(rf"(?:[{_SURNAMES}]|欧阳|司徒)[\u4e00-\u9fff]{{1,2}}(?:测试\d*)?")
+_SURNAMES = (
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢"
+    "姚沈钟姜崔谭陆范汪廖石金韦贾夏付方邹熊白孟秦邱侯江尹薛闫段雷龙黎史陶贺毛郝顾龚邵万覃武钱戴严莫孔向常"
+)_NAME = re.compile(rf"(?:[{_SURNAMES}]|欧阳|司徒)[\u4e00-\u9fff]{{1,2}}(?:测试\d*)?")
 FEW_NAMES = 4  # fewer different ones may be anything
 _INT, _FLOAT = re.compile(r"[+-]?\d{1,15}"), re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d{1,15})(?:\.\d{1,12})?%?")
 Way = Literal["code", "name"]
@@ -60,7 +62,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """What a table seems to hold. `area` is the column with area codes or names (`way`), `place` those of longitude and latitude, `key` None where no column is one."""
+    """What a table seems to hold: the column with area codes or names (`way`), those of longitude and latitude, the key; None where no column is one."""
 
     columns: list[Column]
     area: str | None
@@ -107,8 +109,9 @@ def _personal(title: str, filled: list[str]) -> Personal | None:
     by_name = next((kind for kind, pattern in _NAMED if pattern.search(title)), None)
     if by_name:
         return by_name
-    if found := next((kind for kind, pattern in _HOLDS if filled and _share(filled, lambda cell: bool(pattern.fullmatch(cell))) >= SOME), None):
-        return found
+    for kind, pattern in _HOLDS:
+        if filled and sum(bool(pattern.fullmatch(cell)) for cell in filled) >= SOME * len(filled):
+            return kind
     names = len(set(filled)) >= FEW_NAMES and _share(filled, lambda cell: bool(_NAME.fullmatch(cell))) >= MOSTLY
     return "name" if names else None
 

@@ -66,9 +66,7 @@ def sound(parts: Parts, account: "Account", body: Mapping[str, Any]) -> None:
             raise BadInput("personal", f"{title.en} is personal: nothing is counted by it.", "by", zh=f"“{title.zh}”属个人信息，不能用来统计或分组。")
         people = any(kind in ("name", "id_card") for kind in dataset.personal.values())
         if people and not body.get("few"):
-            raise BadInput(
-                "few", "The rows are persons: numbers under 5 have to be hidden (few: true).", "few", zh="行是个人：少于 5 的数须隐藏（few: true）。"
-            )
+            raise BadInput("few", "The rows are persons: give few: true, which hides numbers under 5.", "few", zh="行是个人：少于 5 的数须隐藏（few: true）。")
 
 
 def _column(dataset: "Dataset", column: "DataColumn") -> Found:
