@@ -39,7 +39,8 @@ _HOLDS: tuple[tuple[Personal, re.Pattern[str]], ...] = (
 _SURNAMES = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢"
     "姚沈钟姜崔谭陆范汪廖石金韦贾夏付方邹熊白孟秦邱侯江尹薛闫段雷龙黎史陶贺毛郝顾龚邵万覃武钱戴严莫孔向常"
-)_NAME = re.compile(rf"(?:[{_SURNAMES}]|欧阳|司徒)[\u4e00-\u9fff]{{1,2}}(?:测试\d*)?")
+)
+_NAME = re.compile(rf"(?:[{_SURNAMES}]|欧阳|司徒)[\u4e00-\u9fff]{{1,2}}(?:测试\d*)?")
 FEW_NAMES = 4  # fewer different ones may be anything
 _INT, _FLOAT = re.compile(r"[+-]?\d{1,15}"), re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d{1,15})(?:\.\d{1,12})?%?")
 Way = Literal["code", "name"]
