@@ -68,7 +68,7 @@ export function publishForm(box, job, known, measure, look, kept) {
   function finished(text, href) {
     const open = el("a", {class: "btn pri", href, "data-action": "open-page"}, say("去看看", "Open it"));
     const again = el("button", {class: "btn", type: "button", onclick: () => { go.disabled = false; done.replaceChildren(); }}, say("再做一个", "Make another"));
-    done.replaceChildren(el("div", {class: "done", role: "status", "data-published": ""}, el("b", {}, text), el("div", {class: "line"}, open, edit ? null : again)));
+    done.replaceChildren(el("div", {class: "published", role: "status", "data-published": ""}, el("b", {}, text), el("div", {class: "line"}, open, edit ? null : again)));
     open.focus();
   }
   return {answered};

@@ -128,6 +128,8 @@ def _sound(parts: Parts, account: "Account", kind: Kind, body: Mapping[str, Any]
     """What a person without rights on the pack may not define."""
     if kind == "dataset" and body.get("source", "loads") != "loads":
         raise BadInput("bad_source", "A dataset made here holds rows that are loaded.", "source", zh="此处的数据集只能由导入的数据构成。")
+    if kind == "dataset" and body.get("sent_down", True):
+        raise BadInput("sent_down", "A dataset made here is for its roles only: give sent_down: false.", "sent_down", zh="自建数据只给指定角色，不能下沉。")
     if kind == "magnet" and (indicator := body.get("indicator")) and not sees(parts, account, "indicator", str(indicator)):
         raise BadInput("no_such_indicator", f"There is no indicator {indicator}.", "indicator", zh=f"没有指标 {indicator}。")
     if kind == "indicator":

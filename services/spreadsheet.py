@@ -106,6 +106,7 @@ def body(found: Guess, name: str, account: "Account") -> Found:
         "secrecy": "sensitive" if any(each.personal for each in found.columns) else "internal",
         "owner": account.department or "community",
         "rules": rules,
+        "sent_down": False,
     }
 
 

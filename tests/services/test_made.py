@@ -23,6 +23,7 @@ TREES: dict[str, Any] = {
     "key": ["no"],
     "area": "area",
     "owner": "ecology",
+    "sent_down": False,
 }
 OPEN: dict[str, Any] = {
     "zh": "在办",
@@ -56,6 +57,8 @@ def test_what_is_wrong_is_said_at_the_field_and_nothing_is_kept(parts: Parts) ->
         assert refused.value.field == field
     with pytest.raises(BadInput):
         made.save(parts, leader, "dataset", None, {**TREES, "source": "store:person"})
+    with pytest.raises(BadInput):
+        made.save(parts, leader, "dataset", None, {**TREES, "sent_down": True})
     assert made.listed(parts, leader) == []
 
 
