@@ -11,6 +11,7 @@ from core.datasets import Dataset
 from core.errors import BadInput
 from core.indicators import Indicator
 from core.interfaces import Interface
+from core.terms import faults
 from core.words import Words
 
 Kind = Literal["dataset", "interface", "indicator", "magnet"]
@@ -110,6 +111,10 @@ def _dangling(city: City, kind: Kind) -> dict[str, Wrong]:
         if path[0] == FOLDERS[kind] and value not in allowed:
             words = Words(f"没有“{value}”", f"there is no {value!r}; there are {', '.join(list(allowed)[:20])}")
             found.setdefault(str(path[1]), Wrong(".".join(map(str, path[2:])) or "body", words))
+    for each in city.indicators.values() if kind == "indicator" else ():
+        if is_made(each.id) and each.family == "dataset":
+            for at, why in faults(each, city.datasets):
+                found.setdefault(each.id, Wrong(".".join(at), Words(why, why)))
     return found
 
 

@@ -65,7 +65,8 @@ def save(
     given = {name: value for name, value in body.items() if name != "id"}
     if unknown := set(roles) - parts.city.roles.keys():
         raise BadInput("unknown_role", f"There is no role {min(unknown)}.", "roles", zh=f"没有角色 {min(unknown)}。")
-    _sound(parts, account, kind, given)
+    if state != "draft":
+        _sound(parts, account, kind, given)
     with parts.store.write() as conn:
         before = queries.versions(conn, kind, id)[:1] if id else []
         if id and not (before and _changes(account, before[0])):
