@@ -17,9 +17,11 @@ export function measureForm(box, made, known, draft, changed) {
   const title = (id) => { const found = made.columns.find((each) => each.id === id); return found ? say(found.zh, found.en) : id; };
 
   async function valuesOf(column) {
-    if (!values.has(column)) values.set(column, ask("/definitions/preview", {method: "POST", body: {body: {measure: "count", dataset: made.id, period: "now", by: [column], ...few()}, by: column, area: known.screen.area}}).then(({answer}) => (answer.rows ?? []).map((row) => ({id: String(row.id), title: say(row.zh ?? row.id, row.en ?? row.zh ?? row.id), value: row.value}))));
+    if (!values.has(column)) values.set(column, ask("/definitions/preview", {method: "POST", body: {body: {measure: "count", dataset: made.id, period: "now", by: [column], ...few()}, by: column, area: known.screen.area}}).then(({answer}) => (answer.rows ?? []).map((row) => ({id: key(column, row.id), title: say(row.zh ?? row.id, row.en ?? row.zh ?? row.id), value: row.value}))));
     return values.get(column);
   }
+  /** A row's value as a filter names it. */
+  const key = (column, id) => (id === "" ? "(empty)" : made.columns.find((each) => each.id === column)?.kind === "bool" ? {true: "yes", false: "no"}[id] ?? String(id) : String(id));
   const few = () => (made.people ? {few: true} : {});
   const choice = (words, on, press, more = {}, count) => el("button", {class: "choice", type: "button", "aria-pressed": String(on), onclick: press, ...more}, words, count == null ? null : el("small", {}, String(count)));
   const group = (words, ...choices) => el("div", {class: "choose", role: "group", "aria-label": words}, el("h3", {}, words), el("div", {class: "choices"}, ...choices));

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 MOST_FAULTS = 200
 LOOKED_AT = 5000  # rows from which is guessed
 ROW, AREA = "row_no", "own_area"  # columns we add where the table has none of the kind
+PEOPLE = re.compile(r"性别|年龄|出生|民族|户籍|户主|婚姻|学历|sex|gender|birth|age$", re.IGNORECASE)
 Found = dict[str, Any]
 
 
@@ -96,7 +97,7 @@ def body(found: Guess, name: str, account: "Account") -> Found:
     return {
         "zh": title,
         "en": title,
-        "database": "events" if found.time else "knowledge",
+        "database": "people" if _are_people(found) else "events" if found.time else "knowledge",
         "says": {"zh": f"由表格“{title}”导入。", "en": f"Loaded from the table {title}."},
         "columns": columns,
         "key": [found.key or ROW],
@@ -108,6 +109,11 @@ def body(found: Guess, name: str, account: "Account") -> Found:
         "rules": rules,
         "sent_down": False,
     }
+
+
+def _are_people(found: Guess) -> bool:
+    named = {each.personal for each in found.columns}
+    return "id_card" in named or ("name" in named and any(PEOPLE.search(each.title) for each in found.columns))
 
 
 def column_id(title: str) -> str:

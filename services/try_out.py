@@ -29,8 +29,12 @@ def made_of(parts: Parts, account: "Account", id: str) -> Found:
     dataset = dataset_of(parts, account, id)
     columns = [_column(dataset, column) for column in dataset.columns.values() if not column.personal]
     own = {name: getattr(dataset, name) for name in ("id", "zh", "en", "database", "secrecy", "owner", "time")}
-    people = any(kind in ("name", "id_card") for kind in dataset.personal.values())
-    return own | {"area": bool(dataset.area or dataset.place), "people": people, "columns": columns, "says": dataset.says._asdict()}
+    return own | {"area": bool(dataset.area or dataset.place), "people": is_of_people(dataset), "columns": columns, "says": dataset.says._asdict()}
+
+
+def is_of_people(dataset: "Dataset") -> bool:
+    """Whether each row is a resident: small numbers of them are hidden. A tree with somebody who looks after it is none."""
+    return dataset.database == "people" or "id_card" in dataset.personal.values()
 
 
 def dataset_of(parts: Parts, account: "Account", id: str) -> "Dataset":
@@ -64,8 +68,7 @@ def sound(parts: Parts, account: "Account", body: Mapping[str, Any]) -> None:
         if personal := sorted(named & dataset.personal.keys()):
             title = dataset.columns[personal[0]]
             raise BadInput("personal", f"{title.en} is personal: nothing is counted by it.", "by", zh=f"“{title.zh}”属个人信息，不能用来统计或分组。")
-        people = any(kind in ("name", "id_card") for kind in dataset.personal.values())
-        if people and not body.get("few"):
+        if is_of_people(dataset) and not body.get("few"):
             raise BadInput("few", "The rows are persons: give few: true, which hides numbers under 5.", "few", zh="行是个人：少于 5 的数须隐藏（few: true）。")
 
 
