@@ -11,9 +11,9 @@ export const words = (each) => (each ? say(each.zh, each.en) : "—");
 
 /** A light with its word; `none` is an empty dot. */
 export function lamp(name, text = say(...LIGHTS[name])) {
-  const mark = el("span", {class: `lamp ${name}`, "aria-hidden": "true"});
+  const mark = el("span", {class: `lit-mark ${name}`, "aria-hidden": "true"});
   if (name !== "none") mark.innerHTML = shape(name); // markup of our own, nothing from data
-  return el("span", {class: `light ${name}`, "data-light": name}, mark, text);
+  return el("span", {class: `lit ${name}`, "data-light": name}, mark, text);
 }
 
 /** 95 → 1 分钟, 7300 → 2 小时. */

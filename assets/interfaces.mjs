@@ -29,7 +29,7 @@ export function start(page) {
   function draw() {
     const of = (name) => items.filter((each) => (name === "paused" ? each.paused : !each.paused && each.light === name)).length;
     const figure = (id, text, count) => el("button", {class: "fig", type: "button", "data-total": id, "aria-pressed": String(wanted === id), onclick: () => { wanted = wanted === id ? "" : id; kept(); draw(); }}, id in LIGHTS ? lamp(id, text) : el("span", {}, text), el("b", {}, String(count)));
-    totals.replaceChildren(figure("", say("全部接口", "All"), items.length), ...["red", "yellow", "green", "none"].map((id) => figure(id, say(...LIGHTS[id]), of(id))), figure("paused", say("已暂停", "Paused"), of("paused")), el("div", {class: "fig", "data-total": "rows"}, el("span", {}, say("在库行数", "Rows held")), el("b", {}, number(items.reduce((sum, each) => sum + (each.rows || 0), 0)))));
+    totals.replaceChildren(figure("", say("全部接口", "All"), items.length), ...["red", "yellow", "green", "none"].map((id) => figure(id, say(...LIGHTS[id]), of(id))), figure("paused", say("已暂停", "Paused"), of("paused")), el("div", {class: "fig", "data-total": "rows"}, el("span", {}, say("最近载入行数", "Rows of the last loads")), el("b", {}, number(items.reduce((sum, each) => sum + (each.rows || 0), 0)))));
     const text = search();
     const fits = (each) => (!wanted || (wanted === "paused" ? each.paused : !each.paused && each.light === wanted)) && (!owner.value || each.owner.id === owner.value) && (!text || [each.zh, each.en, each.id, each.dataset.zh, each.dataset.en, each.owner.zh, each.owner.en].some((name) => name.toLowerCase().includes(text)));
     let shown = items.filter(fits).sort(before);
@@ -58,7 +58,7 @@ export function start(page) {
       el("button", {class: "head", type: "button", "data-action": "open-interface", "aria-expanded": String(open === each.id), onclick: (event) => toggle(each.id, event.currentTarget.parentNode)},
         each.paused ? lamp("none", say("已暂停", "Paused")) : lamp(each.light),
         el("span", {class: "what"}, el("b", {}, words(each)), el("small", {}, `${words(each.dataset)} · ${words(each.owner)}`)),
-        el("span", {class: "when"}, el("b", {}, each.last_ok_at ? ago(each.last_ok_at) : say("从未成功", "Never")), el("small", {}, each.last_ok_at ? minute(each.last_ok_at) : "")),
+        el("span", {class: "last-ok"}, el("b", {}, each.last_ok_at ? ago(each.last_ok_at) : say("从未成功", "Never")), el("small", {}, each.last_ok_at ? minute(each.last_ok_at) : "")),
         el("span", {class: "delay"}, el("b", {class: late ? "over" : ""}, late ? say(`超 ${span(each.delay_s - each.allowed_s)}`, `${span(each.delay_s - each.allowed_s)} over`) : each.running ? say("正在载入", "Loading") : say("按时", "On time")), el("small", {}, say(`允许 ${span(each.allowed_s)}`, `allowed ${span(each.allowed_s)}`))),
         el("span", {class: "n"}, el("b", {}, number(each.rows)), el("small", {}, say("行", "rows"))),
         el("span", {class: "n"}, el("b", {}, number(each.errors)), el("small", {}, say("行有误", "refused"))),

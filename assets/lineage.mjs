@@ -20,10 +20,10 @@ export function start(page) {
 
   function flow({indicator: top, sets}) {
     const heads = [...(top ? [say("数值", "Number")] : []), say("数据", "Data"), say("用到的列", "Columns"), say("接口", "Interface"), say("最近载入", "Newest load")];
-    const box = el("div", {class: "flow", role: "list", "aria-label": say("血缘", "Lineage")}, ...heads.map((text) => el("h2", {}, text)));
+    const box = el("div", {class: "lineage-flow", role: "list", "aria-label": say("血缘", "Lineage")}, ...heads.map((text) => el("h2", {}, text)));
     box.style.gridTemplateColumns = `repeat(${heads.length}, minmax(0, 1fr))`;
     const step = (column, row, rows, ...cards) => {
-      const node = el("div", {class: `step${column === heads.length ? " last" : ""}`, role: "listitem"}, ...cards);
+      const node = el("div", {class: `lineage-leg${column === heads.length ? " last" : ""}`, role: "listitem"}, ...cards);
       node.style.gridColumn = column;
       node.style.gridRow = `${row + 2} / span ${rows}`;
       box.append(node);
@@ -38,7 +38,7 @@ export function start(page) {
     });
     return box;
   }
-  const card = (href, cls, ...inside) => (href ? el("a", {class: `card ${cls}`, href}, ...inside) : el("div", {class: `card ${cls}`}, ...inside));
+  const card = (href, cls, ...inside) => (href ? el("a", {class: `lineage-stop ${cls}`, href}, ...inside) : el("div", {class: `lineage-stop ${cls}`}, ...inside));
   const plain = (text) => card(null, "", el("span", {}, text));
   function numberCard(top) {
     const value = el("span", {class: "v"}, top.value == null ? "—" : number(top.value), el("small", {}, ` ${words(top.unit)}`));
