@@ -19,7 +19,7 @@ export function start(page) {
   })();
 
   function flow({indicator: top, sets}) {
-    const heads = [...(top ? [say("数值", "Number")] : []), say("数据", "Data"), say("用到的列", "Columns"), say("接口", "Interface"), say("最近载入", "Newest load")];
+    const heads = [...(top ? [say("数值", "Number")] : []), say("数据", "Data"), top ? say("用到的列", "Columns it reads") : say("列", "Columns"), say("接口", "Interface"), say("最近载入", "Newest load")];
     const box = el("div", {class: "lineage-flow", role: "list", "aria-label": say("血缘", "Lineage")}, ...heads.map((text) => el("h2", {}, text)));
     box.style.gridTemplateColumns = `repeat(${heads.length}, minmax(0, 1fr))`;
     const step = (column, row, rows, ...cards) => {
