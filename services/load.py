@@ -22,6 +22,7 @@ from data_sources.connectors._base import Ask, Batch, SourceError
 from data_sources.spool import Spool
 from data_sources.tables_in import read_table
 from services import _load_log as log
+from services import corrections
 from services._load_job import Held, Job, Stopped
 from services._load_log import Run
 from services._parts import Parts
@@ -97,18 +98,24 @@ def load_frame(
     return _load(parts, dataset, batches, "file", by, whole, name)
 
 
-def put_correction(parts: Parts, dataset_id: str, key: str, values: Mapping[str, Any], by: "Account | None") -> Run:
-    """Give columns of one row other values. Raises NotFound where there is no such row, BadInput for a value that cannot be."""
+def put_correction(parts: Parts, dataset_id: str, key: str, values: Mapping[str, Any], by: "Account | None", gone: bool = False) -> Run:
+    """Give columns of one row other values, add a row that was missing (`values` has all of it), or with `gone` take one out.
+
+    Raises NotFound where there is no such row, BadInput for a value that cannot be.
+    """
     dataset = _loaded(parts, dataset_id)
     row = parts.records.row(dataset, [""], key)
-    if row is None:
+    if row is None and (gone or any(name not in values for name in dataset.key)):
         raise NotFound(f"There is no row {key} in {dataset_id}.")
     for name in values:
-        if name not in dataset.columns or name in dataset.key:
+        if name not in dataset.columns or (row is not None and name in dataset.key):
             raise BadInput("bad_column", f"{name} is no column of {dataset_id} that can be corrected.", name)
-    fresh = {**{name: row[name] for name in dataset.columns}, **values}
+    if gone and row is not None:
+        return _clear(parts, dataset, _only(dataset, row), "correction", by, key)
+    known = row or {}
+    fresh = {**{name: known.get(name) for name in dataset.columns}, **values}
     if dataset.area is None and dataset.place is None:
-        fresh["_area"] = row["_area"]
+        fresh["_area"] = known.get("_area")
     run = _load(parts, dataset, iter([Batch.of([fresh])]), "correction", by, whole=False, name=key)
     if run.bad:
         with parts.store.read() as conn:
@@ -116,6 +123,13 @@ def put_correction(parts: Parts, dataset_id: str, key: str, values: Mapping[str,
         words = REASONS[fault["reason"]]
         raise BadInput(fault["reason"], f"{fault['column']}: {words.en}.", fault["column"], zh=f"{fault['column']}：{words.zh}。")
     return run
+
+
+def _only(dataset: Dataset, row: Mapping[str, Any]) -> "pd.DataFrame":
+    """The key of one row, as a frame."""
+    import pandas as pd
+
+    return pd.DataFrame([{name: row[name] for name in dataset.key}])
 
 
 def clear_old(parts: Parts, now: datetime) -> list[Run]:
@@ -131,10 +145,10 @@ def clear_old(parts: Parts, now: datetime) -> list[Run]:
     return runs
 
 
-def _clear(parts: Parts, dataset: Dataset, gone: "pd.DataFrame") -> Run:
+def _clear(parts: Parts, dataset: Dataset, gone: "pd.DataFrame", kind: str = "keep", by: "Account | None" = None, name: str | None = None) -> Run:
     began = datetime.now(UTC)
     with parts.store.write() as conn:
-        id = log.begin(conn, dataset, "keep", began, None)
+        id = log.begin(conn, dataset, kind, began, by, name=name)
     with Spool(parts.settings.home) as spool:
         job = Job(parts, dataset, None, spool, {})
         job.gone = {str(at): tuple(row) for at, row in enumerate(gone.itertuples(index=False))}
@@ -273,12 +287,7 @@ def _older(parts: Parts, dataset: Dataset, before: datetime) -> "pd.DataFrame | 
 
 def _held(conn: Any, dataset_id: str) -> Held:
     """Accepted corrections that hold against what is loaded."""
-    try:
-        from services.corrections import held  # type: ignore[import-not-found, unused-ignore]
-    except ImportError:
-        return {}
-    found: Held = held(conn, dataset_id)
-    return found
+    return corrections.held(conn, dataset_id)
 
 
 def _holder() -> str:
