@@ -55,7 +55,12 @@ TABLE = (
         "Passwords and tokens of data interfaces, such as hotline:key, several with commas",
     ),
     Row("STREAM_SECRET", "", "视频网关密钥,用于 streams 地址中的 {secret}", "Secret of the video gateway, {secret} in its addresses"),
-    Row("MAGNET_WEBHOOK_PRIVATE", "0", "允许推送地址与数据接口在本机或内网", "Let webhooks, outside systems and data interfaces be on this machine or in a private network"),
+    Row(
+        "MAGNET_WEBHOOK_PRIVATE",
+        "0",
+        "允许推送地址与数据接口在本机或内网",
+        "Let webhooks, outside systems and data interfaces be on this machine or in a private network",
+    ),
     Row("MAGNET_SECRET", "", "签名密钥;空则生成并保存", "Secret for signatures; empty makes one and keeps it"),
 )
 

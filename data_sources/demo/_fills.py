@@ -16,7 +16,7 @@ Fill = Any  # a function of Rows, or what `fill` makes of it
 
 @dataclass(slots=True)
 class Rows:
-    """Rows in the making: where each is (`places`: code, name, lon, lat, residents …), how far one has come, and what day it is."""
+    """Rows in the making: where each is (`places`: code, community, name, within, lon, lat, residents …), how far one has come, and what day it is."""
 
     dataset: Dataset
     rng: np.random.Generator
@@ -37,7 +37,10 @@ class Rows:
 
 
 def fill(rows: Rows, column: DataColumn, how: Fill) -> Column:
-    """The values of a column. `how`: a function, weights by key, bounds of a number, the chance of a yes, a list, a text with {place} and {n}; None: as usual."""
+    """The values of a column.
+
+    `how` is a function, weights by key, bounds of a number, the chance of a yes, a list to draw from, a text with {place}, {within} and {n}; None: as usual.
+    """
     if how is None:
         how = _usual(rows, column)
     if callable(how):
@@ -70,7 +73,7 @@ def _usual(rows: Rows, column: DataColumn) -> Fill:
         return ago(900, 5)
     if column.kind in ("int", "float"):
         return (column.low or 0, column.high or 100)
-    return "{place}" + rows.dataset.zh + "{n}"
+    return "{within}" + rows.dataset.zh + "{n}"
 
 
 def _between(rows: Rows, column: DataColumn, low: float, high: float) -> Column:
@@ -86,8 +89,13 @@ def weighted(rows: Rows, keys: Sequence[str], weights: Sequence[float]) -> Colum
 
 
 def text(template: str) -> Callable[[Rows], list[str]]:
-    """A text from {place}, {n} (also {n:05d}) and {ymd}."""
-    return lambda rows: [template.format(place=place, n=n, ymd=f"{rows.day:%Y%m%d}") for n, place in zip(rows.numbers, rows.places["name"], strict=True)]
+    """A text from {place}, {within} (its community), {n} (also {n:05d}) and {ymd}."""
+
+    def texts(rows: Rows) -> list[str]:
+        ymd, named = f"{rows.day:%Y%m%d}", zip(rows.numbers, rows.places["name"], rows.places["within"], strict=True)
+        return [template.format(place=place, within=within, n=n, ymd=ymd) for n, place, within in named]
+
+    return texts
 
 
 def ago(most: int, least: int = 0, missing: float = 0.0) -> Callable[[Rows], Column]:

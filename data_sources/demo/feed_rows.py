@@ -43,7 +43,8 @@ def recipe(count: int, where: Where = "building", per: Literal["", "day", "week"
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What rows are placed at: columns code, community, name, residents, of places also lon and lat; and the keys of the city's lists of words."""
+    """What rows are placed at, in columns code, community (the code to give as the area), name, within (the community's), lon, lat, residents;
+    and the keys of the city's lists of words."""
 
     places: Mapping[Where, Mapping[str, np.ndarray]]
     words: Mapping[str, Sequence[str]]
@@ -123,7 +124,7 @@ def _placed(dataset: Dataset, how: Recipe, rows: Rows) -> dict[str, np.ndarray]:
     if dataset.area:
         codes = rows.places["code"]
         found[dataset.area] = codes if how.cell else rows.places["community"]
-    if dataset.place and "lon" in rows.places:
+    if dataset.place:
         for name, side in zip(dataset.place, ("lon", "lat"), strict=True):
             found[name] = rows.places[side]
     return found
@@ -159,4 +160,4 @@ def _months(today: date, count: int) -> list[date]:
 
 
 def _few(count: int, scale: float, least: int) -> int:
-    return max(least, round(count * scale))
+    return max(min(least, count), round(count * scale))
