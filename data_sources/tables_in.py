@@ -61,10 +61,10 @@ def _broken(head: bytes, encoding: str) -> float:
 # ── CSV ──
 def _csv(file: IO[bytes], encoding: str, head: bytes) -> Iterator[Batch]:
     text = codecs.getincrementaldecoder(encoding)("replace").decode(head)
-    lines = io.TextIOWrapper(file, encoding, errors="replace", newline="")
-    rows = sheets.parsed_csv(lines, sheets.delimiter_of(text))
-    columns = sheets.header_of(next(rows, []))
-    yield from _batches(columns, enumerate(rows, 2))
+    with io.TextIOWrapper(file, encoding, errors="replace", newline="") as lines:
+        rows = sheets.parsed_csv(lines, sheets.delimiter_of(text))
+        columns = sheets.header_of(next(rows, []))
+        yield from _batches(columns, enumerate(rows, 2))
 
 
 def _batches(columns: list[str], rows: Iterator[Numbered]) -> Iterator[Batch]:
@@ -111,22 +111,24 @@ def _parquet(file: IO[bytes], name: str) -> Iterator[Batch]:
 
 # ── JSON lines ──
 def _json_lines(file: IO[bytes], encoding: str) -> Iterator[Batch]:
-    lines = enumerate(io.TextIOWrapper(file, encoding, errors="replace"), 1)
-    while chunk := list(islice(lines, CHUNK)):
-        rows: list[dict[str, Any]] = []
-        numbers: list[int] = []
-        broken: list[Broken] = []
-        for number, line in chunk:
-            if not line.strip():
-                continue
-            try:
-                row = json.loads(line)
-            except ValueError:
-                row = None
-            if isinstance(row, dict):
-                rows.append(row)
-                numbers.append(number)
-            else:
-                broken.append(Broken(number, "bad_json", line.strip()[:200]))
-        made = Batch.of(rows)
-        yield Batch(columns=made.columns, numbers=numbers, broken=broken, bytes=sum(len(line) for _, line in chunk))
+    with io.TextIOWrapper(file, encoding, errors="replace") as text:
+        lines = enumerate(text, 1)
+        while chunk := list(islice(lines, CHUNK)):
+            yield _json_batch([(number, line.strip()) for number, line in chunk if line.strip()])
+
+
+def _json_batch(chunk: list[tuple[int, str]]) -> Batch:
+    rows: list[dict[str, Any]] = []
+    numbers: list[int] = []
+    broken: list[Broken] = []
+    for number, line in chunk:
+        try:
+            row = json.loads(line)
+        except ValueError:
+            row = None
+        if isinstance(row, dict):
+            rows.append(row)
+            numbers.append(number)
+        else:
+            broken.append(Broken(number, "bad_json", line[:200]))
+    return Batch(columns=Batch.of(rows).columns, numbers=numbers, broken=broken, bytes=sum(len(line) for _, line in chunk))

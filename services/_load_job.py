@@ -243,8 +243,9 @@ def _is_true(value: Any) -> bool:
 def _typed(values: list[Any], kind: str, tz: "ZoneInfo") -> Any:
     import pandas as pd
 
-    if kind in ("int", "float", "bool"):
-        return pd.array(values, dtype={"int": "Int64", "float": "Float64", "bool": "boolean"}[kind])
+    extended: dict[str, Any] = {"int": pd.Int64Dtype(), "float": pd.Float64Dtype(), "bool": pd.BooleanDtype()}
+    if kind in extended:
+        return pd.array(values, dtype=extended[kind])
     if kind == "time":  # the city's local time, as rows are kept
         return pd.to_datetime(pd.Series(values, dtype="object"), utc=True).dt.tz_convert(tz).dt.tz_localize(None)
     return pd.to_datetime(pd.Series(values, dtype="object")) if kind == "date" else pd.Series(values, dtype="object")

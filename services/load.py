@@ -22,12 +22,12 @@ from data_sources.connectors._base import Ask, Batch, SourceError
 from data_sources.spool import Spool
 from data_sources.tables_in import read_table
 from services import _load_log as log
-from services import corrections
-from services._load_job import Held, Job, Stopped
+from services._load_job import Job, Stopped
 from services._load_log import Run
 from services._parts import Parts
 from services._task import AWAY, where
 from services.connect import CONNECTORS
+from services.corrections import held
 from services.keep_lake import LEASE
 from services.quality import measure
 from store import loads as queries
@@ -69,9 +69,9 @@ def _load_interface(parts: Parts, interface: Interface, by: "Account | None", go
         assert state is not None  # know_interfaces made it
         log.close_interrupted(conn, interface.id, began)
         id = log.begin(conn, dataset, "interface", began, by, interface=interface.id)
-        held = _held(conn, dataset.id)
+        corrections = held(conn, dataset.id)
     with Spool(parts.settings.home) as spool:
-        job = Job(parts, dataset, interface, spool, dict(state["columns"]), state["watermark"], held)
+        job = Job(parts, dataset, interface, spool, dict(state["columns"]), state["watermark"], corrections)
         done: list[Callable[[], None]] = []
 
         def take() -> None:
@@ -99,37 +99,27 @@ def load_frame(
 
 
 def put_correction(parts: Parts, dataset_id: str, key: str, values: Mapping[str, Any], by: "Account | None", gone: bool = False) -> Run:
-    """Give columns of one row other values, add a row that was missing (`values` has all of it), or with `gone` take one out.
+    """Give columns of one row other values; add the row where there is none of this key; with `gone` take it out.
 
-    Raises NotFound where there is no such row, BadInput for a value that cannot be.
+    Raises NotFound where there is no such row and the values do not make one, BadInput for a value that cannot be.
     """
     dataset = _loaded(parts, dataset_id)
     row = parts.records.row(dataset, [""], key)
-    if row is None and (gone or any(name not in values for name in dataset.key)):
+    if row is None and (gone or not set(dataset.key) <= values.keys()):
         raise NotFound(f"There is no row {key} in {dataset_id}.")
-    for name in values:
-        if name not in dataset.columns or (row is not None and name in dataset.key):
-            raise BadInput("bad_column", f"{name} is no column of {dataset_id} that can be corrected.", name)
     if gone and row is not None:
-        return _clear(parts, dataset, _only(dataset, row), "correction", by, key)
-    known = row or {}
-    fresh = {**{name: known.get(name) for name in dataset.columns}, **values}
-    if dataset.area is None and dataset.place is None:
-        fresh["_area"] = known.get("_area")
+        return _clear(parts, dataset, [tuple(row[name] for name in dataset.key)], "correction", by)
+    if unknown := [name for name in values if name not in dataset.columns or (row is not None and name in dataset.key)]:
+        raise BadInput("bad_column", f"{unknown[0]} is no column of {dataset_id} that can be corrected.", unknown[0])
+    fresh = {**({name: row[name] for name in dataset.columns} if row is not None else dict.fromkeys(dataset.columns)), **values}
     run = _load(parts, dataset, iter([Batch.of([fresh])]), "correction", by, whole=False, name=key)
     if run.bad:
         with parts.store.read() as conn:
             fault = queries.faults(conn, run.id, 1)[0]
-        words = REASONS[fault["reason"]]
-        raise BadInput(fault["reason"], f"{fault['column']}: {words.en}.", fault["column"], zh=f"{fault['column']}：{words.zh}。")
+        words, column = REASONS[fault["reason"]], dataset.columns.get(fault["column"])
+        zh, en = (column.zh, column.en) if column else ("", "")
+        raise BadInput(fault["reason"], f"{en}: {words.en}.", fault["column"], zh=f"{zh}：{words.zh}。")
     return run
-
-
-def _only(dataset: Dataset, row: Mapping[str, Any]) -> "pd.DataFrame":
-    """The key of one row, as a frame."""
-    import pandas as pd
-
-    return pd.DataFrame([{name: row[name] for name in dataset.key}])
 
 
 def clear_old(parts: Parts, now: datetime) -> list[Run]:
@@ -140,18 +130,19 @@ def clear_old(parts: Parts, now: datetime) -> list[Run]:
         if dataset.family or dataset.keep is None or dataset.time is None or dataset.id in full or not parts.records.about(dataset)["rows"]:
             continue
         gone = _older(parts, dataset, now - span(dataset.keep))
-        if gone is not None:
-            runs.append(_clear(parts, dataset, gone))
+        if gone:
+            runs.append(_clear(parts, dataset, gone, "keep", None))
     return runs
 
 
-def _clear(parts: Parts, dataset: Dataset, gone: "pd.DataFrame", kind: str = "keep", by: "Account | None" = None, name: str | None = None) -> Run:
+def _clear(parts: Parts, dataset: Dataset, gone: Sequence[tuple[Any, ...]], kind: str, by: "Account | None") -> Run:
+    """Take out the rows of these keys (their columns' values)."""
     began = datetime.now(UTC)
     with parts.store.write() as conn:
-        id = log.begin(conn, dataset, kind, began, by, name=name)
+        id = log.begin(conn, dataset, kind, began, by)
     with Spool(parts.settings.home) as spool:
         job = Job(parts, dataset, None, spool, {})
-        job.gone = {str(at): tuple(row) for at, row in enumerate(gone.itertuples(index=False))}
+        job.gone = {str(at): key for at, key in enumerate(gone)}
         why = _tried(lambda: _put(parts, job, id, began, whole=False))
     return log.end(parts, job, id, why)
 
@@ -160,9 +151,9 @@ def _load(parts: Parts, dataset: Dataset, batches: Iterator[Batch], kind: str, b
     began = datetime.now(UTC)
     with parts.store.write() as conn:
         id = log.begin(conn, dataset, kind, began, by, name=name)
-        held = _held(conn, dataset.id) if kind == "file" else {}
+        corrections = held(conn, dataset.id) if kind == "file" else {}
     with Spool(parts.settings.home) as spool:
-        job = Job(parts, dataset, None, spool, {}, held=held)
+        job = Job(parts, dataset, None, spool, {}, held=corrections)
 
         def take() -> None:
             _take(job, batches, [], lambda: True)
@@ -186,12 +177,8 @@ def _take(job: Job, batches: Iterator[Batch], done: list[Callable[[], None]], go
 def _put(parts: Parts, job: Job, id: int, at: datetime, whole: bool) -> None:
     """Let the rows hold. What a refused row has said before stays, also where all that is missing is gone."""
     dataset, before = job.dataset, parts.records.about(job.dataset)["rows"]
-    if whole and not len(job.spool):
-        if before:
-            raise Stopped(f"来源没有给出任何行，保留原有的 {before:,} 行", f"it gave no rows: the {before:,} of before stay")
-        return
-    if not len(job.spool) and not job.gone:
-        return
+    if whole and before and not len(job.spool):
+        raise Stopped(f"来源没有给出任何行，保留原有的 {before:,} 行", f"it gave no rows: the {before:,} of before stay")
     with _lake(parts) as renew:
 
         def frames() -> "Iterator[pd.DataFrame]":
@@ -255,7 +242,9 @@ def _ask(parts: Parts, interface: Interface, watermark: str | None) -> Ask:
         place = ".".join(map(str, first["loc"]))
         raise SourceError(f"接口设置有误：{place}（{first['msg']}）", f"the interface's settings are wrong: {place}: {first['msg']}") from None
     by = next((theirs for theirs, ours in interface.columns.items() if ours == interface.watermark), interface.watermark)
-    if watermark and interface.late:
+    if interface.load == "full":
+        watermark = None
+    elif watermark and interface.late:
         watermark = back(watermark, span(interface.late))
     now = parts.settings
     return Ask(settings, now.home, interface.id, watermark, by, now.interface_keys, now.webhook_private, parts.bus)
@@ -272,7 +261,7 @@ def _loaded(parts: Parts, dataset_id: str) -> Dataset:
     return dataset
 
 
-def _older(parts: Parts, dataset: Dataset, before: datetime) -> "pd.DataFrame | None":
+def _older(parts: Parts, dataset: Dataset, before: datetime) -> list[tuple[Any, ...]]:
     """The keys of rows of before."""
     assert dataset.time is not None
     limit = before.astimezone(parts.city.tz).replace(tzinfo=None)
@@ -281,13 +270,7 @@ def _older(parts: Parts, dataset: Dataset, before: datetime) -> "pd.DataFrame | 
         rows = tables.rows
         return rows.filter(rows[dataset.time].cast("timestamp") < limit).select(*dataset.key)
 
-    found = parts.records.ask(dataset, expression)
-    return found if len(found) else None
-
-
-def _held(conn: Any, dataset_id: str) -> Held:
-    """Accepted corrections that hold against what is loaded."""
-    return corrections.held(conn, dataset_id)
+    return list(parts.records.ask(dataset, expression).itertuples(index=False, name=None))
 
 
 def _holder() -> str:

@@ -100,6 +100,17 @@ def set_state(conn: Connection, interface: str, values: Mapping[str, Any]) -> No
     conn.execute(update(interface_states).where(interface_states.c.interface == interface).values(**values))
 
 
+def running(conn: Connection) -> Rows:
+    """Loads that run now."""
+    return conn.execute(select(loads.c.id, loads.c.interface, loads.c.started_at).where(loads.c.state == "running")).mappings().all()
+
+
+def is_due(conn: Connection, now: datetime, among: Iterable[str]) -> bool:
+    """Whether one of these interfaces waits."""
+    s = interface_states.c
+    return conn.execute(select(s.interface).where(~s.paused, s.next_at <= now, s.interface.in_(list(among))).limit(1)).first() is not None
+
+
 def take_due(conn: Connection, now: datetime, among: Iterable[str], until: datetime) -> str | None:
     """The interface that has waited the longest, if one is due; it is due again at `until` should whoever takes it die."""
     s = interface_states.c

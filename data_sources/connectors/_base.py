@@ -34,7 +34,7 @@ class SourceError(Exception):
 class Ask:
     """What is asked of a source now.
 
-    `watermark` is up to where it was read the last time (None: from the beginning), `by` their column which it is a value of.
+    `watermark` is up to where it was read the last time (None: all is asked for), `by` their column which it is a value of.
     `keys` are secrets by the name that settings give, `private` whether the source may lie on this machine or in a private network.
     """
 

@@ -116,6 +116,14 @@ def test_a_correction_changes_one_value_of_one_row(parts: Parts) -> None:
         put_correction(parts, "business_licence", "nobody", {"holder": "x"}, None)
 
 
+def test_a_row_that_is_missing_is_added_and_one_too_many_taken_out(parts: Parts) -> None:
+    put(parts, line(1))
+    row = {"licence_no": "914406040000000009", "holder": "乙", "state": "valid", "issued_on": "2024-05-06", "area": NANPU}
+    assert put_correction(parts, "business_licence", row["licence_no"], row, None).added == 1
+    assert put_correction(parts, "business_licence", held(parts).index[0], {}, None, gone=True).removed == 1
+    assert list(held(parts)["holder"]) == ["乙"]
+
+
 def test_what_is_kept_of_a_refused_row_is_masked(parts: Parts) -> None:
     run = put(parts, line(1), line(2, phone="13812345678," + "x"))
     with parts.store.read() as conn:
