@@ -44,7 +44,9 @@ function reason() {
 }
 
 function photos() {
-  return el("label", {class: "field"}, el("span", {}, say("照片（可不填，至多 3 张）", "Photos (optional, at most 3)")), el("input", {class: "inp file", type: "file", accept: "image/*", multiple: true, name: "photos"}));
+  const words = el("span", {}, say("添加照片", "Add photos"));
+  const field = el("input", {class: "sr", type: "file", accept: "image/*", multiple: true, name: "photos", onchange: () => { words.textContent = field.files.length ? say(`${field.files.length} 张照片`, `${field.files.length} photos`) : say("添加照片", "Add photos"); }});
+  return el("div", {class: "field"}, el("span", {}, say("照片（可不填，至多 3 张）", "Photos (optional, at most 3)")), el("label", {class: "btn file"}, icon("photo"), words, field));
 }
 
 /** Fill a form and send it; what is wrong is said in place. `given(data)` makes the body, `done(answer)` hears of it. */

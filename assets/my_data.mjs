@@ -33,7 +33,7 @@ export function start(page) {
   const entry = (each) => el("button", {class: "set", type: "button", "data-dataset": each.id, "aria-current": String(each.id === open), disabled: !each.opens || each.rows === 0, onclick: () => show(each.id)},
     el("b", {}, both(each)), el("span", {class: "n"}, rowsWords(each.rows)),
     el("small", {}, each.opens ? `${both(each.owner)} · ${each.live ? say("实时", "live") : minute(each.newest)}` : say(`${each.owner.zh} · 只作统计`, `${each.owner.en} · counted only`)),
-    el("span", {class: "marks"}, each.late ? el("span", {class: "tag"}, icon("clock"), say("更新已超期", "late")) : null, each.pending ? el("span", {class: "tag wait"}, say(`${each.pending} 项待核`, `${each.pending} pending`)) : null));
+    el("span", {class: "marks"}, each.late && each.newest ? el("span", {class: "tag"}, icon("clock"), say("更新已超期", "late")) : null, each.pending ? el("span", {class: "tag wait"}, say(`${each.pending} 项待核`, `${each.pending} pending`)) : null));
   const search = el("input", {class: "inp", type: "search", placeholder: say("查找数据类", "Find a dataset"), "aria-label": say("查找数据类", "Find a dataset"), oninput: () => { wanted = search.value.trim().toLowerCase(); drawList(); }});
   const list = el("div", {class: "list"}), sum = el("p", {class: "sum"});
   sets.replaceChildren(el("div", {class: "top"}, search, sum), list);
@@ -43,7 +43,10 @@ export function start(page) {
     for (const each of fits) groups.set(each.database.id, [...(groups.get(each.database.id) ?? []), each]);
     const full = fits.filter((each) => each.rows), rows = full.reduce((total, each) => total + (Number(each.rows) || 0), 0);
     sum.textContent = say(`${full.length} 类有本区数据 · 共 ${number(rows)} 行`, `${full.length} with rows of this area · ${number(rows)} rows`);
-    list.replaceChildren(...[...groups.values()].map((of) => el("section", {}, el("h3", {}, both(of[0].database), el("span", {class: "n"}, of.length)), ...of.sort((a, b) => (b.rows !== 0) - (a.rows !== 0)).map(entry))), ...(fits.length ? [] : [el("p", {class: "hint"}, say("没有符合的数据类", "No such dataset"))]));
+    list.replaceChildren(...[...groups.values()].map((of) => {
+      const [full, none] = [of.filter((each) => each.rows !== 0), of.filter((each) => each.rows === 0)];
+      return el("section", {}, el("h3", {}, both(of[0].database), el("span", {class: "n"}, full.length)), ...full.map(entry), none.length ? el("details", {open: Boolean(wanted)}, el("summary", {}, say(`${none.length} 类暂无本区数据`, `${none.length} without rows of this area`)), ...none.map(entry)) : null);
+    }), ...(fits.length ? [] : [el("p", {class: "hint"}, say("没有符合的数据类", "No such dataset"))]));
   }
   async function read() {
     try { ({items: listed} = await ask(`/data-down?area=${area}`)); } catch (error) { list.replaceChildren(el("div", {class: "void"}, icon("alert-triangle"), el("b", {}, error.message))); return; }
@@ -97,7 +100,7 @@ export function start(page) {
     const find = el("input", {class: "inp", type: "search", "data-find": "", placeholder: say("在行中查找", "Find in the rows"), "aria-label": say("在行中查找", "Find in the rows"), oninput: () => { clearTimeout(timer); timer = setTimeout(() => { state.text = find.value.trim(); table(); }, WAIT_MS); }});
     const out = (form) => el("a", {class: "btn sm", "data-action": `export-${form}`, download: "", href: "#", onclick: (event) => { event.currentTarget.href = `/api/v1/data-down/${open}/file?${queryOf(state)}&form=${form}`; }}, icon("download"), form.toUpperCase());
     box.replaceChildren(
-      el("header", {}, el("button", {class: "icb back", type: "button", "data-action": "back", "aria-label": say("返回目录", "Back to the list"), onclick: back}, icon("arrow-left")), el("div", {}, el("h2", {}, both(about), about.late ? el("span", {class: "tag"}, icon("clock"), say("更新已超期", "late")) : null), el("p", {class: "hint"}, both(about.says)), el("p", {class: "hint"}, facts.join(" · ")))),
+      el("header", {}, el("button", {class: "icb back", type: "button", "data-action": "back", "aria-label": say("返回目录", "Back to the list"), onclick: back}, icon("arrow-left")), el("div", {}, el("h2", {}, both(about), about.late && about.newest ? el("span", {class: "tag"}, icon("clock"), say("更新已超期", "late")) : null), el("p", {class: "hint"}, both(about.says)), el("p", {class: "hint"}, facts.join(" · ")))),
       el("div", {class: "line"}, find, ...picks.map(pick), el("span", {class: "push"}), asks && about.adds ? el("button", {class: "btn sm", type: "button", "data-action": "missing-row", onclick: () => askMissing(about, about.columns, about.columns.some((each) => each.area) ? area : "", asked)}, icon("plus"), say("补录", "Missing row")) : null, asks && about.columns.some((each) => each.correct) ? el("button", {class: "btn sm", type: "button", "data-action": "by-file", onclick: () => askByFile(about, asked)}, icon("upload"), say("按文件更正", "By file")) : null, out("xlsx"), out("csv")),
       el("div", {class: "said"}), el("div", {class: "grid-of-rows", tabindex: "0", role: "region", "aria-label": both(about)}), el("footer", {}));
   }
