@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from data_sources.demo.feed_rows import Around
 
 _WRITING = threading.Lock()
+_TRIED: set[str] = set()  # datasets that this worker has loaded, or failed to
 
 
 def written(parts: Parts) -> bool:
@@ -34,12 +35,12 @@ def turn(parts: Parts) -> bool:
     if not parts.settings.demo or not written(parts):
         return False
     brought = {each.dataset for each in parts.city.interfaces.values() if each.connector in ("files", "sql")}
-    left = [d for d in parts.city.datasets.values() if not d.family and d.id not in brought and not parts.records.about(d)["loads"]]
+    left = [each for each in parts.city.datasets.values() if not each.family and each.id not in brought | _TRIED and not parts.records.state(each).loads]
+    where = _around(parts) if left else None
     for dataset in left:
-        frame = feeds.rows_of(parts.city, dataset.id, _around(parts), _now(parts))
-        if frame is not None:
-            load_frame(parts, dataset.id, frame, None, whole=True, name=f"{dataset.id}.demo")
-            return True
+        _TRIED.add(dataset.id)
+        if where and (frame := feeds.rows_of(parts.city, dataset.id, where, _now(parts))) is not None:
+            load_frame(parts, dataset.id, frame.astype(object).where(frame.notna(), None), None, whole=True, name=f"{dataset.id}.demo")
     return _drift(parts)
 
 
