@@ -24,7 +24,7 @@ export async function ask(path, {method = "GET", body, headers: more = {}, heard
 }
 
 /** What a page can be narrowed by beside its area (core/page_choice.py NAMES). */
-export const CHOICES = ["period", "category", "department", "state", "source", "urgent", "sex", "residence", "origin", "industry", "activity", "post", "segment"];
+export const CHOICES = ["period", "category", "department", "state", "source", "urgent", "sex", "residence", "origin", "industry", "activity", "post", "segment", "within"];
 
 /** Whether an address says all about a page; another one leaves open what was chosen last (layouts/my_page.py recall). */
 export function isWhole(search) {
