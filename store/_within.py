@@ -75,7 +75,7 @@ def _postgresql(element: Any, compiler: Any, **kw: Any) -> str:
     """A place inside an odd number of rings is inside the whole. Degrees are told in millionths, since PostgreSQL takes points nearer than that for one."""
     _, lon, lat, rings = element.clauses
     point = f"point({compiler.process(lon, **kw)} * 1e6, {compiler.process(lat, **kw)} * 1e6)"
-    return f"((SELECT count(*) FROM unnest(CAST({compiler.process(rings, **kw)} AS polygon[])) AS ring WHERE ring @> {point}) % 2 = 1)"
+    return f"(mod((SELECT count(*) FROM unnest(CAST({compiler.process(rings, **kw)} AS polygon[])) AS ring WHERE ring @> {point}), 2) = 1)"
 
 
 def _rings(shape: Any) -> str:
