@@ -32,9 +32,9 @@ export function isWhole(search) {
   return ["among", ...CHOICES].some((name) => query.get(name)) || Boolean(query.get("page") && query.get("area"));
 }
 
-/** Go to an address of ours as a click on one of the rail's links does: one more step of the history, nothing loaded anew. */
-export function visit(address) {
-  history.pushState({}, "", address);
+/** Go to an address of ours as a click on one of the rail's links does: one more step of the history, in place of the present one where `quiet`; nothing loaded anew. */
+export function visit(address, quiet = false) {
+  history[quiet ? "replaceState" : "pushState"]({}, "", address);
   dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
   dispatchEvent(new PopStateEvent("popstate"));
 }

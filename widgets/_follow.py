@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from core.indicators import Indicator
 
 
+WATCHED = "watched"  # a view with this setting shows one piece of ground, whatever the page is kept to
+
+
 @dataclass(frozen=True, slots=True)
 class Following:
     """`settings` lie over the magnet's own; `narrow` are the page's filters it follows; `rows` the field its rows are values of, where they can be chosen."""
@@ -57,10 +60,12 @@ def following(screen: Screen, made: "Magnet", own: Mapping[str, Any], view: View
 def _list(screen: Screen, made: "Magnet", view: View | None) -> Following:
     """Lists of cases show what is open now: they follow filters, never a period."""
     known = view.narrows if view else ()
-    narrow = {name: value for name, value in screen.choice.items() if name in known and not made.settings.get(name)}
+    held = {WATCHED} if made.settings.get(WATCHED) else set()
+    narrow = {name: value for name, value in screen.choice.items() if name in known and not made.settings.get(name) and not held}
     rows = view.rows if view else None
     settings = {"area": screen.choice[AMONG]} if rows == "area" and AMONG in screen.choice else {}
-    return Following(settings, narrow, rows, _chosen(screen, rows), bool(known) and _chooses(screen) and not narrow)
+    asked = set(screen.choice) - {AMONG} - ({filters.WITHIN} if rows == "area" else set())  # the map is what the page is kept to
+    return Following(settings, narrow, rows, _chosen(screen, rows), bool(known and asked and not narrow))
 
 
 def _period(screen: Screen, indicator: "Indicator", by: str | None, own: Mapping[str, Any]) -> str | None:
@@ -90,6 +95,6 @@ def said(screen: Screen, follow: Following) -> str:
         return screen.say(*only.get(frozenset(chosen), ("不随筛选", "Not filtered")))
     parts = {PERIOD: follow.period, **follow.narrow}
     words = [value_words(screen.city, name, value).of(screen.lang) for name, value in parts.items() if value]
-    if filters.WITHIN in screen.choice and filters.WITHIN not in follow.narrow and words:
+    if filters.WITHIN in screen.choice and filters.WITHIN not in follow.narrow and words and follow.rows != "area":
         words.append(screen.say("不随地图", "not kept to the map"))
     return " · ".join([*words, *([follow.how.of(screen.lang)] if follow.how else [])])

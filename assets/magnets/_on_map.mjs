@@ -7,7 +7,7 @@ const say = (detail) => document.dispatchEvent(new CustomEvent("mg:map", { detai
 const hasMap = () => Boolean(document.querySelector("[data-one-map]"));
 
 /** Where the thing of `node` is now: {lon, lat}, null where that is not known. */
-export const lies = (node, { lon, lat }) => places.set(node, lon == null || lat == null ? null : { lon, lat });
+export const placed = (node, { lon, lat }) => places.set(node, lon == null || lat == null ? null : { lon, lat });
 
 /** Lets a row that is walked over or pressed F on show its place. Returns the row. */
 export function onMap(node, settings, lang = settings.lang) {
