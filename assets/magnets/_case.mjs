@@ -5,7 +5,7 @@ import { isWall, linked, told, skeleton, broken, nothing } from "./_answer.mjs";
 import { attr, h, keyed, light as lightShape, mark, text } from "./_draw.mjs";
 import { cityTime, clock, shortNo, timeLeft, words } from "./_words.mjs";
 import { learn, lies } from "./_ground.mjs";
-import { onMap, placed } from "./_on_map.mjs";
+import { placed } from "./_on_map.mjs";
 
 const AFRESH = 600000; // a list is asked for anew at least every ten minutes, whatever was heard
 const RANK = { red: 0, yellow: 1, green: 2 };
@@ -151,15 +151,19 @@ export const timeText = (v, at, lang, zone) => (v.closed_at ? clock(v.closed_at,
 const LETTER = { red: "r", yellow: "y", green: "g" };
 const caseHref = (v) => `/cases?no=${encodeURIComponent(v.no)}`;
 
+/** Where a case lies, as a map takes it. */
+export const placeOf = ({ lon, lat }) => ({ lon, lat });
+
 /** A card of the board (LOOK "Event card"). */
 export function card(v, settings) {
-  return onMap(linked("article.card", caseHref(v), settings, { "data-case": v.no }, h("div.r1", h("span.lt"), h("span.no"), h("span.fl"), h("span.tl")), h("div.r2", h("b"), h("span")), h("div.pg", h("i"))), settings);
+  return linked("article.card", caseHref(v), settings, { "data-case": v.no }, h("div.r1", h("span.lt"), h("span.no"), h("span.fl"), h("span.tl")), h("div.r2", h("b"), h("span")), h("div.pg", h("i")));
 }
 
 /** Brings a card up to date with its case and the time. */
-export function fillCard(node, v, at, { lang, zone }) {
+export function fillCard(node, v, at, settings) {
+  const { lang, zone } = settings;
   const [one, two, foot] = node.children, [shape, no, flagged, left] = one.children;
-  placed(node, v);
+  placed(node, placeOf(v), settings);
   const light = lightAt(v, at), share = used(v, at);
   const classes = `card ${LETTER[light] ?? "d"}${node.classList.contains("new") ? " new" : ""}`;
   if (node.className !== classes) node.className = classes;
@@ -180,12 +184,13 @@ export function fresh(node) {
 }
 
 /** A row of a list of cases. */
-export const row = (v, settings) => onMap(linked("div.case", caseHref(v), settings, { "data-case": v.no }, h("span.lt"), h("span.what", h("b"), h("span.fl")), h("small"), h("b.tl")), settings);
+export const row = (v, settings) => linked("div.case", caseHref(v), settings, { "data-case": v.no }, h("span.lt"), h("span.what", h("b"), h("span.fl")), h("small"), h("b.tl"));
 
 /** Brings a row up to date. */
-export function fillRow(node, v, at, { lang, zone }) {
+export function fillRow(node, v, at, settings) {
+  const { lang, zone } = settings;
   const [shape, what, where, left] = node.children;
-  placed(node, v);
+  placed(node, placeOf(v), settings);
   const light = lightAt(v, at);
   mark(shape, lightShape(light ?? "done", lang));
   text(what.firstChild, kind(v, lang));

@@ -4,6 +4,7 @@ import { live } from "../live_client.mjs";
 import { again, isWall, linked, note } from "./_answer.mjs";
 import { absorb, ask, caseView, emptyBoard, fillRow, inOrder, lightAt, narrowed, now, refill, row } from "./_case.mjs";
 import { band, fits, h, keyed, light, mark, text, trim, unit } from "./_draw.mjs";
+import { placed } from "./_on_map.mjs";
 import { number, say } from "./_words.mjs";
 
 const CROWD = { id: "crowd.now", by: "segment", period: "now" };
@@ -50,6 +51,7 @@ export function mount(el, settings) {
     const make = (item) => item.case ? row(item.case, settings) : linked("div.case", item.crowd ? `/map?segment=${item.crowd.id}` : `/cases?area=${item.area.id}&light=red`, settings, h("span.lt"), h("span.what", h("b")), h("small"), h("b.tl"));
     const fill = (node, item, at) => {
       if (item.case) return fillRow(node, item.case, at, settings);
+      placed(node, item.crowd ? { segment: item.crowd.id } : { area: item.area.id }, settings);
       const [shape, what, where, action] = node.children;
       mark(shape, item.crowd ? band(item.crowd.band, lang) : light("red", lang));
       text(what.firstChild, item.crowd ? t.crowdAt(say(item.crowd, lang), t.band[item.crowd.band]) : t.overdueIn(say(item.area, lang), number(item.area.value)));
