@@ -17,6 +17,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
 
 from core.errors import Unusable
+from store import _within
 from store._turn import Turn, TurnTimeout
 
 MIGRATIONS = Path(__file__).with_name("migrations")
@@ -176,5 +177,6 @@ def _from_json(kept: Any) -> Any:
 def _prepare(connection: Any, _record: Any) -> None:
     # The driver must not begin transactions by itself: `Store._begun` says which kind it is.
     connection.isolation_level = None
+    _within.prepare(connection)
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "cache_size=-32000", "temp_store=MEMORY"):
         connection.execute(f"PRAGMA {pragma}")

@@ -1,5 +1,6 @@
 // The search on the map: what bears a name, a number or pinyin initials, by kind; Enter flies there and opens its card.
 import { canvasLayer, unitX, unitY } from "./canvas.mjs";
+import { placed } from "../magnets/_on_map.mjs";
 import { make } from "./card.mjs";
 import { get } from "./data.mjs";
 import { lightSvg } from "./look.mjs";
@@ -87,6 +88,7 @@ export function mount(map, settings, button) {
     element.append(make("b", { text: say(item.zh, item.en) }), make("small", { text: say(item.sub_zh, item.sub_en) }));
     element.onclick = () => choose(item);
     element.onmousemove = () => { const i = options.findIndex((each) => each.item === item); if (i !== at) point(i); };
+    placed(element, { lon: item.lon, lat: item.lat });
     options.push({ item, element });
     return element;
   }
