@@ -25,7 +25,9 @@ from core.clock import limit_of
 from core.field_work import ChannelSetup, Collect, Recurring, Unread
 from core.indicators import Indicator
 from core.kinds import Component, Sensor, band_of, rising
+from core.knowledge import Entry
 from core.pages import PageSpec
+from core.reach import Matter, Purpose, Service
 from core.routing import Route
 from core.video import Gateway, Video
 from core.words import Words
@@ -178,6 +180,11 @@ class City(Row):
     answers: dict[str, Answer] = {}
     emergency: dict[str, Words] = {}  # whom to ring at once: number and whom it reaches
     hotline: str = "12345"
+    knowledge: dict[str, Entry] = {}
+    services: dict[str, Service] = {}  # in whose frame a person may be looked at
+    purposes: dict[str, Purpose] = {}  # what somebody may be reached for
+    matters: dict[str, Matter] = {}  # what the homes of a building agree to together
+    reaches_per_day: int = Field(20, ge=1, le=1000)  # fields shown, calls and messages of one account
     crowd: Crowd | None = None
     hands_up: dict[Literal["community", "town_street"], str] = {}  # how long a case may stand still at a level before it goes a level up
     controlled_share: float = Field(5, gt=0, le=100)  # the share of all cases, in percent, that special procedures may have
@@ -279,8 +286,8 @@ def load_city(base: Path, folder: Path) -> City:
 class _Pack:
     """The YAML of both folders as one map, with the place of every value."""
 
-    FILES = ("city", "roles", "categories", "departments", "routes", "board", "kinds", "citizen", "field", "lines", "cells", "video")
-    FOLDERS = ("indicators", "magnets")
+    FILES = ("city", "roles", "categories", "departments", "routes", "board", "kinds", "citizen", "field", "lines", "cells", "video", "services")
+    FOLDERS = ("indicators", "magnets", "knowledge")
     WHOLE = ("pages", "workflows")
 
     def __init__(self, base: Path, folder: Path) -> None:
@@ -442,6 +449,9 @@ def _references(city: City) -> "list[tuple[tuple[str | int, ...], str, list[str]
     found += [
         (("collect", c.id, "fields", f.id, "owner"), f.owner, list(city.departments)) for c in city.collect.values() for f in c.fields.values() if f.owner
     ]
+    found += [(("services", s.id, "roles"), role, list(city.roles)) for s in city.services.values() for role in s.roles]
+    found += [(("services", s.id, "fields", f.id), role, list(s.roles)) for s in city.services.values() for f in s.fields.values() for role in f.reveal]
+    found += [(("knowledge", e.id, "categories"), id, list(city.categories)) for e in city.knowledge.values() for id in e.categories]
     found += [(("workflows",), flow, list(city.workflows)) for flow in [CASE]]
     found += [(("workflows", key, "id"), flow.id, [key]) for key, flow in city.workflows.items()]
     found += [(("video", "watchers"), role, list(city.roles)) for role in (*city.video.watchers, *city.video.only)]

@@ -34,7 +34,9 @@ def test_names_keep_the_surname() -> None:
     assert mask_phone("110") == "*10"
 
 
-@pytest.mark.parametrize(("name", "masked"), [("张三", "张*"), ("欧阳修", "欧阳*"), ("欧阳测试", "欧阳**"), ("欧阳", "欧*"), ("司徒王朗一", "司徒***"), ("王", "王")])
+@pytest.mark.parametrize(
+    ("name", "masked"), [("张三", "张*"), ("欧阳修", "欧阳*"), ("欧阳测试", "欧阳**"), ("欧阳", "欧*"), ("司徒王朗一", "司徒***"), ("王", "王")]
+)
 def test_a_surname_of_two_characters_stays_whole(name: str, masked: str) -> None:
     assert mask_name(name) == masked
 
