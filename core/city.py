@@ -27,7 +27,7 @@ from core.indicators import Indicator
 from core.kinds import Component, Sensor, band_of, rising
 from core.knowledge import Entry
 from core.pages import PageSpec
-from core.reach import Matter, Purpose, Service
+from core.reach import CallSetup, Matter, Purpose, Service
 from core.routing import Route
 from core.video import Gateway, Video
 from core.words import Words
@@ -184,6 +184,8 @@ class City(Row):
     services: dict[str, Service] = {}  # in whose frame a person may be looked at
     purposes: dict[str, Purpose] = {}  # what somebody may be reached for
     matters: dict[str, Matter] = {}  # what the homes of a building agree to together
+    calls: CallSetup = CallSetup()
+    records: dict[str, Words] = {}  # from which interface a page's thing comes
     reaches_per_day: int = Field(20, ge=1, le=1000)  # fields shown, calls and messages of one account
     crowd: Crowd | None = None
     hands_up: dict[Literal["community", "town_street"], str] = {}  # how long a case may stand still at a level before it goes a level up

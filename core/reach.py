@@ -71,6 +71,14 @@ class Matter(Row):
     rule: Words
 
 
+class CallSetup(BaseModel):
+    """Who connects calls: a file of data_sources/callers, and its address; its secret is the setting CALL_SECRET."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    provider: str = ""
+    url: str = ""
+
+
 def consent_of(states: list[str], homes: int, threshold: float) -> dict[str, float | int | bool]:
     """How a sheet stands: homes by state, the share signed, how many more are needed. Homes without a state have not signed."""
     signed, unreachable = states.count(SIGNED), states.count(UNREACHABLE)
