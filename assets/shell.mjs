@@ -88,6 +88,7 @@ const actions = {
   },
   bell: async (button) => (await import(asset("bell.mjs"))).open(button),
   area: async (button) => (await import(asset("area_switch.mjs"))).open(button),
+  search: async () => (await import(asset("search.mjs"))).open(),
 };
 
 let page = null; // {element, stop} of the open page's own module
@@ -150,7 +151,15 @@ function foldMenu(event) {
   if (event.type === "keydown") menu.querySelector("summary").focus();
 }
 
+/** Ctrl+K opens the search wherever its button is. */
+function searchKey(event) {
+  if (event.key.toLowerCase() !== "k" || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey || !document.querySelector('[data-action="search"]')) return;
+  event.preventDefault();
+  actions.search();
+}
+
 addEventListener("resize", measure);
+addEventListener("keydown", searchKey);
 addEventListener("keydown", foldMenu);
 addEventListener("pointerdown", foldMenu);
 document.addEventListener("click", (event) => {

@@ -47,6 +47,7 @@ TABLE = (
         "Bots that carry messages, such as street=dingtalk:token:secret, several with commas",
     ),
     Row("SMS_SECRET", "", "短信网关密钥", "Secret of the SMS gateway, {secret} in its template"),
+    Row("CALL_SECRET", "", "隐号外呼平台密钥", "Secret of the provider that connects calls"),
     Row("MAP_KEYS", "", "底图服务密钥,如 tianditu:密钥,可多个", "Keys of map services, such as tianditu:key, several with commas"),
     Row(
         "INTERFACE_KEYS",
@@ -88,6 +89,7 @@ class Settings:
     open311_keys: Mapping[str, str]  # by the name of who posts
     channel_bots: Mapping[str, tuple[str, str, str]]  # name → channel, key, secret
     sms_secret: str
+    call_secret: str
     map_keys: Mapping[str, str]  # by the name a base map gives
     interface_keys: Mapping[str, str]  # by the name an interface gives
     stream_secret: str
@@ -119,6 +121,7 @@ class Settings:
             open311_keys=_keys(text, "OPEN311_KEYS"),
             channel_bots=_bots(text, "CHANNEL_BOTS"),
             sms_secret=text["SMS_SECRET"],
+            call_secret=text["CALL_SECRET"],
             map_keys=_keys(text, "MAP_KEYS", SHORTEST_MAP_KEY),
             interface_keys=_keys(text, "INTERFACE_KEYS", SHORTEST_MAP_KEY),
             stream_secret=text["STREAM_SECRET"],

@@ -154,12 +154,22 @@ def bar(screen: Screen, page: Page | None, query: dict[str, str]) -> Any:
             html.Div(area_button(screen), id="area-place"),
             html.Div(page.tools(screen, query) if page and page.tools else None, id="page-tools", className="tools"),
             to_wall(screen, page.shows(screen, query)) if page and page.shows else None,
+            search_button(screen),
             bell(screen),
             live_light(screen),
             html.Time(className="clock", **data(clock="HH:mm", zone=screen.city.zone)),
         ],
         className="topbar",
     )
+
+
+def search_button(screen: Screen) -> Any:
+    """Opens the search over everything, as Ctrl+K does (`search.mjs`). A wall searches nothing."""
+    if screen.account.kind == "wall":
+        return None
+    words = screen.say("搜索", "Search")
+    given = {**data(action="search"), "aria-haspopup": "dialog", "aria-label": words, "aria-keyshortcuts": "Control+K"}
+    return html.Button([icon("search"), html.Span(words), html.Kbd("Ctrl K")], className="search-btn", title=f"{words} (Ctrl+K)", **given)
 
 
 def bell(screen: Screen) -> Any:

@@ -28,6 +28,8 @@ from services.recompute import Recompute
 from services.recurring import make_instances
 from services.relay import relay
 from services.run_imports import Importer
+from services.search_index import keep_index
+from services.search_index import ready as ready_to_search
 from services.unread import pass_on, tell_on
 
 BEAT_S = 3.0
@@ -47,6 +49,7 @@ class Worker:
     def run(self, stop: threading.Event) -> None:
         """Run all tasks, each in its own thread, until `stop`."""
         refresh(self._parts)
+        ready_to_search(self._parts)
         threads = [threading.Thread(target=run, args=(stop,), name=name, daemon=True) for name, run in self._runs().items()]
         for thread in threads:
             thread.start()
@@ -82,6 +85,7 @@ class Worker:
             Task("catalogue", lambda: refresh(parts), every_s=1, leased=False),
             Task("imports", Importer(parts).turn, every_s=0.5),
             Task("indicators", recompute.turn, every_s=0.5),
+            Task("search", lambda: keep_index(parts), every_s=0.5),
             Task("housekeeping", lambda: tidy(parts), every_s=600),
             Task("lake", lambda: keep_lake(parts, self.holder) is not None, every_s=LAKE_S, leased=False),  # takes a lease of its own
             Task("interfaces", lambda: demo_upstream.written(parts) and interfaces.turn(parts), every_s=1),

@@ -26,6 +26,8 @@ from store.tables._loads import dataset_quality, interface_states, load_faults, 
 from store.tables._map_views import map_views
 from store.tables._metadata import metadata
 from store.tables._pages import linked_magnets, page_choices, page_homes, page_versions, pages, published, templates
+from store.tables._reach import consent_homes, consent_sheets, reaches, service_members
+from store.tables._search import search_marks, search_records, searches
 from store.tables._space import areas
 from store.tables._staff import accounts, departments, devices, login_failures, officers, sessions
 from store.tables._streams import streams
@@ -71,6 +73,8 @@ __all__ = [
     "components",
     "correction_photos",
     "corrections",
+    "consent_homes",
+    "consent_sheets",
     "counters",
     "crowd_readings",
     "crowd_segments",
@@ -119,10 +123,15 @@ __all__ = [
     "playlists",
     "published",
     "push_subscriptions",
+    "reaches",
     "recurring",
     "recurring_photos",
     "rejected",
+    "search_marks",
+    "search_records",
+    "searches",
     "sensors",
+    "service_members",
     "sessions",
     "staff_changes",
     "steps",
