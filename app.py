@@ -1,4 +1,4 @@
-"""Magnet's entry point: python app.py [run|web|live|worker|bus|migrate|admin|certificate|buildings|check]. Importing it opens nothing."""
+"""Magnet's entry point: python app.py [run|web|live|worker|bus|migrate|admin|audit|certificate|buildings|check]. Importing it opens nothing."""
 
 import argparse
 import getpass
@@ -432,6 +432,28 @@ def _log() -> None:
         logging.getLogger(name).setLevel(logging.WARNING)
 
 
+def verify_audit(settings: Settings) -> int:
+    """Verify the audit trail: every line, the chain, its anchors. 1 where it does not hold."""
+    from services.audit_chain import verify
+
+    found = verify(open_store_parts(settings))
+    sealed = found["sealed"]
+    print(f"{found['lines']:,} lines, sealed up to link {sealed['n']:,} ({sealed['at'] or 'nothing yet'}), {sealed['hash']}")
+    for each in found["cuts"]:
+        print(f"cleared when its time had passed: links up to {each['up_to']:,}, on {each['at']}")
+    for each in found["restores"]:
+        print(f"restored on {each['at']} to link {each['n']:,}: {each['lost']:,} later lines were lost")
+    for each in found["breaks"]:
+        print(f"BREAK {each['kind']}: " + ", ".join(f"{name} {each[name]}" for name in ("n", "line", "at", "up_to", "file") if each.get(name) is not None))
+    print("The trail holds." if found["ok"] else "The trail does NOT hold.")
+    return 0 if found["ok"] else 1
+
+
+def open_store_parts(settings: Settings) -> "Parts":
+    """What works without a bus."""
+    return open_parts(settings, settings.redis_url or "redis://127.0.0.1:1")
+
+
 COMMANDS = {"run": run, "web": web, "live": live, "worker": worker, "bus": bus, "migrate": migrate, "check": check}
 
 
@@ -445,6 +467,8 @@ def main(words: list[str]) -> int:
     for_admin = commands.add_parser("admin", help=admin.__doc__)
     for_admin.add_argument("name")
     for_admin.add_argument("--role", default="admin", choices=("admin", "security", "auditor"))
+    for_audit = commands.add_parser("audit", help=verify_audit.__doc__)
+    for_audit.add_argument("what", choices=("verify",))
     for_house = commands.add_parser("certificate", help=certificate.__doc__)
     for_house.add_argument("hosts", nargs="*", metavar="HOST", help="name or address phones use; without any, this machine's own")
     for_buildings = commands.add_parser("buildings", help=buildings.__doc__)
@@ -458,7 +482,7 @@ def main(words: list[str]) -> int:
     given = parser.parse_args(words)
     _log()
     try:
-        _carry_out(given, Settings.read(os.environ))
+        return _carry_out(given, Settings.read(os.environ)) or 0
     except (Unusable, BadInput) as error:
         print(f"magnet: {error}", file=sys.stderr)
         return 2
@@ -469,8 +493,10 @@ def main(words: list[str]) -> int:
     return 0
 
 
-def _carry_out(given: argparse.Namespace, settings: Settings) -> None:
+def _carry_out(given: argparse.Namespace, settings: Settings) -> int | None:
     try:
+        if given.command == "audit":
+            return verify_audit(settings)
         if given.command == "admin":
             admin(settings, given.name, given.role)
         elif given.command == "certificate":
@@ -485,6 +511,7 @@ def _carry_out(given: argparse.Namespace, settings: Settings) -> None:
         if not str(error.filename).startswith(str(settings.home)):
             raise
         raise Unusable(f"The data folder cannot be used ({error.strerror}: {error.filename}): make it writable, or set MAGNET_HOME to another one.") from error
+    return None
 
 
 if __name__ == "__main__":

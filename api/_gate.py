@@ -8,6 +8,7 @@ import flask
 
 from api._base import Refused
 from api._errors import error_response
+from services import audit
 from services.catalogue import refresh
 from services.devices import COOKIE as DEVICE_COOKIE
 from services.devices import state_of
@@ -24,11 +25,13 @@ SAFE = {"GET", "HEAD", "OPTIONS"}
 
 
 def install(server: flask.Flask, parts: "Parts") -> None:
-    """Put the gate in front of `server`."""
+    """Put the gate in front of `server`; from now on no change is made without a line in the trail."""
+    parts.store.before_commit = audit.complete
 
     @server.before_request
     def gate():  # type: ignore[no-untyped-def]
         flask.g.account = None
+        audit.begin(None)
         refresh(parts)
         if not host_allowed(parts, flask.request.host):
             return error_response(Refused(421, "wrong_host", "This demo answers on this machine only: open http://127.0.0.1, or set MAGNET_DEMO_PUBLIC=1."))
@@ -41,7 +44,14 @@ def install(server: flask.Flask, parts: "Parts") -> None:
             return None
         if flask.g.account is None:
             return not_signed_in(parts)
-        return csrf_refusal(parts)
+        refused = csrf_refusal(parts)
+        if refused is None and flask.request.method not in SAFE:
+            audit.begin(audit.Doing(flask.g.account, "callback", _output(), address(), changes=True))
+        return refused
+
+    @server.teardown_request
+    def ended(error: BaseException | None) -> None:
+        audit.begin(None)
 
     @server.after_request
     def headers(response: flask.Response) -> flask.Response:
@@ -49,6 +59,12 @@ def install(server: flask.Flask, parts: "Parts") -> None:
         response.headers.setdefault("X-Frame-Options", "SAMEORIGIN")
         response.headers.setdefault("Referrer-Policy", "same-origin")
         return response
+
+
+def _output() -> str:
+    """What a Dash callback answers for: `grid.layout`."""
+    body = flask.request.get_json(silent=True)
+    return str(body.get("output", ""))[: audit.LONGEST_TARGET] if isinstance(body, dict) else ""
 
 
 def host_allowed(parts: "Parts", host: str) -> bool:

@@ -11,6 +11,7 @@ from api import _device, _gate, _limits
 from api._base import Call, Endpoint, Refused, Resource
 from api._errors import as_refusal, error_response, json_response
 from core.discover import discover
+from services import audit
 
 if TYPE_CHECKING:
     from services._parts import Parts
@@ -55,12 +56,24 @@ def _handler(parts: "Parts", endpoint: Endpoint) -> Any:
             if refusal is not None:
                 return refusal
             call = Call(parts, flask.g.account, _gate.address(), _body(endpoint), _query(endpoint), _entry())
+            audit.begin(_deed(endpoint, path))
             answer = endpoint.run(call, **path)
         except Exception as error:
-            return error_response(as_refusal(error))
+            refused = as_refusal(error)
+            if refused.status == 403 and flask.g.account is not None:
+                audit.refused(parts, _deed(endpoint, path), refused.code)
+            return error_response(refused)
         return answer if isinstance(answer, flask.Response) else json_response(_plain(answer), endpoint.status)
 
     return handle
+
+
+def _deed(endpoint: Endpoint, path: dict[str, str]) -> audit.Doing:
+    """What the trail says of a call that says nothing itself: `cases.actions`, and the names in its path."""
+    words = [word for word in endpoint.path.split("/") if word and "<" not in word]
+    act = ".".join(words[:1] + words[-1:] if len(words) > 1 else [*words, endpoint.method.lower()])
+    changes = endpoint.method not in _gate.SAFE
+    return audit.Doing(flask.g.account, act, "/".join(str(value) for value in path.values()), _gate.address(), changes)
 
 
 def _rights(parts: "Parts", endpoint: Endpoint) -> Any:

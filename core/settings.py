@@ -35,6 +35,12 @@ TABLE = (
     Row("MAGNET_TRUSTED_PROXIES", "0", "前面有几层可信代理", "How many trusted proxies stand in front"),
     Row("MAGNET_TLS", "0", "用 MAGNET_HOME/tls 的证书提供 HTTPS", "Serve HTTPS with the certificate in MAGNET_HOME/tls (app.py certificate)"),
     Row("MAGNET_TRAIL_HOURS", "12", "在岗网格员轨迹保留小时数,0 为不保留", "Hours that trails of officers on duty are kept; 0 keeps none"),
+    Row(
+        "MAGNET_ANCHORS",
+        "",
+        "审计锚点目录,最好在另一台机器上;空则数据目录下",
+        "Folder of the audit trail's anchors, best on another machine; empty is one in MAGNET_HOME",
+    ),
     Row("REDIS_URL", "", "总线地址;空则自带", "Bus; empty starts our own"),
     Row("DATABASE_URL", "", "案件库地址;空则 SQLite", "Case store; empty is SQLite in MAGNET_HOME"),
     Row("LAKE_URL", "", "数据湖地址;空则 DuckDB", "Lake; empty is DuckDB in MAGNET_HOME"),
@@ -70,6 +76,7 @@ class Settings:
     trusted_proxies: int
     tls: bool
     trail_hours: float
+    anchors: Path | None
     redis_url: str
     database_url: str
     lake_url: str
@@ -100,6 +107,7 @@ class Settings:
             trusted_proxies=_number(text, "MAGNET_TRUSTED_PROXIES", 0, 10),
             tls=_switch(text, "MAGNET_TLS"),
             trail_hours=_decimal(text, "MAGNET_TRAIL_HOURS", 0, 24),
+            anchors=Path(text["MAGNET_ANCHORS"]).absolute() if text["MAGNET_ANCHORS"] else None,
             redis_url=text["REDIS_URL"],
             database_url=text["DATABASE_URL"],
             lake_url=text["LAKE_URL"],

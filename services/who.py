@@ -49,10 +49,15 @@ class Account:
     lang: Lang
     theme: Literal["dark", "light"]
     scope: Scope
-    kind: Literal["person", "wall"]
+    kind: Literal["person", "wall", "machine"]
     csrf: str
     session: str  # sha256 of the token in the cookie
     wall_id: int | None = None
+    grant: int | None = None  # grants.id of the post chosen, where it is not the account's own
+    seen_by: int | None = None  # accounts.id of the administrator who looks as this account; nothing may be changed then
+    owes: Literal["", "password", "second_step"] = ""  # what has to be done before anything else
+    may: tuple[str, ...] = ()  # what a machine's token allows (core.rights.TOKEN_RIGHTS)
+    sources: tuple[str, ...] = ()  # which sources it may report as; none named: none
 
     @property
     def stream(self) -> str:
