@@ -432,6 +432,15 @@ def _log() -> None:
         logging.getLogger(name).setLevel(logging.WARNING)
 
 
+def password(settings: Settings, name: str) -> None:
+    """A new password for an account, by who has the server: for administrators, security officers and auditors there is no other way."""
+    from services.accounts import reset_on_server
+
+    given = os.environ.get("MAGNET_PASSWORD") or getpass.getpass(f"New password for {name}: ")
+    reset_on_server(open_store_parts(settings), name, given)
+    print(f"{name} may sign in with it and then has to choose another one.")
+
+
 def verify_audit(settings: Settings) -> int:
     """Verify the audit trail: every line, the chain, its anchors. 1 where it does not hold."""
     from services.audit_chain import verify
@@ -467,6 +476,8 @@ def main(words: list[str]) -> int:
     for_admin = commands.add_parser("admin", help=admin.__doc__)
     for_admin.add_argument("name")
     for_admin.add_argument("--role", default="admin", choices=("admin", "security", "auditor"))
+    for_password = commands.add_parser("password", help=password.__doc__)
+    for_password.add_argument("name")
     for_audit = commands.add_parser("audit", help=verify_audit.__doc__)
     for_audit.add_argument("what", choices=("verify",))
     for_house = commands.add_parser("certificate", help=certificate.__doc__)
@@ -499,6 +510,8 @@ def _carry_out(given: argparse.Namespace, settings: Settings) -> int | None:
             return verify_audit(settings)
         if given.command == "admin":
             admin(settings, given.name, given.role)
+        elif given.command == "password":
+            password(settings, given.name)
         elif given.command == "certificate":
             certificate(settings, given.hosts)
         elif given.command == "buildings":

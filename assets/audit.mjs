@@ -45,7 +45,7 @@ export function start(page) {
     chain.replaceChildren(
       el("span", {class: "seal"}, icon(ok ? "shield-check" : "alert-triangle")),
       el("div", {}, el("b", {}, ok ? say("审计链完整", "The trail holds") : say(`审计链有 ${breaks.length} 处断点`, `The trail breaks at ${breaks.length} ${breaks.length === 1 ? "place" : "places"}`)),
-        el("span", {}, say(`已封存至第 ${count(sealed.n)} 节 · ${sealed.at ? when(sealed.at) : "—"} · 校验于 ${when(new Date(at).toLocaleString("sv").replace(" ", "T"))}`, `Sealed up to link ${count(sealed.n)} · ${sealed.at ? when(sealed.at) : "—"} · verified ${when(new Date(at).toLocaleString("sv").replace(" ", "T"))}`)),
+        el("span", {}, say(`已封存至第 ${count(sealed.n)} 节 · ${sealed.at ? when(sealed.at) : "—"} · 校验于 ${when(at)}`, `Sealed up to link ${count(sealed.n)} · ${sealed.at ? when(sealed.at) : "—"} · verified ${when(at)}`)),
         ...(breaks.length ? [el("ul", {}, ...breaks.map((each) => el("li", {}, breakWords(each))))] : []),
         ...restores.map((each) => el("span", {class: "restored"}, say(`${when(each.at)} 恢复过备份，其后 ${each.lost} 条记录未能保留`, `A backup was restored ${when(each.at)}; ${each.lost} later lines were lost`)))),
       el("span", {class: "hash", title: sealed.hash}, sealed.hash.slice(0, 16)),

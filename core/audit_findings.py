@@ -5,27 +5,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from core.clock import is_work_day
+from core.duty import on_duty
 
 LEAST = 10  # looks a day below which nothing is unusual
 SPREAD = 3.0  # standard deviations of a Poisson count above what is usual
 REUSED = 3  # times one text is given for different people
 USUAL_DAYS = 28
 _NOISE = re.compile(r"[\W_]+")
-
-
-def on_duty(at: datetime, hours: str, zone: str) -> bool:
-    """Whether a moment lies within duty hours: `08:30-18:00` on working days, `20:00-08:00` over midnight on every day, `always`."""
-    if hours == "always":
-        return True
-    here = at.astimezone(ZoneInfo(zone))
-    begin, _, end = hours.partition("-")
-    now = f"{here:%H:%M}"
-    if begin > end:  # a night shift knows no weekend
-        return now >= begin or now < end
-    return is_work_day(here.date()) and begin <= now < end
 
 
 def outside_hours(reveals: Iterable[Mapping[Any, Any]], hours: Mapping[str, str], usual: str, zone: str) -> list[Mapping[Any, Any]]:

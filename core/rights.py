@@ -1,6 +1,5 @@
 """Who may do what: role × scope × time, decided in one place, refused where nothing allows it, and always with the reason in words. Pure."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
@@ -8,6 +7,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
+from core.duty import are_hours
 from core.words import Words
 
 POWERS = ("admin", "security", "auditor")  # 三权分立: whoever holds one of them is given none of the others
@@ -15,9 +15,8 @@ TOKEN_RIGHTS = {
     "reports.post": Words("上报（仅限所列来源）", "Report, as the named sources"),
     "indicators.read": Words("读取指标", "Read indicators"),
     "areas.read": Words("读取区域", "Read areas"),
-    "metrics.read": Words("读取运行指标", "Read metrics"),
+    "health.read": Words("读取运行指标", "Read metrics"),
 }
-_HOURS = re.compile(r"(always|(?:[01]\d|2[0-3]):[0-5]\d-(?:[01]\d|2[0-3]):[0-5]\d)?")
 
 
 class RoleRights(BaseModel):
@@ -37,7 +36,7 @@ class RoleRights(BaseModel):
     @field_validator("duty")
     @classmethod
     def _hours(cls, text: str) -> str:
-        if not _HOURS.fullmatch(text):
+        if text and not are_hours(text):
             raise ValueError(f"{text!r} are no duty hours: write 08:30-18:00, 20:00-08:00 or always")
         return text
 
@@ -75,9 +74,13 @@ def decide(
     def say(zh: str, en: str) -> Words:
         return Words(zh.replace("{role}", asker.words.zh), en.replace("{role}", asker.words.en))
 
+    if asker.kind == "machine":
+        fits = token_right in asker.may if token_right else False
+        why = Words("令牌允许此操作。", "The token allows this.") if fits else Words("令牌不含此权限。", "The token does not name this right.")
+        return Decision(fits, "token", why)
     if declared == "open":
         return Decision(True, "open", Words("对所有人开放。", "Open to everybody."))
-    if asker.seen_by is not None and changes:
+    if asker.seen_by is not None and changes and right not in ENDING:
         return Decision(False, "only_looking", Words("正在以他人视角查看：只能看，不能改。", "You look as somebody else: nothing can be changed."))
     if asker.kind == "machine":
         fits = token_right in asker.may if token_right else False
@@ -99,10 +102,14 @@ def decide(
     return Decision(False, "not_your_role", say(f"需要岗位：{zh}；您的岗位是{{role}}。", f"This needs one of the posts {en}; yours is {{role}}."))
 
 
-ALWAYS = {"session.get", "session.delete", "session.preferences", "account.password", "account.second_step", "account.get", "page:account"}
+# What an account may do whatever it owes, and while somebody looks as it.
+ALWAYS = {"session.get", "session.delete", "session.preferences", "session.active", "session.view-as", "account.get", "account.password", "account.second-step",
+          "account.sessions", "page:account"}  # fmt: skip
+ENDING = {"session.delete", "session.view-as", "session.active"}  # open to who looks as somebody else
 OWED = {
     "password": Words("请先修改初始密码。", "Change the password you were given first."),
     "second_step": Words("请先设置动态口令。", "Set up your one-time codes first."),
+    "post": Words("您还没有岗位：请等待安全管理员授权。", "You have no post yet: wait for the security officer to give you one."),
 }
 
 

@@ -45,6 +45,10 @@ TABLE = (
     Row("DATABASE_URL", "", "案件库地址;空则 SQLite", "Case store; empty is SQLite in MAGNET_HOME"),
     Row("LAKE_URL", "", "数据湖地址;空则 DuckDB", "Lake; empty is DuckDB in MAGNET_HOME"),
     Row("FILES_URL", "", "照片与文件地址;空则本地目录", "Photos and files; empty is a folder in MAGNET_HOME"),
+    Row("OIDC_ISSUER", "", "统一身份认证(OpenID Connect)地址;空则不用", "Address of the identity server (OpenID Connect); empty is none"),
+    Row("OIDC_CLIENT", "magnet", "在统一身份认证中的应用编号", "Our client id there"),
+    Row("OIDC_SECRET", "", "统一身份认证的应用密钥", "Our client secret there"),
+    Row("OIDC_CLAIM", "preferred_username", "哪一项声明是本系统账号名", "Which claim is the user name here"),
     Row("OPEN311_KEYS", "", "Open311 上报密钥,如 app:密钥,可多个", "Keys to post over Open311, such as app:key, several with commas"),
     Row(
         "CHANNEL_BOTS",
@@ -81,6 +85,10 @@ class Settings:
     database_url: str
     lake_url: str
     files_url: str
+    oidc_issuer: str
+    oidc_client: str
+    oidc_secret: str
+    oidc_claim: str
     open311_keys: Mapping[str, str]  # by the name of who posts
     channel_bots: Mapping[str, tuple[str, str, str]]  # name → channel, key, secret
     sms_secret: str
@@ -112,6 +120,10 @@ class Settings:
             database_url=text["DATABASE_URL"],
             lake_url=text["LAKE_URL"],
             files_url=text["FILES_URL"],
+            oidc_issuer=text["OIDC_ISSUER"].rstrip("/"),
+            oidc_client=text["OIDC_CLIENT"],
+            oidc_secret=text["OIDC_SECRET"],
+            oidc_claim=text["OIDC_CLAIM"],
             open311_keys=_keys(text, "OPEN311_KEYS"),
             channel_bots=_bots(text, "CHANNEL_BOTS"),
             sms_secret=text["SMS_SECRET"],

@@ -56,10 +56,12 @@ def record(
     detail, deed = dict(detail or {}), _now.get()
     if deed is not None:
         deed.told, address = True, address or deed.address
+    account_id = role = None
     if account is not None:
-        detail |= {name: value for name, value in (("wall", account.wall_id), ("grant", account.grant), ("seen_by", account.seen_by)) if value is not None}
-    account_id = account.id if account is not None and account.id else None
-    role = account.role if account is not None else None
+        looked_as, machine = (account.id if account.seen_by else None), (account.username if account.kind == "machine" else None)
+        marks = {"wall": account.wall_id, "grant": account.grant, "as": looked_as, "by": machine}
+        detail |= {name: value for name, value in marks.items() if value is not None}
+        account_id, role = account.seen_by or account.id or None, account.role
     row = {"account_id": account_id, "role": role, "act": act[:LONGEST_ACT], "target": target, "result": result, "detail": detail, "address": address}
     trail.add(conn, {**row, "at": datetime.now(UTC)})
 

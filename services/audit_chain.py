@@ -4,6 +4,7 @@ import logging
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from core.audit_chain import START, link
 from data_sources import anchors
@@ -72,13 +73,14 @@ def verify(parts: Parts) -> dict[str, Any]:
     """
     now = datetime.now(UTC)
     with parts.store.read() as conn:
-        breaks, last, lines = _walk(conn)
+        breaks, last, lines = _walk(conn, parts.city.tz)
         breaks += [{"kind": "unsealed", "n": None, "line": id} for id in trail.never_sealed(conn, now - LATE)]
         cut = trail.last_cut(conn)
         more, restores = _against_anchors(conn, anchors.read(folder(parts)), last["n"], cut.n if cut else 0)
         cuts = [{"at": row["at"].isoformat(), "before": row["before"].isoformat(), "up_to": row["n"]} for row in trail.cuts(conn)]
     breaks = (breaks + more)[:MOST_BREAKS]
-    return {"ok": not breaks, "sealed": last, "lines": lines, "breaks": breaks, "restores": restores, "cuts": cuts, "checked_at": now.isoformat()}
+    checked = {"ok": not breaks, "sealed": last, "lines": lines, "breaks": breaks, "restores": restores, "cuts": cuts}
+    return {**checked, "checked_at": now.astimezone(parts.city.tz).isoformat(timespec="seconds")}
 
 
 def verify_in_time(parts: Parts) -> bool:
@@ -98,7 +100,7 @@ def verify_in_time(parts: Parts) -> bool:
     return False
 
 
-def _walk(conn: Any) -> tuple[list[dict[str, Any]], dict[str, Any], int]:
+def _walk(conn: Any, zone: ZoneInfo) -> tuple[list[dict[str, Any]], dict[str, Any], int]:
     """Breaks, the last link, and how many lines stand."""
     cut = trail.last_cut(conn)
     n, before = (cut.n, cut.hash) if cut else (0, START)
@@ -111,10 +113,10 @@ def _walk(conn: Any) -> tuple[list[dict[str, Any]], dict[str, Any], int]:
         elif row["id"] is None:
             breaks.append({"kind": "gone", "n": row["n"], "line": row["audit_id"]})
         elif link(before, row) != row["hash"]:
-            breaks.append({"kind": "changed", "n": row["n"], "line": row["audit_id"], "at": row["at"].isoformat()})
+            breaks.append({"kind": "changed", "n": row["n"], "line": row["audit_id"], "at": row["at"].astimezone(zone).isoformat(timespec="seconds")})
         n, before = row["n"], row["hash"]
         lines += row["id"] is not None
-        last = {"n": n, "hash": before, "at": row["at"].isoformat() if row["at"] else None}
+        last = {"n": n, "hash": before, "at": row["at"].astimezone(zone).isoformat(timespec="seconds") if row["at"] else None}
     return breaks, last, lines
 
 
