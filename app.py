@@ -82,14 +82,17 @@ def make_web(parts: "Parts") -> "Dash":
     from werkzeug.middleware.proxy_fix import ProxyFix
 
     import callbacks
-    from api import _gate, _serve
+    from api import _access, _gate, _headers, _serve
     from core.discover import discover
     from layouts import _shell
+    from layouts._pages import PAGES
     from layouts.plain import Plain
 
     hashes = asset_hashes()
     build = build_of(hashes)
     modules = {name: value for name, value in hashes.items() if name.endswith((".mjs", ".svg"))}
+
+    known = f"window.magnetAssets={json.dumps(modules)}"
 
     class Page(dash.Dash):
         """Dash with our head: which build this is, whose stream it opens, what the modules' hashes are."""
@@ -98,7 +101,7 @@ def make_web(parts: "Parts") -> "Dash":
             account = flask.g.account
             session = account.stream if account else ""
             head = f'<meta name="magnet-build" content="{build}"><meta name="magnet-session" content="{session}">'
-            head += f"<script>window.magnetAssets={json.dumps(modules)}</script>"
+            head += f"<script>{known}</script>"
             # The shell listens before Dash has drawn, so that no early click is lost.
             head += f'<script type="module" src="{self.get_asset_url("shell.mjs")}"></script>'
             head += f'<link rel="modulepreload" href="/assets/area_switch.mjs?v={modules["area_switch.mjs"]}">'
@@ -125,11 +128,18 @@ def make_web(parts: "Parts") -> "Dash":
     )
     app.layout = _shell.app_layout(parts)
     _shell.register(app, parts)
+    rights: dict[str, Any] = dict.fromkeys(app.callback_map, "account")
     for register in callbacks.found():
         register(app, parts)
+        page = PAGES.get(register.__module__.rpartition(".")[2])  # a page's callbacks are for whom the page is
+        rights |= dict.fromkeys(set(app.callback_map) - set(rights), (page.roles if page else ()) or "account")
     _serve.install(server, parts)
-    for plain in discover(ROOT / "layouts" / "plain", Plain, "layouts.plain").values():
-        server.add_url_rule(plain.path, plain.id, plain.view(parts))
+    plain = discover(ROOT / "layouts" / "plain", Plain, "layouts.plain")
+    for each in plain.values():
+        server.add_url_rule(each.path, each.id, each.view(parts))
+    server.config[_access.CALLBACKS] = rights
+    _access.check(server, plain)
+    server.config[_headers.HASHES] = [_headers.script_hash(known), *(f"'{inline.strip(chr(39))}'" for inline in app.csp_hashes())]
     return app
 
 

@@ -6,12 +6,14 @@ from urllib.parse import quote, urlsplit
 
 import flask
 
+from api import _headers
 from api._base import Refused
 from api._errors import error_response
 from services import audit
 from services.catalogue import refresh
 from services.devices import COOKIE as DEVICE_COOKIE
 from services.devices import state_of
+from services.may import may
 from services.tokens import PREFIX, bearer
 from services.who import open_wall, touch, who
 
@@ -28,7 +30,10 @@ SAFE = {"GET", "HEAD", "OPTIONS"}
 def install(server: flask.Flask, parts: "Parts") -> None:
     """Put the gate in front of `server`; from now on no change is made without a line in the trail."""
     parts.store.before_commit = audit.complete
-    server.config.update(SESSION_COOKIE_NAME="magnet_way", SESSION_COOKIE_HTTPONLY=True, SESSION_COOKIE_SAMESITE="Lax", SESSION_COOKIE_SECURE=https(parts))
+    _headers.install(server, parts)
+    server.config.update(
+        SESSION_COOKIE_NAME="magnet_way", SESSION_COOKIE_HTTPONLY=True, SESSION_COOKIE_SAMESITE="Lax", SESSION_COOKIE_SECURE=_headers.https(parts)
+    )
 
     @server.before_request
     def gate():  # type: ignore[no-untyped-def]
@@ -51,7 +56,7 @@ def install(server: flask.Flask, parts: "Parts") -> None:
             return None
         if flask.g.account is None:
             return not_signed_in(parts)
-        refused = csrf_refusal(parts) or debt()
+        refused = csrf_refusal(parts) or debt() or callback_refusal(parts)
         if refused is None and flask.request.method not in SAFE:
             audit.begin(audit.Doing(flask.g.account, "callback", _output(), address(), changes=True))
         return refused
@@ -60,18 +65,22 @@ def install(server: flask.Flask, parts: "Parts") -> None:
     def ended(error: BaseException | None) -> None:
         audit.begin(None)
 
-    @server.after_request
-    def headers(response: flask.Response) -> flask.Response:
-        response.headers.setdefault("X-Content-Type-Options", "nosniff")
-        response.headers.setdefault("X-Frame-Options", "SAMEORIGIN")
-        response.headers.setdefault("Referrer-Policy", "same-origin")
-        return response
-
 
 def _output() -> str:
     """What a Dash callback answers for: `grid.layout`."""
     body = flask.request.get_json(silent=True)
-    return str(body.get("output", ""))[: audit.LONGEST_TARGET] if isinstance(body, dict) else ""
+    return str(body.get("output", "")) if isinstance(body, dict) else ""
+
+
+def callback_refusal(parts: "Parts") -> flask.typing.ResponseReturnValue | None:
+    """A refusal for a Dash callback that is not for this account, or that nobody has declared."""
+    if flask.request.path != "/_dash-update-component":
+        return None
+    declared = flask.current_app.config["CALLBACK_RIGHTS"].get(_output())
+    if declared is None:
+        return error_response(Refused(404, "not_found", "There is no such callback."))
+    verdict = may(parts, flask.g.account, "callback", declared)
+    return None if verdict.allowed else error_response(Refused(403, "not_allowed", verdict.why.en, zh=verdict.why.zh))
 
 
 def debt() -> flask.typing.ResponseReturnValue | None:
@@ -80,11 +89,6 @@ def debt() -> flask.typing.ResponseReturnValue | None:
     if account.owes and flask.request.path not in ("/account", "/login") and not flask.request.path.startswith("/_dash"):
         return flask.redirect("/account")
     return None
-
-
-def https(parts: "Parts") -> bool:
-    """Whether people reach us by TLS, ours or that of a proxy."""
-    return parts.settings.tls or parts.settings.origin.startswith("https://")
 
 
 def bearer_token() -> str:

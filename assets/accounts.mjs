@@ -55,7 +55,7 @@ export function start(page) {
   }
 
   const accountRow = (each) => el("article", {class: `row account-row${each.disabled ? " off" : ""}`, "data-account": each.username},
-    el("span", {class: "who"}, el("b", {}, each.name), el("small", {}, each.username)), el("span", {}, each.unit),
+    el("span", {class: "person"}, el("b", {}, each.name), el("small", {}, each.username)), el("span", {}, each.unit),
     el("span", {}, each.phone ?? "—", el("small", {}, each.phone ? (each.phone_verified ? say(" 已核实", " verified") : say(" 未核实", " not verified")) : "")),
     el("span", {}, each.role ? `${say(each.role_zh, each.role_en)} · ${each.area}${each.department ? ` · ${each.department}` : ""}` : say("未授岗", "No post yet")),
     el("small", {}, [each.disabled ? say("已停用", "Disabled") : null, each.second_step ? say("动态口令", "codes") : null, each.single_sign_on ? say("单点登录", "single sign-on") : null].filter(Boolean).join(" · ")),
@@ -70,11 +70,11 @@ export function start(page) {
       ] : []),
       ...(security ? [el("button", {class: "btn sm", onclick: doing(`/accounts/${each.id}/sessions`, "DELETE", say("会话已结束", "Sessions ended"))}, say("结束会话", "End sessions"))] : [])));
   const grantRow = (each) => el("article", {class: "row grant-row", "data-grant": each.id},
-    el("span", {class: "who"}, el("b", {}, each.name), el("small", {}, `${each.username} · ${each.unit}`)), el("span", {}, el("b", {}, say(each.kind_zh, each.kind_en)), ` ${postWords(each)}`), el("span", {}, each.reason), el("small", {}, say(`${each.asked_by} 申请 ${when(each.asked_at)}`, `asked by ${each.asked_by} ${when(each.asked_at)}`), each.decided_by ? say(` · ${each.decided_by} 审批`, ` · decided by ${each.decided_by}`) : ""),
+    el("span", {class: "person"}, el("b", {}, each.name), el("small", {}, `${each.username} · ${each.unit}`)), el("span", {}, el("b", {}, say(each.kind_zh, each.kind_en)), ` ${postWords(each)}`), el("span", {}, each.reason), el("small", {}, say(`${each.asked_by} 申请 ${when(each.asked_at)}`, `asked by ${each.asked_by} ${when(each.asked_at)}`), each.decided_by ? say(` · ${each.decided_by} 审批`, ` · decided by ${each.decided_by}`) : ""),
     el("span", {class: "tag"}, each.over ? say("事件已结", "Incident over") : say(...STATES[each.state])),
     el("span", {class: "acts"}, ...(each.mine_to_decide ? [el("button", {class: "btn sm pri", "data-action": "give", onclick: doing(`/grants/${each.id}/decision`, "POST", say("已授予", "Given"), {given: true})}, say("授予", "Give")), el("button", {class: "btn sm", onclick: doing(`/grants/${each.id}/decision`, "POST", say("未批准", "Refused"), {given: false})}, say("不批准", "Refuse"))] : []),
       ...((admin || security) && (each.state === "asked" || (each.state === "given" && each.kind !== "own")) && !each.mine_to_decide ? [el("button", {class: "btn sm", onclick: doing(`/grants/${each.id}`, "DELETE", say("已结束", "Ended"))}, each.state === "asked" ? say("撤回", "Withdraw") : say("收回", "End"))] : [])));
-  const tokenRow = (each) => el("article", {class: "row token-row", "data-token": each.id}, el("span", {class: "who"}, el("b", {}, each.name), el("small", {}, each.area)), el("span", {}, [...each.may, ...each.sources].join(" · ")), el("small", {}, say(`至 ${when(each.expires_at)}`, `until ${when(each.expires_at)}`)), el("small", {}, each.seen_at ? say(`最近使用 ${when(each.seen_at)}`, `used ${when(each.seen_at)}`) : say("未使用", "not used yet")),
+  const tokenRow = (each) => el("article", {class: "row token-row", "data-token": each.id}, el("span", {class: "person"}, el("b", {}, each.name), el("small", {}, each.area)), el("span", {}, [...each.may, ...each.sources].join(" · ")), el("small", {}, say(`至 ${when(each.expires_at)}`, `until ${when(each.expires_at)}`)), el("small", {}, each.seen_at ? say(`最近使用 ${when(each.seen_at)}`, `used ${when(each.seen_at)}`) : say("未使用", "not used yet")),
     el("span", {class: "acts"}, each.holds ? ((admin || security) ? el("button", {class: "btn sm", onclick: doing(`/tokens/${each.id}`, "DELETE", say("已收回", "Revoked"))}, say("收回", "Revoke")) : el("span", {class: "tag"}, say("有效", "Valid"))) : el("span", {class: "tag"}, each.revoked ? say("已收回", "Revoked") : say("已过期", "Run out"))));
 
   async function read() {

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 import requests
+from authlib.common.errors import AuthlibBaseError
 from authlib.integrations.requests_client import OAuth2Session
-from authlib.oauth2 import OAuth2Error
 from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
@@ -59,7 +59,7 @@ def came_back(issuer: str, client: str, secret: str, back: str, address: str, ke
         ).validate(claims)
         if claim not in claims:
             claims |= session.get(about["userinfo_endpoint"], timeout=TIMEOUT_S).json() if "userinfo_endpoint" in about else {}
-    except (OAuth2Error, JoseError, requests.RequestException, ValueError, KeyError) as error:
+    except (AuthlibBaseError, JoseError, requests.RequestException, ValueError, KeyError) as error:
         raise NotIdentified(type(error).__name__) from error
     return Identity(f"{about['issuer']}|{claims['sub']}", str(claims.get(claim, "")), bool(SECOND & set(claims.get("amr") or ())))
 

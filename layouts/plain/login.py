@@ -108,4 +108,4 @@ def demo(parts: "Parts", lang: Lang) -> str:
     return f'<section class="demo" aria-label="{head}"><h2>{head}</h2><p>{note}</p><div>{buttons}</div></section>'
 
 
-PLAIN = Plain("login", "/login", view)
+PLAIN = Plain("login", "/login", view, roles="open")
