@@ -1,5 +1,6 @@
 // What lives as long as the browser tab: surface, connection light, clocks, the switches of the shell, and the module of the page that is open.
 
+import "./idle.mjs";
 import {live} from "./live_client.mjs";
 import {ask, isWhole, lang, remember, say, toast} from "./session.mjs";
 
@@ -76,6 +77,7 @@ const actions = {
   lang: () => prefer("lang", lang() === "en" ? "zh" : "en"),
   theme: () => prefer("theme", root.dataset.theme === "light" ? "dark" : "light"),
   logout: leave,
+  "end-looking": async () => { await ask("/session/view-as", {method: "PUT", body: {username: null}}).catch(() => {}); location.assign("/accounts"); },
   "to-wall": async (button) => (await import(asset("to_wall.mjs"))).open(button),
   pages: async (button) => (await import(asset("page_switch.mjs"))).open(button),
   // The list as a spreadsheet: the address holds what it is narrowed to.

@@ -31,6 +31,7 @@ from core.monthly import Monthly
 from core.knowledge import Entry
 from core.pages import PageSpec
 from core.reach import CallSetup, Matter, Purpose, Service
+from core.rights import RoleRights
 from core.routing import Route
 from core.terms import faults
 from core.video import Gateway, Video
@@ -157,6 +158,8 @@ class City(Row):
     centre: Words
     words: str | None = None  # whose words its workflows speak: a file of cities/base/words
     roles: dict[str, Words]
+    rights: dict[str, RoleRights] = {}
+    office: str = "08:30-17:30"  # when looks at personal data are usual, for roles without duty hours of their own
     majors: dict[str, Words]
     categories: dict[str, Category]
     departments: dict[str, Words]
@@ -478,6 +481,7 @@ def references(city: City) -> "list[tuple[tuple[str | int, ...], str, list[str]]
     found += [(("knowledge", e.id, "categories"), id, list(city.categories)) for e in city.knowledge.values() for id in e.categories]
     found += [(("workflows",), flow, list(city.workflows)) for flow in [CASE]]
     found += [(("workflows", key, "id"), flow.id, [key]) for key, flow in city.workflows.items()]
+    found += [(("rights",), role, list(city.roles)) for role in city.rights]
     found += [(("video", "watchers"), role, list(city.roles)) for role in (*city.video.watchers, *city.video.only)]
     classes = [*city.video.walls, *(each for few in city.video.only.values() for each in few), *(c for g in city.streams.values() for c in g.classes)]
     found += [(("video",), each, list(city.camera_classes)) for each in classes]

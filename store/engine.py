@@ -1,7 +1,7 @@
 """The open store: SQLite in the data folder, or PostgreSQL by its address. All reading and writing goes through `read` and `write`."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -35,6 +35,7 @@ class Store:
     def __init__(self, engine: Engine, home: Path) -> None:
         self.engine, self.home = engine, home
         self.on_sqlite = engine.dialect.name == "sqlite"
+        self.before_commit: Callable[[Connection], None] | None = None  # the last word of each write: the trail's
         self._turn = Turn(home / "store.lock") if self.on_sqlite else None
 
     @classmethod
@@ -65,6 +66,8 @@ class Store:
         try:
             with self._my_turn(), self._begun("BEGIN IMMEDIATE") as conn:
                 yield conn
+                if self.before_commit:
+                    self.before_commit(conn)
         except TurnTimeout as error:
             raise StoreBusy("the store is busy: try again in a moment") from error
         except OperationalError as error:

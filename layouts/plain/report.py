@@ -174,4 +174,4 @@ def find(lang: Lang) -> str:
 <button class="btn" type="submit">{say(lang, "查询", "Find")}</button></form></details></section>"""
 
 
-PLAIN = Plain("report", "/report", view)
+PLAIN = Plain("report", "/report", view, roles="open")

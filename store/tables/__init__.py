@@ -47,12 +47,16 @@ from store.tables._things import (
     people,
     sensors,
 )
+from store.tables._trust import api_tokens, audit_chain, audit_cuts, grants
 from store.tables._walls import playlists, wall_playing, walls
 
 __all__ = [
     "accounts",
+    "api_tokens",
     "areas",
     "audit",
+    "audit_chain",
+    "audit_cuts",
     "bodycams",
     "buildings",
     "cameras",
@@ -86,6 +90,7 @@ __all__ = [
     "enterprises",
     "entries",
     "facilities",
+    "grants",
     "grounds",
     "guard_officers",
     "guards",
