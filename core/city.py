@@ -27,8 +27,8 @@ from core.field_work import ChannelSetup, Collect, Recurring, Unread
 from core.indicators import Indicator
 from core.interfaces import Interface
 from core.kinds import Component, Sensor, band_of, rising
-from core.monthly import Monthly
 from core.knowledge import Entry
+from core.monthly import Monthly
 from core.pages import PageSpec
 from core.reach import CallSetup, Matter, Purpose, Service
 from core.rights import RoleRights

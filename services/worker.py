@@ -85,13 +85,10 @@ class Worker:
             Task("catalogue", lambda: refresh(parts), every_s=1, leased=False),
             Task("imports", Importer(parts).turn, every_s=0.5),
             Task("indicators", recompute.turn, every_s=0.5),
-<<<<<<< HEAD
             Task("search", lambda: keep_index(parts), every_s=0.5),
-=======
             Task("audit", lambda: audit_chain.seal(parts), every_s=0.4),
             Task("audit anchors", lambda: audit_chain.anchor(parts), every_s=60),
             Task("audit verify", lambda: audit_chain.verify_in_time(parts), every_s=300),
->>>>>>> trust
             Task("housekeeping", lambda: tidy(parts), every_s=600),
             Task("lake", lambda: keep_lake(parts, self.holder) is not None, every_s=LAKE_S, leased=False),  # takes a lease of its own
             Task("interfaces", lambda: demo_upstream.written(parts) and interfaces.turn(parts), every_s=1),

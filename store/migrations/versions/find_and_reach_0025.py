@@ -6,7 +6,7 @@ from alembic import op
 import store.types
 
 revision = "0025"
-down_revision = "0018"
+down_revision = "0023"
 branch_labels = None
 depends_on = None
 
