@@ -1,4 +1,4 @@
-"""Magnet's entry point: python app.py [run|web|live|worker|bus|migrate|admin|audit|certificate|buildings|check]. Importing it opens nothing."""
+"""Magnet's entry point: python app.py run, and the commands that `python app.py --help` names. Importing it opens nothing."""
 
 import argparse
 import getpass
@@ -87,6 +87,7 @@ def make_web(parts: "Parts") -> "Dash":
     import callbacks
     from api import _access, _gate, _headers, _serve
     from core.discover import discover
+    from core.words import Words
     from layouts import _shell
     from layouts._pages import PAGES
     from layouts.plain import Plain
@@ -141,6 +142,7 @@ def make_web(parts: "Parts") -> "Dash":
     for each in plain.values():
         server.add_url_rule(each.path, each.id, each.view(parts))
     server.config[_access.CALLBACKS] = rights
+    server.config["PAGE_RIGHTS"] = {page.id: (page.roles, Words(page.zh, page.en)) for page in PAGES.values()}
     _access.check(server, plain)
     server.config[_headers.HASHES] = [_headers.script_hash(known), *(f"'{inline.strip(chr(39))}'" for inline in app.csp_hashes())]
     return app
@@ -471,6 +473,23 @@ def verify_audit(settings: Settings) -> int:
     return 0 if found["ok"] else 1
 
 
+def backup(settings: Settings, to: Path) -> None:
+    """Write store, lake, files and keys into one archive; Magnet may run meanwhile."""
+    from services.backup import backup as write
+
+    file = write(open_store_parts(settings), to, (settings.home / "run" / "app.pid").exists(), lambda what: print(f"  {what}"))
+    print(f"{file}: {file.stat().st_size:,} bytes. It holds personal data and keys: keep it where only its keeper reads it.")
+
+
+def restore(settings: Settings, file: Path) -> int:
+    """Put a backup back into an empty installation, and verify the audit trail."""
+    from services.backup import restore as put_back
+
+    found = put_back(open_store_parts(settings), file, lambda what: print(f"  {what}"))
+    print(f"Restored. The audit trail {'holds' if found['ok'] else 'does NOT hold'} up to link {found['sealed']['n']:,}.")
+    return 0 if found["ok"] else 1
+
+
 def open_store_parts(settings: Settings) -> "Parts":
     """What works without a bus."""
     return open_parts(settings, settings.redis_url or "redis://127.0.0.1:1")
@@ -489,6 +508,10 @@ def main(words: list[str]) -> int:
     for_admin = commands.add_parser("admin", help=admin.__doc__)
     for_admin.add_argument("name")
     for_admin.add_argument("--role", default="admin", choices=("admin", "security", "auditor"))
+    for_backup = commands.add_parser("backup", help=backup.__doc__)
+    for_backup.add_argument("to", type=Path, metavar="TO", help="an archive (.tar) or the folder to put it in")
+    for_restore = commands.add_parser("restore", help=restore.__doc__)
+    for_restore.add_argument("file", type=Path, metavar="FILE")
     for_password = commands.add_parser("password", help=password.__doc__)
     for_password.add_argument("name")
     for_audit = commands.add_parser("audit", help=verify_audit.__doc__)
@@ -521,8 +544,12 @@ def _carry_out(given: argparse.Namespace, settings: Settings) -> int | None:
     try:
         if given.command == "audit":
             return verify_audit(settings)
+        if given.command == "restore":
+            return restore(settings, given.file)
         if given.command == "admin":
             admin(settings, given.name, given.role)
+        elif given.command == "backup":
+            backup(settings, given.to)
         elif given.command == "password":
             password(settings, given.name)
         elif given.command == "certificate":

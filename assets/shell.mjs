@@ -88,6 +88,7 @@ const actions = {
     if (!["of", "column", "state", "open"].some((name) => query.get(name))) query.set("open", "true");
     link.href = `/api/v1/cases.xlsx?${query}`;
   },
+  why: async (button) => (await import(asset("why.mjs"))).open(button),
   bell: async (button) => (await import(asset("bell.mjs"))).open(button),
   area: async (button) => (await import(asset("area_switch.mjs"))).open(button),
   search: async () => (await import(asset("search.mjs"))).open(),
