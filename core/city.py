@@ -29,6 +29,7 @@ from core.interfaces import Interface
 from core.kinds import Component, Sensor, band_of, rising
 from core.pages import PageSpec
 from core.routing import Route
+from core.terms import faults
 from core.video import Gateway, Video
 from core.words import Words
 from core.workflow import CASE, State, Workflow
@@ -406,6 +407,11 @@ def _check(city: City, lines: Lines, file: Path) -> None:
         if value not in allowed:
             place = _place(path, lines, file)
             raise PackError(*place, f"{'.'.join(map(str, path))}: there is no {value!r}. Allowed: {_some(value, allowed)}.")
+    for indicator in city.indicators.values():
+        if indicator.family == "dataset":
+            for at, why in faults(indicator, city.datasets):
+                whole = ("indicators", indicator.id, *at)
+                raise PackError(*_place(whole, lines, file), f"{'.'.join(whole)}: {why}.")
     for page in city.pages.values():
         if wrong := page_choice.controls_problem(city, page.controls, datetime.now(UTC)):
             path = ("pages", page.id, "controls", wrong[0])
@@ -448,6 +454,8 @@ def _references(city: City) -> "list[tuple[tuple[str | int, ...], str, list[str]
     found += [(("datasets", d.id, "owner"), d.owner, list(city.departments)) for d in city.datasets.values()]
     found += [(("interfaces", i.id, "owner"), i.owner, list(city.departments)) for i in city.interfaces.values()]
     found += [(("interfaces", i.id, "dataset"), i.dataset, list(city.datasets)) for i in city.interfaces.values()]
+    found += [(("indicators", i.id, "owner"), i.owner, list(city.departments)) for i in city.indicators.values() if i.owner]
+    found += [(("indicators", i.id, "roles"), role, list(city.roles)) for i in city.indicators.values() for role in i.roles]
     found += [(("workflows",), flow, list(city.workflows)) for flow in [CASE]]
     found += [(("workflows", key, "id"), flow.id, [key]) for key, flow in city.workflows.items()]
     found += [(("video", "watchers"), role, list(city.roles)) for role in (*city.video.watchers, *city.video.only)]

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from core.errors import BadInput
 from core.indicators import Indicator
+from core.terms import ALWAYS, wrong
 from core.words import Words
 
 if TYPE_CHECKING:
@@ -14,7 +15,8 @@ if TYPE_CHECKING:
 Filters = tuple[tuple[str, str], ...]
 
 NONE = "none"  # the department of a case that nobody was given
-MOST = 12
+MOST, LONGEST = 12, 80
+APART = "|,="  # what keys are written with
 FIELDS: dict[str, dict[str, Words]] = {
     "case": {
         "category": Words("类别", "Category"),
@@ -33,6 +35,7 @@ FIELDS: dict[str, dict[str, Words]] = {
     "recurring": {},
     "collected": {},
     "crowd": {"segment": Words("路段", "Segment")},
+    "dataset": {},  # its own columns: fields_of
 }
 WORDS = {name: words for fields in FIELDS.values() for name, words in fields.items()}
 _FIXED: dict[str, dict[str, Words]] = {
@@ -72,17 +75,32 @@ def by_field(filters: Filters) -> dict[str, list[str]]:
 
 def applicable(indicator: Indicator, choice: Mapping[str, str]) -> Filters:
     """The part of a page's choice (`category=01`, several values by commas) that this indicator can be narrowed by; the rest does not concern it."""
-    fields = FIELDS[indicator.family]
+    fields = fields_of(indicator)
     return filters_of({name: filter(None, value.split(",")) for name, value in choice.items() if name in fields})
+
+
+def fields_of(indicator: Indicator) -> list[str]:
+    """What an indicator can be narrowed by: of datasets the columns it can be told apart by."""
+    return list(FIELDS[indicator.family]) if indicator.family != "dataset" else [name for name in indicator.by if name not in ALWAYS]
+
+
+def _check_column(city: "City", indicator: Indicator, field: str, value: str) -> None:
+    dataset = city.datasets[indicator.dataset]
+    if set(value) & set(APART) or len(value) > LONGEST:
+        raise BadInput("bad_filter", f"a value of a filter has at most {LONGEST} characters and none of {' '.join(APART)}: {value!r} has", field)
+    if odd := wrong(dataset, dataset.columns[field], value):
+        raise BadInput("bad_filter", odd, field)
 
 
 def checked(city: "City", indicator: Indicator, filters: Filters) -> Filters:
     """The filters in order, each once. Raises BadInput for a field the indicator has not, or a value the field has not."""
-    fields = FIELDS[indicator.family]
+    fields = fields_of(indicator)
     for field, value in filters:
         if field not in fields:
             raise BadInput("bad_filter", f"{indicator.id} cannot be narrowed by {field!r}: allowed are {', '.join(fields) or 'none'}", field)
-        if value not in values(city, field):
+        if indicator.family == "dataset":
+            _check_column(city, indicator, field, value)
+        elif value not in values(city, field):
             raise BadInput("bad_filter", f"there is no {field} {value!r}: allowed are {', '.join(values(city, field))}", field)
     if len(filters) > MOST:
         raise BadInput("bad_filter", f"an indicator is narrowed by at most {MOST} values, not {len(filters)}: take some away", filters[MOST][0])

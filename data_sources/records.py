@@ -80,6 +80,10 @@ class Records:
     @classmethod
     def open(cls, url: str, home: Path, tz: ZoneInfo) -> "Records":
         """Those of `home`, or of the database at `url`. Opens nothing yet. Raises Unusable for an address it cannot take."""
+        if url:
+            from data_sources._records_sql import Sql, database
+
+            return cls(Sql(database(url), tz), tz)
         from data_sources._records_files import Files
 
         return cls(Files(home / "lake" / "records", tz), tz)
@@ -137,9 +141,10 @@ class Records:
         """The present state. Costs a look into a folder."""
         return self.keeper.state(dataset)
 
-    def ask(self, dataset: Dataset, build: "Callable[[Tables], ibis.Table]") -> "pd.DataFrame":
-        """The result of an expression over rows or rollups of a dataset."""
-        return self.keeper.run(build(self.keeper.tables(dataset)))
+    def ask(self, dataset: Dataset, build: "Callable[[Tables], ibis.Table | None]") -> "pd.DataFrame | None":
+        """The result of an expression over rows or rollups of a dataset, None where `build` makes none."""
+        expression = build(self.keeper.tables(dataset))
+        return None if expression is None else self.keeper.run(expression)
 
     def fit(self, dataset: Dataset, shapes: list[Shape]) -> bool:
         """See to it that there are rollups of these shapes and no others; whether anything had to be done. Under the lease `lake`."""
