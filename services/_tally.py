@@ -3,14 +3,14 @@
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from core.areas import prefix
 from core.cubes import COMMUNITY_DIGITS, ENOUGH, FILLED, SAMPLE, TOWN_DIGITS
 from core.datasets import DataColumn, Dataset
 from core.filters import by_field
-from core.terms import IS_EMPTY, IS_FILLED, IS_PAST, IS_TO_COME, NUMBERS, Term, Where, shape, span
+from core.terms import IS_EMPTY, IS_FILLED, IS_PAST, IS_TO_COME, NUMBERS, Term, Where, days, shape, span
 from data_sources._values import step
 from data_sources.records import Tables, within
 from services._parts import Parts
@@ -186,6 +186,11 @@ class _Asking:
             found = found | (table[column.id].cast("date") < ibis.literal(self.today))
         if IS_TO_COME in values:
             found = found | (table[column.id].cast("date") >= ibis.literal(self.today))
+        for first, last in filter(None, map(days, plain)) if column.kind in ("date", "time") else ():
+            ends = (ibis.literal(self.today + timedelta(days=each)) for each in (first, last))
+            found = found | table[column.id].cast("date").between(*ends)
+        if column.kind in ("date", "time"):
+            return found
         if column.kind == "bool" and plain:
             return found | table[column.id].isin([value == "yes" for value in plain])
         if column.kind in NUMBERS:

@@ -46,7 +46,12 @@ def mine(parts: Parts, account: "Account", limit: int = 50, after: int | None = 
         count = tellings.unread(conn, account.id)
     now = datetime.now(UTC)
     items = [_item(parts, account, row, now) for row in rows[:limit] if not row["case_no"] or visible(account, row)]
-    return {"items": items, "unread": count, "next": rows[limit - 1]["id"] if len(rows) > limit else None, "besides": [*cell_staff.to_do(parts, account), *corrections.to_do(parts, account)]}
+    return {
+        "items": items,
+        "unread": count,
+        "next": rows[limit - 1]["id"] if len(rows) > limit else None,
+        "besides": [*cell_staff.to_do(parts, account), *corrections.to_do(parts, account)],
+    }
 
 
 def _item(parts: Parts, account: "Account", row: Mapping[Any, Any], now: datetime) -> dict[str, Any]:

@@ -8,7 +8,7 @@ import threading
 import time
 from collections.abc import Callable
 
-from services import connect, demo_feed, interfaces
+from services import connect, demo_feed, demo_upstream, interfaces
 from services._parts import Parts
 from services._task import Task, keep_running, run_task
 from services.catalogue import refresh
@@ -84,10 +84,13 @@ class Worker:
             Task("indicators", recompute.turn, every_s=0.5),
             Task("housekeeping", lambda: tidy(parts), every_s=600),
             Task("lake", lambda: keep_lake(parts, self.holder) is not None, every_s=LAKE_S, leased=False),  # takes a lease of its own
-            Task("interfaces", lambda: interfaces.turn(parts), every_s=1),
-            Task("interfaces beside", lambda: interfaces.turn(parts), every_s=1),  # a source that is slow holds up one of the two
+            Task("interfaces", lambda: demo_upstream.written(parts) and interfaces.turn(parts), every_s=1),
+            Task(
+                "interfaces beside", lambda: demo_upstream.written(parts) and interfaces.turn(parts), every_s=1
+            ),  # a source that is slow holds up one of the two
             Task("interface lights", lambda: interfaces.watch(parts), every_s=30),
             Task("old rows", lambda: interfaces.tidy(parts), every_s=6 * 3600),
+            Task("demo upstream", lambda: demo_upstream.turn(parts), every_s=2),
             Task("demo streams", lambda: make_wanted(parts), every_s=1),
             Task("heartbeat", self._beat, every_s=BEAT_S, leased=False),
         ]

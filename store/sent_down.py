@@ -22,13 +22,16 @@ from store.tables import (
     enterprises,
     facilities,
     guards,
+    handovers,
     homes,
+    notices,
     officers,
     patrol_runs,
     people,
     recurring,
     sensors,
     steps,
+    streams,
     surveys,
     visits,
 )
@@ -61,6 +64,17 @@ _PEOPLE = people.outerjoin(homes, homes.c.id == people.c.home)
 _READINGS = crowd_readings.join(crowd_segments, crowd_segments.c.id == crowd_readings.c.segment)
 _STAFF = ("name", "phone", "post")
 _AREA = ("name", "name_en", "level", "parent", "kind", "lon", "lat", "households", "residents")
+
+
+_NAMED = func.coalesce(enterprises.c.name, facilities.c.name, homes.c.label)
+
+
+def _with_names(table: Any) -> FromClause:
+    """Records about a home, an enterprise or a facility, with what it is called."""
+    named: FromClause = table
+    for kind, things in (("enterprise", enterprises), ("facility", facilities), ("home", homes)):
+        named = named.outerjoin(things, (things.c.id == table.c.thing) & (table.c.kind == kind))
+    return named
 
 
 def _areas(cells: bool) -> Family:
@@ -117,14 +131,24 @@ FAMILIES: dict[str, Family] = {
     ),
     "patrol": _of(patrol_runs, "id", "route", "day", "zh", "from_at", "until_at", "started_at", "complete_at"),
     "recurring": _of(recurring, "id", "kind", "period", "from_at", "until_at", "done_at"),
-    "visit": _of(visits, "id", "kind", "thing", "unit", "at"),
+    "visit": Family(
+        _with_names(visits), visits.c.id, visits.c.area, {name: visits.c[name] for name in ("id", "kind", "thing", "unit", "at", "area")} | {"name": _NAMED}
+    ),
     "collected": Family(
-        collected,
+        _with_names(collected),
         collected.c.kind + "|" + cast(collected.c.thing, String),
         collected.c.area,
-        {name: collected.c[name] for name in ("kind", "thing", "version", "confirmed_at", "area")},
+        {name: collected.c[name] for name in ("kind", "thing", "version", "confirmed_at", "area")} | {"name": _NAMED},
     ),
     "guard": _of(guards, "id", "name", "unit", "at"),
+    "handover": _of(handovers, "id", "shift", "day", "given_at", "taken_at"),
+    "notice": _of(notices, "id", "kind", "zh", "en", "from_at", "until_at"),
+    "stream": Family(
+        streams.join(cameras, cameras.c.gb_id == streams.c.gb_id),
+        streams.c.gb_id,
+        cameras.c.area,
+        {"gb_id": streams.c.gb_id, "at": streams.c.at, "area": cameras.c.area},
+    ),
     "area": _areas(cells=False),
     "cell": _areas(cells=True),
 }

@@ -156,7 +156,13 @@ def book(*rows: tuple[str, ...], head: tuple[str, ...] = ("键", "列", "新值"
 
 
 def test_a_file_is_looked_at_row_by_row_and_its_good_rows_are_asked_for(parts: Parts, community: Account) -> None:
-    data = book(("1", "名称", "新名一", "换牌"), ("2", "名称", "新名二", "换牌"), ("3", "行业", "炼金", "改行"), ("3", "activity", "quiet", ""), ("1", "name", "再改", "换牌"))
+    data = book(
+        ("1", "名称", "新名一", "换牌"),
+        ("2", "名称", "新名二", "换牌"),
+        ("3", "行业", "炼金", "改行"),
+        ("3", "activity", "quiet", ""),
+        ("1", "name", "再改", "换牌"),
+    )
     seen = by_file(parts, community, "enterprise", data)
     assert [each["error"] and each["error"]["code"] for each in seen["items"]] == [None, "not_found", "bad_value", "no_reason", "twice"]
     assert corrections.find(parts, community)["items"] == []
