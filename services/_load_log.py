@@ -1,5 +1,6 @@
 """What is kept of a load: its figures, why rows were refused (values masked), where its interface stands now."""
 
+import logging
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -11,6 +12,7 @@ from core.words import Words
 from services import audit
 from services._parts import Parts
 from services._signing import new_salt
+from services.connect import CONNECTORS
 from services.interface_lights import tell_red, wait_after
 from store import loads as queries
 
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from services.who import Account
 
 LONGEST_VALUE = 60
+log = logging.getLogger("magnet.load")
 INTERRUPTED = Words("中途中断", "it was interrupted")
 
 
@@ -91,7 +94,7 @@ def _step(parts: Parts, conn: "Connection", job: "Job", now: datetime, why: Word
         return
     failures = state["failures"] + 1 if why else 0
     values: dict[str, Any] = {"failures": failures, "next_at": now + wait_after(interface, failures)}
-    if why is None:
+    if why is None and (job.read or not CONNECTORS[interface.connector].pushed):
         values |= {"last_ok_at": now, "rows": job.read - job.bad, "columns": job.columns or state["columns"], "watermark": job.mark or state["watermark"]}
     queries.set_state(conn, interface.id, values)
     tell_red(parts, conn, interface, {**state, **values}, now)
