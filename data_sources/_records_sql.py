@@ -130,15 +130,18 @@ class Sql:
             able = sorted((shape for shape in cubes if shape.covers(wanted)), key=lambda shape: (shape.day is not None, len(shape.dims)))
             return self._cube(dataset, able[0], cubes[able[0]], held.version) if able else None
 
-        return Tables(self._live(dataset, held), cube)
+        return Tables(held.version, self._live(dataset, held), cube)
 
     def run(self, expression: "ibis.Table") -> "pd.DataFrame":
-        return self.database.frame(self._sql(expression))
+        return self.database.frame(self.compile(expression))
+
+    def fetch(self, sql: str) -> list[dict[str, Any]]:
+        return [{str(name): value for name, value in record.items()} for record in self.database.frame(sql).to_dict("records")]
 
     def close(self) -> None:
         self.database.close()
 
-    def _sql(self, expression: Any) -> str:
+    def compile(self, expression: "ibis.Table") -> str:
         import ibis
 
         return str(ibis.to_sql(expression, dialect=self.database.dialect, pretty=False))
@@ -200,7 +203,7 @@ class Sql:
 
     def _compare(self, dataset: Dataset, held: _Held, whole: bool, gone: bool) -> dict[str, int]:
         """What becomes of each key, in `moves`."""
-        id, live = dataset.id, self._sql(self._live(dataset, held).select("_key", "_since", "_hash"))
+        id, live = dataset.id, self.compile(self._live(dataset, held).select("_key", "_since", "_hash"))
         last = f'SELECT max(_n) FROM "staged_{id}" GROUP BY _key'
         how = "CASE WHEN h._key IS NULL THEN 'added' WHEN h._hash = s._hash THEN 'same' ELSE 'changed' END"
         self.database.run(
@@ -276,7 +279,7 @@ class Sql:
         for rows, sign in signed:
             made = _rolled_up(dataset, shape, rows, sign)
             names = ", ".join(f'"{name}"' for name in made.columns)
-            self.database.run(f'INSERT INTO "{table}" ({names}, _since) SELECT {names}, {version} FROM ({self._sql(made)}) AS made')
+            self.database.run(f'INSERT INTO "{table}" ({names}, _since) SELECT {names}, {version} FROM ({self.compile(made)}) AS made')
 
     def _cube(self, dataset: Dataset, shape: Shape, table: str, version: int) -> "ibis.Table":
         import ibis

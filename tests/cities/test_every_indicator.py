@@ -96,24 +96,26 @@ def test_every_indicator_answers_as_pandas_does(parts: Parts) -> None:
 
 
 def _expected(parts: Parts, frames: Frames, indicator: Indicator, now: datetime) -> float | None:
-    top, bottom = (term and _number(parts, frames, term, indicator, now) for term in terms(indicator, parts.city.datasets))
+    first, second = terms(indicator, parts.city.datasets)
+    top = _number(parts, frames, first, indicator, now, part=bool(first.part))
     if indicator.measure != "ratio":
         return top
+    bottom = _number(parts, frames, second or first, indicator, now)
     factor = indicator.per if isinstance(indicator.per, float) else 100.0
     return factor * (top or 0.0) / bottom if bottom else None
 
 
-def _number(parts: Parts, frames: Frames, term: Term, indicator: Indicator, now: datetime) -> float | None:
+def _number(parts: Parts, frames: Frames, term: Term, indicator: Indicator, now: datetime, part: bool = False) -> float | None:
     if term.dataset in FAMILIES:
         return {"person": 180.0, "officer": 3.0, "enterprise": 3.0, "grid": 6.0}[term.dataset]
     dataset, frame = parts.city.datasets[term.dataset], frames[term.dataset]
-    for where in term.wheres:
+    for where in (*term.wheres, *([term.part] if part else [])):
         for name, values in where.items():
             frame = frame[[_fits(dataset, name, value, values, now.date()) for value in frame[name]]]
     if term.time:
-        part = window(indicator.period, now, parts.city.tz, whole_past=True)
-        last = (part.end - timedelta(microseconds=1)).date()
-        frame = frame[[value is not None and part.start.date() <= date.fromisoformat(str(value)[:10]) <= last for value in frame[term.time]]]
+        stretch = window(indicator.period, now, parts.city.tz, whole_past=True)
+        last = (stretch.end - timedelta(microseconds=1)).date()
+        frame = frame[[value is not None and stretch.start.date() <= date.fromisoformat(str(value)[:10]) <= last for value in frame[term.time]]]
     if term.measure == "count":
         return float(len(frame))
     values = frame[term.of].dropna()
