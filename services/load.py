@@ -270,7 +270,7 @@ def _older(parts: Parts, dataset: Dataset, before: datetime) -> list[tuple[Any, 
         rows = tables.rows
         return rows.filter(rows[dataset.time].cast("timestamp") < limit).select(*dataset.key)
 
-    return list(parts.records.ask(dataset, expression).itertuples(index=False, name=None))
+    return list(parts.records.frame(dataset, expression).itertuples(index=False, name=None))
 
 
 def _holder() -> str:

@@ -29,7 +29,7 @@ def measure(parts: Parts, dataset: Dataset, load: int) -> None:
             made[f"n{at}"], made[f"d{at}"] = _figures(tables.rows, rule)
         return tables.rows.aggregate(**made)
 
-    found, now = parts.records.ask(dataset, counted).iloc[0], datetime.now(UTC)
+    found, now = parts.records.frame(dataset, counted).iloc[0], datetime.now(UTC)
     rows = []
     for at, rule in enumerate(dataset.rules):
         numerator, denominator = (int(found[f"{side}{at}"] or 0) for side in "nd")
