@@ -33,8 +33,9 @@ def made_of(parts: Parts, account: "Account", id: str) -> Found:
 
 
 def is_of_people(dataset: "Dataset") -> bool:
-    """Whether each row is a resident: small numbers of them are hidden. A tree with somebody who looks after it is none."""
-    return dataset.database == "people" or "id_card" in dataset.personal.values()
+    """Whether each row is a resident: small numbers of them are hidden. A tree with somebody who looks after it is none, nor is a home."""
+    kinds = dataset.personal.values()
+    return "id_card" in kinds or (dataset.database == "people" and "name" in kinds)
 
 
 def dataset_of(parts: Parts, account: "Account", id: str) -> "Dataset":
