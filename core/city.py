@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
-from core import page_choice
+from core import monthly, page_choice
 from core._yaml import Lines, PackError, lay_over, read_yaml
 from core.areas import Level, level_of, parent_of
 from core.bases import OUTLINE, Base
@@ -27,6 +27,7 @@ from core.field_work import ChannelSetup, Collect, Recurring, Unread
 from core.indicators import Indicator
 from core.interfaces import Interface
 from core.kinds import Component, Sensor, band_of, rising
+from core.monthly import Monthly
 from core.pages import PageSpec
 from core.routing import Route
 from core.terms import faults
@@ -187,6 +188,7 @@ class City(Row):
     org_overlay: bool = False
     datasets: dict[str, Dataset] = {}
     interfaces: dict[str, Interface] = {}
+    monthly: dict[str, Monthly] = {}
     indicators: dict[str, Indicator]
     magnets: dict[str, Magnet]
     pages: dict[str, PageSpec]
@@ -285,7 +287,7 @@ class _Pack:
     """The YAML of both folders as one map, with the place of every value."""
 
     FILES = ("city", "roles", "categories", "departments", "routes", "board", "kinds", "citizen", "field", "lines", "cells", "video")
-    FOLDERS = ("datasets", "interfaces", "indicators", "magnets")
+    FOLDERS = ("datasets", "interfaces", "indicators", "magnets", "monthly")
     WHOLE = ("pages", "workflows")
 
     def __init__(self, base: Path, folder: Path) -> None:
@@ -412,6 +414,10 @@ def _check(city: City, lines: Lines, file: Path) -> None:
             for at, why in faults(indicator, city.datasets):
                 whole = ("indicators", indicator.id, *at)
                 raise PackError(*_place(whole, lines, file), f"{'.'.join(whole)}: {why}.")
+    for table in city.monthly.values():
+        for at, why in monthly.faults(table, city.datasets):
+            whole = ("monthly", table.id, *at)
+            raise PackError(*_place(whole, lines, file), f"{'.'.join(whole)}: {why}.")
     for page in city.pages.values():
         if wrong := page_choice.controls_problem(city, page.controls, datetime.now(UTC)):
             path = ("pages", page.id, "controls", wrong[0])
@@ -456,6 +462,7 @@ def references(city: City) -> "list[tuple[tuple[str | int, ...], str, list[str]]
     found += [(("interfaces", i.id, "dataset"), i.dataset, list(city.datasets)) for i in city.interfaces.values()]
     found += [(("indicators", i.id, "owner"), i.owner, list(city.departments)) for i in city.indicators.values() if i.owner]
     found += [(("indicators", i.id, "roles"), role, list(city.roles)) for i in city.indicators.values() for role in i.roles]
+    found += [(("monthly", m.id, "asked_by"), m.asked_by, list(city.departments)) for m in city.monthly.values()]
     found += [(("workflows",), flow, list(city.workflows)) for flow in [CASE]]
     found += [(("workflows", key, "id"), flow.id, [key]) for key, flow in city.workflows.items()]
     found += [(("video", "watchers"), role, list(city.roles)) for role in (*city.video.watchers, *city.video.only)]

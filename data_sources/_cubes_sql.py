@@ -19,6 +19,11 @@ def build(con: duckdb.DuckDBPyConnection, shape: Shape, rows: str, folder: Path,
     return _written(con, shape, f"SELECT {', '.join(_columns(shape, 1))} FROM ({rows}){_where(shape)}", folder, name, ())
 
 
+def coarser(con: duckdb.DuckDBPyConnection, shape: Shape, finer: Cube, folder: Path, name: str) -> Cube:
+    """The rollup of larger areas from that of smaller ones."""
+    return _written(con, shape, f"SELECT * REPLACE (substr(_area, 1, {shape.digits}) AS _area) FROM ({read(finer, folder)})", folder, name, ())
+
+
 def add(con: duckdb.DuckDBPyConnection, dataset: Dataset, cube: Cube, folder: Path, name: str) -> Cube | None:
     """The rollup with `fresh` rows added and `old` ones taken away; None where the dataset has lost one of its columns."""
     shape = Shape.parse(cube.shape)

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 import duckdb
 
-from core.cubes import Shape
+from core.cubes import COMMUNITY_DIGITS, Shape
 from core.datasets import Dataset
 from data_sources import _cubes_sql, _manifest, _parts_sql
 from data_sources._manifest import Manifest
@@ -176,10 +176,15 @@ class _Work:
 
     def fit(self, shapes: list[Shape]) -> None:
         """Keep the rollups that are wanted still, build those that are missing."""
-        known = {cube.shape: cube for cube in self.held.cubes}
+        made = {cube.shape: cube for cube in self.held.cubes}
         rows = _parts_sql.rows(self.dataset, self.held, self.folder)
-        cubes = tuple(
-            known.get(str(shape)) or _cubes_sql.build(self.con, shape, rows, self.folder, f"cube-{self.tag}-{index}.parquet")
-            for index, shape in enumerate(shapes)
-        )
+        for index, shape in enumerate(sorted(shapes, key=lambda shape: -shape.digits)):
+            if str(shape) in made:
+                continue
+            name, finer = f"cube-{self.tag}-{index}.parquet", made.get(str(replace(shape, digits=COMMUNITY_DIGITS)))
+            if finer and finer.files:  # towns are put together from their communities
+                made[str(shape)] = _cubes_sql.coarser(self.con, shape, finer, self.folder, name)
+            else:
+                made[str(shape)] = _cubes_sql.build(self.con, shape, rows, self.folder, name)
+        cubes = tuple(made[str(shape)] for shape in shapes)
         _manifest.write(self.folder, replace(self.held, number=self.number, cubes=cubes))

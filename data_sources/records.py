@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from core.cubes import Shape
 from core.datasets import Dataset
+from core.errors import Unusable
 
 if TYPE_CHECKING:
     import ibis
@@ -80,6 +81,19 @@ class Records:
     @classmethod
     def open(cls, url: str, home: Path, tz: ZoneInfo) -> "Records":
         """Those of `home`, or of the database at `url`. Opens nothing yet. Raises Unusable for an address it cannot take."""
+        kind = url.partition("://")[0].partition("+")[0]
+        if kind in ("postgresql", "postgres"):
+            from data_sources._postgres import Postgres
+            from data_sources._records_sql import Sql
+
+            return cls(Sql(Postgres("postgresql://" + url.partition("://")[2]), tz), tz)
+        if kind == "clickhouse":
+            from data_sources._clickhouse import ClickHouse, Http
+            from data_sources._records_sql import Sql
+
+            return cls(Sql(ClickHouse(Http(url)), tz), tz)
+        if url:
+            raise Unusable("LAKE_URL is no address the lake can have: write postgresql://… or clickhouse://…, or leave it away.")
         from data_sources._records_files import Files
 
         return cls(Files(home / "lake" / "records", tz), tz)

@@ -7,10 +7,11 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from core.areas import prefix
-from core.cubes import COMMUNITY_DIGITS, ENOUGH, FILLED, SAMPLE, STEP, TOWN_DIGITS
+from core.cubes import COMMUNITY_DIGITS, ENOUGH, FILLED, SAMPLE, TOWN_DIGITS
 from core.datasets import DataColumn, Dataset
 from core.filters import by_field
 from core.terms import IS_EMPTY, IS_FILLED, IS_PAST, IS_TO_COME, NUMBERS, Term, Where, days, shape, span
+from data_sources._values import step
 from data_sources.records import Tables, within
 from services._parts import Parts
 
@@ -158,7 +159,7 @@ class _Asking:
         if self.term.measure in ("median", "distinct"):
             table = table.filter(table[self.term.of or ""].notnull())
         if self.term.measure == "median" and not plain:
-            table = table.mutate(_value=_step(table[self.term.of or ""].cast("float64")))
+            table = table.mutate(_value=step(table[self.term.of or ""].cast("float64")))
         return table
 
     def _key(self, table: Any) -> Any:
@@ -197,15 +198,6 @@ class _Asking:
                 found = found | (table[column.id] >= first if last == math.inf else table[column.id].between(first, last))
             return found
         return found | table[column.id].isin(plain) if plain else found
-
-
-def _step(value: Any) -> Any:
-    """The step a number falls into: itself where it is whole and small."""
-    import ibis
-
-    safe = ibis.ifelse(value == 0, 1.0, value.abs())
-    steps = (safe.ln() / math.log(STEP)).round().cast("float64")
-    return ibis.ifelse((value == value.round()) & (value.abs() <= 1000), value, value.sign() * ibis.literal(STEP).pow(steps))
 
 
 def _middle(values: list[tuple[float, float]]) -> float:

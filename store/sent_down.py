@@ -66,6 +66,17 @@ _STAFF = ("name", "phone", "post")
 _AREA = ("name", "name_en", "level", "parent", "kind", "lon", "lat", "households", "residents")
 
 
+_NAMED = func.coalesce(enterprises.c.name, facilities.c.name, homes.c.label)
+
+
+def _with_names(table: Any) -> FromClause:
+    """Records about a home, an enterprise or a facility, with what it is called."""
+    named: FromClause = table
+    for kind, things in (("enterprise", enterprises), ("facility", facilities), ("home", homes)):
+        named = named.outerjoin(things, (things.c.id == table.c.thing) & (table.c.kind == kind))
+    return named
+
+
 def _areas(cells: bool) -> Family:
     columns = {name: areas.c[name] for name in ("code", *_AREA)} | {"area": areas.c.code}
     return Family(areas, areas.c.code, areas.c.code, columns, only=areas.c.level.in_(CELLS) if cells else areas.c.level.not_in(CELLS))
@@ -120,12 +131,14 @@ FAMILIES: dict[str, Family] = {
     ),
     "patrol": _of(patrol_runs, "id", "route", "day", "zh", "from_at", "until_at", "started_at", "complete_at"),
     "recurring": _of(recurring, "id", "kind", "period", "from_at", "until_at", "done_at"),
-    "visit": _of(visits, "id", "kind", "thing", "unit", "at"),
+    "visit": Family(
+        _with_names(visits), visits.c.id, visits.c.area, {name: visits.c[name] for name in ("id", "kind", "thing", "unit", "at", "area")} | {"name": _NAMED}
+    ),
     "collected": Family(
-        collected,
+        _with_names(collected),
         collected.c.kind + "|" + cast(collected.c.thing, String),
         collected.c.area,
-        {name: collected.c[name] for name in ("kind", "thing", "version", "confirmed_at", "area")},
+        {name: collected.c[name] for name in ("kind", "thing", "version", "confirmed_at", "area")} | {"name": _NAMED},
     ),
     "guard": _of(guards, "id", "name", "unit", "at"),
     "handover": _of(handovers, "id", "shift", "day", "given_at", "taken_at"),

@@ -96,7 +96,7 @@ RECIPES: dict[str, Recipe] = {
         station="{within}空气站",
         aqi=lambda rows: np.round(60 * np.exp(rows.rng.normal(0, 0.35, len(rows)))),
         pm25=around(26, 1.5),
-        main={"none": 0.5, "o3": 0.3, "pm25": 0.15, "no2": 0.05},
+        main={"clear": 0.5, "o3": 0.3, "pm25": 0.15, "no2": 0.05},
     ),
     "rainfall": recipe(
         0,

@@ -183,7 +183,7 @@ RECIPES: dict[str, Recipe] = {
         homes=around(420, 2.0),
         managed=0.74,
         old=0.36,
-        renewal={"none": 0.62, "planned": 0.14, "building": 0.08, "done": 0.16},
+        renewal={"unlisted": 0.62, "planned": 0.14, "building": 0.08, "done": 0.16},
         lifts=(0, 24),
         fire_lane_clear=0.93,
     ),

@@ -1,5 +1,6 @@
 """Rows of datasets: the newest of each key, all of a load or nothing, whatever happens on the way."""
 
+import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -33,11 +34,9 @@ def visits(*numbers: int, area: str = HERE, **over: object) -> pd.DataFrame:
     return pd.DataFrame([{"no": f"v{number:03}", **row, **over} for number in numbers])
 
 
-@pytest.fixture
-def records(tmp_path: Path) -> Iterator[Records]:
-    opened = Records.open("", tmp_path, SHANGHAI)
-    yield opened
-    opened.close()
+on_files = pytest.mark.skipif(
+    bool(os.environ.get("MAGNET_TEST_POSTGRES") or os.environ.get("MAGNET_TEST_CLICKHOUSE")), reason="a database keeps its files itself"
+)
 
 
 def keys(records: Records, *prefixes: str, **more: object) -> list[str]:
@@ -124,6 +123,7 @@ def test_rows_of_before_a_column_was_there_have_none_in_it(records: Records) -> 
 
 
 @pytest.mark.parametrize("spoil", [lambda path: path.write_bytes(path.read_bytes()[:-10]), lambda path: path.unlink()])
+@on_files
 def test_a_part_cut_short_by_a_crash_is_noticed_and_the_last_good_state_holds(records: Records, tmp_path: Path, spoil) -> None:  # type: ignore[no-untyped-def]
     records.put(VISITS, visits(1), 1, AT)
     records.put(VISITS, visits(2), 2, AT)
@@ -135,6 +135,7 @@ def test_a_part_cut_short_by_a_crash_is_noticed_and_the_last_good_state_holds(re
     assert keys(after) == ["v001", "v002", "v003"]
 
 
+@on_files
 def test_a_manifest_cut_short_by_a_crash_is_noticed(records: Records, tmp_path: Path) -> None:
     records.put(VISITS, visits(1), 1, AT)
     records.put(VISITS, visits(2), 2, AT)
@@ -146,6 +147,7 @@ def test_a_manifest_cut_short_by_a_crash_is_noticed(records: Records, tmp_path: 
     assert keys(after) == ["v001", "v009"]
 
 
+@on_files
 def test_who_writes_while_another_wrote_is_told(records: Records, tmp_path: Path) -> None:
     records.put(VISITS, visits(1), 1, AT)
 
@@ -158,6 +160,7 @@ def test_who_writes_while_another_wrote_is_told(records: Records, tmp_path: Path
     assert keys(records) == ["v001", "v003"]
 
 
+@on_files
 def test_other_processes_see_a_load_at_once(records: Records, tmp_path: Path) -> None:
     other = Records.open("", tmp_path, SHANGHAI)
     assert keys(other) == []
@@ -165,6 +168,7 @@ def test_other_processes_see_a_load_at_once(records: Records, tmp_path: Path) ->
     assert keys(other) == ["v001"]
 
 
+@on_files
 def test_many_small_loads_leave_few_files(records: Records, tmp_path: Path) -> None:
     records.fit(VISITS, [Shape(dims=("kind",))])
     for number in range(40):
