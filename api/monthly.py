@@ -3,10 +3,10 @@
 from typing import Any
 
 import flask
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from api._base import Call, Resource
-from services import monthly
+from services import fill_monthly, monthly
 
 RESOURCE = Resource("monthly")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -28,6 +28,23 @@ def listed(call: Call) -> dict[str, Any]:
 @RESOURCE.on("GET", "/monthly/<table>", roles=monthly.READERS, summary="A table: columns, lines, missing cells with their reasons", query=Month)
 def table(call: Call, table: str) -> dict[str, Any]:
     return monthly.table(call.parts, call.who, table, call.query.area, call.query.month)
+
+
+class Cell(BaseModel):
+    """`area` and `line` are those of the cell in `missing` or `typed`; `seen` is the area of the table as it was shown."""
+
+    model_config = ConfigDict(extra="forbid")
+    month: str = Field(pattern=r"^\d{4}-\d{2}$")
+    area: str = Field(max_length=18)
+    line: str = Field(max_length=300)
+    column: str = Field(max_length=40)
+    value: str = Field("", max_length=400)
+    seen: str | None = Field(None, max_length=18)
+
+
+@RESOURCE.on("PUT", "/monthly/<table>/cells", roles=fill_monthly.FILLERS, summary="Type a cell that nothing held fills; empty takes it out", body=Cell)
+def fill(call: Call, table: str) -> dict[str, Any]:
+    return fill_monthly.fill(call.parts, call.who, table, **call.body.model_dump())
 
 
 @RESOURCE.on("GET", "/monthly/<table>/sheet.xlsx", roles=monthly.READERS, summary="The same as a workbook, missing cells on its second sheet", query=Month)

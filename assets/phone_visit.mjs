@@ -65,7 +65,7 @@ export async function mount(box, id, app) {
 
   function field(each) {
     const shown = each.value === null || each.value === "" ? say("未知", "Unknown") : each.choices[each.value] ? two(each.choices[each.value]) : String(each.value);
-    const head = el("label", {for: `field-${each.id}`}, two(each), el("small", {}, each.masked ? say("遮蔽，不采集", "masked, not collected") : each.owner ? say(`由${each.owner.zh}收正`, `put right by ${each.owner.en}`) : ""));
+    const head = el("label", {for: `field-${each.id}`}, two(each), el("small", {}, each.masked ? say("遮蔽，不采集", "masked, not collected") : each.owner ? say(`由${each.owner.zh}收正`, `put right by ${each.owner.en}`) : ""), each.known ? el("small", {class: "known-from", "data-source": each.id}, el("b", {}, say("已知", "Known")), ` ${two(each.known)}${each.known.at ? ` ${each.known.at.slice(0, 10)}` : ""}`) : null);
     if (each.masked) return el("section", {class: "field"}, head, el("p", {class: "known", "data-known": each.id}, shown));
     const set = (value) => { values[each.id] = value; changed(); };
     const few = Object.keys(each.choices).length <= 5;

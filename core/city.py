@@ -20,7 +20,7 @@ from core._yaml import Lines, PackError, lay_over, read_yaml
 from core.areas import Level, level_of, parent_of
 from core.bases import OUTLINE, Base
 from core.categories import Category, System
-from core.cells import CellRules, SurveyField
+from core.cells import CellRules, Known, SurveyField
 from core.clock import limit_of
 from core.datasets import Dataset
 from core.field_work import ChannelSetup, Collect, Recurring, Unread
@@ -458,6 +458,7 @@ def references(city: City) -> "list[tuple[tuple[str | int, ...], str, list[str]]
         (("collect", c.id, "fields", f.id, "owner"), f.owner, list(city.departments)) for c in city.collect.values() for f in c.fields.values() if f.owner
     ]
     found += [(("datasets", d.id, "owner"), d.owner, list(city.departments)) for d in city.datasets.values()]
+    found += [(("survey", s.id, "known"), s.known.dataset, list(city.datasets)) for s in city.survey.values() if isinstance(s.known, Known)]
     found += [(("interfaces", i.id, "owner"), i.owner, list(city.departments)) for i in city.interfaces.values()]
     found += [(("interfaces", i.id, "dataset"), i.dataset, list(city.datasets)) for i in city.interfaces.values()]
     found += [(("indicators", i.id, "owner"), i.owner, list(city.departments)) for i in city.indicators.values() if i.owner]

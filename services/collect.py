@@ -5,7 +5,7 @@ What is known comes prefilled; only what changed is sent, with the value it repl
 Who lives in a home is not collected, only how many.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -87,9 +87,26 @@ def thing(parts: Parts, account: "Account", kind: str, id: int) -> dict[str, Any
     with parts.store.read() as conn:
         row = _seen(conn, account, kind, id)
         past = collected.history(conn, kind, id)
-    known = known_of(kind, row)
-    fields = [_field(parts.city, field, known.get(name)) for name, field in parts.city.collect[kind].fields.items()]
+    known, by = known_of(kind, row), _sources(parts, kind, row, past)
+    fields = [{**_field(parts.city, field, known.get(name)), "known": by(field, known.get(name))} for name, field in parts.city.collect[kind].fields.items()]
     return {**_short(parts, kind, row), "fields": fields, "visits": [_visit(parts, kind, each) for each in past]}
+
+
+def _sources(parts: Parts, kind: str, row: Mapping[Any, Any], past: Any) -> Callable[[CollectField, Any], dict[str, Any] | None]:
+    """Where what is known of a field comes from: the visit that changed it last, else the register it is in; None where nothing is known."""
+    register = next((each for each in parts.city.datasets.values() if each.family == kind), None)
+    confirmed = wire_time(parts.city, row["confirmed_at"])
+
+    def by(field: CollectField, value: Any) -> dict[str, Any] | None:
+        if value is None:
+            return None
+        changed = next((each for each in past if any(c["field"] == field.id and c["state"] == "applied" for c in each["changes"])), None)
+        if changed is not None:
+            return {"zh": f"{changed['unit']}走访", "en": f"visit by {changed['unit']}", "at": wire_time(parts.city, changed["at"])}
+        owner = parts.city.named("departments", field.owner or (register.owner if register else ""))
+        return {"zh": f"{owner.zh}登记", "en": f"register of {owner.en}", "at": confirmed}
+
+    return by
 
 
 def _field(city: "City", field: CollectField, value: Any) -> dict[str, Any]:

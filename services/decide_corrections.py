@@ -9,7 +9,7 @@ from core.corrections import LONGEST
 from core.errors import BadInput, Conflict, NotAllowed, NotFound
 from core.masking import mask_text
 from core.words import Words
-from services import audit
+from services import audit, load
 from services._parts import Parts
 from services.corrections import decides, one, seen
 from services.sent_rows import Row, row_of, said, stored, wire_value
@@ -97,8 +97,6 @@ def _load(parts: Parts, account: "Account", row: Mapping[Any, Any]) -> None:
     dataset = parts.city.datasets[row["dataset"]]
     if dataset.family:
         return
-    from services import load
-
     values = {"value": {row["column"]: row["new"]}, "missing": row["new"], "superfluous": {}}[row["kind"]]
     run = load.put_correction(parts, dataset.id, row["key"], values, account, gone=row["kind"] == "superfluous")
     if run.state != "done":

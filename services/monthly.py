@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 from core.areas import covers
@@ -18,6 +19,7 @@ from services.answer import lives_there
 from services.areas import allowed, areas
 from services.cases import wire_time
 from services.sent_rows import place_of, rows_of, said, wire_value, words_of
+from store import monthly as typed
 
 if TYPE_CHECKING:
     from services.who import Account
@@ -31,9 +33,14 @@ Records = Sequence[Mapping[str, Any]]
 
 @dataclass(slots=True)
 class Made:
-    """A table as it was made: lines of (words, cells), each cell a value as it is written, and what is missing of them."""
+    """A table as it was made: lines of (words, cells), each cell a value as it is written, what is missing of them, and what was typed by hand.
+
+    `places` says by which area and key a line is known, so that a cell of it can be typed.
+    """
 
     lines: list[tuple[Words, list[Any]]] = field(default_factory=list)
+    places: list[tuple[str, str]] = field(default_factory=list)
+    typed: list[tuple[int, MonthlyColumn, Mapping[Any, Any]]] = field(default_factory=list)
     missing: list[tuple[int, MonthlyColumn, Reason]] = field(default_factory=list)
 
 
@@ -49,8 +56,8 @@ def table(parts: Parts, account: "Account", id: str, area: str | None = None, mo
 
     Raises NotFound, BadInput for a month it cannot be had of, TooMany.
     """
-    known, where, first = _asked(parts, account, id, area, month)
-    made = _made(parts, account, known, where, first)
+    known, where, first = asked(parts, account, id, area, month)
+    made = made_of(parts, account, known, where, first)
     cells = len(made.lines) * len(known.columns)
     filled = cells - len(made.missing)
     shown = made.missing[:SHOWN]
@@ -62,7 +69,8 @@ def table(parts: Parts, account: "Account", id: str, area: str | None = None, mo
         "months": _months(parts),
         "columns": [{"id": each.id, "zh": each.zh, "en": each.en, "by_hand": each.by_hand} for each in known.columns.values()],
         "rows": [{**words._asdict(), "cells": [_wire(parts, value) for value in cells]} for words, cells in made.lines[:SHOWN]],
-        "missing": [_missing(made, at, column, reason) for at, column, reason in shown],
+        "missing": [_missing(parts, known, made, at, column, reason) for at, column, reason in shown],
+        "typed": [_typed(parts, at, column, by) for at, column, by in made.typed if at < SHOWN],
         "lines": len(made.lines),
         "cells": cells,
         "filled": filled,
@@ -77,8 +85,8 @@ REASON_NONE = Words("本月没有记录", "Nothing on record in this month")
 
 def sheet(parts: Parts, account: "Account", id: str, area: str | None = None, month: str | None = None) -> tuple[str, Iterator[bytes]]:
     """A file name and the table as XLSX: the lines, and on a second sheet the missing cells with their reasons. Raises as `table`."""
-    known, where, first = _asked(parts, account, id, area, month)
-    made = _made(parts, account, known, where, first)
+    known, where, first = asked(parts, account, id, area, month)
+    made = made_of(parts, account, known, where, first)
     english, place = account.lang == "en", _place(parts, where)
     named = Words(f"{place['area_zh']} {first:%Y-%m} {known.zh}", f"{place['area_en']} {first:%Y-%m} {known.en}")
     line = watermark(parts.city, account, named, "", len(made.lines), datetime.now(UTC))
@@ -96,7 +104,8 @@ def sheet(parts: Parts, account: "Account", id: str, area: str | None = None, mo
     return f"magnet-{id}-{where}-{first:%Y-%m}", body
 
 
-def _asked(parts: Parts, account: "Account", id: str, area: str | None, month: str | None) -> tuple[Monthly, str, date]:
+def asked(parts: Parts, account: "Account", id: str, area: str | None, month: str | None) -> tuple[Monthly, str, date]:
+    """The table, the area and the first day of the month. Raises NotFound, BadInput."""
     known = parts.city.monthly.get(id)
     if known is None:
         raise NotFound(f"There is no monthly table {id}.")
@@ -124,15 +133,22 @@ def _months(parts: Parts) -> list[str]:
 
 
 # ── making ──
-def _made(parts: Parts, account: "Account", known: Monthly, area: str, first: date) -> Made:
+def made_of(parts: Parts, account: "Account", known: Monthly, area: str, first: date) -> Made:
+    """The table as it is. Raises TooMany."""
     dataset = parts.city.datasets[known.dataset]
     records = _records(parts, account, known, dataset, area, first)
     may_see_few = account.role == "community" and lives_there(account, area)
     made = Made()
-    for words, group in _lines(parts, known, dataset, area, records):
+    with parts.store.read() as conn:
+        hand = typed.of_table(conn, account.scope, known.id, f"{first:%Y-%m}", area)
+    for place, words, group in _lines(parts, known, dataset, area, records):
         cells: list[Any] = []
+        made.places.append(place)
         for column in known.columns.values():
             value, reason = _cell(parts, dataset, known, column, group)
+            if reason and (by := hand.get((*place, column.id))):
+                value, reason = number_of(by["value"]), None
+                made.typed.append((len(made.lines), column, by))
             if reason:
                 made.missing.append((len(made.lines), column, reason))
             cells.append(f"<{FEW}" if column.few and not may_see_few and isinstance(value, int | float) and 0 < value < FEW else value)
@@ -167,20 +183,29 @@ def _day(parts: Parts, value: Any) -> date | None:
     return value if isinstance(value, date) else None
 
 
-def _lines(parts: Parts, known: Monthly, dataset: Dataset, area: str, records: Records) -> Iterator[tuple[Words, Records | None]]:
-    """Each line with its records; None where nothing has come in."""
+def number_of(text: str) -> Any:
+    """What was typed, as a number where it is one."""
+    try:
+        value = float(text.replace(",", ""))
+    except ValueError:
+        return text
+    return int(value) if value.is_integer() else value if isfinite(value) else text
+
+
+def _lines(parts: Parts, known: Monthly, dataset: Dataset, area: str, records: Records) -> Iterator[tuple[tuple[str, str], Words, Records | None]]:
+    """Each line by its area and key, with its records; None where nothing has come in."""
     if known.by is None:
         for number, record in enumerate(records, 1):
-            yield Words(str(number), str(number)), [record]
+            yield (str(record["_area"]), str(record["_key"])), Words(str(number), str(number)), [record]
     elif known.by == "area":
         inside = [each for each in areas(parts).values() if each.level == "community" and covers(area, each.code)]
         for each in inside:
             here = [record for record in records if covers(each.code, str(record["_area"]))]
-            yield Words(each.name, each.name_en), here or None
+            yield (each.code, each.code), Words(each.name, each.name_en), here or None
     else:
         known_words = words_of(parts.city, dataset.columns[known.by])
         for key in [*known_words, *sorted({str(record[known.by]) for record in records} - known_words.keys())]:
-            yield known_words.get(key, Words(key, key)), [record for record in records if str(record[known.by]) == key] if records else None
+            yield (area, key), known_words.get(key, Words(key, key)), [record for record in records if str(record[known.by]) == key] if records else None
 
 
 def _cell(parts: Parts, dataset: Dataset, known: Monthly, column: MonthlyColumn, group: Records | None) -> tuple[Any, Reason | None]:
@@ -241,10 +266,19 @@ def _written(value: Any, english: bool) -> Any:
     return (value.en if english else value.zh) if isinstance(value, Words) else value
 
 
-def _missing(made: Made, at: int, column: MonthlyColumn, reason: Reason) -> Row:
-    words, why = made.lines[at][0], REASONS[reason]
+def _missing(parts: Parts, known: Monthly, made: Made, at: int, column: MonthlyColumn, reason: Reason) -> Row:
+    """What lacks, and where it is filled in: `correct` is the column of the dataset to ask a correction of, None where it is typed here."""
+    words, why, (area, line) = made.lines[at][0], REASONS[reason], made.places[at]
     names = {"column": column.id, "column_zh": column.zh, "column_en": column.en}
-    return {"row": at + 1, "row_zh": words.zh, "row_en": words.en, **names, "reason": reason, "zh": why.zh, "en": why.en}
+    of = parts.city.datasets[known.dataset].columns.get(column.column or "")
+    correct = of.id if reason == "empty" and known.by is None and of is not None and of.correct else None
+    where = {"area": area, "line": line, "correct": correct}
+    return {"row": at + 1, "row_zh": words.zh, "row_en": words.en, **names, "reason": reason, "zh": why.zh, "en": why.en, **where}
+
+
+def _typed(parts: Parts, at: int, column: MonthlyColumn, by: Mapping[Any, Any]) -> Row:
+    """A cell that was typed: by which unit, when."""
+    return {"row": at + 1, "column": column.id, "area": by["area"], "line": by["line"], "unit": by["unit"], "at": wire_time(parts.city, by["at"])}
 
 
 def _lack(made: Made, at: int, column: MonthlyColumn, reason: Reason, account: "Account") -> list[Any]:

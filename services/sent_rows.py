@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
 from core.areas import prefix
 from core.datasets import DataColumn, Dataset
@@ -60,7 +61,25 @@ def count_of(parts: Parts, account: "Account", dataset: Dataset, area: str) -> i
     if dataset.family:
         with parts.store.read() as conn:
             return sent_down.count(conn, dataset.family, account.scope, area)
-    return int(parts.records.count(dataset, [prefix(area)]))
+    start = prefix(area)
+    return sum(n for code, n in _by_area(parts, dataset).items() if code.startswith(start))
+
+
+_counted: WeakKeyDictionary[Parts, dict[str, tuple[int, dict[str, int]]]] = WeakKeyDictionary()
+
+
+def _by_area(parts: Parts, dataset: Dataset) -> dict[str, int]:
+    """Rows by area code, counted once for each version of a dataset and for everybody who asks."""
+    kept, version = _counted.setdefault(parts, {}), parts.records.state(dataset).version
+    if dataset.id not in kept or kept[dataset.id][0] != version:
+
+        def expression(tables: Any) -> Any:
+            return tables.rows.group_by("_area").aggregate(n=tables.rows.count())
+
+        frame = parts.records.ask(dataset, expression) if version else None
+        counts = {} if frame is None else {str(area): int(n) for area, n in zip(frame["_area"], frame["n"], strict=True)}
+        kept[dataset.id] = (version, counts)
+    return kept[dataset.id][1]
 
 
 def _plain(value: Any) -> Any:

@@ -42,3 +42,18 @@ corrections = Table(
 correction_photos = Table(
     "correction_photos", metadata, Column("photo", String(64), primary_key=True), Column("correction", Integer, primary_key=True), Index(None, "correction")
 )
+
+# A cell of a monthly table that nothing we hold fills, typed by somebody.
+monthly_cells = Table(
+    "monthly_cells",
+    metadata,
+    Column("table", String(40), primary_key=True),
+    Column("month", String(7), primary_key=True),  # 2026-10
+    Column("area", String(18), primary_key=True),  # the line's own, or that of the table
+    Column("line", String(300), primary_key=True),  # the key of a record, the value or area the line stands for
+    Column("column", String(40), primary_key=True),
+    Column("value", String(200), nullable=False),
+    Column("account_id", Integer, nullable=False),
+    Column("unit", String(80), nullable=False),
+    Column("at", Instant, nullable=False),
+)

@@ -8,10 +8,10 @@ from openpyxl import Workbook
 from sqlalchemy import insert, select
 
 from core.errors import BadInput, Conflict, NotAllowed, NotFound
-from services import corrections, data_down
+from services import corrections, data_down, load
 from services._parts import Parts
 from services.correct_by_file import by_file
-from services.decide_corrections import decide
+from services.decide_corrections import decide, reveal
 from services.notifications import mine as messages
 from services.notify import find_receivers
 from services.who import Account
@@ -183,3 +183,66 @@ def test_what_was_put_right_is_held_against_later_loads(parts: Parts, community:
         assert corrections.held(conn, "enterprise") == {"1": {"name": ("测试餐饮00001号", "测试茶饮店")}}
         audit = conn.execute(select(tables.audit.c.act).where(tables.audit.c.act.like("%correction"))).scalars().all()
     assert list(audit) == ["ask_correction", "accept_correction"]
+
+
+# ── rows that came by loads ──
+def licence(n: int, area: str = NANPU, **over: Any) -> dict[str, Any]:
+    row = {"licence_no": f"91440604MA00000{n:03}", "holder": f"测试商行{n}", "industry": "catering", "state": "valid", "issued_on": "2024-05-01"}
+    return {**row, "ends_on": "2034-04-30", "phone": f"1380000{n:04}", "area": area, **over}
+
+
+@pytest.fixture
+def licences(parts: Parts) -> list[dict[str, Any]]:
+    rows = [licence(1), licence(2, ZUMIAO_OTHER)]
+    assert load.load_frame(parts, "business_licence", rows, None).good == 2
+    return rows
+
+
+def licence_of(parts: Parts, who: Account, n: int = 1) -> dict[str, Any]:
+    return data_down.one(parts, who, "business_licence", f"91440604MA00000{n:03}")
+
+
+def of_licence(parts: Parts, who: Account, **over: Any) -> int:
+    given = {"dataset": "business_licence", "key": "91440604MA00000001", "column": "holder", "new": "测试商行甲", "reason": "已变更登记"}
+    return int(corrections.ask(parts, who, {**given, **over})["id"])
+
+
+def test_a_loaded_row_is_put_right_and_stays_so_until_upstream_sends_another_value(
+    parts: Parts, community: Account, market: Account, licences: list[dict[str, Any]]
+) -> None:
+    decide(parts, market, [of_licence(parts, community)], True, "")
+    assert licence_of(parts, community)["cells"]["holder"] == "测试商行甲"
+    load.load_frame(parts, "business_licence", licences, None)
+    assert licence_of(parts, community)["cells"]["holder"] == "测试商行甲"
+    load.load_frame(parts, "business_licence", [licence(1, holder="测试商行乙")], None)
+    assert licence_of(parts, community)["cells"]["holder"] == "测试商行乙"
+
+
+def test_a_missing_row_is_asked_for_and_comes_in_a_superfluous_one_goes(
+    parts: Parts, community: Account, market: Account, licences: list[dict[str, Any]]
+) -> None:
+    id = of_licence(parts, community, kind="missing", key="", column="", new=None, values=licence(7))
+    assert [each["key"] for each in data_down.table(parts, community, "business_licence")["missing"]] == ["91440604MA00000007"]
+    decide(parts, market, [id], True, "")
+    assert licence_of(parts, community, 7)["cells"]["holder"] == "测试商行7"
+    decide(parts, market, [of_licence(parts, community, kind="superfluous", column="", new=None)], True, "")
+    assert [each["key"] for each in data_down.table(parts, community, "business_licence")["items"]] == ["91440604MA00000007"]
+
+
+@pytest.mark.parametrize("over", [{"area": ZUMIAO_OTHER}, {"holder": None}, {"licence_no": "91440604MA00000001"}, {"licence_no": "12"}])
+def test_a_missing_row_must_be_whole_new_and_of_ones_own_area(parts: Parts, community: Account, licences: list[dict[str, Any]], over: dict[str, Any]) -> None:
+    with pytest.raises(BadInput):
+        of_licence(parts, community, kind="missing", key="", column="", new=None, values=licence(7) | over)
+
+
+def test_a_personal_value_is_masked_for_both_and_shown_to_who_decides_on_record(
+    parts: Parts, community: Account, market: Account, licences: list[dict[str, Any]]
+) -> None:
+    id = of_licence(parts, community, column="phone", new="13900000009")
+    for who in (community, market):
+        assert corrections.one(parts, who, id)["new"]["zh"] == "139****0009"
+    assert reveal(parts, market, id)["new"] == "13900000009"
+    with pytest.raises(NotAllowed):
+        reveal(parts, community, id)
+    with parts.store.read() as conn:
+        assert conn.execute(select(tables.audit.c.target).where(tables.audit.c.act == "reveal_correction")).scalars().all() == [str(id)]

@@ -1,4 +1,4 @@
-"""Corrections: what somebody asks to be put right in data that another department owns; the photos they hold."""
+"""Corrections: what somebody asks to be put right in data that another department owns, with their photos; cells of monthly tables typed by hand."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -47,8 +47,22 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("photo", "correction", name=op.f("pk_correction_photos")),
     )
     op.create_index(op.f("ix_correction_photos_correction"), "correction_photos", ["correction"], unique=False)
+    op.create_table(
+        "monthly_cells",
+        sa.Column("table", sa.String(length=40), nullable=False),
+        sa.Column("month", sa.String(length=7), nullable=False),
+        sa.Column("area", sa.String(length=18), nullable=False),
+        sa.Column("line", sa.String(length=300), nullable=False),
+        sa.Column("column", sa.String(length=40), nullable=False),
+        sa.Column("value", sa.String(length=200), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("unit", sa.String(length=80), nullable=False),
+        sa.Column("at", store.types.Instant(), nullable=False),
+        sa.PrimaryKeyConstraint("table", "month", "area", "line", "column", name=op.f("pk_monthly_cells")),
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("monthly_cells")
     op.drop_table("correction_photos")
     op.drop_table("corrections")
