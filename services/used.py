@@ -19,7 +19,7 @@ def used(parts: Parts, kind: Kind, id: str) -> Found:
     """
     city = parts.city
     interfaces = [each.id for each in city.interfaces.values() if each.dataset == id] if kind == "dataset" else []
-    indicators = [each.id for each in city.indicators.values() if id in datasets_of(each)] if kind == "dataset" else [id] if kind == "indicator" else []
+    indicators = [each.id for each in city.indicators.values() if id in each.sets] if kind == "dataset" else [id] if kind == "indicator" else []
     magnets = [each.id for each in city.magnets.values() if each.indicator in indicators] if kind != "magnet" else [id]
     if kind == "interface":
         return used(parts, "dataset", city.interfaces[id].dataset) if id in city.interfaces else _said([], 0, 0, [], [], [])
@@ -41,12 +41,6 @@ def used(parts: Parts, kind: Kind, id: str) -> Found:
         [*(each for each in magnets if each != id), *linked],
         monthly,
     )
-
-
-def datasets_of(indicator: Any) -> set[str]:
-    """The datasets an indicator counts: its own, and those of a ratio's two sides."""
-    sides = (getattr(indicator, name, None) for name in ("numerator", "denominator"))
-    return {str(indicator.dataset), *(str(each.dataset) for each in sides if each is not None)}
 
 
 def _shows(page: PageSpec, names: set[str]) -> bool:
