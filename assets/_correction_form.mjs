@@ -31,7 +31,7 @@ export function shown(column, value) {
   return column.kind === "time" ? `${String(value).slice(0, 10)} ${String(value).slice(11, 16)}` : String(value);
 }
 
-function input(column, value, id) {
+function inputOf(column, value, id) {
   const common = {id, name: column.id, required: column.required};
   const options = column.kind === "bool" ? [["true", say("是", "Yes")], ["false", say("否", "No")]] : Object.entries(column.choices).map(([key, words]) => [key, both(words)]);
   if (options.length) return el("select", {...common, class: "pick"}, el("option", {value: ""}, "—"), ...options.map(([key, words]) => el("option", {value: key, selected: String(value) === key}, words)));
@@ -75,7 +75,7 @@ function sender(box, fields, words, given, done) {
 /** Ask for another value of a cell. */
 export function askValue(dataset, column, row, done) {
   const value = row.cells[column.id], box = dialog("ask", say(`更正：${column.zh}`, `Correct: ${column.en}`));
-  const field = input({...column, required: false}, value, "new-value");
+  const field = inputOf({...column, required: false}, value, "new-value");
   field.name = "value";
   const now = el("dl", {class: "pair"}, el("dt", {}, say("现在", "Now")), el("dd", {"data-before": ""}, shown(column, value)), el("dt", {}, say("数据", "Dataset")), el("dd", {}, `${both(dataset)} · ${row.key}`), el("dt", {}, say("由谁处理", "Decided by")), el("dd", {}, both(dataset.owner)));
   box.append(sender(box, [now, el("label", {class: "field"}, el("span", {}, say("应为", "It should be")), field), reason(), photos()], say("提交更正", "Ask for it"),
@@ -90,10 +90,24 @@ export function askSuperfluous(dataset, row, done) {
   box.querySelector("textarea").focus();
 }
 
+/** The communities of an area to choose among; of one's own community that one, known. */
+async function fillAreas(select, area) {
+  try {
+    const {items} = await ask(`/areas?area=${area}&level=community`);
+    select.replaceChildren(...(items.length > 1 ? [el("option", {value: ""}, "—")] : []), ...items.map((each) => el("option", {value: each.code}, say(each.name, each.name_en))));
+  } catch { /* the form says what lacks when it is sent */ }
+}
+
 /** Say that a row is missing; the area is filled in with one's own. */
 export function askMissing(dataset, columns, area, done) {
   const box = dialog("ask wide", say("补录一条", "A row is missing"));
-  const fields = columns.map((column) => el("label", {class: "field"}, el("span", {}, both(column), column.required ? el("i", {class: "needed", "aria-hidden": "true"}, " *") : null, column.area && area ? el("small", {class: "known"}, say("已知", "known")) : null), input(column, column.area ? area : null, `new-${column.id}`)));
+  const input = (column, value, id) => {
+    if (!column.area) return inputOf(column, value, id);
+    const select = el("select", {id, name: column.id, class: "pick", required: true});
+    fillAreas(select, area);
+    return select;
+  };
+  const fields = columns.map((column) => el("label", {class: "field"}, el("span", {}, both(column), column.required ? el("i", {class: "needed", "aria-hidden": "true"}, " *") : null, column.area && area ? el("small", {class: "known"}, say("已知", "known")) : null), input(column, null, `new-${column.id}`)));
   box.append(sender(box, [el("div", {class: "fields"}, ...fields), reason(), photos()], say("申请补录", "Ask for it"),
     (data) => ({dataset: dataset.id, kind: "missing", values: Object.fromEntries(columns.map((column) => [column.id, typed(column, data.get(column.id))]))}), done));
   box.querySelector(".inp, .pick").focus();

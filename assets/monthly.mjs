@@ -34,7 +34,7 @@ export function start(page) {
     return el("button", {class: "set", type: "button", "data-table": each.id, "aria-current": String(each.id === open), onclick: () => show(each.id)},
       el("b", {}, both(each)), el("span", {class: "n"}, of ? (of.lines ? `${n}%` : say("无记录", "none")) : "…"),
       el("small", {}, say(`${each.asked_by.zh} 要求`, `for ${each.asked_by.en}`)), el("span", {class: "marks"}, of?.lacking ? el("span", {class: "tag"}, say(`缺 ${of.lacking} 格`, `${of.lacking} lacking`)) : null),
-      el("i", {class: "bar", "aria-hidden": "true", style: `--share:${of ? n / 100 : 0}`}));
+      el("i", {class: "bar", "aria-hidden": "true", style: `--share:${of?.lines ? n / 100 : 0}`}));
   }
   async function fullness() {
     const wanted = month;
@@ -72,8 +72,8 @@ export function start(page) {
       el("header", {}, el("button", {class: "icb back", type: "button", "data-action": "back", "aria-label": say("返回目录", "Back to the list"), onclick: () => page.classList.remove("opened")}, icon("arrow-left")),
         el("div", {}, el("h2", {}, `${both(of)} · ${of.month}`), el("p", {class: "hint"}, both(of.says)), el("p", {class: "hint"}, [both({zh: of.area_zh, en: of.area_en}), say(`${of.asked_by.zh} 要求`, `for ${of.asked_by.en}`), say(`数据截至 ${minute(of.data_time)}`, `data of ${minute(of.data_time)}`)].join(" · "))),
         el("span", {class: "push"}), el("a", {class: "btn", href: sheet, download: "", "data-action": "sheet"}, icon("download"), "XLSX"), el("button", {class: "btn", type: "button", "data-action": "print", onclick: () => print()}, icon("printer"), say("打印", "Print"))),
-      el("div", {class: "fullness", role: "status", "data-filled": of.filled, "data-cells": of.cells}, el("b", {}, of.lines ? `${share(of.filled, of.cells)}%` : "—"), el("i", {class: "bar", style: `--share:${share(of.filled, of.cells) / 100}`}), el("span", {}, of.none ? both(of.none) : say(`${of.cells} 格中 ${of.filled} 格已由现有数据或手工填好，缺 ${of.lacking} 格`, `${of.filled} of ${of.cells} cells are filled; ${of.lacking} lack`))),
-      el("div", {class: "scroll", tabindex: "0", role: "region", "aria-label": both(of)}, of.lines ? el("table", {}, el("thead", {}, el("tr", {}, el("th", {scope: "col"}, say("行", "Line")), ...of.columns.map((column) => el("th", {scope: "col", class: column.by_hand ? "hand" : ""}, both(column))))),
+      el("div", {class: "fullness", role: "status", "data-filled": of.filled, "data-cells": of.cells}, el("b", {}, of.lines ? `${share(of.filled, of.cells)}%` : "—"), el("i", {class: "bar", style: `--share:${of.lines ? share(of.filled, of.cells) / 100 : 0}`}), el("span", {}, of.none ? both(of.none) : say(`${of.cells} 格中 ${of.filled} 格已由现有数据或手工填好，缺 ${of.lacking} 格`, `${of.filled} of ${of.cells} cells are filled, from what is held or by hand; missing: ${of.lacking}`))),
+      el("div", {class: "scroll", tabindex: "0", role: "region", "aria-label": both(of)}, of.lines ? el("table", {}, el("thead", {}, el("tr", {}, el("th", {scope: "col"}, say("行", "Line")), ...of.columns.map((column, n) => el("th", {scope: "col", class: typeof of.rows[0]?.cells[n] === "number" ? "n" : ""}, both(column))))),
         el("tbody", {}, ...of.rows.map((row, at) => el("tr", {"data-line": at + 1}, el("th", {scope: "row"}, both(row)), ...row.cells.map((value, n) => cell(of.columns[n], value, lacking.get(`${at + 1}/${of.columns[n].id}`), typed.get(`${at + 1}/${of.columns[n].id}`))))))) : el("div", {class: "void"}, icon("calendar"), el("b", {}, both(of.none)))),
       of.missing.length ? lacks(of) : el("p", {class: "hint whole"}, icon("check"), of.lines ? say("没有缺项，可以上报。", "Nothing lacks.") : ""));
   }
@@ -114,7 +114,7 @@ export function start(page) {
     for (const each of of.missing) groups.set(each.reason, [...(groups.get(each.reason) ?? []), each]);
     const line = (each) => el("li", {}, el("span", {}, `${say("第", "line ")}${each.row}${say(" 行", "")} ${both({zh: each.row_zh, en: each.row_en}) === String(each.row) ? "" : both({zh: each.row_zh, en: each.row_en})} · ${both({zh: each.column_zh, en: each.column_en})}`), way(each, of.columns.find((column) => column.id === each.column)));
     const source = (reason) => (reason === "no_load" ? el("a", {class: "btn sm", href: `/my-data?dataset=${of.dataset}`}, icon("database"), say("看数据来源", "See the data")) : null);
-    return el("section", {class: "lacks"}, el("h3", {}, say(`缺项 ${of.lacking}`, `${of.lacking} cells lack`)), ...[...groups].map(([reason, all]) => el("details", {open: all.length <= 12, "data-reason": reason}, el("summary", {}, `${both(all[0])} · ${all.length}`), el("ul", {}, ...all.slice(0, 60).map(line)), source(reason))));
+    return el("section", {class: "lacks"}, el("h3", {}, say(`缺项 ${of.lacking}`, `What lacks: ${of.lacking}`)), ...[...groups].map(([reason, all]) => el("details", {open: all.length <= 12, "data-reason": reason}, el("summary", {}, `${both(all[0])} · ${all.length}`), el("ul", {}, ...all.slice(0, 60).map(line)), source(reason))));
   }
   read();
   return () => { ended = true; };

@@ -35,7 +35,7 @@ export function start(page) {
     el("small", {}, each.opens ? `${both(each.owner)} · ${each.live ? say("实时", "live") : minute(each.newest)}` : say(`${each.owner.zh} · 只作统计`, `${each.owner.en} · counted only`)),
     el("span", {class: "marks"}, each.late && each.newest ? el("span", {class: "tag"}, icon("clock"), say("更新已超期", "late")) : null, each.pending ? el("span", {class: "tag wait"}, say(`${each.pending} 项待核`, `${each.pending} pending`)) : null));
   const search = el("input", {class: "inp", type: "search", placeholder: say("查找数据类", "Find a dataset"), "aria-label": say("查找数据类", "Find a dataset"), oninput: () => { wanted = search.value.trim().toLowerCase(); drawList(); }});
-  const list = el("div", {class: "list"}), sum = el("p", {class: "sum"});
+  const list = el("div", {class: "list"}, el("div", {class: "skel"}), el("div", {class: "skel"}), el("div", {class: "skel"})), sum = el("p", {class: "sum"});
   sets.replaceChildren(el("div", {class: "top"}, search, sum), list);
   function drawList() {
     const fits = listed.filter((each) => !wanted || `${each.zh} ${each.en} ${each.id} ${each.owner.zh} ${each.owner.en}`.toLowerCase().includes(wanted));
@@ -101,7 +101,7 @@ export function start(page) {
     const out = (form) => el("a", {class: "btn sm", "data-action": `export-${form}`, download: "", href: "#", onclick: (event) => { event.currentTarget.href = `/api/v1/data-down/${open}/file?${queryOf(state)}&form=${form}`; }}, icon("download"), form.toUpperCase());
     box.replaceChildren(
       el("header", {}, el("button", {class: "icb back", type: "button", "data-action": "back", "aria-label": say("返回目录", "Back to the list"), onclick: back}, icon("arrow-left")), el("div", {}, el("h2", {}, both(about), about.late && about.newest ? el("span", {class: "tag"}, icon("clock"), say("更新已超期", "late")) : null), el("p", {class: "hint"}, both(about.says)), el("p", {class: "hint"}, facts.join(" · ")))),
-      el("div", {class: "line"}, find, ...picks.map(pick), el("span", {class: "push"}), asks && about.adds ? el("button", {class: "btn sm", type: "button", "data-action": "missing-row", onclick: () => askMissing(about, about.columns, about.columns.some((each) => each.area) ? area : "", asked)}, icon("plus"), say("补录", "Missing row")) : null, asks && about.columns.some((each) => each.correct) ? el("button", {class: "btn sm", type: "button", "data-action": "by-file", onclick: () => askByFile(about, asked)}, icon("upload"), say("按文件更正", "By file")) : null, out("xlsx"), out("csv")),
+      el("div", {class: "line"}, find, ...picks.map(pick), el("span", {class: "push"}), asks && about.adds ? el("button", {class: "btn sm", type: "button", "data-action": "missing-row", onclick: () => askMissing(about, about.columns, area, asked)}, icon("plus"), say("补录", "Missing row")) : null, asks && about.columns.some((each) => each.correct) ? el("button", {class: "btn sm", type: "button", "data-action": "by-file", onclick: () => askByFile(about, asked)}, icon("upload"), say("按文件更正", "By file")) : null, out("xlsx"), out("csv")),
       el("div", {class: "said"}), el("div", {class: "grid-of-rows", tabindex: "0", role: "region", "aria-label": both(about)}), el("footer", {}));
   }
   function cell(column, row) {

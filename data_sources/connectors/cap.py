@@ -1,6 +1,7 @@
 """Warnings by the Common Alerting Protocol (CAP 1.2): one alert, or a feed (Atom, RSS) of alerts, over HTTP or as files in the intake folder.
 
-Each alert is a row, in the language that is asked for where it has several. An update and a cancellation take out the alerts they refer to (rows with `gone`, which the interface names).
+Each alert is a row, in the language that is asked for where it has several. An update and a cancellation take out the alerts they refer to
+(rows with `gone`, which the interface names).
 """
 
 import re

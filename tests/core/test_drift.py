@@ -30,7 +30,7 @@ def test_new_missing_and_renamed_columns_are_told_apart(dataset: Dataset) -> Non
 
 
 def test_the_first_time_only_what_lacks_is_told(dataset: Dataset) -> None:
-    names = [*dataset.columns][:-1] + ["extra"]
+    names = [*[*dataset.columns][:-1], "extra"]
     assert [each.what for each in changes(dataset, matched(dataset, names, {}), names, {}, {})] == ["missing"]
 
 

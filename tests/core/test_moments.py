@@ -1,5 +1,6 @@
 """Dates are read however they are written, and refused where they can be read in two ways."""
 
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
@@ -75,7 +76,5 @@ def test_every_iso_time_is_read_as_it_was_written(at: datetime) -> None:
 
 @given(st.text(max_size=30))
 def test_no_text_does_harm(text: str) -> None:
-    try:
-        moment(text)
-    except Unread as unread:
-        assert unread.code in ("bad_date", "ambiguous_date")
+    with suppress(Unread):
+        assert 1900 <= moment(text)[0].year < 2200

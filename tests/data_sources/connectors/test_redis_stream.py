@@ -44,7 +44,7 @@ def test_a_wrong_key_and_what_is_no_stream_are_said_so(parts: Parts, bus_url: st
     with pytest.raises(SourceError, match="no stream"):
         list(read(ask(bus_url)))
     wrong = ask(bus_url)
-    with pytest.raises(SourceError, match="refuses|reached"):
+    with pytest.raises(SourceError, match=r"refuses|reached"):
         list(read(Ask(wrong.settings, Path(), keys={"bus": "wrong"}, private=True)))
     with pytest.raises(SourceError, match="private network"):
         list(read(Ask(wrong.settings, Path(), keys=dict(wrong.keys))))

@@ -63,8 +63,8 @@ def test_the_file_is_opened_read_only_and_only_in_its_folder(home: Path) -> None
     (home / "store.sqlite").write_bytes((home / "intake" / "counts.db").read_bytes())
     with pytest.raises(SourceError, match="in the folder intake"):
         rows(home, database="../store.sqlite")
+    (home / "intake" / "bad.db").write_bytes(b"no database at all" * 100)
     with pytest.raises(SourceError, match="cannot be read"):
-        (home / "intake" / "bad.db").write_bytes(b"no database at all" * 100)
         rows(home, database="bad.db")
 
 
