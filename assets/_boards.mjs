@@ -48,5 +48,5 @@ export function searchIn(page, changed) {
 /** Rows of faults as a small table. */
 export function faultTable(items) {
   const head = [say("行", "Row"), say("列", "Column"), say("原值（已遮盖）", "Value (masked)"), say("原因", "Reason")];
-  return el("div", {class: "scroll"}, el("table", {}, el("thead", {}, el("tr", {}, ...head.map((text) => el("th", {scope: "col"}, text)))), el("tbody", {}, ...items.map((each) => el("tr", {"data-fault": each.row, "data-reason": each.reason}, el("td", {class: "n"}, String(each.row)), el("td", {}, each.column_zh ? say(each.column_zh, each.column_en) : each.column ?? ""), el("td", {}, el("code", {}, each.value ?? "")), el("td", {}, words(each), each.kept ? el("small", {}, say(" 已载入", " taken all the same")) : null))))));
+  return el("div", {class: "scroll", tabindex: 0}, el("table", {}, el("thead", {}, el("tr", {}, ...head.map((text) => el("th", {scope: "col"}, text)))), el("tbody", {}, ...items.map((each) => el("tr", {"data-fault": each.row, "data-reason": each.reason}, el("td", {class: "n"}, String(each.row)), el("td", {}, each.column_zh ? say(each.column_zh, each.column_en) : each.column ?? ""), el("td", {}, el("code", {}, each.value ?? "")), el("td", {}, words(each), each.kept ? el("small", {}, say(" 已载入", " taken all the same")) : null))))));
 }

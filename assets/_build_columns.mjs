@@ -49,7 +49,7 @@ export function columnsForm(box, job, known, done) {
   }
   box.replaceChildren(
     el("p", {class: "hint"}, say("已自动识别，看一眼即可：不对的在这里改。", "Recognised automatically: a glance is enough, correct what is wrong.")),
-    el("div", {class: "scroll columns"}, el("table", {}, el("thead", {}, el("tr", {}, ...[say("列名", "Column"), say("用途", "Use"), say("类型", "Kind"), say("取值", "Values"), say("样例", "Samples")].map((text) => el("th", {scope: "col"}, text)))), el("tbody", {}, ...rows.map((row) => row.line)))),
+    el("div", {class: "scroll columns", tabindex: 0}, el("table", {}, el("thead", {}, el("tr", {}, ...[say("列名", "Column"), say("用途", "Use"), say("类型", "Kind"), say("取值", "Values"), say("样例", "Samples")].map((text) => el("th", {scope: "col"}, text)))), el("tbody", {}, ...rows.map((row) => row.line)))),
     careful, noArea, noKey,
     el("div", {class: "fields"}, field(say("数据名称", "Name of the data"), name), field(say("归口部门", "Owner"), owner), field(say("归入", "Database"), database)),
     el("div", {class: "line"}, go), said, result);
@@ -104,7 +104,7 @@ export function told(run) {
   if (run.state === "failed") return [el("p", {class: "why", role: "alert"}, run.why ? say(run.why.zh, run.why.en) : say("没有载入任何行", "No row was taken"))];
   if (!run.faults?.length) return [line];
   const head = [say("行", "Row"), say("列", "Column"), say("原值", "Value"), say("原因", "Reason")];
-  return [line, el("div", {class: "scroll faults"}, el("table", {}, el("thead", {}, el("tr", {}, ...head.map((text) => el("th", {scope: "col"}, text)))), el("tbody", {}, ...run.faults.map((each) => el("tr", {"data-fault": each.row}, el("td", {class: "n"}, String(each.row)), el("td", {}, each.column ?? ""), el("td", {}, el("code", {}, each.value ?? "")), el("td", {}, say(each.zh, each.en)))))))];
+  return [line, el("div", {class: "scroll faults", tabindex: 0}, el("table", {}, el("thead", {}, el("tr", {}, ...head.map((text) => el("th", {scope: "col"}, text)))), el("tbody", {}, ...run.faults.map((each) => el("tr", {"data-fault": each.row}, el("td", {class: "n"}, String(each.row)), el("td", {}, each.column ?? ""), el("td", {}, el("code", {}, each.value ?? "")), el("td", {}, say(each.zh, each.en)))))))];
 }
 
 const field = (title, control) => el("label", {class: "field"}, el("span", {}, title), control);

@@ -82,7 +82,7 @@ export function start(page) {
     try {
       const {columns, items: rows} = await ask(`/datasets/${encodeURIComponent(id)}/rows?area=${area}&limit=20`);
       const cell = (value) => (value == null ? "" : typeof value === "object" ? words(value) : String(value));
-      preview.replaceChildren(preview.firstChild, rows.length ? el("div", {class: "scroll"}, el("table", {}, el("thead", {}, el("tr", {}, ...columns.map((each) => el("th", {scope: "col"}, words(each))))), el("tbody", {}, ...rows.map((line) => el("tr", {}, ...columns.map((each) => el("td", {}, cell(line[each.id])))))))) : el("p", {class: "hint"}, say("本范围没有可显示的行。", "There is no row to show in this area.")));
+      preview.replaceChildren(preview.firstChild, rows.length ? el("div", {class: "scroll", tabindex: 0}, el("table", {}, el("thead", {}, el("tr", {}, ...columns.map((each) => el("th", {scope: "col"}, words(each))))), el("tbody", {}, ...rows.map((line) => el("tr", {}, ...columns.map((each) => el("td", {}, cell(line[each.id])))))))) : el("p", {class: "hint"}, say("本范围没有可显示的行。", "There is no row to show in this area.")));
     } catch (error) { preview.replaceChildren(preview.firstChild, el("p", {class: "hint"}, error.message)); }
   }
   const quality = (of) => (rule) => {

@@ -20,10 +20,10 @@ export function start(page) {
 
   function flow({indicator: top, sets}) {
     const heads = [...(top ? [say("数值", "Number")] : []), say("数据", "Data"), top ? say("用到的列", "Columns it reads") : say("列", "Columns"), say("接口", "Interface"), say("最近载入", "Newest load")];
-    const box = el("div", {class: "lineage-flow", role: "list", "aria-label": say("血缘", "Lineage")}, ...heads.map((text) => el("h2", {}, text)));
+    const box = el("div", {class: "lineage-flow", role: "group", "aria-label": say("血缘", "Lineage")}, ...heads.map((text) => el("h2", {}, text)));
     box.style.gridTemplateColumns = `repeat(${heads.length}, minmax(0, 1fr))`;
     const step = (column, row, rows, ...cards) => {
-      const node = el("div", {class: `lineage-leg${column === heads.length ? " last" : ""}`, role: "listitem"}, ...cards);
+      const node = el("div", {class: `lineage-leg${column === heads.length ? " last" : ""}`}, ...cards);
       node.style.gridColumn = column;
       node.style.gridRow = `${row + 2} / span ${rows}`;
       box.append(node);

@@ -68,4 +68,4 @@ def shown(view: View, lang: Any) -> dict[str, Any]:
     return {"id": view.id, "title": title, **own}
 
 
-PAGE = Page("build", "/build", "做指标", "Build an indicator", "chart-bar", layout, order=82, roles=BUILDERS)
+PAGE = Page("build", "/build", "做指标", "Build", "chart-bar", layout, order=82, roles=BUILDERS)

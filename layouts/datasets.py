@@ -51,4 +51,4 @@ def layout(screen: Screen, query: dict[str, str]) -> Any:
     )
 
 
-PAGE = Page("datasets", "/datasets", "数据目录", "Data catalogue", "database", layout, order=83, roles=READERS)
+PAGE = Page("datasets", "/datasets", "数据目录", "Data", "database", layout, order=83, roles=READERS)

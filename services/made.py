@@ -66,7 +66,7 @@ def save(
     if unknown := set(roles) - parts.city.roles.keys():
         raise BadInput("unknown_role", f"There is no role {min(unknown)}.", "roles", zh=f"没有角色 {min(unknown)}。")
     if state != "draft":
-        _sound(parts, account, kind, given)
+        given = _sound(parts, account, kind, given)
     with parts.store.write() as conn:
         before = queries.versions(conn, kind, id)[:1] if id else []
         if id and not (before and _changes(account, before[0])):
@@ -125,18 +125,17 @@ def _add(conn: Connection, account: "Account", made: Made, before: Any, values: 
     outbox.put(conn, outbox.message("definition", f"{made.kind}:{made.id}", first["area"], {"version": version, "state": values["state"]}, now))
 
 
-def _sound(parts: Parts, account: "Account", kind: Kind, body: Mapping[str, Any]) -> None:
-    """What a person without rights on the pack may not define."""
+def _sound(parts: Parts, account: "Account", kind: Kind, body: Found) -> Found:
+    """The body, kept to what a person without rights on the pack may define."""
     if kind == "dataset" and body.get("source", "loads") != "loads":
         raise BadInput("bad_source", "A dataset made here holds rows that are loaded.", "source", zh="此处的数据集只能由导入的数据构成。")
     if kind == "dataset" and body.get("sent_down", True):
         raise BadInput("sent_down", "A dataset made here is for its roles only: give sent_down: false.", "sent_down", zh="自建数据只给指定角色，不能下沉。")
     if kind == "magnet" and (indicator := body.get("indicator")) and not sees(parts, account, "indicator", str(indicator)):
         raise BadInput("no_such_indicator", f"There is no indicator {indicator}.", "indicator", zh=f"没有指标 {indicator}。")
-    if kind == "indicator":
-        sound(parts, account, body)
     if kind == "interface":
         dataset_of(parts, account, str(body.get("dataset")))
+    return sound(parts, account, body) if kind == "indicator" else body
 
 
 def _may(account: "Account", kind: Kind, roles: Iterable[str]) -> None:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from pypinyin import lazy_pinyin
 
 from core.area_names import AreaNames
-from core.areas import prefix
 from core.column_guess import Column, Guess, guess
 from core.moments import Unread
 from core.rows import REASONS
@@ -34,7 +33,7 @@ def look(parts: Parts, account: "Account", name: str, data: bytes, sheet: str | 
     """What the table holds, and the dataset it could be: `columns` as guessed, `body` to begin with. Raises BadInput for what is no table."""
     table = sheets.look_at(data, sheet)
     every = [cells for _, cells in sheets.rows(data, table)]
-    found = guess(table.columns, list(islice(every, LOOKED_AT)), code_of(parts, account), column_id)
+    found = guess(table.columns, list(islice(every, LOOKED_AT)), code_of(parts), column_id)
     return {
         "name": name[:120],
         "kind": table.kind,
@@ -63,13 +62,13 @@ def load(parts: Parts, account: "Account", id: str, name: str, data: bytes, shee
     table = sheets.look_at(data, sheet)
     titles = {column.zh: column.id for column in dataset.columns.values()}
     names = [titles.get(title[:60], column_id(title)) for title in table.columns]
-    place, rows, foreign = code_of(parts, account), list[Found](), list[Found]()
-    everywhere = len(account.scope.prefixes[0]) <= len(prefix(parts.city.code))
+    place, rows, foreign = code_of(parts), list[Found](), list[Found]()
     for number, cells in sheets.rows(data, table):
         row = {column: cell for column, cell in zip(names, cells, strict=True) if column in dataset.columns}
         row |= {ROW: str(number)} if ROW in dataset.columns else {}
         row |= {AREA: own} if AREA in dataset.columns else {}
-        if not everywhere and dataset.area and row.get(dataset.area) and place(row[dataset.area]) is None:
+        code = place(row[dataset.area]) if dataset.area and row.get(dataset.area) else None
+        if code and not account.scope.covers(code):
             foreign.append(_fault(dataset, number, dataset.area, "outside", row[dataset.area]))
         else:
             rows.append(row)
@@ -122,16 +121,15 @@ def column_id(title: str) -> str:
     return (plain if plain[:1].isalpha() else f"c_{plain}".rstrip("_"))[:38].rstrip("_")
 
 
-def code_of(parts: Parts, account: "Account") -> Callable[[str], str | None]:
-    """The code of the area a text means, None for no area, for several, and outside the scope of the account."""
+def code_of(parts: Parts) -> Callable[[str], str | None]:
+    """The code of the area a text means, None for no area and for several."""
     names, kept = AreaNames(parts.city.code, areas(parts)), dict[str, str | None]()
 
     def find(text: str) -> str | None:
         try:
-            code = names.code(text)
+            return names.code(text)
         except Unread:
             return None
-        return code if account.scope.covers(code) else None
 
     return lambda text: kept[text] if text in kept else kept.setdefault(text, find(text))
 

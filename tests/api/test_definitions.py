@@ -67,8 +67,14 @@ def test_residents_are_hidden_where_they_are_few(client: Any) -> None:
     id = me.post("/api/v1/definitions/dataset", json={"body": body}).json["id"]
     me.post(f"/api/v1/definitions/dataset/{id}/rows?name=名单.csv", data=table, headers=CSV)
     plain = {"measure": "count", "dataset": id, "period": "now"}
-    assert me.post("/api/v1/definitions/preview", json={"body": plain}).json["error"]["code"] == "few"
-    assert me.post("/api/v1/definitions/preview", json={"body": {**plain, "few": True}}).json["answer"]["value"] is None
+    assert me.post("/api/v1/definitions/preview", json={"body": plain}).json["answer"]["value"] is None
+
+
+def test_what_the_citys_own_indicators_do_not_tell_below_a_level_is_told_below_it_by_none(client: Any, parts: Any) -> None:
+    own = next(each for each in parts.city.indicators.values() if each.min_level == "community")
+    words = {"zh": "数", "en": "Number", "unit": {"zh": "件", "en": "cases"}, "says": {"zh": "数。", "en": "Number."}}
+    made = client("leader").post("/api/v1/definitions/indicator", json={"body": {"measure": "count", "dataset": own.dataset, "period": "now", **words}}).json
+    assert made["body"]["min_level"] == "community"
 
 
 def test_others_neither_see_nor_change_what_is_mine(client: Any) -> None:

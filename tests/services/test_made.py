@@ -133,8 +133,10 @@ def test_usage_counts_what_rests_on_it(parts: Parts) -> None:
     leader = account(parts, "leader", "440604")
     id = made.save(parts, leader, "indicator", None, OPEN)["id"]
     magnet = made.save(parts, leader, "magnet", None, a_magnet(id))["id"]
-    assert used(parts, "indicator", id) == {"pages": 0, "walls": 0, "interfaces": [], "indicators": [], "magnets": [magnet]}
+    assert used(parts, "indicator", id) == {"pages": 0, "walls": 0, "interfaces": [], "indicators": [], "magnets": [magnet], "monthly": []}
     place(parts, leader, magnet, (3, 2))
     assert used(parts, "indicator", id)["pages"] == 1
     templates = sum(any(each.magnet == "open_cases" for each in page.instances.values()) for page in parts.city.pages.values())
     assert used(parts, "magnet", "open_cases")["pages"] == templates
+    table = next(iter(parts.city.monthly.values()))
+    assert table.id in used(parts, "dataset", table.dataset)["monthly"]
