@@ -111,7 +111,7 @@ def build(home: Path, share: float, say: Callable[[str, float], None]) -> Record
     codes = sorted(row.code for row in city.areas if len(row.code) == 12)
     records = Records.open("", home, city.tz)
     total, done = sum(int(one.rows * share) for one in CLASSES), 0
-    with duckdb.connect(config={"threads": 2, "memory_limit": "900MB", "preserve_insertion_order": True}) as con:
+    with duckdb.connect(config={"threads": 2, "memory_limit": "900MB", "temp_directory": str(home / "spill")}) as con:
         con.execute("CREATE TABLE codes AS SELECT unnest(?) AS code, generate_subscripts(?, 1) - 1 AS n", [codes, codes])
         for one in CLASSES:
             for rows in _parts(con, one, share, home, len(codes)):

@@ -12,7 +12,7 @@ from core.moments import Order, Unread
 from core.row_values import Decimal, decimal_of, is_nothing, reader
 from core.words import Words
 
-MOST_KNOWN = 200_000  # values of a column whose reading is remembered
+MOST_KNOWN = 20_000  # values of a column whose reading is remembered
 
 # Why a row is refused (or, the last ones, what is noted of one that was taken), and what to do.
 REASONS = {
@@ -33,6 +33,7 @@ REASONS = {
     "too_long": Words("文字超过 4,000 字", "The text has over 4,000 characters"),
     "bad_width": Words("比表头多出单元格：可能有未加引号的逗号", "The row has more cells than the header: a comma without quotes?"),
     "bad_json": Words("不是 JSON 对象", "This is no JSON object"),
+    "bad_cap": Words("不是有效的 CAP 预警", "This is no valid CAP alert"),
     "bad_place": Words("经纬度不是数字或超出范围", "Longitude or latitude is no number, or beyond ±180 or ±90"),
     "no_area": Words("没有区划也没有位置", "It has neither an area nor a place"),
     "unknown_area": Words("没有此区划或名称", "There is no such area or name"),
@@ -168,17 +169,6 @@ def consistent(values: Sequence[Any], pattern: "re.Pattern[str] | None" = None) 
 
 KEEPS = {"complete": complete, "valid": valid, "consistent": consistent}
 NOTED = {"complete": "incomplete", "valid": "invalid", "consistent": "inconsistent"}
-
-
-def measured(rule: Rule, columns: Mapping[str, Sequence[Any]]) -> tuple[int, int]:
-    """How many rows keep a rule, and of how many. Of `valid` and `consistent` those that have nothing there do not count."""
-    every = list(zip(*(columns[name] for name in rule.columns), strict=True))
-    if rule.kind == "unique":
-        return len(set(every)), len(every)
-    if rule.kind != "complete":
-        every = [values for values in every if all(value is not None for value in values)]
-    pattern = re.compile(rule.pattern) if rule.pattern else None
-    return sum(KEEPS[rule.kind](values, pattern) for values in every), len(every)
 
 
 def is_old(at: Any, before: datetime, zone: ZoneInfo) -> bool:

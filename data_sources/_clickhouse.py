@@ -9,7 +9,8 @@ from urllib.parse import parse_qsl, urlsplit
 if TYPE_CHECKING:
     import pandas as pd
 
-TYPES = {"string": "String", "int64": "Int64", "float64": "Float64", "boolean": "Bool", "date": "Date32", "timestamp(6)": "DateTime64(6)"}
+# Times are written as UTC: see ClickHouse.frame.
+TYPES = {"string": "String", "int64": "Int64", "float64": "Float64", "boolean": "Bool", "date": "Date32", "timestamp(6)": "DateTime64(6, 'UTC')"}
 # Rows without a partner have no values, as in other databases; what is deleted is gone when the statement ends.
 SETTINGS = {"join_use_nulls": "1", "mutations_sync": "2", "lightweight_deletes_sync": "2"}
 WAITS_S = 600
@@ -54,8 +55,10 @@ class ClickHouse:
     def frame(self, query: str) -> "pd.DataFrame":
         import pandas as pd
 
-        body = self.way.ask(f"{query} FORMAT Parquet")
-        return pd.read_parquet(io.BytesIO(body))
+        found = pd.read_parquet(io.BytesIO(self.way.ask(f"{query} FORMAT Parquet")))
+        # Times are the city's local ones; that ClickHouse calls them UTC only keeps it from moving them.
+        moments = found.select_dtypes("datetimetz").columns
+        return found.assign(**{str(name): found[name].dt.tz_localize(None) for name in moments})
 
     def run(self, *statements: str) -> None:
         for statement in statements:

@@ -73,8 +73,10 @@ class Postgres:
         if connection is None or connection.closed:
             try:
                 import psycopg
+                from psycopg.types.numeric import FloatLoader
             except ImportError as error:
                 raise Unusable("LAKE_URL names PostgreSQL, but its driver is missing: pip install -r requirements-servers.txt") from error
             connection = self._local.connection = psycopg.connect(self.url, autocommit=True)
+            connection.adapters.register_loader("numeric", FloatLoader)  # sums of whole numbers
         found: psycopg.Connection[Any] = connection
         return found

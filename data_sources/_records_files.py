@@ -70,11 +70,24 @@ class Files:
         return tables
 
     def run(self, expression: "ibis.Table") -> "pd.DataFrame":
-        # Texts are read on a cursor of one's own, so that many threads may ask at the same time.
-        backend = self._connected()
-        cursor = backend.con.cursor()
+        with self._cursor() as cursor:
+            return cursor.execute(self.compile(expression)).df()
+
+    def compile(self, expression: "ibis.Table") -> str:
+        return str(self._connected().compile(expression))
+
+    def fetch(self, sql: str) -> list[dict[str, Any]]:
+        with self._cursor() as cursor:
+            rows = cursor.execute(sql).fetchall()
+            names = [column[0] for column in cursor.description or ()]
+        return [dict(zip(names, row, strict=True)) for row in rows]
+
+    @contextmanager
+    def _cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A cursor of one's own, so that many threads may ask at the same time."""
+        cursor = self._connected().con.cursor()
         try:
-            return cursor.execute(backend.compile(expression)).df()
+            yield cursor
         finally:
             cursor.close()
 
@@ -94,7 +107,7 @@ class Files:
         import ibis
 
         if self._backend is None:
-            self._backend = ibis.duckdb.connect(**READER)
+            self._backend = ibis.duckdb.connect(**READER, temp_directory=str(self.folder / "spill"))
             self._backend.con.execute("SET parquet_metadata_cache = true")
         return self._backend
 
@@ -114,7 +127,7 @@ class Files:
             able = sorted((shape for shape in cubes if shape.covers(wanted)), key=lambda shape: (shape.day is not None, len(shape.dims)))
             return cubes[able[0]] if able else None
 
-        return Tables(rows, cube_of)
+        return Tables(manifest.number, rows, cube_of)
 
     @contextmanager
     def _writing(self, dataset: Dataset) -> "Iterator[_Work]":

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from core.cubes import FILLED, Shape
 from core.datasets import Dataset
+from core.errors import Unusable
 from data_sources._values import step
 from data_sources.records import MOST_AREAS, Change, State, Tables, key_of, shaped
 
@@ -42,6 +43,20 @@ class Database(Protocol):
     def widen(self, table: str, columns: Mapping[str, str]) -> None: ...
     def insert(self, table: str, frame: "pd.DataFrame") -> None: ...
     def close(self) -> None: ...
+
+
+def database(url: str) -> Database:
+    """The database at an address. Opens nothing yet. Raises Unusable for one it cannot take."""
+    kind, _, rest = url.partition("://")
+    if kind.partition("+")[0] in ("postgresql", "postgres"):
+        from data_sources._postgres import Postgres
+
+        return Postgres(f"postgresql://{rest}")
+    if kind == "clickhouse":
+        from data_sources._clickhouse import ClickHouse, Http
+
+        return ClickHouse(Http(url))
+    raise Unusable("LAKE_URL is no address the lake can have: write postgresql://… or clickhouse://…, or leave it away.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,15 +130,18 @@ class Sql:
             able = sorted((shape for shape in cubes if shape.covers(wanted)), key=lambda shape: (shape.day is not None, len(shape.dims)))
             return self._cube(dataset, able[0], cubes[able[0]], held.version) if able else None
 
-        return Tables(self._live(dataset, held), cube)
+        return Tables(held.version, self._live(dataset, held), cube)
 
     def run(self, expression: "ibis.Table") -> "pd.DataFrame":
-        return self.database.frame(self._sql(expression))
+        return self.database.frame(self.compile(expression))
+
+    def fetch(self, sql: str) -> list[dict[str, Any]]:
+        return [{str(name): value for name, value in record.items()} for record in self.database.frame(sql).to_dict("records")]
 
     def close(self) -> None:
         self.database.close()
 
-    def _sql(self, expression: Any) -> str:
+    def compile(self, expression: "ibis.Table") -> str:
         import ibis
 
         return str(ibis.to_sql(expression, dialect=self.database.dialect, pretty=False))
@@ -185,7 +203,7 @@ class Sql:
 
     def _compare(self, dataset: Dataset, held: _Held, whole: bool, gone: bool) -> dict[str, int]:
         """What becomes of each key, in `moves`."""
-        id, live = dataset.id, self._sql(self._live(dataset, held).select("_key", "_since", "_hash"))
+        id, live = dataset.id, self.compile(self._live(dataset, held).select("_key", "_since", "_hash"))
         last = f'SELECT max(_n) FROM "staged_{id}" GROUP BY _key'
         how = "CASE WHEN h._key IS NULL THEN 'added' WHEN h._hash = s._hash THEN 'same' ELSE 'changed' END"
         self.database.run(
@@ -212,7 +230,8 @@ class Sql:
         )
 
     def _sql_time(self, at: datetime) -> str:
-        return f"CAST('{at:%Y-%m-%d %H:%M:%S.%f}' AS {'TIMESTAMP' if self.database.dialect == 'postgres' else 'DateTime64(6)'})"
+        text = f"'{at:%Y-%m-%d %H:%M:%S.%f}'"
+        return f"CAST({text} AS TIMESTAMP)" if self.database.dialect == "postgres" else f"toDateTime64({text}, 6, 'UTC')"
 
     def _areas(self, dataset: Dataset, version: int) -> tuple[str, ...]:
         fresh, old = self._fresh(dataset, version), self._old(dataset, version)
@@ -260,7 +279,7 @@ class Sql:
         for rows, sign in signed:
             made = _rolled_up(dataset, shape, rows, sign)
             names = ", ".join(f'"{name}"' for name in made.columns)
-            self.database.run(f'INSERT INTO "{table}" ({names}, _since) SELECT {names}, {version} FROM ({self._sql(made)}) AS made')
+            self.database.run(f'INSERT INTO "{table}" ({names}, _since) SELECT {names}, {version} FROM ({self.compile(made)}) AS made')
 
     def _cube(self, dataset: Dataset, shape: Shape, table: str, version: int) -> "ibis.Table":
         import ibis

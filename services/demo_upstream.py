@@ -5,17 +5,17 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from core.errors import BadInput, Conflict
 from data_sources.demo import feed_files, feeds
 from services._load_log import know_interfaces
 from services._parts import Parts
-from services.load import load_frame, load_interface
+from services.load import load_frame
 from store import demo as queries
 from store import loads
 
 if TYPE_CHECKING:
     from data_sources.demo.feed_rows import Around
 
+APART = timedelta(seconds=0.5)
 _WRITING = threading.Lock()
 _TRIED: set[str] = set()  # datasets that this worker has loaded, or failed to
 
@@ -30,37 +30,32 @@ def written(parts: Parts) -> bool:
     return True
 
 
-def turn(parts: Parts) -> bool:
-    """Load one dataset that no interface brings rows of, or ask an interface whose office has changed its file; whether there was one."""
+def turn(parts: Parts) -> None:
+    """Load one dataset that no interface brings rows of; when there is none left, ask an interface whose office has changed its file."""
     if not parts.settings.demo or not written(parts):
-        return False
+        return
     brought = {each.dataset for each in parts.city.interfaces.values() if each.connector in ("files", "sql")}
-    left = [each for each in parts.city.datasets.values() if not each.family and each.id not in brought | _TRIED and not parts.records.state(each).loads]
-    where = _around(parts) if left else None
-    for dataset in left:
+    for dataset in parts.city.datasets.values():
+        if dataset.family or dataset.id in brought | _TRIED or parts.records.state(dataset).loads:
+            continue
         _TRIED.add(dataset.id)
-        if where and (frame := feeds.rows_of(parts.city, dataset.id, where, _now(parts))) is not None:
+        if (frame := feeds.rows_of(parts.city, dataset.id, _around(parts), _now(parts))) is not None:
             load_frame(parts, dataset.id, frame.astype(object).where(frame.notna(), None), None, whole=True, name=f"{dataset.id}.demo")
-    return _drift(parts)
+            return
+    _drift(parts)
 
 
-def _drift(parts: Parts) -> bool:
+def _drift(parts: Parts) -> None:
     """Once: after its first load an office calls a column something else."""
     for id in feed_files.DRIFTS.keys() & parts.city.interfaces.keys():
         with parts.store.read() as conn:
-            done = queries.facts(conn).get(f"drifted_{id}")
-            state = loads.state(conn, id)
+            done, state = queries.facts(conn).get(f"drifted_{id}"), loads.state(conn, id)
         if done or state is None or state["last_ok_at"] is None:
             continue
+        _write_one(parts, id, _around(parts), drifted=True)
         with parts.store.write() as conn:
             queries.put_facts(conn, {f"drifted_{id}": True})
-        _write_one(parts, id, _around(parts), drifted=True)
-        try:
-            load_interface(parts, id)
-        except (BadInput, Conflict):  # it is asked again in its rhythm
-            return False
-        return True
-    return False
+            loads.set_state(conn, id, {"next_at": datetime.now(UTC)})
 
 
 def _write(parts: Parts) -> None:
@@ -69,13 +64,20 @@ def _write(parts: Parts) -> None:
         facts = queries.facts(conn)
     for id in parts.city.interfaces:
         _write_one(parts, id, where, drifted=bool(facts.get(f"drifted_{id}")))
-    know_interfaces(parts)
-    with parts.store.write() as conn:
-        for id, hours in feed_files.SILENT_H.items():
-            state = loads.state(conn, id)
-            if state and state["last_ok_at"] is None:
-                loads.set_state(conn, id, {"since": datetime.now(UTC) - timedelta(hours=hours)})
+    _expect(parts)
     _mark(parts).write_text(_day(parts), encoding="ascii")
+
+
+def _expect(parts: Parts) -> None:
+    """Ask those that were never loaded one after the other, so that a start is not all loading; what stays silent was expected long ago."""
+    know_interfaces(parts)
+    now = datetime.now(UTC)
+    with parts.store.write() as conn:
+        states = loads.states(conn)
+        for number, id in enumerate(parts.city.interfaces):
+            if states[id]["last_ok_at"] is None:
+                since = now - timedelta(hours=feed_files.SILENT_H.get(id, 0))
+                loads.set_state(conn, id, {"next_at": now + number * APART, "since": since})
 
 
 def _write_one(parts: Parts, id: str, where: "Around", drifted: bool) -> None:

@@ -90,7 +90,7 @@ class Worker:
             ),  # a source that is slow holds up one of the two
             Task("interface lights", lambda: interfaces.watch(parts), every_s=30),
             Task("old rows", lambda: interfaces.tidy(parts), every_s=6 * 3600),
-            Task("demo upstream", lambda: demo_upstream.turn(parts), every_s=5),
+            Task("demo upstream", lambda: demo_upstream.turn(parts), every_s=2),
             Task("demo streams", lambda: make_wanted(parts), every_s=1),
             Task("heartbeat", self._beat, every_s=BEAT_S, leased=False),
         ]

@@ -97,12 +97,16 @@ def records(tmp_path: Path, city, new_store: Callable[[Path], "Store"]) -> Itera
 def parts(settings: Settings, bus_url: str, city, new_store: Callable[[Path], "Store"], records: "Records") -> Iterator[Parts]:  # type: ignore[no-untyped-def]
     """Real parts with the small city of the kit; the bus is emptied first."""
     from data_sources import bus
+    from data_sources._lake_sql import SqlLake
+    from data_sources._records_files import Files
     from data_sources.lake import Lake
 
     client = bus.connect(bus_url)
     client.flushall()
     settings.home.mkdir(parents=True, exist_ok=True)
-    opened = Parts(settings, city, new_store(settings.home), client, Lake.open("", settings.home), records)
+    # With the rows in a database the rollups of the store stand there too.
+    lake = Lake.open("", settings.home) if isinstance(records.keeper, Files) else SqlLake(records.keeper.database, settings.home)  # type: ignore[attr-defined]
+    opened = Parts(settings, city, new_store(settings.home), client, lake, records)
     yield opened
     opened.store.close()
     client.close()
