@@ -8,14 +8,19 @@ from widgets._base import Screen, View
 from widgets.map import layers
 
 
+TRAILS = "officer_trails"  # a layer of both maps, for those who may see where officers have been
+
+
 def told(screen: Screen) -> dict[str, Any]:
-    """What the browser is told: where to look, which states are open, and which things of the flat map's layers stand here too."""
+    """What the browser is told: where to look, which states are open, and what of the flat map's layers stands here too."""
     lon, lat = screen.city.center
-    things = [layer for layer in layers(screen, {}) if layer.points and not layer.points.moves]
+    here = layers(screen, {})
+    things = [layer for layer in here if layer.points]
     return {
         "bounds": bounds(screen.parts, screen.area) or (lon - 0.1, lat - 0.1, lon + 0.1, lat + 0.1),
         "open": screen.city.open_states(),
-        "things": [{"id": each.id, "zh": each.zh, "en": each.en, "points": asdict(each.points)} for each in things if each.points and each.id != "buildings"],
+        "things": [{"id": each.id, "zh": each.zh, "en": each.en, "topics": each.topics, "points": asdict(each.points)} for each in things if each.points and each.id != "buildings"],
+        "trails": any(layer.id == TRAILS for layer in here),
     }
 
 
