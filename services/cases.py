@@ -47,6 +47,7 @@ BESIDE = {
     "give_back": ("退回任务", "Task given back"),
     "pass_on": ("改派任务", "Task passed on"),
     "message": ("消息", "Message"),
+    "guard": ("值守任务", "Guard"),
     "cells_changed": ("网格调整", "Cells redrawn"),
 }
 FLAGS = ("supervised", "whistled", "rework")

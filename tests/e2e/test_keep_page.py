@@ -41,7 +41,9 @@ def test_the_page_keeps_to_the_map_and_the_map_to_the_page(page: Callable[..., P
     whole = kept_to(leader)
     leader.keyboard.press("Escape")
     leader.locator(".mg.v-map .leaflet-control-zoom-in").click()
-    leader.wait_for_function("([w]) => Number(new URLSearchParams(location.search).get('within')?.split('_')[0]) > w + 0.01", arg=[whole[0]], timeout=PATIENCE_MS)
+    leader.wait_for_function(
+        "([w]) => Number(new URLSearchParams(location.search).get('within')?.split('_')[0]) > w + 0.01", arg=[whole[0]], timeout=PATIENCE_MS
+    )
     expect(header).to_contain_text("视野内 · 推算", timeout=PATIENCE_MS)
     expect(figure).to_have_text(f"{by_hand(leader):,}", timeout=PATIENCE_MS)
 
