@@ -8,7 +8,6 @@ from widgets._base import Screen, View
 from widgets.map import layers
 from widgets.one_map._base import Layer
 
-
 TRAILS = "officer_trails"  # a layer of both maps, for those who may see where officers have been
 
 
