@@ -276,7 +276,15 @@ def live(settings: Settings, alone: bool = False) -> None:
     stop = _on_signal()
     parts = _ready_parts(settings, stop)
     threading.Thread(target=beat_for_gateway, args=(parts, stop), daemon=True).start()
-    serve(parts, None if alone else make_web(parts).server, settings.host, settings.port, stop, build_of(asset_hashes()))
+    serve(parts, None if alone else _served(parts), settings.host, settings.port, stop, build_of(asset_hashes()))
+
+
+def _served(parts: "Parts") -> Any:
+    """The web's server, with what goes on beside it begun."""
+    from services.beside_web import begin
+
+    begin(parts)
+    return make_web(parts).server
 
 
 def web(settings: Settings) -> None:
@@ -284,14 +292,14 @@ def web(settings: Settings) -> None:
     from werkzeug.serving import run_simple
 
     _on_signal(lambda: os._exit(0))  # it holds nothing that is not in the store already
-    run_simple(settings.host, settings.port, make_web(_ready_parts(settings)).server, threaded=True)
+    run_simple(settings.host, settings.port, _served(_ready_parts(settings)), threaded=True)
 
 
 def wsgi() -> Any:
     """The web for a WSGI server: `gunicorn 'app:wsgi()'`. Where the set-up does not allow it, leaves with 4: then gunicorn stops instead of trying for ever."""
     _log()
     try:
-        return make_web(_ready_parts(Settings.read(os.environ))).server
+        return _served(_ready_parts(Settings.read(os.environ)))
     except Unusable as error:
         print(f"magnet: {error}", file=sys.stderr)
         sys.exit(4)

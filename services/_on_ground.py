@@ -67,7 +67,8 @@ def shares(parts: Parts, ground: Ground, digits: int) -> dict[str, float]:
     """Of each area with so many digits, which share of its homes lies on a piece of ground; without homes all of it where its middle does."""
     homes = still(parts, "homes", datetime.now(UTC))
     placed = ~np.isnan(homes.lon)
-    all_, here = defaultdict(int), defaultdict(int)
+    all_: defaultdict[str, int] = defaultdict(int)
+    here: defaultdict[str, int] = defaultdict(int)
     for counts, rows in ((all_, np.flatnonzero(placed)), (here, homes.within(ground.shape))):
         for code, count in zip(homes.codes, np.bincount(homes.area[rows], minlength=len(homes.codes)).tolist(), strict=True):
             counts[code[:digits]] += count
@@ -83,4 +84,5 @@ def reckoned(frame: "pd.DataFrame", shares: dict[str, float]) -> "pd.DataFrame":
     told = frame[frame["n"] >= FEW]
     told = told.assign(n=told["n"] * told["unit"].map(shares).fillna(0.0))
     names = [name for name in frame.columns if name not in ("unit", "n")]
-    return told.groupby(names, as_index=False)["n"].sum()
+    summed: pd.DataFrame = told.groupby(names, as_index=False)[["n"]].sum()
+    return summed

@@ -48,6 +48,7 @@ BESIDE = {
     "pass_on": ("改派任务", "Task passed on"),
     "message": ("消息", "Message"),
     "correction": ("数据更正", "Correction"),
+    "guard": ("值守任务", "Guard"),
     "cells_changed": ("网格调整", "Cells redrawn"),
     "interface_red": ("接口超时", "Interface late"),
 }

@@ -56,7 +56,8 @@ def on_ground(place: Any, ground: Ground) -> ColumnElement[bool]:
     table = place.table
     if "lon" in table.c:
         return within(table.c.lon, table.c.lat, ground)
-    return place.in_(select(areas.c.code).where(within(areas.c.lon, areas.c.lat, ground)))
+    here: ColumnElement[bool] = place.in_(select(areas.c.code).where(within(areas.c.lon, areas.c.lat, ground)))
+    return here
 
 
 def prepare(connection: Any) -> None:

@@ -33,7 +33,7 @@ export function placed(node, target, settings = {}) {
   return node;
 }
 
-const hasMap = () => Boolean(document.querySelector("[data-one-map], [data-map3d]"));
+const hasMap = () => Boolean(document.querySelector("[data-one-map], .m3[data-ready]"));
 const rowOf = (target) => target?.closest?.("[data-on-map]");
 
 function run(verb, target) {

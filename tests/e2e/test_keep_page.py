@@ -66,3 +66,24 @@ def test_the_page_keeps_to_the_map_and_the_map_to_the_page(page: Callable[..., P
     expect(figure).to_have_text(f"{len(open_cases(leader, category='01')):,}", timeout=PATIENCE_MS)
     leader.locator('[data-do="reset-page"]').click()
     expect(leader.locator('[data-do="reset-page"]')).to_be_hidden(timeout=PATIENCE_MS)
+
+
+def test_rows_show_their_place_on_the_map_of_the_page_or_open_it_there(page: Callable[..., Page]) -> None:
+    leader = page("leader", PAGE)
+    street = leader.locator('.mg[data-magnet="area_ranking"] [data-on-map]').first
+    street.hover(timeout=PATIENCE_MS)
+    leader.locator("button.on-map").click(timeout=PATIENCE_MS)
+    expect(leader.locator('.on-map-menu [data-verb="follow"]')).to_have_count(0)
+    leader.keyboard.press("ArrowDown")
+    leader.keyboard.press("Enter")  # flash
+    expect(leader.locator(".om-flash-area").first).to_be_attached(timeout=PATIENCE_MS)
+    case = leader.locator('.mg[data-magnet="needs_me"] .case[data-case][data-on-map]').first
+    case.focus()
+    case.press("f")
+    expect(leader.locator(".om-flash").first).to_be_attached(timeout=PATIENCE_MS)
+    leader.goto("/cases")
+    card = leader.locator(".card[data-on-map]").first
+    card.focus(timeout=PATIENCE_MS)
+    card.press("f")
+    leader.wait_for_url(re.compile(r"/map"), timeout=PATIENCE_MS)
+    leader.wait_for_function("new URLSearchParams(location.search).get('view')?.endsWith(',17')", timeout=PATIENCE_MS)
