@@ -184,9 +184,9 @@ def action_words(parts: Parts, row: Mapping[Any, Any]) -> Words:
 
 
 def link(role: str, no: str) -> str:
-    """The way to a case: an officer's on his phone, everybody else's at the desk. A message is read among the notifications."""
+    """The way to a case: an officer's on his phone, everybody else's at the desk. A message is read among the notifications, or in the address book."""
     if not no:
-        return "/m#notices"
+        return "/m#notices" if role == "officer" else "/contacts"
     return f"/m#case/{no}" if role == "officer" else f"/cases?no={no}"
 
 

@@ -159,7 +159,11 @@ def _ways(kind: str, found: Mapping[str, Any]) -> Item:
         "case": f"/case?no={id}",
     }
     things = {"building": f"thing=building:{id}", "enterprise": f"thing=enterprise:{id}", OFFICER: f"officer={id}", "case": f"case={id}"}
-    at = things.get(kind) or (f"find={kind}:{id}" if kind in ("camera", "place") and found["lon"] is not None else None)
+    if kind == "camera":
+        things[kind] = f"find=camera:{id}"
+    if kind == "place" and found.get("sort"):
+        things[kind] = f"thing={found['sort']}:{id}"
+    at = things.get(kind)
     area = str(found["area"])[:12]
     on_map = f"/map?area={area}&{at}" if at and (found["lon"] is not None or kind == "case") else None
     given = {"map": on_map, "add": None}

@@ -22,7 +22,9 @@ def _things(kind: str) -> Select[Any]:
     joined = (collected.c.kind == kind) & (collected.c.thing == table.c.id)
     if kind == "home":
         where = (buildings.c.name.label("name"), buildings.c.lon, buildings.c.lat, people.c.name.label("owner_name"))
-        query = select(homes.c.id, homes.c.area, homes.c.label, homes.c.occupied, homes.c.building, *where, *known).join(buildings, buildings.c.id == homes.c.building)
+        query = select(homes.c.id, homes.c.area, homes.c.label, homes.c.occupied, homes.c.building, *where, *known).join(
+            buildings, buildings.c.id == homes.c.building
+        )
         return query.outerjoin(people, people.c.id == homes.c.owner).outerjoin(collected, joined)
     return select(table, *known).outerjoin(collected, joined)
 
