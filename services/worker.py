@@ -29,7 +29,7 @@ from services.recompute import Recompute
 from services.recurring import make_instances
 from services.relay import relay
 from services.run_imports import Importer
-from services.search_index import keep_index
+from services.search_index import KeepIndex
 from services.search_index import ready as ready_to_search
 from services.unread import pass_on, tell_on
 
@@ -87,7 +87,7 @@ class Worker:
             Task("catalogue", lambda: refresh(parts), every_s=1, leased=False),
             Task("imports", Importer(parts).turn, every_s=0.5),
             Task("indicators", recompute.turn, every_s=0.5),
-            Task("search", lambda: keep_index(parts), every_s=0.5),
+            Task("search", KeepIndex(parts).turn, every_s=0.5),
             Task("housekeeping", lambda: tidy(parts), every_s=600),
             Task("lake", lambda: keep_lake(parts, self.holder) is not None, every_s=LAKE_S, leased=False),  # takes a lease of its own
             Task("demo streams", lambda: make_wanted(parts), every_s=1),
