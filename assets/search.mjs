@@ -2,7 +2,7 @@
 
 import {ask, el, icon, say, toast, visit} from "./session.mjs";
 
-const WAIT = 130, FIRST = 5, ALL = 50;
+const WAIT = 130, AGAIN = 2500, FIRST = 5, ALL = 50;
 const ICONS = {home: "home-2", person: "id", building: "building", place: "map-pin", case: "clipboard-list", enterprise: "building-store", camera: "video", officer: "walk", page: "layout-dashboard", indicator: "chart-bar", knowledge: "bulb", search: "history"};
 
 /** Lines of an answer in the order they are shown: the pages of the rail that fit are put before the server's own. */
@@ -89,6 +89,7 @@ export function open() {
     let answer;
     try { answer = await ask(`/search?${new URLSearchParams({q: text, limit: kind ? ALL : FIRST, ...(kind ? {kind} : {})})}`); } catch (error) { if (mine === asked) show([], error.message); return undefined; }
     if (mine !== asked || !box.isConnected) return undefined;
+    if (answer.building && at <= 0) later = setTimeout(look, AGAIN);
     const groups = kind ? answer.groups : lines(answer.groups, rail, text);
     mark();
     return show(groups, answer.building ? say("索引正在建立，结果可能不全。", "The index is being built: not everything is found yet.") : groups.length ? "" : say(`没有找到“${text}”。可用名称的一部分、编号、拼音或电话末几位。`, `Nothing is called “${text}”. Try a part of a name, a number, pinyin or a phone's last digits.`));

@@ -29,7 +29,12 @@ def find(parts: "Parts", account: "Account", text: str, area: str | None = None,
         found.setdefault(kind, []).append((key, {**each, "kind": kind}))
     groups = []
     for kind in KINDS:
-        best: list[Item] = [each for _, each in sorted(found.get(kind, []), key=lambda one: one[0])]
+        best: list[Item] = [_plain(each) for _, each in sorted(found.get(kind, []), key=lambda one: one[0])]
         if best:
             groups.append({"kind": kind, "items": best[:limit], "more": len(best) > limit})
     return {"building": not built, "groups": groups}
+
+
+def _plain(item: Item) -> Item:
+    """Without what the box writes before the place: a card has lines of its own for that."""
+    return {name: value for name, value in item.items() if not name.startswith("lead_")}

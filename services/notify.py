@@ -186,13 +186,15 @@ def action_words(parts: Parts, row: Mapping[Any, Any]) -> Words:
 
 
 def link(role: str, no: str, action: str = "") -> str:
-    """The way to a case: an officer's on his phone, everybody else's at the desk. A message is read among the notifications, what became of a
-    correction where it stands, a late interface on its board."""
+    """The way to a case: an officer's on his phone, everybody else's at the desk. A message is read among the notifications, or in the address
+    book, what became of a correction where it stands, a late interface on its board."""
     if action == RED:
         return "/interfaces?light=red"
-    if not no:
-        return "/corrections" if action == "correction" and role != "officer" else "/m#notices"
-    return f"/m#case/{no}" if role == "officer" else f"/cases?no={no}"
+    if no:
+        return f"/m#case/{no}" if role == "officer" else f"/cases?no={no}"
+    if role == "officer":
+        return "/m#notices"
+    return "/corrections" if action == "correction" else "/contacts"
 
 
 def base_address(parts: Parts) -> str:

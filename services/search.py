@@ -62,7 +62,7 @@ def find(parts: "Parts", account: "Account", text: str, kind: str | None = None,
         best = sorted(ranked, key=lambda one: one[0])
         if best:
             words = KINDS[each]._asdict()
-            groups.append((best[0][0][0], {"kind": each, **words, "items": [one for _, one in best[:limit]], "more": len(best) > limit}))
+            groups.append((best[0][0][0], {"kind": each, **words, "items": [_led(one) for _, one in best[:limit]], "more": len(best) > limit}))
     order = list(KINDS)
     groups.sort(key=lambda one: (one[0], order.index(one[1]["kind"])))
     return {"building": not built, "groups": [group for _, group in groups]}
@@ -127,14 +127,14 @@ def _rank(row: Mapping[Any, Any], ways: Sequence[Arm], wanted: str) -> int:
 def _item(parts: "Parts", account: "Account", kind: str, row: Mapping[Any, Any]) -> Item:
     path = path_of(parts, row["area"])[-2:] if kind in (OFFICER, "home", "person") else path_of(parts, row["area"][:12])[-1:]
     found = item(kind, row["ref"] if kind == "camera" else int(row["ref"]), Words(row["title"], row["title"]), path, row)
-    lead = _lead(kind, row)
-    if lead:
-        found |= {"sub_zh": f"{lead} · {found['sub_zh']}", "sub_en": f"{lead} · {found['sub_en']}"}
+    found |= {"lead_zh": "", "lead_en": ""}
+    if lead := str(row["sub"]) if kind in ("home", "person", "camera") else "":
+        found |= {"lead_zh": f"{lead} · ", "lead_en": f"{lead} · "}
     if kind == "person":
         service = next(each for each in parts.city.services.values() if each.kind == row["kind"])
         name = mask_name(row["title"])
         found |= {"id": f"{service.id}:{row['ref']}", "zh": name, "en": name, "href": f"/service?of={service.id}&id={row['ref']}"}
-        found |= {"sub_zh": f"{service.zh} · {found['sub_zh']}", "sub_en": f"{service.en} · {found['sub_en']}"}
+        found |= {"lead_zh": f"{service.zh} · {found['lead_zh']}", "lead_en": f"{service.en} · {found['lead_en']}"}
     if kind in ("building", "place"):
         found["sort"] = row["sub"]
     if kind == OFFICER:
@@ -143,8 +143,10 @@ def _item(parts: "Parts", account: "Account", kind: str, row: Mapping[Any, Any])
     return found | _ways(kind, found)
 
 
-def _lead(kind: str, row: Mapping[Any, Any]) -> str:
-    return str(row["sub"]) if kind in ("home", "person", "camera") else ""
+def _led(found: Item) -> Item:
+    """With what stands before the place: the service that knows a person, a home's building, a camera's number."""
+    leads = {lang: found.pop(f"lead_{lang}", "") for lang in ("zh", "en")}
+    return {**found, **{f"sub_{lang}": f"{lead}{found[f'sub_{lang}']}" for lang, lead in leads.items()}}
 
 
 def _ways(kind: str, found: Mapping[str, Any]) -> Item:
@@ -159,7 +161,11 @@ def _ways(kind: str, found: Mapping[str, Any]) -> Item:
         "case": f"/case?no={id}",
     }
     things = {"building": f"thing=building:{id}", "enterprise": f"thing=enterprise:{id}", OFFICER: f"officer={id}", "case": f"case={id}"}
-    at = things.get(kind) or (f"find={kind}:{id}" if kind in ("camera", "place") and found["lon"] is not None else None)
+    if kind == "camera":
+        things[kind] = f"find=camera:{id}"
+    if kind == "place" and found.get("sort"):
+        things[kind] = f"thing={found['sort']}:{id}"
+    at = things.get(kind)
     area = str(found["area"])[:12]
     on_map = f"/map?area={area}&{at}" if at and (found["lon"] is not None or kind == "case") else None
     given = {"map": on_map, "add": None}

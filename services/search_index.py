@@ -1,7 +1,8 @@
 """Keeps the search index: built once in the background, then what triggers have marked is read again within a second or two."""
 
 import logging
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from core.masking import mask_text
@@ -10,7 +11,8 @@ from services._parts import Parts
 from store import demo, search, search_sources, search_text
 
 BUILT = "search_built"  # a row of meta: the version of the tokens that all is filed under
-CHUNK, MARKS = 1500, 800  # rows of one transaction: a writer waits for about a tenth of a second
+CHUNK, MARKS, LEAST = 2000, 200, 50  # things read at once, marks taken at once, things written at once while that is slow
+TURN_S, REST_S = 0.05, 0.02  # how long one transaction of the build may take, and the least it rests after it
 WITH_PHONE = ("officer",)  # beside people
 Record = dict[str, Any]
 
@@ -22,14 +24,27 @@ def is_built(conn: Any) -> bool:
     return bool(demo.facts(conn).get(BUILT) == search.VERSION)
 
 
-def keep_index(parts: Parts) -> bool:
-    """One turn of the worker: build the index where it is not there or of another version, else read what has changed. True where there may be more."""
-    with parts.store.read() as conn:
-        built, changed = is_built(conn), search.any_mark(conn)
-    if not built:
-        build(parts)
+class KeepIndex:
+    """What the worker does, a turn at a time: build the index where it is not there or of another version, else read what has changed."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+        self._building: Iterator[int] | None = None
+
+    def turn(self) -> bool:
+        """True where there may be more to do at once."""
+        with self._parts.store.read() as conn:
+            built, changed = is_built(conn), search.any_mark(conn)
+        if built:
+            self._building = None
+            return changed and read_marked(self._parts) == MARKS
+        self._building = self._building or steps(self._parts)
+        try:
+            next(self._building, None)
+        except Exception:
+            self._building = None  # another worker may have begun anew: so does this one
+            raise
         return True
-    return changed and read_marked(parts) == MARKS
 
 
 def ready(parts: Parts) -> None:
@@ -40,28 +55,52 @@ def ready(parts: Parts) -> None:
 
 
 def build(parts: Parts) -> int:
-    """Build the whole index in chunks, so that writers wait little; returns how many things it holds."""
+    """Build the whole index; returns how many things it holds."""
+    return sum(steps(parts))
+
+
+def steps(parts: Parts) -> Iterator[int]:
+    """Build the index in slices, others writing in between; how many things each step added. What changes meanwhile is marked, and read after it."""
     ready(parts)
     with parts.store.write() as conn:
         search.empty(conn)
         until = search.newest_mark(conn)
-    count = 0
+    count, slices = 0, _Slices(parts)
     for kind in search_sources.KINDS:
         after: Any = None
         while True:
-            with parts.store.write() as conn:
+            with parts.store.read() as conn:
                 rows = search_sources.chunk(conn, kind, after, CHUNK)
-                if not rows:
-                    break
-                records = _records(parts, kind, rows)
-                search.put(conn, records)
+            if not rows:
+                break
+            filed = search.filed(_records(parts, kind, rows))
+            slices.put(filed)
             after = rows[-1]["ref"]
-            count += len(records)
+            count += len(filed)
+            yield len(filed)
     with parts.store.write() as conn:
         search.forget_marks(conn, until)
         demo.put_facts(conn, {BUILT: search.VERSION})
     log.info("search index built: %d things", count)
-    return count
+
+
+class _Slices:
+    """Writes records so many at a time that nobody waits long, and rests as long as it wrote: whoever else has something to write comes first."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts, self._size = parts, LEAST
+
+    def put(self, filed: Sequence[search.Filed]) -> None:
+        done = 0
+        while done < len(filed):
+            some = filed[done : done + self._size]
+            with self._parts.store.write() as conn:
+                began = time.monotonic()
+                search.put(conn, some)
+                took = time.monotonic() - began
+            done += len(some)
+            self._size = min(CHUNK, self._size * 2) if took < TURN_S / 2 else max(LEAST, self._size // 2) if took > TURN_S else self._size
+            time.sleep(max(REST_S, took))
 
 
 def read_marked(parts: Parts) -> int:
@@ -76,7 +115,7 @@ def read_marked(parts: Parts) -> int:
             refs = list(refs_of)
             for filed in _kinds(parts, kind):
                 search.drop(conn, filed, refs)
-            search.put(conn, _records(parts, kind, search_sources.some(conn, kind, refs)))
+            search.put(conn, search.filed(_records(parts, kind, search_sources.some(conn, kind, refs))))
     return sum(len(refs) for refs in marked.values())
 
 

@@ -28,7 +28,7 @@ from services.recompute import Recompute
 from services.recurring import make_instances
 from services.relay import relay
 from services.run_imports import Importer
-from services.search_index import keep_index
+from services.search_index import KeepIndex
 from services.search_index import ready as ready_to_search
 from services.unread import pass_on, tell_on
 
@@ -85,7 +85,7 @@ class Worker:
             Task("catalogue", lambda: refresh(parts), every_s=1, leased=False),
             Task("imports", Importer(parts).turn, every_s=0.5),
             Task("indicators", recompute.turn, every_s=0.5),
-            Task("search", lambda: keep_index(parts), every_s=0.5),
+            Task("search", KeepIndex(parts).turn, every_s=0.5),
             Task("audit", lambda: audit_chain.seal(parts), every_s=0.4),
             Task("audit anchors", lambda: audit_chain.anchor(parts), every_s=60),
             Task("audit verify", lambda: audit_chain.verify_in_time(parts), every_s=300),

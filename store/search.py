@@ -15,6 +15,7 @@ from store.bulk import insert_rows
 from store.tables import cases, search_marks, search_records, searches
 
 Rows = Sequence[RowMapping]
+Filed = tuple[Mapping[str, Any], list[str]]
 VERSION = 1  # of the tokens: another one builds the index anew
 CANDIDATES = 40  # of one arm and kind, of which the best are shown
 NEWEST_FIRST = ("case",)  # of what there is always more of, counted up
@@ -22,17 +23,19 @@ _COLUMNS = ("kind", "ref", "area", "title", "words", "sub", "lon", "lat")
 _SHOWN = "r.id, r.kind, r.ref, r.area, r.title, r.words, r.sub, r.lon, r.lat"
 
 
-def put(conn: Connection, records: Sequence[Mapping[str, Any]]) -> None:
-    """File records, which must not be there: the columns of search_records, with `phone`, `person` and `spoken` for their tokens."""
+def filed(records: Sequence[Mapping[str, Any]]) -> list[Filed]:
+    """Records, the columns of search_records with `phone`, `person` and `spoken`, with their tokens: the slow part, done before anybody waits."""
+    names = ("kind", "area", "title", "words", "phone", "person", "spoken")
+    return [(each, tokens(*(each[name] for name in names), each["kind"] not in NEWEST_FIRST)) for each in records]
+
+
+def put(conn: Connection, records: Sequence[Filed]) -> None:
+    """File records, which must not be there."""
     if not records:
         return
     first = (conn.execute(select(func.max(search_records.c.id))).scalar_one() or 0) + 1
-    insert_rows(conn, search_records, [{"id": first + n, **{name: each[name] for name in _COLUMNS}} for n, each in enumerate(records)])
-    filed = [
-        (first + n, tokens(*(each[name] for name in ("kind", "area", "title", "words", "phone", "person", "spoken")), each["kind"] not in NEWEST_FIRST))
-        for n, each in enumerate(records)
-    ]
-    search_text.add(conn, filed)
+    insert_rows(conn, search_records, [{"id": first + n, **{name: each[name] for name in _COLUMNS}} for n, (each, _) in enumerate(records)])
+    search_text.add(conn, [(first + n, found) for n, (_, found) in enumerate(records)])
 
 
 def drop(conn: Connection, kind: str, refs: Iterable[str]) -> None:

@@ -119,6 +119,18 @@ export function mount(map, settings, button) {
     return { title: say(item.zh, item.en), sub: ONE[item.kind] && say(...ONE[item.kind]), rows, links, data };
   }
 
+  // An address may name a camera, as the search over every page does: it is flown to once the map stands.
+  async function named(text) {
+    const [kind, id] = [text.slice(0, text.indexOf(":")), text.slice(text.indexOf(":") + 1)];
+    settings.address.set("find", null);
+    const { groups } = await get(`map/search?${new URLSearchParams({ q: id, area: settings.area })}`);
+    const item = groups.find((group) => group.kind === kind)?.items.find((each) => String(each.id) === id);
+    if (item) choose(item);
+    else settings.note(say("没有找到要看的那一项。", "What was to be shown was not found."));
+  }
+
+  const wanted = settings.address.get("find");
+  if (wanted?.includes(":")) named(wanted).catch(settings.failed);
   addEventListener("keydown", hotkey);
   button.setAttribute("aria-keyshortcuts", "/");
   return { open, close: () => panel?.close(), destroy() { removeEventListener("keydown", hotkey); clearTimeout(later); mark.destroy(); } };

@@ -11,7 +11,7 @@ from core.errors import BadInput, Conflict, NotAllowed, NotFound
 from services import consents, reach, records, search, served
 from services._parts import Parts
 from services.reach import Asked
-from services.search_index import build, keep_index
+from services.search_index import KeepIndex, build, read_marked
 from store import tables
 from tests.kit import NANPU, ZUMIAO_OTHER, a_case, account
 
@@ -175,18 +175,21 @@ def test_the_index_follows_what_changes(flat: Parts) -> None:
         conn.execute(tables.homes.update().where(tables.homes.c.id == HOME).values(owner=ELDER))
         conn.execute(tables.people.update().where(tables.people.c.id == NEIGHBOUR).values(name="解测试0099"))
         conn.execute(tables.service_members.update().values(ended_at=NOW))
-    keep_index(flat)
+    read_marked(flat)
     assert names(flat, community, "欧阳", "person") == []
     assert names(flat, community, "xie", "person") == ["解******"]
     assert len(names(flat, community, "单测试", "person")) == 1, "as the new owner, no more on the list"
     with flat.store.write() as conn:
         conn.execute(tables.homes.delete().where(tables.homes.c.id == HOME))
-    keep_index(flat)
+    read_marked(flat)
     assert names(flat, community, "3栋501", "home") == []
 
 
 def test_while_it_is_built_the_search_says_so(flat: Parts) -> None:
     community = account(flat, "community", NANPU)
     assert search.find(flat, community, "3栋501") == {"building": True, "groups": []}
-    build(flat)
+    index, turns = KeepIndex(flat), 0
+    while index.turn():
+        turns += 1
+    assert turns > 1
     assert search.find(flat, community, "3栋501")["building"] is False
