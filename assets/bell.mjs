@@ -29,7 +29,7 @@ export async function listen() {
   if (mine !== bell.dataset.account) {
     mine = bell.dataset.account;
     live.on({topic: "told", keys: [mine]}, (message) => count(message.v.unread));
-    live.on({topic: "staff"}, fetch_);
+    for (const topic of ["staff", "correction"]) live.on({topic}, fetch_);
     live.onSnapshot(fetch_);
   }
   await fetch_();

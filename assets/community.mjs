@@ -49,21 +49,26 @@ export function start(page) {
       el("section", {class: "panel survey", "data-part": "survey"}));
   }
 
-  function question(field, value, known, off) {
-    const label = say(field.zh, field.en), unit = say(...field.unit), hint = known == null ? "" : say(`已知 ${number(known)}`, `known: ${number(known)}`);
+  const shown = (field, known) => (field.choices[known] ? say(...field.choices[known]) : number(known));
+  function question(field, value, known, source, off) {
+    const label = say(field.zh, field.en), unit = say(...field.unit), from = source ? `${say(source.zh, source.en)}${source.at ? ` ${source.at.slice(0, 10)}` : ""}` : "";
+    const other = known != null && value != null && String(known) !== String(value);
+    const fill = () => { const input = page.querySelector(`[data-question="${field.id}"]`); input.value = String(known); input.focus(); };
+    const hint = known == null ? "" : el("small", {class: "known-from", "data-known": field.id}, el("b", {}, say("已知", "Known")), ` ${shown(field, known)} · ${from}`, other && !off && typeof known !== "object" && !String(known).startsWith("<") ? el("button", {class: "btn sm", type: "button", onclick: fill}, say("用已知值", "Use it")) : null);
     const attributes = {name: field.id, disabled: off, "data-question": field.id};
     const input = field.kind === "choice" ? el("select", {class: "pick", ...attributes}, el("option", {value: ""}, "—"), ...Object.entries(field.choices).map(([id, pair]) => el("option", {value: id, selected: id === value}, say(...pair))))
       : field.kind === "yes_no" ? el("select", {class: "pick", ...attributes}, ...[["", "—"], ["true", say("是", "Yes")], ["false", say("否", "No")]].map(([id, text]) => el("option", {value: id, selected: value != null && String(value) === id}, text)))
         : el("input", {class: "inp", type: field.kind === "number" ? "number" : "text", step: "any", min: field.kind === "number" ? 0 : null, maxlength: field.kind === "text" ? field.most : null, value: value ?? "", ...attributes});
-    return el("label", {class: "field"}, el("span", {}, label, unit ? el("small", {}, ` ${unit}`) : null), input, hint ? el("small", {}, hint) : "");
+    return el("label", {class: "field"}, el("span", {}, label, unit ? el("small", {}, ` ${unit}`) : null), input, hint);
   }
   function drawSurvey(found) {
     const box = page.querySelector('[data-part="survey"]'), why = el("p", {class: "why", role: "alert", hidden: true});
-    const first = found.version === 0;
-    const value = (field) => found.answers[field.id] ?? (first && typeof found.known[field.id] === "number" ? found.known[field.id] : null);
-    const form = el("form", {onsubmit: send}, ...found.fields.map((field) => question(field, value(field), found.known[field.id], !found.may_fill)), why, found.may_fill ? el("button", {class: "btn pri", type: "submit", "data-deed": "fill"}, icon("check"), say("保存调查表", "Save the survey")) : "");
+    const fits = (known) => known != null && !String(known).startsWith("<");
+    const value = (field) => found.answers[field.id] ?? (fits(found.known[field.id]) ? found.known[field.id] : null);
+    const open = found.fields.filter((field) => value(field) === null).length;
+    const form = el("form", {onsubmit: send}, ...found.fields.map((field) => question(field, value(field), found.known[field.id], found.sources[field.id], !found.may_fill)), why, found.may_fill ? el("button", {class: "btn pri", type: "submit", "data-deed": "fill"}, icon("check"), say("保存调查表", "Save the survey")) : "");
     const versions = found.versions.length ? el("ul", {class: "versions"}, ...found.versions.slice(0, 8).map((each) => el("li", {}, el("b", {}, `v${each.version}`), el("small", {}, `${each.by} ${each.at.slice(0, 16).replace("T", " ")}`), el("small", {}, say(`${Object.keys(each.answers).length} 项`, `${Object.keys(each.answers).length} answers`))))) : el("p", {class: "hint"}, found.may_fill ? say("还没有填写过；已知的已预填。", "Not filled in yet; what is known stands there.") : say("还没有填写过。", "Not filled in yet."));
-    box.replaceChildren(el("h3", {}, say("社区调查表", "Community survey")), form, versions);
+    box.replaceChildren(el("h3", {}, say("社区调查表", "Community survey")), el("p", {class: "hint", "data-open": open}, say(`${found.fields.length} 项中 ${open} 项待填，其余为已知。`, `${open} of ${found.fields.length} are open; the rest is known.`)), form, versions);
     async function send(event) {
       event.preventDefault();
       const given = Object.fromEntries(found.fields.map((field) => { const text = form.elements[field.id].value; return [field.id, text === "" ? null : field.kind === "number" ? Number(text) : field.kind === "yes_no" ? text === "true" : text]; }));

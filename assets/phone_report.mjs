@@ -9,7 +9,7 @@ import {pinMap} from "./_pin_map.mjs";
 import {el, icon, say} from "./session.mjs";
 
 const RECENT = "magnet_phone_recent", MOST_RECENT = 5, MOST_FOUND = 40, LONGEST_TITLE = 60, NEARBY_MS = 6000;
-const EMPTY = () => ({lon: null, lat: null, accuracy: null, category: "", words: "", before: [], after: [], said: [], result: "", spot: false, behalf: false, name: "", phone: "", channel: "visit"});
+const EMPTY = () => ({lon: null, lat: null, accuracy: null, at: null, category: "", words: "", before: [], after: [], said: [], result: "", spot: false, behalf: false, name: "", phone: "", channel: "visit"});
 
 /** The entry of the queue that a draft becomes. */
 export function entryOf(draft, id, names, at) {
@@ -17,7 +17,8 @@ export function entryOf(draft, id, names, at) {
   const title = first && first.length <= LONGEST_TITLE ? first : what.zh;
   const who = Object.fromEntries([["name", draft.name.trim()], ["phone", draft.phone.trim()]].filter(([, value]) => value));
   const behalf = draft.behalf ? {channel: draft.channel, ...(Object.keys(who).length ? {reporter: who} : {})} : {};
-  const body = {source: "officer", external_id: id, category: draft.category, title, text: draft.words.trim(), lon: draft.lon, lat: draft.lat, at, ...behalf};
+  const text = [draft.at ? `【${draft.at}】` : "", draft.words.trim()].join("");
+  const body = {source: "officer", external_id: id, category: draft.category, title, text, lon: draft.lon, lat: draft.lat, at, ...behalf};
   const spot = {path: "/cases/{no}/actions", method: "POST", body: {action: "self_handle", version: 1, result: draft.result.trim()}, photos: [...draft.after]};
   const label = draft.spot ? {zh: `自处置：${what.zh}`, en: `Handled on the spot: ${what.en}`} : {zh: `上报：${what.zh}`, en: `Report: ${what.en}`};
   return {id, label, path: "/reports", method: "POST", body, photos: [...draft.before], ...(draft.said?.length ? {voices: [...draft.said]} : {}), ...(draft.spot ? {then: spot} : {})};
@@ -54,14 +55,33 @@ export async function mount(box, id, app) {
   const line = el("p", {class: "spot", role: "status", "data-place": ""}), warn = el("p", {class: "told", "data-warn": "", hidden: true});
   const mapBox = el("div", {class: "pin-map", tabindex: "0", role: "application", "aria-label": say("地图：点一下放图钉；方向键移动，加减键缩放", "Map: tap to put the pin; arrow keys move it, plus and minus zoom")});
   const zoom = (factor, name, words) => el("button", {class: "icb", type: "button", "aria-label": words, onclick: () => map?.zoom(factor)}, icon(name));
+  const onRecord = el("div", {class: "view", "data-known-here": "", hidden: true});
   const placeField = el("section", {class: "field", "data-field": "place"}, el("h2", {}, say("地点", "Place"), el("button", {class: "btn sm", type: "button", "data-action": "here", onclick: () => locate()}, icon("current-location"), say("我的位置", "Where I am"))),
-    el("div", {class: "map"}, mapBox, el("div", {class: "zoom"}, zoom(1 / 1.6, "plus", say("放大", "Zoom in")), zoom(1.6, "minus", say("缩小", "Zoom out"))), line), warn,
+    el("div", {class: "map"}, mapBox, el("div", {class: "zoom"}, zoom(1 / 1.6, "plus", say("放大", "Zoom in")), zoom(1.6, "minus", say("缩小", "Zoom out"))), line), warn, onRecord,
     app.settings.sketched ? el("p", {class: "hint"}, say("界线为示意", "Outlines are sketched")) : null);
 
   function put(lon, lat, accuracy) {
-    Object.assign(draft, {lon, lat, accuracy});
+    Object.assign(draft, {lon, lat, accuracy, at: null});
     sayPlace();
+    knownHere();
     save();
+  }
+
+  // What is on record here, so that nobody types where it is; without network it stays away.
+  let turn = 0;
+  async function knownHere() {
+    const mine = ++turn;
+    onRecord.hidden = true;
+    if (draft.lon === null || !navigator.onLine) return;
+    const items = await app.ask(`/known?lon=${draft.lon.toFixed(6)}&lat=${draft.lat.toFixed(6)}`).then((found) => found.items, () => []);
+    if (mine !== turn || !items.length) return;
+    const pick = (each) => el("button", {type: "button", "data-at": `${each.kind}-${each.id}`, "aria-pressed": String(draft.at === each.name), onclick: ({currentTarget}) => {
+      draft.at = draft.at === each.name ? null : each.name;
+      for (const other of currentTarget.parentElement.children) other.setAttribute("aria-pressed", String(other === currentTarget && draft.at !== null));
+      save();
+    }}, el("span", {}, each.name), el("small", {}, `${say("已知", "Known")} · ${two(each.source)}${each.source.at ? ` ${each.source.at.slice(0, 10)}` : ""} · ${far(each.distance_m)}`));
+    onRecord.replaceChildren(el("h3", {}, say("就在这里？点一下，不用再写地点", "Is it here? One tap, no need to write where")), el("div", {class: "chips known"}, ...items.slice(0, 4).map(pick)));
+    onRecord.hidden = false;
   }
 
   function sayPlace() {
@@ -205,7 +225,7 @@ export async function mount(box, id, app) {
     sayPlace();
     mapBox.dataset.drawn = "";
   });
-  if (draft.lon === null) locate();
+  if (draft.lon === null) locate(); else knownHere();
   const seen = () => map?.draw();
   addEventListener("resize", seen);
   return () => removeEventListener("resize", seen);

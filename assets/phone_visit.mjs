@@ -65,7 +65,7 @@ export async function mount(box, id, app) {
 
   function field(each) {
     const shown = each.value === null || each.value === "" ? say("未知", "Unknown") : each.choices[each.value] ? two(each.choices[each.value]) : String(each.value);
-    const head = el("label", {for: `field-${each.id}`}, two(each), el("small", {}, each.masked ? say("遮蔽，不采集", "masked, not collected") : each.owner ? say(`由${each.owner.zh}收正`, `put right by ${each.owner.en}`) : ""));
+    const head = el("label", {for: `field-${each.id}`}, two(each), el("small", {}, each.masked ? say("遮蔽，不采集", "masked, not collected") : each.owner ? say(`由${each.owner.zh}收正`, `put right by ${each.owner.en}`) : ""), each.known ? el("small", {class: "known-from", "data-source": each.id}, el("b", {}, say("已知", "Known")), ` ${two(each.known)}${each.known.at ? ` ${each.known.at.slice(0, 10)}` : ""}`) : null);
     if (each.masked) return el("section", {class: "field"}, head, el("p", {class: "known", "data-known": each.id}, shown));
     const set = (value) => { values[each.id] = value; changed(); };
     const few = Object.keys(each.choices).length <= 5;
@@ -84,5 +84,5 @@ export async function mount(box, id, app) {
   box.append(el("section", {class: "item", "data-confirmed": thing.confirmed_at ?? ""}, el("div", {}, el("span", {class: "a"}, light(thing.fresh ? "green" : "yellow"), el("b", {}, waits.length ? say("已提交，待发送", "Done, to be sent") : thing.confirmed_at ? say(`${thing.confirmed_at.slice(0, 10)} 核实`, `Confirmed ${thing.confirmed_at.slice(0, 10)}`) : say("从未核实", "Never confirmed"))))));
   if (!waits.length) box.append(form);
   if (thing.visits.length) box.append(el("section", {class: "panel", "data-visits": thing.visits.length}, el("h2", {}, say("走访记录", "Visits")), el("ul", {class: "course"}, ...thing.visits.map((visit) => el("li", {}, el("div", {}, el("b", {}, visit.changes.length ? say("有变更", "Changed") : say("无变化", "Nothing changed")), el("time", {}, moment(visit.at))), el("span", {class: "who"}, visit.unit),
-    ...visit.changes.map((each) => el("p", {}, `${two(each.label)}：${two(each.old)} → ${two(each.new)}`, el("small", {}, ` · ${say(...OF[each.state])}`))), visit.case_no ? el("a", {href: `#case/${visit.case_no}`}, visit.case_no) : null)))));
+    ...visit.changes.map((each) => el("p", {}, `${two(each.label)}：${two(each.old)} → ${two(each.new)}`, el("small", {}, ` · ${say(...OF[each.state])}`))))))));
 }

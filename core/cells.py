@@ -54,8 +54,17 @@ class CellRules(_Row):
     per_10000: Annotated[float, Field(ge=0, le=1000)] = 0
 
 
+class Known(_Row):
+    """What answers a question beforehand: rows of a dataset of the community, counted, summed, or the value that stands there most often."""
+
+    dataset: str
+    measure: Literal["count", "sum", "most"] = "count"
+    of: str | None = None
+    where: dict[str, tuple[str, ...]] = {}
+
+
 class SurveyField(_Row):
-    """A question of the community survey. `known` names what answers it beforehand (services/communities.py)."""
+    """A question of the community survey. `known` answers it beforehand: a figure of the community's card by its name, or rows of a dataset."""
 
     id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
     zh: str
@@ -64,7 +73,7 @@ class SurveyField(_Row):
     choices: dict[str, tuple[str, str]] = {}
     unit: tuple[str, str] = ("", "")
     most: Annotated[int, Field(ge=1)] = 1_000_000
-    known: str | None = None
+    known: Known | str | None = None
 
     def wrong(self, value: Any) -> Words | None:
         """Why this is no answer; None and "" are a question left open."""

@@ -15,26 +15,30 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
-from core import page_choice
+from core import monthly, page_choice
 from core._yaml import Lines, PackError, lay_over, read_yaml
 from core.areas import Level, level_of, parent_of
 from core.bases import OUTLINE, Base
 from core.categories import Category, System
-from core.cells import CellRules, SurveyField
+from core.cells import CellRules, Known, SurveyField
 from core.clock import limit_of
 from core.datasets import Dataset
 from core.field_work import ChannelSetup, Collect, Recurring, Unread
 from core.indicators import Indicator
 from core.interfaces import Interface
 from core.kinds import Component, Sensor, band_of, rising
+from core.knowledge import Entry
+from core.monthly import Monthly
 from core.pages import PageSpec
+from core.reach import CallSetup, Matter, Purpose, Service
+from core.rights import RoleRights
 from core.routing import Route
 from core.terms import faults
 from core.video import Gateway, Video
 from core.words import Words
 from core.workflow import CASE, State, Workflow
 
-__all__ = ["AreaRow", "Category", "City", "Column", "Crowd", "Magnet", "Offer", "PackError", "Role", "Segment", "load_city"]
+__all__ = ["AreaRow", "Category", "City", "Column", "Crowd", "Magnet", "Offer", "PackError", "Role", "Segment", "load_city", "references"]
 
 Role = Literal["wall", "leader", "dispatcher", "community", "officer", "handler", "property", "admin", "security", "auditor"]
 OVERLAY = "org_overlay"
@@ -154,6 +158,8 @@ class City(Row):
     centre: Words
     words: str | None = None  # whose words its workflows speak: a file of cities/base/words
     roles: dict[str, Words]
+    rights: dict[str, RoleRights] = {}
+    office: str = "08:30-17:30"  # when looks at personal data are usual, for roles without duty hours of their own
     majors: dict[str, Words]
     categories: dict[str, Category]
     departments: dict[str, Words]
@@ -181,12 +187,20 @@ class City(Row):
     answers: dict[str, Answer] = {}
     emergency: dict[str, Words] = {}  # whom to ring at once: number and whom it reaches
     hotline: str = "12345"
+    knowledge: dict[str, Entry] = {}
+    services: dict[str, Service] = {}  # in whose frame a person may be looked at
+    purposes: dict[str, Purpose] = {}  # what somebody may be reached for
+    matters: dict[str, Matter] = {}  # what the homes of a building agree to together
+    calls: CallSetup = CallSetup()
+    records: dict[str, Words] = {}  # from which interface a page's thing comes
+    reaches_per_day: int = Field(20, ge=1, le=1000)  # fields shown, calls and messages of one account
     crowd: Crowd | None = None
     hands_up: dict[Literal["community", "town_street"], str] = {}  # how long a case may stand still at a level before it goes a level up
     controlled_share: float = Field(5, gt=0, le=100)  # the share of all cases, in percent, that special procedures may have
     org_overlay: bool = False
     datasets: dict[str, Dataset] = {}
     interfaces: dict[str, Interface] = {}
+    monthly: dict[str, Monthly] = {}
     indicators: dict[str, Indicator]
     magnets: dict[str, Magnet]
     pages: dict[str, PageSpec]
@@ -284,8 +298,8 @@ def load_city(base: Path, folder: Path) -> City:
 class _Pack:
     """The YAML of both folders as one map, with the place of every value."""
 
-    FILES = ("city", "roles", "categories", "departments", "routes", "board", "kinds", "citizen", "field", "lines", "cells", "video")
-    FOLDERS = ("datasets", "interfaces", "indicators", "magnets")
+    FOLDERS = ("datasets", "interfaces", "indicators", "magnets", "monthly", "knowledge")
+    FILES = ("city", "roles", "categories", "departments", "routes", "board", "kinds", "citizen", "field", "lines", "cells", "video", "services")
     WHOLE = ("pages", "workflows")
 
     def __init__(self, base: Path, folder: Path) -> None:
@@ -403,7 +417,7 @@ def _outline(folder: Path) -> dict[str, Any]:
 
 def _check(city: City, lines: Lines, file: Path) -> None:
     """What one row says about another must exist."""
-    for path, value, allowed in _references(city):
+    for path, value, allowed in references(city):
         if value not in allowed:
             place = _place(path, lines, file)
             raise PackError(*place, f"{'.'.join(map(str, path))}: there is no {value!r}. Allowed: {_some(value, allowed)}.")
@@ -412,6 +426,10 @@ def _check(city: City, lines: Lines, file: Path) -> None:
             for at, why in faults(indicator, city.datasets):
                 whole = ("indicators", indicator.id, *at)
                 raise PackError(*_place(whole, lines, file), f"{'.'.join(whole)}: {why}.")
+    for table in city.monthly.values():
+        for at, why in monthly.faults(table, city.datasets):
+            whole = ("monthly", table.id, *at)
+            raise PackError(*_place(whole, lines, file), f"{'.'.join(whole)}: {why}.")
     for page in city.pages.values():
         if wrong := page_choice.controls_problem(city, page.controls, datetime.now(UTC)):
             path = ("pages", page.id, "controls", wrong[0])
@@ -432,8 +450,8 @@ def _check_flow(city: City, flow: Workflow, lines: Lines, file: Path) -> None:
             )
 
 
-def _references(city: City) -> "list[tuple[tuple[str | int, ...], str, list[str]]]":
-    """Every reference as (path, value, what it may be)."""
+def references(city: City) -> "list[tuple[tuple[str | int, ...], str, list[str]]]":
+    """Every reference of a city as (path, value, what it may be)."""
     found: list[tuple[tuple[str | int, ...], str, list[str]]] = []
     found += [(("categories", c.id, "department"), c.department, list(city.departments)) for c in city.categories.values()]
     found += [(("categories", c.id), c.major, list(city.majors)) for c in city.categories.values()]
@@ -448,17 +466,22 @@ def _references(city: City) -> "list[tuple[tuple[str | int, ...], str, list[str]
     ]
     found += [(("components", c.id, "department"), c.department, list(city.departments)) for c in city.components.values()]
     found += [(("offers", o.id, "category"), o.category, list(city.categories)) for o in city.offers.values()]
-    found += [(("collect", c.id, "category"), c.category, list(city.categories)) for c in city.collect.values()]
     found += [
         (("collect", c.id, "fields", f.id, "owner"), f.owner, list(city.departments)) for c in city.collect.values() for f in c.fields.values() if f.owner
     ]
     found += [(("datasets", d.id, "owner"), d.owner, list(city.departments)) for d in city.datasets.values()]
+    found += [(("survey", s.id, "known"), s.known.dataset, list(city.datasets)) for s in city.survey.values() if isinstance(s.known, Known)]
     found += [(("interfaces", i.id, "owner"), i.owner, list(city.departments)) for i in city.interfaces.values()]
     found += [(("interfaces", i.id, "dataset"), i.dataset, list(city.datasets)) for i in city.interfaces.values()]
     found += [(("indicators", i.id, "owner"), i.owner, list(city.departments)) for i in city.indicators.values() if i.owner]
     found += [(("indicators", i.id, "roles"), role, list(city.roles)) for i in city.indicators.values() for role in i.roles]
+    found += [(("monthly", m.id, "asked_by"), m.asked_by, list(city.departments)) for m in city.monthly.values()]
+    found += [(("services", s.id, "roles"), role, list(city.roles)) for s in city.services.values() for role in s.roles]
+    found += [(("services", s.id, "fields", f.id), role, list(s.roles)) for s in city.services.values() for f in s.fields.values() for role in f.reveal]
+    found += [(("knowledge", e.id, "categories"), id, list(city.categories)) for e in city.knowledge.values() for id in e.categories]
     found += [(("workflows",), flow, list(city.workflows)) for flow in [CASE]]
     found += [(("workflows", key, "id"), flow.id, [key]) for key, flow in city.workflows.items()]
+    found += [(("rights",), role, list(city.roles)) for role in city.rights]
     found += [(("video", "watchers"), role, list(city.roles)) for role in (*city.video.watchers, *city.video.only)]
     classes = [*city.video.walls, *(each for few in city.video.only.values() for each in few), *(c for g in city.streams.values() for c in g.classes)]
     found += [(("video",), each, list(city.camera_classes)) for each in classes]

@@ -18,6 +18,7 @@ RuleKind = Literal["complete", "unique", "valid", "consistent"]
 STORE = "store"
 OWN_COLUMNS = ("_key", "_area", "_load", "_at")  # what the lake adds to every row
 _SPAN = re.compile(r"(\d{1,4})([mhdwy])")
+_PYTHON_ALONE = re.compile(r"\(\?[=!<P]|\\[1-9]")
 _UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1), "y": timedelta(days=365)}
 
 
@@ -64,6 +65,8 @@ class Rule(_Row):
                 re.compile(self.pattern)
             except re.error as error:
                 raise ValueError(f"the pattern is no regular expression: {error}") from error
+            if _PYTHON_ALONE.search(self.pattern):
+                raise ValueError("the pattern looks around or back, which databases cannot: say it without (?=, (?!, (?<, \\1")
         return self
 
 

@@ -63,12 +63,11 @@ class CollectField(_Row):
 
 
 class Collect(_Row):
-    """What is collected of one kind of thing; a correction is opened with `category`."""
+    """What is collected of one kind of thing."""
 
     id: ThingKind
     zh: str
     en: str
-    category: str
     fields: dict[str, CollectField]
 
 

@@ -118,7 +118,7 @@ class Indicator(BaseModel):
     @property
     def family(self) -> str:
         """The kind of record counted: case, person, … of the case store, or dataset."""
-        return FAMILIES.get(self.dataset, "dataset")
+        return "dataset" if self.numerator else FAMILIES.get(self.dataset, "dataset")
 
     @property
     def sets(self) -> tuple[str, ...]:

@@ -12,7 +12,10 @@ class Interface(BaseModel):
 
     `connector` is a file of data_sources/connectors, `settings` are what it asks for (addresses, paths; secrets by the name of a setting, never here).
     A `full` load replaces all rows: what is missing is gone. An `incremental` one asks for what came after the `watermark` column's last value
-    and changes rows by key; where `gone` is given, a row in which that column is true is taken out. `columns` maps their names to ours.
+    and changes rows by key; where `gone` is given, a row in which that column is true is taken out. `late` asks again for that much before the
+    watermark, for rows that come late. `columns` maps their names to ours; without it a column is known by its id, Chinese or English name.
+    `dates` says whether day or month comes first where the year stands last, `decimal` what a comma in numbers means: without them what may be either
+    is refused.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -26,18 +29,22 @@ class Interface(BaseModel):
     load: Literal["full", "incremental"] = "full"
     watermark: str | None = None
     gone: str | None = None
+    late: str | None = None
     columns: dict[str, str] = {}
-    crs: Literal["wgs84", "gcj02", "cgcs2000"] = "wgs84"
+    crs: Literal["wgs84", "gcj02", "cgcs2000", "bd09"] = "wgs84"
+    dates: Literal["ymd", "mdy", "dmy"] | None = None
+    decimal: Literal[".", ","] | None = None
     owner: str  # the department at the other end
 
-    @field_validator("every")
+    @field_validator("every", "late")
     @classmethod
-    def _is_span(cls, text: str) -> str:
-        span(text)
+    def _is_span(cls, text: str | None) -> str | None:
+        if text is not None:
+            span(text)
         return text
 
     @model_validator(mode="after")
     def _fits_together(self) -> "Interface":
-        if self.load == "full" and (self.watermark or self.gone):
-            raise ValueError("a full load needs neither watermark nor gone: what is not there any more is gone")
+        if self.load == "full" and (self.watermark or self.gone or self.late):
+            raise ValueError("a full load needs neither watermark nor gone nor late: what is not there any more is gone")
         return self

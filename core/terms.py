@@ -20,6 +20,7 @@ IS_PAST, IS_TO_COME = "(past)", "(to_come)"  # of dates: before today, today and
 ALWAYS = ("area", "day", "month")  # what rows may be told apart by besides columns
 YES_NO = ("yes", "no")
 NUMBERS = ("int", "float")
+_DAYS = re.compile(r"(-?\d{1,5})d/(-?\d{1,5})d")  # of dates: 0d/30d are today and the thirty days after it
 _SPAN = re.compile(r"(-?\d+(?:\.\d+)?)(?:(\+)|-(\d+(?:\.\d+)?))?")
 
 
@@ -82,7 +83,7 @@ def shape(term: Term, by: str | None, digits: int, filters: Where) -> Shape | No
     dims: set[str] = {by} if by and by not in ALWAYS else set()
     for where in (*term.wheres, term.part, filters):
         for name, values in where.items():
-            if {IS_PAST, IS_TO_COME} & set(values):
+            if any(value in (IS_PAST, IS_TO_COME) or days(value) for value in values):
                 return None
             dims.add(name + FILLED if set(values) <= {IS_FILLED, IS_EMPTY} else name)
     how: Any = term.measure if term.measure in ("median", "distinct") else None
@@ -113,9 +114,19 @@ def span(text: str) -> tuple[float, float] | None:
     return first, (float("inf") if match[2] else float(match[3]) if match[3] else first)
 
 
+def days(text: str) -> tuple[int, int] | None:
+    """First and last day of 0d/30d or -90d/-1d, counted from today; None for anything else."""
+    match = _DAYS.fullmatch(text)
+    return (int(match[1]), int(match[2])) if match else None
+
+
 def faults(indicator: "Indicator", datasets: Mapping[str, Dataset]) -> Iterator[Fault]:
-    """What an indicator over datasets says that they have not: where it stands, and the cure."""
-    yield from _of_set(indicator, datasets, indicator.dataset, ("dataset",), indicator.where, indicator.of, indicator.time, ("where",))
+    """What an indicator over datasets says that they have not: where it stands, and the cure. What the store counts by a name is its own."""
+    from core.indicators import FAMILIES
+
+    datasets = {name: each for name, each in datasets.items() if name not in FAMILIES}
+    if indicator.dataset in datasets or not indicator.numerator:
+        yield from _of_set(indicator, datasets, indicator.dataset, ("dataset",), indicator.where, indicator.of, indicator.time, ("where",))
     if indicator.dataset in datasets:
         yield from _wheres(datasets[indicator.dataset], indicator.part, ("part",))
         yield from _dimensions(indicator, datasets[indicator.dataset])
@@ -181,7 +192,8 @@ def wrong(dataset: Dataset, column: DataColumn, value: str) -> str | None:
         return None
     if column.kind in ("date", "time"):
         allowed = (IS_FILLED, IS_EMPTY, IS_PAST, IS_TO_COME)
-        return None if value in allowed else f"{column.id} of {dataset.id} holds dates: write {', '.join(allowed)}"
+        found = value in allowed or days(value)
+        return None if found else f"{column.id} of {dataset.id} holds dates: write {', '.join(allowed)}, or days from today such as 0d/30d"
     if column.kind == "bool":
         return None if value in YES_NO else f"{column.id} of {dataset.id} is yes or no, not {value!r}"
     if column.kind in NUMBERS:
@@ -199,7 +211,7 @@ def _dimensions(indicator: "Indicator", dataset: Dataset) -> Iterator[Fault]:
             yield ("by",), f"{indicator.dataset} is asked for as things stand and has no {name} to be told apart by: take it out of 'by'"
         elif name not in ALWAYS and column is None:
             yield ("by",), f"{dataset.id} has no column {name!r}: allowed are area, day, month, {', '.join(able)}"
-        elif column is not None and name not in able:
+        elif column is not None and name not in ALWAYS and name not in able:
             yield ("by",), f"{name} of {dataset.id} is {'personal' if column.personal else column.kind}: rows are told apart by {', '.join(able)}"
 
 

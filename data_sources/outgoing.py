@@ -9,10 +9,12 @@ import hashlib
 import hmac
 import socket
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from ipaddress import IPv4Address, IPv6Address, ip_address
+from typing import Any
 from urllib.parse import urlsplit
 
 import urllib3
@@ -41,6 +43,15 @@ class Answer:
     def ok(self) -> bool:
         """Whether it took what was sent."""
         return 200 <= self.status < 300
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """What was asked for: the status, headers by their names in small letters, and the whole body."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
 
 
 def secret_text(key: bytes) -> str:
@@ -127,10 +138,30 @@ def post(url: str, body: bytes, headers: Mapping[str, str], private: bool = Fals
     """Send `body` by POST and wait for the answer. Raises BadInput for an address that may not be sent to, NotSent when nobody answers."""
     if len(body) > LARGEST_BODY:
         raise NotSent(f"the message is larger than {LARGEST_BODY // 1024} kB")
+    sent = {"Content-Type": "application/json", **headers}
+    with _asked("POST", url, sent, private, timeout_s, body) as answer:
+        return Answer(answer.status, _beginning(answer, time.monotonic() + timeout_s))
+
+
+def fetch(url: str, headers: Mapping[str, str], private: bool, timeout_s: float, largest: int) -> Fetched:
+    """What stands at `url`, whole. Raises BadInput for an address that may not be asked, NotSent when nobody answers, not in time, or without end."""
+    until = time.monotonic() + timeout_s
+    with _asked("GET", url, {"Accept-Encoding": "gzip", **headers}, private, timeout_s) as answer:
+        body = bytearray()
+        while part := answer.read1(65_536, decode_content=True):
+            body += part
+            if len(body) > largest:
+                raise NotSent(f"its answer is larger than {largest // 2**20} MB")
+            if time.monotonic() > until:
+                raise NotSent(f"no whole answer within {timeout_s:.0f} s")
+        return Fetched(answer.status, {name.lower(): value for name, value in answer.headers.items()}, bytes(body))
+
+
+@contextmanager
+def _asked(method: str, url: str, headers: Mapping[str, str], private: bool, timeout_s: float, body: bytes | None = None) -> Iterator[Any]:
     address = addresses(url, private)[0]  # connected to as it was checked: asking for the name again could give another one
     parts = urlsplit(url)
-    host = parts.netloc.rpartition("@")[2]
-    sent = {"Host": host, "Content-Type": "application/json", "User-Agent": "Magnet", **headers}
+    sent = {"Host": parts.netloc.rpartition("@")[2], "User-Agent": "Magnet", **headers}
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     timeout = urllib3.Timeout(total=timeout_s)
     pool: urllib3.HTTPConnectionPool
@@ -139,9 +170,9 @@ def post(url: str, body: bytes, headers: Mapping[str, str], private: bool = Fals
     else:
         pool = urllib3.HTTPConnectionPool(address, parts.port or 80, timeout=timeout)
     try:
-        answer = pool.urlopen("POST", target, body=body, headers=sent, redirect=False, retries=False, preload_content=False)
+        answer = pool.urlopen(method, target, body=body, headers=sent, redirect=False, retries=False, preload_content=False)
         try:
-            return Answer(answer.status, _beginning(answer, time.monotonic() + timeout_s))
+            yield answer
         finally:
             answer.close()
     except urllib3.exceptions.NewConnectionError:

@@ -4,7 +4,7 @@ import csv
 import io
 import re
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any, Literal
@@ -59,8 +59,8 @@ def look_at(data: bytes, sheet: str | None = None) -> Table:
         return _look_at_book(data, sheet)
     encoding = _encoding(data)
     text = data.decode(encoding)
-    delimiter = _delimiter(text)
-    return Table("csv", _header(next(_csv_rows(text, delimiter), [])), encoding, delimiter)
+    delimiter = delimiter_of(text)
+    return Table("csv", header_of(next(_csv_rows(text, delimiter), [])), encoding, delimiter)
 
 
 def rows(data: bytes, table: Table) -> Iterator[tuple[int, Cells]]:
@@ -72,6 +72,21 @@ def rows(data: bytes, table: Table) -> Iterator[tuple[int, Cells]]:
             raise BadInput("too_many_rows", f"The file has over {MOST_ROWS:,} rows: split it.", "file", zh=f"文件超过 {MOST_ROWS:,} 行：请分成几份。")
         if number > 1 and any(cells):
             yield number, [*cells[:width], *[""] * (width - len(cells))]
+
+
+def book_rows(data: bytes, table: Table) -> Iterator[tuple[int, Cells]]:
+    """All rows of a workbook below the header, each with its number, however many."""
+    return ((number, cells) for number, cells in enumerate(_book_rows(data, table.sheet), start=1) if number > 1)
+
+
+def parsed_csv(lines: Iterable[str], delimiter: str) -> Iterator[Cells]:
+    """The rows of an open text, cell by cell. Raises BadInput where it is no CSV."""
+    csv.field_size_limit(LARGEST_BYTES)
+    try:
+        for row in csv.reader(lines, delimiter=delimiter):
+            yield [_clean(cell) for cell in row]
+    except csv.Error as error:
+        raise BadInput("bad_csv", f"The file cannot be read as CSV ({error}): save it anew.", "file", zh=f"不能按 CSV 读取（{error}）：请重新保存。") from None
 
 
 def written(sheets: Mapping[str, Sequence[Sequence[str]]]) -> bytes:
@@ -125,7 +140,7 @@ def _encoding(data: bytes) -> str:
     )
 
 
-def _delimiter(text: str) -> str:
+def delimiter_of(text: str) -> str:
     """The one that cuts the first rows into the most columns, all alike."""
     head = text[:65_536]
 
@@ -137,19 +152,14 @@ def _delimiter(text: str) -> str:
 
 
 def _csv_rows(text: str, delimiter: str) -> Iterator[Cells]:
-    csv.field_size_limit(LARGEST_BYTES)
-    try:
-        for row in csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), delimiter=delimiter):
-            yield [_clean(cell) for cell in row]
-    except csv.Error as error:
-        raise BadInput("bad_csv", f"The file cannot be read as CSV ({error}): save it anew.", "file", zh=f"不能按 CSV 读取（{error}）：请重新保存。") from None
+    return parsed_csv(io.StringIO(text.removeprefix("\ufeff"), newline=""), delimiter)
 
 
 def _clean(text: str) -> str:
     return text.replace("\x00", "").strip()[:LONGEST_CELL]
 
 
-def _header(cells: Cells) -> Cells:
+def header_of(cells: Cells) -> Cells:
     """Names of columns, each once: a column without one is called by its letter."""
     while cells and not cells[-1]:
         cells = cells[:-1]
@@ -181,7 +191,7 @@ def _look_at_book(data: bytes, sheet: str | None) -> Table:
     finally:
         book.close()
     chosen = sheet or names[0]
-    return Table("xlsx", _header(next(_book_rows(data, chosen), [])), sheet=chosen, sheets=names)
+    return Table("xlsx", header_of(next(_book_rows(data, chosen), [])), sheet=chosen, sheets=names)
 
 
 def _check_archive(data: bytes) -> None:

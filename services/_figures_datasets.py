@@ -29,11 +29,11 @@ EMPTY = Words("未填", "Not filled in")
 
 def find(parts: Parts, question: "Question", indicator: Indicator, now: datetime) -> Found:
     """The answer to a complete question about datasets of the pack."""
-    loaded = [parts.records.state(parts.city.datasets[name]).newest for name in indicator.sets if name in parts.city.datasets]
+    loaded = [parts.records.state(parts.city.datasets[name]).newest for name in indicator.sets if name in parts.city.datasets and name not in FAMILIES]
     known = [at for at in loaded if at is not None]
-    if len(known) < len(loaded) or not known:
+    if len(known) < len(loaded):
         return Found(min(known, default=now), why=NOT_LOADED, more=_lineage(parts, indicator))
-    found = Found(min(known), approximate=indicator.measure in ("median", "distinct"), more=_lineage(parts, indicator))
+    found = Found(min(known, default=now), approximate=indicator.measure in ("median", "distinct"), more=_lineage(parts, indicator))
     if too_deep(indicator, question.area):
         found.why = TOO_DEEP
         return found

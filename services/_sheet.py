@@ -3,6 +3,7 @@
 import re
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import IO, TYPE_CHECKING, Any
 
@@ -63,17 +64,45 @@ def watermark(city: "City", account: "Account", what: Words, filters: str, total
     return f"{what.zh} · 导出人 {account.name}（{account.username}） {account.unit} · {at} · 筛选 {filters or '无'} · 共 {total:,} 行"
 
 
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One sheet of a workbook: its name, heads, rows and how wide its columns are."""
+
+    title: str
+    heads: Sequence[str]
+    rows: Iterable[Sequence[Any]]
+    widths: Sequence[int]
+
+
 def sheet(title: str, line: str, heads: Sequence[str], rows: Iterable[Sequence[Any]], widths: Sequence[int]) -> Iterator[bytes]:
     """The bytes of an XLSX with the watermark `line` above the heads and on every printed page. Rows are written as they come, never all kept."""
+    return book(line, [Page(title, heads, rows, widths)])
+
+
+def book(line: str, pages: Sequence[Page]) -> Iterator[bytes]:
+    """The same with several sheets, each with the watermark."""
     from openpyxl import Workbook
+
+    made = Workbook(write_only=True)
+    for page in pages:
+        _write(made, line, page)
+    file: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 (closed by who reads it to its end)
+    try:
+        made.save(file)
+    except BaseException:
+        file.close()
+        raise
+    return _read(file)
+
+
+def _write(book: Any, line: str, about: Page) -> None:
     from openpyxl.cell import WriteOnlyCell
     from openpyxl.styles import Font
     from openpyxl.worksheet.properties import PageSetupProperties
 
-    book = Workbook(write_only=True)
-    page = book.create_sheet(_text(title)[:31])
+    page = book.create_sheet(_text(about.title)[:31])
     page.freeze_panes = "A3"
-    for number, width in enumerate(widths):
+    for number, width in enumerate(about.widths):
         page.column_dimensions[chr(ord("A") + number)].width = width
     printed = _text(line).replace("&", "&&")[:230]
     page.oddHeader.center.text, page.oddFooter.center.text = printed, f"{printed[:200]} · &P/&N"
@@ -94,16 +123,9 @@ def sheet(title: str, line: str, heads: Sequence[str], rows: Iterable[Sequence[A
         return made
 
     page.append([cell(line)])
-    page.append([cell(head, bold=True) for head in heads])
-    for row in rows:
+    page.append([cell(head, bold=True) for head in about.heads])
+    for row in about.rows:
         page.append([cell(value) for value in row])
-    file: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 (closed by who reads it to its end)
-    try:
-        book.save(file)
-    except BaseException:
-        file.close()
-        raise
-    return _read(file)
 
 
 def _read(file: IO[bytes]) -> Iterator[bytes]:

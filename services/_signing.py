@@ -37,6 +37,11 @@ def tokens_of(parts: Parts, hook: Mapping[Any, Any], now: datetime) -> list[str]
     return [token_of(parts, hook, salt) for salt in _salts(hook, now)]
 
 
+def interface_secret(parts: Parts, id: str, salt: str) -> str:
+    """What rows that are posted to an interface are signed with."""
+    return secret_text(_made(parts, f"interface:{id}:{salt}"))
+
+
 def _salts(hook: Mapping[Any, Any], now: datetime) -> list[str]:
     old = [hook["old_salt"]] if hook["old_salt"] and hook["old_until"] > now else []
     return [hook["salt"], *old]

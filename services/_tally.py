@@ -3,14 +3,14 @@
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from core.areas import prefix
 from core.cubes import COMMUNITY_DIGITS, ENOUGH, FILLED, SAMPLE, SPARSE, TOWN_DIGITS
 from core.datasets import DataColumn, Dataset
 from core.filters import by_field
-from core.terms import IS_EMPTY, IS_FILLED, IS_PAST, IS_TO_COME, NUMBERS, Term, shape, span
+from core.terms import IS_EMPTY, IS_FILLED, IS_PAST, IS_TO_COME, NUMBERS, Term, days, shape, span
 from data_sources._values import step
 from data_sources.records import Tables, bounds, hole
 from services._parts import Parts
@@ -149,6 +149,8 @@ class _Asking:
         """What `build` makes, with the area's bounds and the days put in: it is made once for all areas of a level and all days."""
         first, after = bounds(prefix(self.question.area))
         holes = {"first": first, "after": after, "today": str(self.today)}
+        values = [value for where in (*self.term.wheres, self.term.part) for each in where.values() for value in each]
+        holes |= {f"{n}d": str(self.today + timedelta(days=n)) for ends in map(days, values) if ends for n in ends}
         for name, (begin, end) in self.stretches.items():
             holes |= {f"{name} from": str(begin), f"{name} to": str(end)}
         holes |= {"from": str(min(a for a, _ in self.stretches.values())), "to": str(max(b for _, b in self.stretches.values()))}
@@ -229,6 +231,10 @@ class _Asking:
             found = found | (table[column.id].cast("date") < _date("today"))
         if IS_TO_COME in values:
             found = found | (table[column.id].cast("date") >= _date("today"))
+        if column.kind in ("date", "time"):
+            for first, last in filter(None, map(days, plain)):
+                found = found | table[column.id].cast("date").between(_date(f"{first}d"), _date(f"{last}d"))
+            return found
         if column.kind == "bool" and plain:
             return found | table[column.id].isin([value == "yes" for value in plain])
         if column.kind in NUMBERS:

@@ -1,11 +1,11 @@
 """Collection (要素采集): a visit confirms or changes what is known of a home, an enterprise or a place.
 
 What is known comes prefilled; only what changed is sent, with the value it replaces. What another department owns becomes a correction
-(收正) that this department's people decide; the rest is changed at once, and every visit stays on record. Who lives in a home is not collected,
-only how many.
+(收正, services/corrections.py) that this department's people decide; the rest is changed at once, and every visit stays on record.
+Who lives in a home is not collected, only how many.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -13,11 +13,11 @@ from core.errors import BadInput, Conflict, NotFound
 from core.field_work import FRESH_FOR, THINGS, CollectField
 from core.masking import mask_name, mask_text
 from core.words import Words
+from services import corrections
 from services._parts import Parts
 from services.areas import allowed, areas, community_of
 from services.cases import wire_time
 from services.patrol import done_at
-from services.take_report import take_report
 from store import collected
 
 if TYPE_CHECKING:
@@ -87,9 +87,26 @@ def thing(parts: Parts, account: "Account", kind: str, id: int) -> dict[str, Any
     with parts.store.read() as conn:
         row = _seen(conn, account, kind, id)
         past = collected.history(conn, kind, id)
-    known = known_of(kind, row)
-    fields = [_field(parts.city, field, known.get(name)) for name, field in parts.city.collect[kind].fields.items()]
+    known, by = known_of(kind, row), _sources(parts, kind, row, past)
+    fields = [{**_field(parts.city, field, known.get(name)), "known": by(field, known.get(name))} for name, field in parts.city.collect[kind].fields.items()]
     return {**_short(parts, kind, row), "fields": fields, "visits": [_visit(parts, kind, each) for each in past]}
+
+
+def _sources(parts: Parts, kind: str, row: Mapping[Any, Any], past: Any) -> Callable[[CollectField, Any], dict[str, Any] | None]:
+    """Where what is known of a field comes from: the visit that changed it last, else the register it is in; None where nothing is known."""
+    register = next((each for each in parts.city.datasets.values() if each.family == kind), None)
+    confirmed = wire_time(parts.city, row["confirmed_at"])
+
+    def by(field: CollectField, value: Any) -> dict[str, Any] | None:
+        if value is None:
+            return None
+        changed = next((each for each in past if any(c["field"] == field.id and c["state"] == "applied" for c in each["changes"])), None)
+        if changed is not None:
+            return {"zh": f"{changed['unit']}走访", "en": f"visit by {changed['unit']}", "at": wire_time(parts.city, changed["at"])}
+        owner = parts.city.named("departments", field.owner or (register.owner if register else ""))
+        return {"zh": f"{owner.zh}登记", "en": f"register of {owner.en}", "at": confirmed}
+
+    return by
 
 
 def _field(city: "City", field: CollectField, value: Any) -> dict[str, Any]:
@@ -132,7 +149,7 @@ def _visit(parts: Parts, kind: str, row: Mapping[Any, Any]) -> dict[str, Any]:
         if each["field"] in fields
     ]
     note = mask_text(row["note"]) if row["note"] else None
-    return {"unit": row["unit"], "at": wire_time(parts.city, row["at"]), "changes": changes, "case_no": row["case_no"], "note": note}
+    return {"unit": row["unit"], "at": wire_time(parts.city, row["at"]), "changes": changes, "note": note}
 
 
 def visit(parts: Parts, account: "Account", kind: str, id: int, given: Mapping[str, Any]) -> dict[str, Any]:
@@ -152,16 +169,18 @@ def visit(parts: Parts, account: "Account", kind: str, id: int, given: Mapping[s
             return thing(parts, account, kind, id)
         _unmoved(parts.city, kind, row, changes)
     asked = [each for each in changes if parts.city.collect[kind].fields[each["field"]].owner]
-    no = _correction(parts, account, kind, row, given["id"], asked) if asked else None
+    wanted = [_correction(parts, account, kind, id, given, each) for each in asked]
     with parts.store.write() as conn:
         row = _seen(conn, account, kind, id)
         if collected.visit(conn, given["id"]) is None:
             _unmoved(parts.city, kind, row, changes)
             _keep(conn, kind, row, [each for each in changes if each not in asked], at)
+            for each in wanted:
+                corrections.keep(conn, account, each)
             states = [{**each, "state": "asked" if each in asked else "applied"} for each in changes]
             note = given.get("note", "").strip() or None
             line = {"id": given["id"], "kind": kind, "thing": id, "area": row["area"], "account_id": account.id, "unit": account.unit, "at": at}
-            collected.add_visit(conn, {**line, "changes": states, "case_no": no, "note": note})
+            collected.add_visit(conn, {**line, "changes": states, "note": note})
     return thing(parts, account, kind, id)
 
 
@@ -209,48 +228,12 @@ def _keep(conn: Any, kind: str, row: Mapping[Any, Any], changes: list[dict[str, 
     collected.keep(conn, kind, row["id"], row["area"], facts, (row["version"] or 0) + 1, at)
 
 
-def _correction(parts: Parts, account: "Account", kind: str, row: Mapping[Any, Any], id: str, asked: list[dict[str, Any]]) -> str:
-    """Ask for a correction; the number of its case. The same visit asks once."""
-    unit = parts.city.collect[kind]
-    name = _short(parts, kind, row)["name"]
-    pairs = [(unit.fields[each["field"]], each) for each in asked]
-    lines = [f"{field.zh}：{_said(parts.city, field, each['old']).zh} → {_said(parts.city, field, each['new']).zh}" for field, each in pairs]
-    report = {
-        "source": "officer",
-        "external_id": f"visit-{id}",
-        "workflow": "correction",
-        "category": unit.category,
-        "title": f"要素收正：{name}"[:60],
-        "text": "；".join(lines),
-        "area": row["area"],
-        "at": datetime.now(UTC).isoformat(),
-    }
-    if row["lon"] is not None:
-        report |= {"lon": row["lon"], "lat": row["lat"], "crs": "wgs84"}
-    return take_report(parts, report, "rest", account).no
-
-
-def carry_out(parts: Parts) -> None:
-    """What a decided correction asked for is changed, or stays as it is."""
-    with parts.store.read() as conn:
-        rows = collected.decided(conn)
-    for visit_row in rows:
-        with parts.store.write() as conn:
-            row, mine = collected.one(conn, visit_row["kind"], visit_row["thing"]), collected.visit(conn, visit_row["id"])
-            if row is None or mine is None:
-                continue
-            right = visit_row["state"] == "corrected"
-            known = known_of(visit_row["kind"], row)
-            settled = [{**each, "state": _settled(each, right, known)} if each["state"] == "asked" else each for each in mine["changes"]]
-            applied = [new for old, new in zip(mine["changes"], settled, strict=True) if old["state"] == "asked" and new["state"] == "applied"]
-            if applied:
-                _keep(conn, visit_row["kind"], row, applied, row["confirmed_at"])
-            collected.change_visit(conn, mine["id"], {"changes": settled})
-
-
-def _settled(change: Mapping[str, Any], right: bool, known: Mapping[str, Any]) -> str:
-    """What becomes of a change that was asked for: a value somebody else has set meanwhile is not overwritten."""
-    return "rejected" if not right else "applied" if known.get(change["field"]) == change["old"] else "moved"
+def _correction(parts: Parts, account: "Account", kind: str, id: int, given: Mapping[str, Any], change: Mapping[str, Any]) -> dict[str, Any]:
+    """The correction that a change of another department's field asks for. Raises what `corrections.checked` raises."""
+    dataset = next(each.id for each in parts.city.datasets.values() if each.family == kind)
+    reason = given.get("note", "").strip() or "走访核实 · found on a visit"
+    asked = {"dataset": dataset, "kind": "value", "key": str(id), "column": change["field"], "new": change["new"]}
+    return corrections.checked(parts, account, {**asked, "reason": reason, "visit": given["id"]})
 
 
 def _seen(conn: Any, account: "Account", kind: str, id: int) -> Any:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from core.errors import BadInput, Conflict, NotAllowed
-from services import audit, cell_shapes, cells
+from services import audit, cell_shapes, cells, known
 from services._parts import Parts
 from services.answer import FEW
 from services.cases import wire_time
@@ -67,10 +67,12 @@ def survey(parts: Parts, account: "Account", code: str) -> dict[str, Any]:
         enterprises = sum(count for _, count in facts.industries(conn, community))
     assert row is not None
     on_duty = account.role == "community" and account.area == community
-    known = {"residents": _told(row["residents"], on_duty), "households": _told(row["households"], on_duty), "enterprises": enterprises, "area_km2": _km2(row)}
+    card = {"residents": _told(row["residents"], on_duty), "households": _told(row["households"], on_duty), "enterprises": enterprises, "area_km2": _km2(row)}
+    answered = known.of_survey(parts, account, community, card)
     return {
-        "fields": [field.model_dump() for field in parts.city.survey.values()],
-        "known": {field.id: known.get(field.known) for field in parts.city.survey.values() if field.known},
+        "fields": [field.model_dump(exclude={"known"}) for field in parts.city.survey.values()],
+        "known": {id: each["value"] for id, each in answered.items()},
+        "sources": {id: each["source"] for id, each in answered.items()},
         "version": rows[0]["version"] if rows else 0,
         "answers": rows[0]["answers"] if rows else {},
         "versions": [

@@ -13,11 +13,12 @@ from core.words import Words
 from data_sources.channels._base import Channel
 from data_sources.channels.push import public_key
 from data_sources.outgoing import addresses
-from services import audit, cell_staff
+from services import audit, cell_staff, corrections
 from services._parts import Parts
 from services._task import quietly
 from services.areas import areas, community_of
 from services.cases import visible, wire_time
+from services.interface_lights import RED
 from services.notify import CHANNELS, DEMO, action_words, link, ring, shown
 from store import tellings
 from store.tellings import devices
@@ -46,13 +47,21 @@ def mine(parts: Parts, account: "Account", limit: int = 50, after: int | None = 
         count = tellings.unread(conn, account.id)
     now = datetime.now(UTC)
     items = [_item(parts, account, row, now) for row in rows[:limit] if not row["case_no"] or visible(account, row)]
-    return {"items": items, "unread": count, "next": rows[limit - 1]["id"] if len(rows) > limit else None, "besides": cell_staff.to_do(parts, account)}
+    return {
+        "items": items,
+        "unread": count,
+        "next": rows[limit - 1]["id"] if len(rows) > limit else None,
+        "besides": [*cell_staff.to_do(parts, account), *corrections.to_do(parts, account)],
+    }
 
 
 def _item(parts: Parts, account: "Account", row: Mapping[Any, Any], now: datetime) -> dict[str, Any]:
     city, words = parts.city, action_words(parts, row)
     category, place = city.categories.get(row["category"]), community_of(parts, row["area"])
-    about = Words(category.zh, category.en) if category else Words(*[row["category"] or row["sender"] or ""] * 2)
+    about, text = Words(category.zh, category.en) if category else Words(*[row["category"] or row["sender"] or ""] * 2), row["text"]
+    if row["action"] == RED:
+        late = city.interfaces.get(text)
+        about, text = Words(late.zh, late.en) if late else Words(text, text), ""
     return {
         "id": row["id"],
         "no": row["case_no"],
@@ -61,7 +70,7 @@ def _item(parts: Parts, account: "Account", row: Mapping[Any, Any], now: datetim
         "raised": row["raised_from"] is not None,
         "urgent": row["urgent"],
         "category": {"zh": about.zh, "en": about.en},
-        "text": row["text"],
+        "text": text,
         "area": row["area"],
         "area_zh": place.name if place else row["area"],
         "area_en": place.name_en if place else row["area"],
@@ -70,7 +79,7 @@ def _item(parts: Parts, account: "Account", row: Mapping[Any, Any], now: datetim
         "light": light(now, row["yellow_at"], row["due_at"]),
         "read_at": wire_time(city, row["read_at"]),
         "waits": bool(row["waits"]),
-        "link": link(account.role, row["case_no"]),
+        "link": link(account.role, row["case_no"], row["action"]),
     }
 
 

@@ -15,6 +15,7 @@ from data_sources.channels._base import Channel, Message, To, Undelivered
 from services._parts import Parts
 from services.areas import area, community_of
 from services.cases import BESIDE
+from services.interface_lights import RED
 from services.who import scope_of
 from store import outbox, tellings
 
@@ -26,7 +27,8 @@ DEMO = "demo"
 BATCH, SENDS = 100, 10
 LEASE = timedelta(minutes=2)  # a delivery whose sender died is sent again after this
 AGAIN_S = (15, 60, 300, 1200, 3600)  # after the first, second … failure; then it is given up
-ROLES = ("community", "dispatcher", "leader")
+ROLES = ("community", "dispatcher", "leader", "admin")
+MESSAGES = {"message": Words("收到一条消息", "You have a message"), "guard": Words("收到值守任务", "You are sent to guard")}
 TASKS = {"verifying": Words("核实任务", "To verify"), "checking": Words("核查任务", "To check")}
 
 
@@ -156,12 +158,12 @@ def _sent(parts: Parts, row: Mapping[Any, Any], way: Way, now: datetime) -> tupl
 def compose(parts: Parts, row: Mapping[Any, Any]) -> Message:
     """What a message says, in the receiver's language: number, category, area, deadline, and the way to the case. Nothing about a person.
 
-    Of a message to an officer only whose desk wrote it: its text stays in the application.
+    Of a message to an officer only what it is and whose desk wrote it: its text stays in the application.
     """
     city, lang = parts.city, row["lang"]
     if not row["case_no"]:
-        title = Words("收到一条消息", "You have a message").of(lang)
-        return Message(title, row["sender"] or "", f"{base_address(parts)}{link(row['role'], '')}", row["urgent"])
+        title = MESSAGES.get(row["action"], MESSAGES["message"]).of(lang)
+        return Message(title, row["sender"] or "", f"{base_address(parts)}{link(row['role'], '', row['action'])}", row["urgent"])
     category, place = city.categories.get(row["category"]), community_of(parts, row["area"]) or area(parts, row["area"])
     what = action_words(parts, row).of(lang)
     due = row["case_due_at"].astimezone(city.tz) if row["case_due_at"] else None
@@ -183,11 +185,16 @@ def action_words(parts: Parts, row: Mapping[Any, Any]) -> Words:
     return action.words
 
 
-def link(role: str, no: str) -> str:
-    """The way to a case: an officer's on his phone, everybody else's at the desk. A message is read among the notifications."""
-    if not no:
+def link(role: str, no: str, action: str = "") -> str:
+    """The way to a case: an officer's on his phone, everybody else's at the desk. A message is read among the notifications, or in the address
+    book, what became of a correction where it stands, a late interface on its board."""
+    if action == RED:
+        return "/interfaces?light=red"
+    if no:
+        return f"/m#case/{no}" if role == "officer" else f"/cases?no={no}"
+    if role == "officer":
         return "/m#notices"
-    return f"/m#case/{no}" if role == "officer" else f"/cases?no={no}"
+    return "/corrections" if action == "correction" else "/contacts"
 
 
 def base_address(parts: Parts) -> str:

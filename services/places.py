@@ -1,5 +1,6 @@
 """Where a point lies: the finest cell that holds it, found by an R-tree over the outlines."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -25,6 +26,7 @@ class _Kept:
     tree: STRtree
     communities: list[Area]
     nearest: STRtree
+    rank: list[tuple[int, float]]  # of two outlines around a point the lower one is meant
     under: dict[tuple[str, ...], Any] = field(default_factory=dict)
 
 
@@ -40,10 +42,28 @@ def locate(parts: Parts, lon: float, lat: float) -> Area | None:
     return found
 
 
+def locate_many(parts: Parts, points: Sequence[tuple[float, float]]) -> list[str | None]:
+    """The same for many points (lon, lat) at once, as codes."""
+    kept = _outlines(parts)
+    if not points:
+        return []
+    made = shapely.points(points)
+    best: dict[int, int] = {}
+    for at, area in zip(*kept.tree.query(made, predicate="intersects"), strict=True):
+        if at not in best or kept.rank[area] < kept.rank[best[at]]:
+            best[at] = area
+    found: list[str | None] = [kept.areas[best[at]].code if at in best else None for at in range(len(points))]
+    wide = [at for at, area in best.items() if kept.areas[area].level in ("district", "town_street")]
+    if wide and kept.communities:
+        for at, nearest in zip(wide, kept.nearest.nearest(made[wide]), strict=True):
+            found[at] = kept.communities[int(nearest)].code
+    return found
+
+
 def around(parts: Parts, lon: float, lat: float) -> list[tuple[Area, tuple[float, float, float, float]]]:
     """Every area whose outline holds a point, the smallest first, with its west, south, east, north."""
     kept, point = _outlines(parts), Point(lon, lat)
-    found = sorted(kept.tree.query(point, predicate="intersects"), key=lambda i: (-LEVELS.index(kept.areas[i].level), kept.shapes[i].area))
+    found = sorted(kept.tree.query(point, predicate="intersects"), key=lambda i: kept.rank[i])
     return [(kept.areas[i], kept.shapes[i].bounds) for i in found]
 
 
@@ -93,6 +113,6 @@ def _load(parts: Parts, known: dict[str, Area]) -> _Kept:
     shapes = [outline for _, outline in rows]
     shapely.prepare(shapes)
     communities = [(area, outline) for area, outline in rows if area.level == "community"]
-    return _Kept(
-        known, [area for area, _ in rows], shapes, STRtree(shapes), [area for area, _ in communities], STRtree([outline for _, outline in communities])
-    )
+    rank = [(-LEVELS.index(area.level), outline.area) for area, outline in rows]
+    nearest = STRtree([outline for _, outline in communities])
+    return _Kept(known, [area for area, _ in rows], shapes, STRtree(shapes), [area for area, _ in communities], nearest, rank)

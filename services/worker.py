@@ -8,13 +8,12 @@ import threading
 import time
 from collections.abc import Callable
 
-from services import connect, demo_feed
+from services import audit_chain, connect, demo_feed, demo_upstream, interfaces
 from services._parts import Parts
 from services._task import Task, keep_running, run_task
 from services.catalogue import refresh
 from services.cell_staff import apply_due
 from services.clocks import apply_rules, keep_calendar, resume_suspended
-from services.collect import carry_out
 from services.deliver import deliver
 from services.demo_streams import make_wanted
 from services.handlers import check_silent
@@ -29,6 +28,8 @@ from services.recompute import Recompute
 from services.recurring import make_instances
 from services.relay import relay
 from services.run_imports import Importer
+from services.search_index import KeepIndex
+from services.search_index import ready as ready_to_search
 from services.unread import pass_on, tell_on
 
 BEAT_S = 3.0
@@ -48,6 +49,7 @@ class Worker:
     def run(self, stop: threading.Event) -> None:
         """Run all tasks, each in its own thread, until `stop`."""
         refresh(self._parts)
+        ready_to_search(self._parts)
         threads = [threading.Thread(target=run, args=(stop,), name=name, daemon=True) for name, run in self._runs().items()]
         for thread in threads:
             thread.start()
@@ -77,15 +79,25 @@ class Worker:
             Task("patrols", lambda: plan_runs(parts) > 0, every_s=300),
             Task("task_list", lambda: make_instances(parts) > 0, every_s=300),
             Task("staff changes", lambda: apply_due(parts) > 0, every_s=300),
-            Task("corrections", lambda: carry_out(parts), every_s=10),
             Task("calendar", lambda: keep_calendar(parts) > 0, every_s=3600),
             Task("deliveries", lambda: deliver(parts), every_s=0.5),
             Task("silent systems", lambda: check_silent(parts) > 0, every_s=15),
             Task("catalogue", lambda: refresh(parts), every_s=1, leased=False),
             Task("imports", Importer(parts).turn, every_s=0.5),
             Task("indicators", recompute.turn, every_s=0.5),
+            Task("search", KeepIndex(parts).turn, every_s=0.5),
+            Task("audit", lambda: audit_chain.seal(parts), every_s=0.4),
+            Task("audit anchors", lambda: audit_chain.anchor(parts), every_s=60),
+            Task("audit verify", lambda: audit_chain.verify_in_time(parts), every_s=300),
             Task("housekeeping", lambda: tidy(parts), every_s=600),
             Task("lake", lambda: keep_lake(parts, self.holder) is not None, every_s=LAKE_S, leased=False),  # takes a lease of its own
+            Task("interfaces", lambda: demo_upstream.written(parts) and interfaces.turn(parts), every_s=1),
+            Task(
+                "interfaces beside", lambda: demo_upstream.written(parts) and interfaces.turn(parts), every_s=1
+            ),  # a source that is slow holds up one of the two
+            Task("interface lights", lambda: interfaces.watch(parts), every_s=30),
+            Task("old rows", lambda: interfaces.tidy(parts), every_s=6 * 3600),
+            Task("demo upstream", lambda: demo_upstream.turn(parts), every_s=2),
             Task("demo streams", lambda: make_wanted(parts), every_s=1),
             Task("heartbeat", self._beat, every_s=BEAT_S, leased=False),
         ]

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, bindparam, delete, func, insert, literal, select, update
 
 from store.bulk import insert_rows
-from store.tables import accounts, areas, cameras, cases, counters, crowd_readings, meta, metadata, notices, officers, steps
+from store.tables import accounts, areas, buildings, cameras, cases, counters, crowd_readings, enterprises, meta, metadata, notices, officers, people, steps
 
 OPEN = (
     "no",
@@ -183,3 +183,26 @@ def withdraw(conn: Connection, zh: str, at: datetime) -> list[RowMapping]:
 def forget_notices(conn: Connection, kind: str) -> None:
     """Drop all notices of a kind."""
     conn.execute(delete(notices).where(notices.c.kind == kind))
+
+
+def feed_areas(conn: Connection) -> Sequence[RowMapping]:
+    """Everything above the cells that data are made up for: code, level, name, lon, lat, residents."""
+    c = areas.c
+    what = select(c.code, c.level, c.name, c.lon, c.lat, c.residents).where(c.level.in_(("district", "town_street", "community"))).order_by(c.code)
+    return conn.execute(what).mappings().all()
+
+
+def feed_things(conn: Connection) -> dict[str, Sequence[RowMapping]]:
+    """Buildings and enterprises, in which data are made up: name, area, lon, lat, of enterprises the industry."""
+    houses, firms = buildings.c, enterprises.c
+    return {
+        "building": conn.execute(select(houses.name, houses.area, houses.lon, houses.lat).order_by(houses.id)).mappings().all(),
+        "enterprise": conn.execute(select(firms.name, firms.area, firms.lon, firms.lat, firms.industry).order_by(firms.id)).mappings().all(),
+    }
+
+
+def feed_residents(conn: Connection) -> dict[tuple[str, str], int]:
+    """How many live in each community as what: (code, registered or floating)."""
+    community = func.substr(people.c.area, 1, 12)
+    what = select(community, people.c.residence, func.count()).group_by(community, people.c.residence)
+    return {(str(code), str(how)): int(count) for code, how, count in conn.execute(what)}

@@ -7,9 +7,9 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, delete, or_, select, union
 from sqlalchemy.dialects import postgresql, sqlite
 
-from store.tables import case_photos, cases, photos, recurring, recurring_photos
+from store.tables import case_photos, cases, correction_photos, corrections, photos, recurring, recurring_photos
 
-_HELD = union(select(case_photos.c.photo), select(recurring_photos.c.photo))
+_HELD = union(select(case_photos.c.photo), select(recurring_photos.c.photo), select(correction_photos.c.photo))
 
 
 def add(conn: Connection, row: dict[str, Any]) -> None:
@@ -45,11 +45,13 @@ def usable(conn: Connection, ids: Sequence[str], since: datetime) -> set[str]:
 
 
 def holders(conn: Connection, photo: str) -> list[tuple[str, str | None, str]]:
-    """Area, department and the departments involved of each case that holds `photo`; the area of answers to the task list."""
+    """Area, department and the departments involved of each case that holds `photo`; the area of answers to the task list and of corrections."""
     query = select(cases.c.area, cases.c.department, cases.c.involved).join(case_photos, case_photos.c.case_no == cases.c.no)
     found = [(row.area, row.department, row.involved) for row in conn.execute(query.where(case_photos.c.photo == photo))]
     answers = select(recurring.c.area).join(recurring_photos, recurring_photos.c.recurring == recurring.c.id).where(recurring_photos.c.photo == photo)
-    return found + [(area, None, "") for area in conn.execute(answers).scalars()]
+    asked = select(corrections.c.area).join(correction_photos, correction_photos.c.correction == corrections.c.id)
+    areas = [*conn.execute(answers).scalars(), *conn.execute(asked.where(correction_photos.c.photo == photo)).scalars()]
+    return found + [(area, None, "") for area in areas]
 
 
 def cases_of(conn: Connection, photo: str) -> list[RowMapping]:

@@ -184,3 +184,8 @@ def sweep(conn: Connection, before: datetime) -> None:
 def is_of(conn: Connection, delivery: int, account: int) -> bool:
     """Whether a delivery is an account's."""
     return conn.execute(select(tellings.c.id).where(tellings.c.id == delivery, tellings.c.account_id == account)).first() is not None
+
+
+def notify(conn: Connection, row: Mapping[str, Any]) -> None:
+    """A notification, whose receivers are found later."""
+    conn.execute(insert(notifications).values(**row))

@@ -7,15 +7,15 @@ is refused like one from any other door: with its reason, and without holding up
 from collections.abc import Iterator
 from pathlib import Path
 
-from data_sources.connectors._base import Batch, Connector
+from data_sources.connectors._base import Ask, Batch, Connector
 
 
-def read(home: Path) -> Iterator[Batch]:
+def read(ask: Ask) -> Iterator[Batch]:
     """One batch a file, oldest name first."""
-    inbox = home / "inbox"
+    inbox = ask.home / "inbox"
     for file in sorted(inbox.glob("*.jsonl")):
         lines = [line for line in file.read_bytes().splitlines() if line.strip()]
-        yield Batch(lines, lambda file=file: _away(file))  # type: ignore[misc]
+        yield Batch(lines, done=lambda file=file: _away(file))  # type: ignore[misc]
 
 
 def _away(file: Path) -> None:

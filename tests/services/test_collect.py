@@ -8,8 +8,8 @@ from sqlalchemy import insert, select
 from core.errors import BadInput, Conflict, NotFound
 from services import collect
 from services._parts import Parts
-from services.act import act
 from services.answer import Question, answer
+from services.decide_corrections import decide
 from store import tables
 from tests import kit
 from tests.kit import NANPU, ZUMIAO_OTHER
@@ -71,29 +71,35 @@ def test_only_what_changed_is_sent_and_stays_on_record(parts: Parts) -> None:
         assert conn.execute(select(tables.homes.c.occupied)).scalar_one() is True
 
 
-def test_what_the_market_office_owns_becomes_a_correction_and_is_changed_when_it_is_put_right(parts: Parts) -> None:
+def asked(parts: Parts, visit: str) -> int:
+    with parts.store.read() as conn:
+        return int(conn.execute(select(tables.corrections.c.id).where(tables.corrections.c.visit == visit)).scalar_one())
+
+
+def test_what_the_market_office_owns_becomes_a_correction_and_is_changed_when_it_is_accepted(parts: Parts) -> None:
     mine = officer(parts)
     after = collect.visit(parts, mine, "enterprise", 1, given(("activity", "active", "quiet"), ("name", "测试餐饮00001号", "测试茶饮店")))
     assert (values(after)["activity"], values(after)["name"]) == ("quiet", "测试餐饮00001号")
-    no = after["visits"][0]["case_no"]
     assert [each["state"] for each in after["visits"][0]["changes"]] == ["applied", "asked"]
-    centre = kit.account(parts, "dispatcher", "440604")
-    act(parts, centre, no, "verify_report", 1)
-    act(parts, officer(parts), no, "verified", 2, result="属实")
-    act(parts, centre, no, "correct", 3, result="已更正")
-    collect.carry_out(parts)
-    collect.carry_out(parts)
+    office = kit.account(parts, "handler", "440604", department="market")
+    decide(parts, office, [asked(parts, "phone-visit-1")], True, "")
     settled = collect.thing(parts, mine, "enterprise", 1)
     assert (values(settled)["name"], [each["state"] for each in settled["visits"][0]["changes"]]) == ("测试茶饮店", ["applied", "applied"])
 
 
 def test_a_correction_that_is_refused_leaves_it_as_it_was(parts: Parts) -> None:
     mine = officer(parts)
-    no = collect.visit(parts, mine, "enterprise", 1, given(("name", "测试餐饮00001号", "别名")))["visits"][0]["case_no"]
-    act(parts, kit.account(parts, "dispatcher", "440604"), no, "reject", 1, reason="名称无误")
-    collect.carry_out(parts)
+    collect.visit(parts, mine, "enterprise", 1, given(("name", "测试餐饮00001号", "别名")))
+    decide(parts, kit.account(parts, "leader", "440604"), [asked(parts, "phone-visit-1")], False, "名称无误")
     settled = collect.thing(parts, mine, "enterprise", 1)
     assert (values(settled)["name"], settled["visits"][0]["changes"][0]["state"]) == ("测试餐饮00001号", "rejected")
+
+
+def test_a_second_visit_does_not_ask_what_waits_already(parts: Parts) -> None:
+    collect.visit(parts, officer(parts), "enterprise", 1, given(("name", "测试餐饮00001号", "别名")))
+    with pytest.raises(Conflict) as refused:
+        collect.visit(parts, officer(parts), "enterprise", 1, given(("name", "测试餐饮00001号", "别的名"), id="phone-visit-2"))
+    assert "正在核实" in refused.value.data["zh"]
 
 
 def test_a_colleague_who_was_faster_is_not_overwritten(parts: Parts) -> None:

@@ -1,0 +1,111 @@
+"""A community has the rows of its own area that the district holds, masked, and of nobody else's; counts of few residents stay back."""
+
+from typing import Any
+
+import pytest
+from sqlalchemy import insert, select
+
+from core.errors import BadInput, NotAllowed, NotFound
+from services import data_down
+from services._parts import Parts
+from services.who import Account
+from store import sent_down, tables
+from tests import kit
+from tests.kit import NANPU, ZUMIAO_OTHER
+
+CELL = f"{NANPU}001"
+
+
+@pytest.fixture(autouse=True)
+def things(parts: Parts) -> None:
+    with parts.store.write() as conn:
+        for id, area, sex in ((1, CELL, "f"), (2, f"{ZUMIAO_OTHER}001", "m"), (3, f"{NANPU}002", "m")):
+            person = {"name": f"王测试000{id}", "phone": f"1380000000{id}", "birth_year": 1950 + id, "origin": "本市", "residence": "registered"}
+            conn.execute(insert(tables.people).values(id=id, area=area, sex=sex, **person))
+            place = {"area": area, "lon": 113.102, "lat": 23.025}
+            conn.execute(insert(tables.enterprises).values(id=id, name=f"测试餐饮0000{id}号", industry="catering", activity="active", **place))
+
+
+@pytest.fixture
+def community(parts: Parts) -> Account:
+    return kit.account(parts, "community", NANPU)
+
+
+def of(parts: Parts, who: Account, id: str) -> dict[str, Any]:
+    return next(each for each in data_down.datasets(parts, who)["items"] if each["id"] == id)
+
+
+def names(parts: Parts, who: Account, **asked: Any) -> list[Any]:
+    return [each["cells"]["name"] for each in data_down.table(parts, who, "enterprise", **asked)["items"]]
+
+
+def test_each_sees_the_rows_of_its_own_area(parts: Parts, community: Account) -> None:
+    assert names(parts, community) == ["测试餐饮00001号", "测试餐饮00003号"]
+    assert of(parts, community, "enterprise")["rows"] == 2
+    assert len(names(parts, kit.account(parts, "dispatcher", "440604"))) == 3
+    with pytest.raises(NotFound):
+        names(parts, community, area=ZUMIAO_OTHER)
+    with pytest.raises(NotFound):
+        data_down.one(parts, community, "enterprise", "2")
+
+
+def test_people_are_masked_and_few_are_not_counted(parts: Parts, community: Account) -> None:
+    assert of(parts, community, "person")["rows"] == "few"
+    table = data_down.table(parts, community, "person")
+    assert [row["cells"]["name"] for row in table["items"]] == ["王******", "王******"]
+    assert "测试0001" not in str(table)
+    assert "13800000001" not in str(table)
+
+
+def test_a_personal_column_is_neither_searched_nor_sorted_by(parts: Parts, community: Account) -> None:
+    for asked in ({"sort": "name"}, {"where": {"phone": ["13800000001"]}}):
+        with pytest.raises(BadInput) as refused:
+            data_down.table(parts, community, "person", **asked)
+        assert refused.value.code == "personal_column"
+    assert data_down.table(parts, community, "person", text="13800000001")["items"] == []
+
+
+def test_rows_are_filtered_searched_sorted_and_paged(parts: Parts, community: Account) -> None:
+    assert names(parts, community, sort="-name") == ["测试餐饮00003号", "测试餐饮00001号"]
+    assert names(parts, community, text="00003") == ["测试餐饮00003号"]
+    assert names(parts, community, where={"industry": ["retail"]}) == []
+    first = data_down.table(parts, community, "enterprise", limit=1)
+    assert names(parts, community, limit=1, after=first["next"]) == ["测试餐饮00003号"]
+    second = data_down.table(parts, community, "enterprise", sort="name", limit=1)
+    assert names(parts, community, sort="name", limit=1, after=second["next"]) == ["测试餐饮00003号"]
+
+
+def test_what_may_only_be_counted_and_what_is_not_sent_down(parts: Parts, community: Account) -> None:
+    assert of(parts, community, "officer")["opens"] is False
+    with pytest.raises(NotAllowed):
+        data_down.table(parts, community, "officer")
+    for id in ("care_list", "stream", "nothing"):
+        with pytest.raises(NotFound):
+            data_down.table(parts, community, id)
+
+
+def test_a_department_sees_its_own_data(parts: Parts) -> None:
+    market = kit.account(parts, "handler", "440604", department="market")
+    assert {each["owner"]["id"] for each in data_down.datasets(parts, market)["items"]} == {"market"}
+    with pytest.raises(NotFound):
+        data_down.table(parts, market, "person")
+
+
+def test_an_export_says_who_took_it_and_leaves_a_line(parts: Parts, community: Account) -> None:
+    with parts.store.write() as conn:
+        conn.execute(tables.enterprises.update().where(tables.enterprises.c.id == 1).values(name="=1+1"))
+    text = b"".join(data_down.file(parts, community, "enterprise", None, {}, "", "csv")).decode("utf-8-sig")
+    assert community.username in text
+    assert "'=1+1" in text
+    assert "00002" not in text
+    assert b"".join(data_down.file(parts, community, "person", None, {}, "", "xlsx")).startswith(b"PK")
+    with parts.store.read() as conn:
+        lines = conn.execute(select(tables.audit.c.target, tables.audit.c.detail).where(tables.audit.c.act == "export_data")).all()
+    assert [(line.target, line.detail["rows"]) for line in lines] == [("enterprise", 2), ("person", 2)]
+
+
+def test_every_record_of_the_house_that_is_a_dataset_can_be_read(parts: Parts) -> None:
+    everywhere = kit.account(parts, "dispatcher", "440604")
+    for dataset in parts.city.datasets.values():
+        if dataset.family in sent_down.FAMILIES and data_down.opens(dataset) and data_down.may_see(everywhere, dataset):
+            assert data_down.table(parts, everywhere, dataset.id, limit=2)["columns"]
