@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import BaseModel, ConfigDict
@@ -37,25 +37,31 @@ class Side(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One number to find: `measure` (count, sum, distinct, median) of the column `of`, of the rows that fit all of `wheres`, by `time`."""
+    """One number to find: `measure` (count, sum, distinct, median) of the column `of`, of the rows that fit all of `wheres`, by `time`.
+
+    With `part` the number of those that fit it too is found beside it.
+    """
 
     dataset: str
     measure: str
     of: str | None
     wheres: tuple[Where, ...]
     time: str | None
+    part: Where = field(default_factory=dict)
+
+    @property
+    def columns(self) -> list[str]:
+        """The columns it is found from."""
+        return list(dict.fromkeys([*filter(None, (self.of, self.time)), *(name for where in (*self.wheres, self.part) for name in where)]))
 
 
 def terms(indicator: "Indicator", datasets: Mapping[str, Dataset]) -> tuple[Term, Term | None]:
-    """Numerator (or the only number) and denominator of an indicator over a dataset."""
+    """Numerator (or the only number, with its part) and denominator of an indicator over a dataset."""
     if indicator.numerator and indicator.denominator:
         return _side(indicator, indicator.numerator, datasets), _side(indicator, indicator.denominator, datasets)
     measure = "count" if indicator.measure == "ratio" else indicator.measure
     time = _time(indicator, indicator.dataset, indicator.time, datasets)
-    whole = Term(indicator.dataset, measure, indicator.of, (indicator.where,), time)
-    if not indicator.part:
-        return whole, None
-    return Term(indicator.dataset, measure, indicator.of, (indicator.where, indicator.part), time), whole
+    return Term(indicator.dataset, measure, indicator.of, (indicator.where,), time, indicator.part), None
 
 
 def _side(indicator: "Indicator", side: Side, datasets: Mapping[str, Dataset]) -> Term:
@@ -75,7 +81,7 @@ def _time(indicator: "Indicator", name: str, given: str | None, datasets: Mappin
 def shape(term: Term, by: str | None, digits: int, filters: Where) -> Shape | None:
     """The rollup that answers this, None where only the rows do."""
     dims: set[str] = {by} if by and by not in ALWAYS else set()
-    for where in (*term.wheres, filters):
+    for where in (*term.wheres, term.part, filters):
         for name, values in where.items():
             if any(value in (IS_PAST, IS_TO_COME) or days(value) for value in values):
                 return None

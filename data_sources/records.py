@@ -4,7 +4,7 @@ A load writes a part with what it adds and changes, names the rows of earlier pa
 all of it comes to hold at once with a new manifest (data_sources/_manifest.py). Whoever loads holds the lease `lake`.
 """
 
-import threading
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -24,6 +24,8 @@ MOST_AREAS = 500  # more communities touched than this are told of as a whole
 # How the kinds of a dataset's columns are kept. Times are the city's local time, so that days are its days.
 KINDS = {"text": "VARCHAR", "int": "BIGINT", "float": "DOUBLE", "bool": "BOOLEAN", "date": "DATE", "time": "TIMESTAMP"}
 BETWEEN = "|"  # between the columns of a key
+MOST_KEPT = 5000
+_HARMLESS = re.compile(r"[0-9A-Za-z:-]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,7 @@ class State:
 class Tables:
     """What an expression may be made of: all rows as they stand, and rollups by shape (columns `_area`, `_day`, the dims, `_n`, `sum_<column>`, `_value`)."""
 
+    version: int
     rows: "ibis.Table"
     cube: "Callable[[Shape], ibis.Table | None]"
 
@@ -65,6 +68,8 @@ class Keeper(Protocol):
     def state(self, dataset: Dataset) -> State: ...
     def tables(self, dataset: Dataset) -> Tables: ...
     def run(self, expression: "ibis.Table") -> "pd.DataFrame": ...
+    def compile(self, expression: "ibis.Table") -> str: ...
+    def fetch(self, sql: str) -> list[dict[str, Any]]: ...
     def fit(self, dataset: Dataset, shapes: list[Shape]) -> bool: ...
     def close(self) -> None: ...
 
@@ -75,7 +80,7 @@ class Records:
 
     keeper: Keeper
     tz: ZoneInfo
-    lock: threading.Lock = field(default_factory=threading.Lock)
+    made: dict[Any, str | None] = field(default_factory=dict)  # SQL by what it was made for
 
     @classmethod
     def open(cls, url: str, home: Path, tz: ZoneInfo) -> "Records":
@@ -141,10 +146,31 @@ class Records:
         """The present state. Costs a look into a folder."""
         return self.keeper.state(dataset)
 
-    def ask(self, dataset: Dataset, build: "Callable[[Tables], ibis.Table | None]") -> "pd.DataFrame | None":
-        """The result of an expression over rows or rollups of a dataset, None where `build` makes none."""
-        expression = build(self.keeper.tables(dataset))
-        return None if expression is None else self.keeper.run(expression)
+    def ask(self, dataset: Dataset, key: Any, build: "Callable[[Tables], ibis.Table | None]", holes: Mapping[str, str]) -> list[dict[str, Any]] | None:
+        """The rows of an expression over rows or rollups of a dataset, None where `build` makes none.
+
+        What `build` makes of the same `key` is kept as SQL, since making it takes longer than running it. What differs from one time to the next it
+        writes as `hole(name)`, and `holes` says what stands there: codes and dates.
+        """
+        tables = self.keeper.tables(dataset)
+        whole = dataset.id, tables.version, key
+        if whole not in self.made:
+            expression = build(tables)
+            if len(self.made) > MOST_KEPT:
+                self.made.clear()
+            self.made[whole] = None if expression is None else self.keeper.compile(expression)
+        sql = self.made[whole]
+        if sql is None:
+            return None
+        for name, text in holes.items():
+            if not _HARMLESS.fullmatch(text):
+                raise ValueError(f"{text!r} is neither a code nor a date")
+            sql = sql.replace(_mark(name), text)
+        return self.keeper.fetch(sql)
+
+    def frame(self, dataset: Dataset, build: "Callable[[Tables], ibis.Table]") -> "pd.DataFrame":
+        """The rows of an expression that is asked for now and then: made anew each time, with nothing to fill in."""
+        return self.keeper.run(build(self.keeper.tables(dataset)))
 
     def fit(self, dataset: Dataset, shapes: list[Shape]) -> bool:
         """See to it that there are rollups of these shapes and no others; whether anything had to be done. Under the lease `lake`."""
@@ -175,7 +201,24 @@ def within(area: Any, prefix: str) -> Any:
     """Whether an area's code begins with `prefix`, as a range, which rows in order of area are read by."""
     import ibis
 
-    return (area >= prefix) & (area < prefix[:-1] + chr(ord(prefix[-1]) + 1)) if prefix else ibis.literal(True)
+    first, after = bounds(prefix)
+    return (area >= first) & (area < after) if prefix else ibis.literal(True)
+
+
+def bounds(prefix: str) -> tuple[str, str]:
+    """The first code that begins with `prefix`, and the first after all that do."""
+    return prefix, prefix[:-1] + chr(ord(prefix[-1]) + 1) if prefix else ""
+
+
+def hole(name: str) -> Any:
+    """A text in an expression that `ask` fills."""
+    import ibis
+
+    return ibis.literal(_mark(name))
+
+
+def _mark(name: str) -> str:
+    return f"<{name}>"
 
 
 def _column(dataset: Dataset, table: "ibis.Table", name: str) -> Any:

@@ -117,12 +117,13 @@ def _days(first: date, last: date) -> Iterator[date]:
 
 def _pair(parts: Parts, question: "Question", indicator: Indicator, stretches: Stretches, by: str | None, now: datetime) -> _Pair:
     top, bottom = terms(indicator, parts.city.datasets)
-    return _Pair(indicator, _tally(parts, question, top, stretches, by, now), bottom and _tally(parts, question, bottom, stretches, by, now))
+    found, whole = _tally(parts, question, top, stretches, by, now)
+    return _Pair(indicator, found, _tally(parts, question, bottom, stretches, by, now)[0] if bottom else whole)
 
 
-def _tally(parts: Parts, question: "Question", term: Term, stretches: Stretches, by: str | None, now: datetime) -> Tally:
+def _tally(parts: Parts, question: "Question", term: Term, stretches: Stretches, by: str | None, now: datetime) -> tuple[Tally, Tally | None]:
     if term.dataset in FAMILIES:
-        return _of_store(parts, question, term, by, now)
+        return _of_store(parts, question, term, by, now), None
     return tally(parts, question, term, stretches if term.time else {}, by, now)
 
 
@@ -214,9 +215,6 @@ def lineage(parts: Parts, indicator: Indicator, name: str) -> dict[str, Any] | N
         return None
     state = parts.records.state(dataset)
     interface = next((each.id for each in parts.city.interfaces.values() if each.dataset == name), None)
-    columns: dict[str, None] = {}
-    for term in terms(indicator, parts.city.datasets):
-        if term and term.dataset == name:
-            columns |= dict.fromkeys([*filter(None, (term.of, term.time)), *(column for where in term.wheres for column in where)])
+    columns = dict.fromkeys(column for term in terms(indicator, parts.city.datasets) if term and term.dataset == name for column in term.columns)
     loaded = state.newest.astimezone(UTC).isoformat(timespec="seconds") if state.newest else None
     return {"dataset": name, "columns": list(columns), "interface": interface, "load": state.load or None, "loaded_at": loaded}

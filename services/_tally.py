@@ -10,14 +10,12 @@ from core.areas import prefix
 from core.cubes import COMMUNITY_DIGITS, ENOUGH, FILLED, SAMPLE, TOWN_DIGITS
 from core.datasets import DataColumn, Dataset
 from core.filters import by_field
-from core.terms import IS_EMPTY, IS_FILLED, IS_PAST, IS_TO_COME, NUMBERS, Term, Where, days, shape, span
+from core.terms import IS_EMPTY, IS_FILLED, IS_PAST, IS_TO_COME, NUMBERS, Term, days, shape, span
 from data_sources._values import step
-from data_sources.records import Tables, within
+from data_sources.records import Tables, bounds, hole
 from services._parts import Parts
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from services.answer import Question
 
 Stretches = Mapping[str, tuple[date, date]]  # name → first and last day; empty where things are counted as they stand
@@ -35,16 +33,19 @@ class Tally:
         return self.by_key.get(key, {}).get(stretch)
 
 
-def tally(parts: Parts, question: "Question", term: Term, stretches: Stretches, by: str | None, now: datetime) -> Tally:
-    """The term in the question's area. Without `by` the only key is None; of what adds up `by` day gives the days alone."""
+def tally(
+    parts: Parts, question: "Question", term: Term, stretches: Stretches, by: str | None, now: datetime
+) -> tuple[Tally, Tally | None]:  # fmt: skip
+    """The term in the question's area, or its part and the whole. Without `by` the only key is None; of what adds up, by day or month the days say it."""
     asking = _Asking(
         parts, question, term, parts.city.datasets[term.dataset], stretches or {NOW: (date.min, date.max)}, by, now.astimezone(parts.city.tz).date()
     )
     if term.measure == "median":
-        return asking.median()
+        return asking.median(), None
     if term.measure == "distinct":
-        return asking.distinct()
-    return asking.by_days() if stretches and by in (None, "day", "month") else asking.sums()
+        return asking.distinct(), None
+    found = asking.by_days() if stretches and by in (None, "day", "month") else asking.sums()
+    return (found[True], found[False]) if term.part else (found[False], None)
 
 
 @dataclass(slots=True)
@@ -57,23 +58,41 @@ class _Asking:
     by: str | None
     today: date
 
-    def by_days(self) -> Tally:
+    def by_days(self) -> dict[bool, Tally]:
+        """The whole (False) and the part (True)."""
+
         def ask(tables: Tables) -> Any:
             table = self._narrowed(tables)
-            return table.group_by("_day").aggregate(n=table["_what"].sum())
+            return table.group_by("_day", "_part").aggregate(n=table["_what"].sum())
 
-        found = Tally(by_day={_day(record["_day"]): float(record["n"]) for record in self._ask(ask) if _is(record["_day"]) and _is(record["n"])})
-        days = found.by_day.items()
-        found.by_key[None] = {name: sum((n for day, n in days if first <= day <= last), 0.0) for name, (first, last) in self.stretches.items()}
+        found = {True: Tally(), False: Tally()}
+        for record in self._ask(ask):
+            if _is(record["_day"]) and _is(record["n"]):
+                for tally in (found[False], *([found[True]] if record["_part"] else ())):
+                    day = _day(record["_day"])
+                    tally.by_day[day] = tally.by_day.get(day, 0.0) + float(record["n"])
+        for tally in found.values():
+            days = tally.by_day.items()
+            tally.by_key[None] = {name: sum((n for day, n in days if first <= day <= last), 0.0) for name, (first, last) in self.stretches.items()}
         return found
 
-    def sums(self) -> Tally:
+    def sums(self) -> dict[bool, Tally]:
+        """The whole (False) and the part (True)."""
+
         def ask(tables: Tables) -> Any:
             table = self._narrowed(tables)
             sums = {name: table["_what"].sum(where=self._in(table, name)) for name in self.stretches}
-            return table.group_by("_by").aggregate(**sums)
+            return table.group_by("_by", "_part").aggregate(**sums)
 
-        return self._by_key({_text(record["_by"]): self._values(record, 0.0) for record in self._ask(ask)})
+        found = {True: Tally(), False: Tally()}
+        if not self.by:
+            found = {part: Tally({None: dict.fromkeys(self.stretches, 0.0)}) for part in found}
+        for record in self._ask(ask):
+            for tally in (found[False], *([found[True]] if record["_part"] else ())):
+                each = tally.by_key.setdefault(_text(record["_by"]) if self.by else None, dict.fromkeys(self.stretches, 0.0))
+                for name in self.stretches:
+                    each[name] = (each[name] or 0.0) + (float(record[name]) if _is(record[name]) else 0.0)
+        return found
 
     def median(self) -> Tally:
         def ask(tables: Tables) -> Any:
@@ -111,8 +130,16 @@ class _Asking:
         return each.group_by("_by").aggregate(**{name: (each[name] > 0).sum() for name in self.stretches})
 
     def _ask(self, build: Any) -> list[dict[str, Any]]:
-        frame: pd.DataFrame | None = self.parts.records.ask(self.dataset, build)
-        return [] if frame is None else [{str(name): value for name, value in record.items()} for record in frame.to_dict("records")]
+        """What `build` makes, with the area's bounds and the days put in: it is made once for all areas of a level and all days."""
+        first, after = bounds(prefix(self.question.area))
+        holes = {"first": first, "after": after, "today": str(self.today)}
+        values = [value for where in (*self.term.wheres, self.term.part) for each in where.values() for value in each]
+        holes |= {f"{n}d": str(self.today + timedelta(days=n)) for ends in map(days, values) if ends for n in ends}
+        for name, (begin, end) in self.stretches.items():
+            holes |= {f"{name} from": str(begin), f"{name} to": str(end)}
+        holes |= {"from": str(min(a for a, _ in self.stretches.values())), "to": str(max(b for _, b in self.stretches.values()))}
+        key = build.__name__, str(self.term), self.by, len(first), len(self.question.area), self.question.filters, tuple(self.stretches)
+        return self.parts.records.ask(self.dataset, key, build, holes) or []
 
     def _values(self, record: dict[str, Any], none: float) -> dict[str, float | None]:
         return {name: float(record[name]) if _is(record[name]) else none for name in self.stretches}
@@ -123,11 +150,10 @@ class _Asking:
     def _in(self, table: Any, name: str) -> Any:
         import ibis
 
-        first, last = self.stretches[name]
-        return ibis.literal(True) if self.term.time is None else table["_day"].between(ibis.literal(first), ibis.literal(last))
+        return ibis.literal(True) if self.term.time is None else table["_day"].between(_date(f"{name} from"), _date(f"{name} to"))
 
     def _narrowed(self, tables: Tables, rows: bool = False) -> Any:
-        """The rollup or the rows within the area, the conditions and the days, with `_by`, `_n`, `_what` and, by time, `_day`."""
+        """The rollup or the rows within the area, the conditions and the days, with `_by`, `_part`, `_n`, `_what` and, by time, `_day`."""
         import ibis
 
         place, filters = prefix(self.question.area), by_field(self.question.filters)
@@ -141,14 +167,17 @@ class _Asking:
             what = table[summed].cast("float64") if summed else table["_n"]
         else:
             what = table[f"sum_{summed}"] if summed else table["_n"]
-        table = table.filter(within(table["_area"], place))
+        table = table.filter((table["_area"] >= hole("first")) & (table["_area"] < hole("after")))
         for where in (*self.term.wheres, filters):
             for name, values in where.items():
                 table = table.filter(self._among(table, self.dataset.columns[name], values))
         if self.term.time:
-            first, last = min(a for a, _ in self.stretches.values()), max(b for _, b in self.stretches.values())
-            table = table.filter(table["_day"].between(ibis.literal(first), ibis.literal(last)))
-        return table.mutate(_by=self._key(table), _what=what)
+            table = table.filter(table["_day"].between(_date("from"), _date("to")))
+        part = ibis.literal(False)
+        for number, (name, values) in enumerate(self.term.part.items()):
+            fits = self._among(table, self.dataset.columns[name], values).fill_null(False)
+            part = part & fits if number else fits
+        return table.mutate(_by=self._key(table), _what=what, _part=part)
 
     def _of_rows(self, table: Any, plain: bool) -> Any:
         import ibis
@@ -183,13 +212,12 @@ class _Asking:
         found = found | filled if IS_FILLED in values else found
         found = found | ~filled if IS_EMPTY in values else found
         if IS_PAST in values:
-            found = found | (table[column.id].cast("date") < ibis.literal(self.today))
+            found = found | (table[column.id].cast("date") < _date("today"))
         if IS_TO_COME in values:
-            found = found | (table[column.id].cast("date") >= ibis.literal(self.today))
-        for first, last in filter(None, map(days, plain)) if column.kind in ("date", "time") else ():
-            ends = (ibis.literal(self.today + timedelta(days=each)) for each in (first, last))
-            found = found | table[column.id].cast("date").between(*ends)
+            found = found | (table[column.id].cast("date") >= _date("today"))
         if column.kind in ("date", "time"):
+            for first, last in filter(None, map(days, plain)):
+                found = found | table[column.id].cast("date").between(_date(f"{first}d"), _date(f"{last}d"))
             return found
         if column.kind == "bool" and plain:
             return found | table[column.id].isin([value == "yes" for value in plain])
@@ -198,6 +226,10 @@ class _Asking:
                 found = found | (table[column.id] >= first if last == math.inf else table[column.id].between(first, last))
             return found
         return found | table[column.id].isin(plain) if plain else found
+
+
+def _date(name: str) -> Any:
+    return hole(name).cast("date")
 
 
 def _middle(values: list[tuple[float, float]]) -> float:
@@ -224,6 +256,3 @@ def _text(value: Any) -> str:
 def _day(value: Any) -> date:
     day: date = value.date() if isinstance(value, datetime) else value
     return day
-
-
-__all__ = ["NOW", "Stretches", "Tally", "Where", "tally"]

@@ -27,7 +27,7 @@ from services._load_log import Run
 from services._parts import Parts
 from services._task import AWAY, quietly, where
 from services.connect import CONNECTORS
-from services.corrections import held
+from services.corrections import ADDED, held
 from services.keep_lake import LEASE
 from services.quality import measure
 from store import loads as queries
@@ -209,11 +209,14 @@ def _measured(parts: Parts, dataset: Dataset, id: int) -> None:
 
 
 def _kept(parts: Parts, job: Job, whole: bool) -> "Iterator[pd.DataFrame]":
-    """The rows as they were of keys whose new row was refused."""
-    keys = list(job.bad_keys) if whole else []
+    """The rows as they were of keys whose new row was refused, and of those a correction added that the source has not sent since."""
+    added = {key: columns[ADDED][1] for key, columns in job.held.items() if ADDED in columns}
+    keys = [*job.bad_keys, *(added.keys() - job.bad_keys.keys())] if whole else []
     for start in range(0, len(keys), PAGE):
         page = keys[start : start + PAGE]
-        yield parts.records.rows(job.dataset, [""], {"_key": page}, limit=len(page)).drop(columns=["_key", "_load", "_at"])
+        rows = parts.records.rows(job.dataset, [""], {"_key": page}, limit=len(page))
+        stays = [key in job.bad_keys or added[key] == number for key, number in zip(rows["_key"], rows["_load"], strict=True)]
+        yield rows[stays].drop(columns=["_key", "_load", "_at"])
 
 
 @contextmanager

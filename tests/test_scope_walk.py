@@ -63,6 +63,11 @@ def fill(parts: Parts) -> dict[str, str]:
             conn.execute(insert(tables.grounds).values(key=f"g{n}", geometry=drawn, at=now))
             shared = {"account_id": 999, "audience": "role", "role": "community", "area": area}
             conn.execute(insert(tables.watched_areas).values(id=n, name=f"watched {area}", geometry=drawn, at=now, **shared))
+            asked = {"dataset": "enterprise", "kind": "value", "key": str(n), "column": "name", "old": f"enterprise {area}", "new": f"named {area}"}
+            by = {"account_id": 999, "unit": f"unit {area}", "role": "community", "at": now, "owner": "market", "state": "pending", "photos": []}
+            conn.execute(insert(tables.corrections).values(id=n, reason=f"reason {area}", area=cell, **asked, **by))
+            month = {"table": "population", "month": f"{now:%Y-%m}", "column": "reasons", "unit": "unit", "account_id": 999, "at": now}
+            conn.execute(insert(tables.monthly_cells).values(area=area, line=area, value=f"typed {area}", **month))
             conn.execute(insert(tables.recurring).values(id=n, kind="elder_visit", area=cell, period="2026-W48", photos=[], **span))
             told = {"notification": n, "account_id": 1, "case_no": numbers[area], "area": cell, "state": "sent", "due_at": now, "at": now}
             line = {"id": n, "case_no": numbers[area], "action": "dispatch", "party": "department", "area": cell, "at": now}
@@ -107,7 +112,9 @@ def addresses(numbers: dict[str, str]) -> list[str]:
     lists = [f"{ROOT}/collect?kind={kind}{area}" for kind in ("home", "enterprise", "facility") for area in ("", "&oldest=1", f"&area={FOREIGN[0]}")]
     kinds = [f"{ROOT}/map/points?kind={kind}{area}" for kind in KINDS for area in ("", f"&area={FOREIGN[0]}", "&area=440604")]
     cards = [f"{ROOT}/map/things/{kind}/{id}" for kind in KINDS for id in ("2", f"{FOREIGN[0]}0001", f"S{FOREIGN[0]}", f"{FOREIGN[0]}00000001")]
-    return [*(path + query for path in plain for query in queries), *things, *lists, *kinds, *cards]
+    down = ("enterprise", "building", "facility", "home", "component", "sensor", "case", "patrol", "visit", "cell")
+    rows = [f"{ROOT}/data-down/{each}{query}" for each in down for query in ("", "?sort=area", f"?area={FOREIGN[0]}", "/file?form=csv", "/rows/2")]
+    return [*(path + query for path in plain for query in queries), *things, *lists, *kinds, *cards, *rows]
 
 
 @pytest.fixture
