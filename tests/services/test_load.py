@@ -1,6 +1,6 @@
 """Rows come in by files, interfaces and corrections: good ones are taken, the others are named with their reasons."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import pandas as pd
@@ -46,7 +46,7 @@ def test_a_file_with_chinese_headers_becomes_rows_of_a_community(parts: Parts) -
     rows = held(parts)
     assert list(rows["_area"]) == [NANPU, NANZHUANG_ONE]
     assert rows["state"].iloc[0] == "valid"
-    assert rows["issued_on"].iloc[0].date() == date(2024, 5, 6)
+    assert pd.Timestamp(rows["issued_on"].iloc[0]) == pd.Timestamp(2024, 5, 6)
     assert parts.records.count(parts.city.datasets["business_licence"], [NANPU]) == 1
 
 
