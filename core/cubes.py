@@ -1,5 +1,6 @@
 """What a dataset is rolled up to (rollup, cube): by community and day, told apart by columns, with what is counted, summed or listed of them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -49,6 +50,12 @@ class Shape:
         """Whether the dataset still has its columns."""
         named = {self.day, self.value, *self.sums, *(dim.rstrip(FILLED) for dim in self.dims)} - {None}
         return named <= dataset.columns.keys()
+
+
+def nearest(wanted: Shape, shapes: Iterable[Shape]) -> Shape | None:
+    """Of the shapes that tell what is wanted the coarsest: it has the fewest rows."""
+    able = [shape for shape in shapes if shape.covers(wanted)]
+    return min(able, key=lambda shape: (shape.digits, shape.day is not None, len(shape.dims), str(shape)), default=None)
 
 
 def fewest(shapes: set[Shape]) -> list[Shape]:

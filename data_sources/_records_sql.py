@@ -12,21 +12,21 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol
 from zoneinfo import ZoneInfo
 
-from core.cubes import FILLED, Shape
+from core.cubes import FILLED, Shape, nearest
 from core.datasets import Dataset
 from core.errors import Unusable
-from data_sources._values import step
+from data_sources._values import cube_dtypes, dtypes, step
 from data_sources.records import MOST_AREAS, Change, State, Tables, key_of, shaped
 
 if TYPE_CHECKING:
     import ibis
     import pandas as pd
 
-DTYPES = {"text": "string", "int": "int64", "float": "float64", "bool": "boolean", "date": "date", "time": "timestamp(6)"}
 OWN = {"_key": "!string", "_area": "!string", "_load": "!int64", "_at": "!timestamp(6)", "_hash": "!int64", "_since": "!int64"}
 DEAD = {"_key": "!string", "_since": "!int64", "_died": "!int64"}
 STATES = "lake_states"
 STATE = {"id": "!string", "version": "!int64", "body": "!string"}
+SINCE = {"_since": "!int64"}
 KEPT = 3
 TIDY = 20  # every so many loads rollups are added up, and what holds no more is taken out
 
@@ -127,8 +127,8 @@ class Sql:
         cubes = {Shape.parse(text): table for text, table in held.cubes.items()}
 
         def cube(wanted: Shape) -> "ibis.Table | None":
-            able = sorted((shape for shape in cubes if shape.covers(wanted)), key=lambda shape: (shape.day is not None, len(shape.dims)))
-            return self._cube(dataset, able[0], cubes[able[0]], held.version) if able else None
+            found = nearest(wanted, cubes)
+            return self._cube(dataset, found, cubes[found], held.version) if found else None
 
         return Tables(held.version, self._live(dataset, held), cube)
 
@@ -167,7 +167,7 @@ class Sql:
         with self._lock:
             if name in self._made:
                 return
-            columns = {each.id: DTYPES[each.kind] for each in dataset.columns.values()}
+            columns = dtypes(dataset)
             self.database.create(f"rows_{dataset.id}", {**OWN, **columns}, ("_area", "_key"))
             self.database.create(f"dead_{dataset.id}", DEAD, ("_key",))
             known = self.database.columns(f"rows_{dataset.id}")
@@ -179,7 +179,7 @@ class Sql:
         """Take the rows in, and the keys of those that are gone. What a load that died left behind goes first."""
         import pandas as pd
 
-        columns = {each.id: DTYPES[each.kind] for each in dataset.columns.values()}
+        columns = dtypes(dataset)
         for table in ("staged", "moves", "gone"):
             self.database.run(f'DROP TABLE IF EXISTS "{table}_{dataset.id}"')
         version = self._held(dataset).version
@@ -242,7 +242,7 @@ class Sql:
     def _table(self, dataset: Dataset) -> "ibis.Table":
         import ibis
 
-        return ibis.table({**OWN, **{each.id: DTYPES[each.kind] for each in dataset.columns.values()}}, name=f"rows_{dataset.id}")
+        return ibis.table({**OWN, **dtypes(dataset)}, name=f"rows_{dataset.id}")
 
     def _dead(self, dataset: Dataset) -> "ibis.Table":
         import ibis
@@ -267,7 +267,7 @@ class Sql:
 
     def _build(self, dataset: Dataset, shape: Shape, table: str, version: int) -> str:
         self.database.run(f'DROP TABLE IF EXISTS "{table}"')
-        self.database.create(table, _cube_columns(dataset, shape), ("_area",))
+        self.database.create(table, {**cube_dtypes(dataset, shape), **SINCE}, ("_area",))
         self._into(table, dataset, shape, [(self._live(dataset, self._held(dataset)), 1)], version)
         return table
 
@@ -284,7 +284,7 @@ class Sql:
     def _cube(self, dataset: Dataset, shape: Shape, table: str, version: int) -> "ibis.Table":
         import ibis
 
-        cube = ibis.table(_cube_columns(dataset, shape), name=table)
+        cube = ibis.table({**cube_dtypes(dataset, shape), **SINCE}, name=table)
         return cube.filter(cube["_since"] <= version)
 
     def _tidy(self, dataset: Dataset, held: _Held) -> None:
@@ -300,13 +300,6 @@ class Sql:
         self.fit(dataset, [Shape.parse(text) for text in held.cubes])
         for table in held.cubes.values():
             self.database.run(f'DROP TABLE IF EXISTS "{table}"')
-
-
-def _cube_columns(dataset: Dataset, shape: Shape) -> dict[str, str]:
-    columns = {"_area": "!string", **({"_day": "date"} if shape.day else {})}
-    columns |= {dim: "boolean" if dim.endswith(FILLED) else DTYPES[dataset.columns[dim].kind] for dim in shape.dims}
-    columns |= {"_value": "float64"} if shape.how else {}
-    return {**columns, "_n": "int64", **{f"sum_{name}": "float64" for name in shape.sums}, "_since": "!int64"}
 
 
 def _rolled_up(dataset: Dataset, shape: Shape, rows: "ibis.Table", sign: int) -> "ibis.Table":

@@ -168,6 +168,10 @@ class Records:
             sql = sql.replace(_mark(name), text)
         return self.keeper.fetch(sql)
 
+    def frame(self, dataset: Dataset, build: "Callable[[Tables], ibis.Table]") -> "pd.DataFrame":
+        """The rows of an expression that is asked for now and then: made anew each time, with nothing to fill in."""
+        return self.keeper.run(build(self.keeper.tables(dataset)))
+
     def fit(self, dataset: Dataset, shapes: list[Shape]) -> bool:
         """See to it that there are rollups of these shapes and no others; whether anything had to be done. Under the lease `lake`."""
         return self.keeper.fit(dataset, shapes)

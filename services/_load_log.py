@@ -11,6 +11,7 @@ from core.words import Words
 from services import audit
 from services._parts import Parts
 from services._signing import new_salt
+from services.connect import CONNECTORS
 from services.interface_lights import tell_red, wait_after
 from store import loads as queries
 
@@ -91,7 +92,7 @@ def _step(parts: Parts, conn: "Connection", job: "Job", now: datetime, why: Word
         return
     failures = state["failures"] + 1 if why else 0
     values: dict[str, Any] = {"failures": failures, "next_at": now + wait_after(interface, failures)}
-    if why is None:
+    if why is None and (job.read or not CONNECTORS[interface.connector].pushed):
         values |= {"last_ok_at": now, "rows": job.read - job.bad, "columns": job.columns or state["columns"], "watermark": job.mark or state["watermark"]}
     queries.set_state(conn, interface.id, values)
     tell_red(parts, conn, interface, {**state, **values}, now)

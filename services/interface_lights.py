@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from core.datasets import span
 from core.interfaces import Interface
-from core.words import Words
 from services._parts import Parts
 from store import loads as queries
 from store import tellings
@@ -61,7 +60,6 @@ def tell_red(parts: Parts, conn: "Connection", interface: Interface, state: Mapp
 
 
 def message(parts: Parts, interface: Interface, now: datetime) -> dict[str, Any]:
-    """The notification: no case, for administrators of the whole city."""
-    words = Words(f"接口「{interface.zh}」已超时未更新", f"The interface {interface.en} is late")
+    """The notification: no case, for administrators; its text names the interface."""
     about = {"case_no": "", "action": RED, "party": "admin", "area": parts.city.code, "department": None, "officer": None, "at": now}
-    return {**about, "text": f"{words.zh} · {words.en}", "sender": "数据接口 · Interfaces"}
+    return {**about, "text": interface.id, "sender": interface.zh}

@@ -25,7 +25,7 @@ from services import _load_log as log
 from services._load_job import Job, Stopped
 from services._load_log import Run
 from services._parts import Parts
-from services._task import AWAY, where
+from services._task import AWAY, quietly, where
 from services.connect import CONNECTORS
 from services.corrections import held
 from services.keep_lake import LEASE
@@ -83,7 +83,7 @@ def _load_interface(parts: Parts, interface: Interface, by: "Account | None", go
                     told()
 
         why = _tried(take)
-    return log.end(parts, job, id, why)
+    return _end(parts, job, id, why)
 
 
 def load_frame(
@@ -144,7 +144,7 @@ def _clear(parts: Parts, dataset: Dataset, gone: Sequence[tuple[Any, ...]], kind
         job = Job(parts, dataset, None, spool, {})
         job.gone = {str(at): key for at, key in enumerate(gone)}
         why = _tried(lambda: _put(parts, job, id, began, whole=False))
-    return log.end(parts, job, id, why)
+    return _end(parts, job, id, why)
 
 
 def _load(parts: Parts, dataset: Dataset, batches: Iterator[Batch], kind: str, by: "Account | None", whole: bool, name: str) -> Run:
@@ -160,7 +160,7 @@ def _load(parts: Parts, dataset: Dataset, batches: Iterator[Batch], kind: str, b
             _put(parts, job, id, began, whole)
 
         why = _tried(take)
-    return log.end(parts, job, id, why)
+    return _end(parts, job, id, why)
 
 
 def _take(job: Job, batches: Iterator[Batch], done: list[Callable[[], None]], go_on: Callable[[], bool]) -> None:
@@ -188,10 +188,16 @@ def _put(parts: Parts, job: Job, id: int, at: datetime, whole: bool) -> None:
                 yield frame
 
         job.change = parts.records.put(dataset, frames(), id, at, whole=whole, gone=job.gone_frame())
-        if job.change.added or job.change.changed or job.change.removed:
-            measure(parts, dataset, id)
-    marks = job.change.areas if "" not in job.change.areas else (parts.city.code,)
-    bus.dirty(parts.bus, [f"{dataset.id}:{area}" for area in marks])
+
+
+def _end(parts: Parts, job: Job, id: int, why: Words | None) -> Run:
+    """What follows from a load: it is kept how it went, quality is counted anew, and whoever shows figures of it hears that they changed."""
+    run = log.end(parts, job, id, why)
+    if why is None and (job.change.added or job.change.changed or job.change.removed):
+        marks = job.change.areas if "" not in job.change.areas else (parts.city.code,)
+        quietly(lambda: bus.dirty(parts.bus, [f"{job.dataset.id}:{area}" for area in marks]))
+        quietly(lambda: measure(parts, job.dataset, id))
+    return run
 
 
 def _kept(parts: Parts, job: Job, whole: bool) -> "Iterator[pd.DataFrame]":
@@ -270,7 +276,7 @@ def _older(parts: Parts, dataset: Dataset, before: datetime) -> list[tuple[Any, 
         rows = tables.rows
         return rows.filter(rows[dataset.time].cast("timestamp") < limit).select(*dataset.key)
 
-    return list(parts.records.ask(dataset, expression).itertuples(index=False, name=None))
+    return list(parts.records.frame(dataset, expression).itertuples(index=False, name=None))
 
 
 def _holder() -> str:

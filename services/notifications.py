@@ -18,6 +18,7 @@ from services._parts import Parts
 from services._task import quietly
 from services.areas import areas, community_of
 from services.cases import visible, wire_time
+from services.interface_lights import RED
 from services.notify import CHANNELS, DEMO, action_words, link, ring, shown
 from store import tellings
 from store.tellings import devices
@@ -57,7 +58,10 @@ def mine(parts: Parts, account: "Account", limit: int = 50, after: int | None = 
 def _item(parts: Parts, account: "Account", row: Mapping[Any, Any], now: datetime) -> dict[str, Any]:
     city, words = parts.city, action_words(parts, row)
     category, place = city.categories.get(row["category"]), community_of(parts, row["area"])
-    about = Words(category.zh, category.en) if category else Words(*[row["category"] or row["sender"] or ""] * 2)
+    about, text = Words(category.zh, category.en) if category else Words(*[row["category"] or row["sender"] or ""] * 2), row["text"]
+    if row["action"] == RED:
+        late = city.interfaces.get(text)
+        about, text = Words(late.zh, late.en) if late else Words(text, text), ""
     return {
         "id": row["id"],
         "no": row["case_no"],
@@ -66,7 +70,7 @@ def _item(parts: Parts, account: "Account", row: Mapping[Any, Any], now: datetim
         "raised": row["raised_from"] is not None,
         "urgent": row["urgent"],
         "category": {"zh": about.zh, "en": about.en},
-        "text": row["text"],
+        "text": text,
         "area": row["area"],
         "area_zh": place.name if place else row["area"],
         "area_en": place.name_en if place else row["area"],

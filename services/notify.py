@@ -15,6 +15,7 @@ from data_sources.channels._base import Channel, Message, To, Undelivered
 from services._parts import Parts
 from services.areas import area, community_of
 from services.cases import BESIDE
+from services.interface_lights import RED
 from services.who import scope_of
 from store import outbox, tellings
 
@@ -185,7 +186,9 @@ def action_words(parts: Parts, row: Mapping[Any, Any]) -> Words:
 
 def link(role: str, no: str, action: str = "") -> str:
     """The way to a case: an officer's on his phone, everybody else's at the desk. A message is read among the notifications, what became of a
-    correction where it stands."""
+    correction where it stands, a late interface on its board."""
+    if action == RED:
+        return "/interfaces?light=red"
     if not no:
         return "/corrections" if action == "correction" and role != "officer" else "/m#notices"
     return f"/m#case/{no}" if role == "officer" else f"/cases?no={no}"

@@ -29,13 +29,18 @@ def measure(parts: Parts, dataset: Dataset, load: int) -> None:
             made[f"n{at}"], made[f"d{at}"] = _figures(tables.rows, rule)
         return tables.rows.aggregate(**made)
 
-    found, now = parts.records.ask(dataset, counted).iloc[0], datetime.now(UTC)
+    found, now = parts.records.frame(dataset, counted).iloc[0], datetime.now(UTC)
     rows = []
     for at, rule in enumerate(dataset.rules):
-        numerator, denominator = (int(found[f"{side}{at}"] or 0) for side in "nd")
+        numerator, denominator = (_whole(found[f"{side}{at}"]) for side in "nd")
         rows.append({"rule": rule_id(rule), "numerator": numerator, "denominator": denominator, "load": load, "at": now})
     with parts.store.write() as conn:
         queries.set_quality(conn, dataset.id, rows)
+
+
+def _whole(count: Any) -> int:
+    """A count; a sum over no rows is none."""
+    return 0 if count is None or count != count else int(count)
 
 
 def _figures(rows: Any, rule: Rule) -> tuple[Any, Any]:

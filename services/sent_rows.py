@@ -76,7 +76,7 @@ def _by_area(parts: Parts, dataset: Dataset) -> dict[str, int]:
         def expression(tables: Any) -> Any:
             return tables.rows.group_by("_area").aggregate(n=tables.rows.count())
 
-        frame = parts.records.ask(dataset, expression) if version else None
+        frame = parts.records.frame(dataset, expression) if version else None
         counts = {} if frame is None else {str(area): int(n) for area, n in zip(frame["_area"], frame["n"], strict=True)}
         kept[dataset.id] = (version, counts)
     return kept[dataset.id][1]

@@ -99,6 +99,7 @@ class Connector:
     """A source. `read(ask)` yields what it has; what is wrong with the source as a whole is a SourceError.
 
     A connector of rows is asked by the interfaces that name it, in their rhythm; one of reports by itself, every `every_s` seconds by one worker.
+    `pushed`: its sources speak by themselves, so that an interface from which nothing came has not gone well.
     """
 
     id: str
@@ -107,3 +108,4 @@ class Connector:
     read: Callable[[Ask], Iterator[Batch]]
     asks: type[Settings] = Settings
     every_s: float | None = None
+    pushed: bool = False

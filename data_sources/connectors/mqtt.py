@@ -120,4 +120,4 @@ def _rows(message: paho.MQTTMessage) -> list[dict[str, Any]] | None:
     return [{**topic, **row} for row in rows]
 
 
-CONNECTOR = Connector("mqtt", zh="MQTT 消息", en="MQTT messages", read=read, asks=Mqtt)
+CONNECTOR = Connector("mqtt", zh="MQTT 消息", en="MQTT messages", read=read, asks=Mqtt, pushed=True)

@@ -56,4 +56,4 @@ def read(ask: Ask) -> Iterator[Batch]:
         after = f"({ids[-1].decode()}"
 
 
-CONNECTOR = Connector("webhook", zh="推送接收", en="Posted rows", read=read)
+CONNECTOR = Connector("webhook", zh="推送接收", en="Posted rows", read=read, pushed=True)

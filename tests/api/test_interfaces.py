@@ -17,7 +17,7 @@ Client = Callable[..., Any]
 __all__ = ["folder"]
 
 
-def test_the_board_shows_each_interface_and_one_with_its_loads(parts: Parts, client: Client, folder: Any) -> None:  # noqa: F811
+def test_the_board_shows_each_interface_and_one_with_its_loads(parts: Parts, client: Client, folder: Any) -> None:
     an_interface(parts)
     lay(folder, line(1), line(2, state="?"))
     interfaces.turn(parts)

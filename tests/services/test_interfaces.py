@@ -14,6 +14,8 @@ from data_sources.outgoing import signed
 from services import interfaces
 from services._parts import Parts
 from services.load import load_interface
+from services.notifications import mine
+from services.notify import find_receivers
 from services.who import Account
 from store.tables import interface_states, loads, notifications
 from tests import kit
@@ -88,7 +90,10 @@ def test_one_that_is_late_turns_red_and_rings_once(parts: Parts, folder: Path, a
     assert board(parts, admin)["light"] == "red"
     with parts.store.read() as conn:
         told = conn.execute(select(notifications.c.party, notifications.c.text)).all()
-    assert told == [("admin", "接口「执照」已超时未更新 · The interface Licences is late")]
+    assert told == [("admin", "licences")]
+    find_receivers(parts)
+    (bell,) = mine(parts, admin)["items"]
+    assert (bell["en"], bell["category"]["en"], bell["link"]) == ("Interface late", "Licences", "/interfaces?light=red")
     load_interface(parts, "licences")
     assert board(parts, admin)["light"] == "green"
 
@@ -153,7 +158,9 @@ def test_rows_that_are_posted_are_loaded_once(parts: Parts, admin: Account) -> N
     assert interfaces.turn(parts)
     rows = parts.records.rows(parts.city.datasets["business_licence"], [""])
     assert list(rows["holder"]) == ["乙", "甲"]
+    heard = board(parts, admin)["last_ok_at"]
     assert load_interface(parts, "licences").read == 0
+    assert board(parts, admin)["last_ok_at"] == heard, "silence is no success"
 
 
 def test_what_is_not_signed_is_not_taken(parts: Parts, admin: Account) -> None:

@@ -133,6 +133,8 @@ def test_what_is_kept_of_a_refused_row_is_masked(parts: Parts) -> None:
 
 def test_rows_older_than_they_are_kept_are_cleared_and_that_is_recorded(parts: Parts) -> None:
     put(parts, line(1), line(2))
+    assert clear_old(parts, datetime(2035, 1, 1, tzinfo=UTC)) == [], "an interface loads it in full: it holds what its source holds"
+    parts.city = parts.city.model_copy(update={"interfaces": {}})
     assert clear_old(parts, datetime(2025, 1, 1, tzinfo=UTC)) == []
     (run,) = clear_old(parts, datetime(2035, 1, 1, tzinfo=UTC))
     assert (run.state, run.removed) == ("done", 2)
