@@ -30,12 +30,14 @@ def corrections(city: City, places: Sequence[Place], firms: Sequence[Mapping[str
         if dataset not in city.datasets:
             continue
         rng = chance(dataset, str(row["id"]))
-        state = "pending" if number < OWN or rng.random() < 0.6 else rng.choice(("accepted", "refused"))
+        state = "pending" if number < OWN or rng.random() < 0.6 else ("accepted" if rng.random() < 0.6 else "refused")
         column, other = _change(city, dataset, row, number)
         old, new = (other, row[column]) if state == "accepted" else (row[column], other)
-        at = now - timedelta(hours=rng.randint(2, 200))
+        at = now - timedelta(hours=int(rng.integers(2, 200)))
         ended = (
-            {} if state == "pending" else {"decided_by": NOBODY, "decided_at": min(now, at + timedelta(hours=rng.randint(1, 40))), "answer": _ANSWERS[state]}
+            {}
+            if state == "pending"
+            else {"decided_by": NOBODY, "decided_at": min(now, at + timedelta(hours=int(rng.integers(1, 40)))), "answer": _ANSWERS[state]}
         )
         owner = city.datasets[dataset].owner
         who = {"account_id": NOBODY, "unit": names.get(row["area"][:12], row["area"]), "role": "community", "at": at}
