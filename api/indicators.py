@@ -10,6 +10,7 @@ from core.filters import WORDS, filters_of
 from core.filters import read as written_filters
 from core.indicators import Indicator
 from services.answer import Question, answer, may_ask
+from services.made_for import offered
 
 RESOURCE = Resource("indicators")
 
@@ -48,7 +49,8 @@ class Asked(BaseModel):
 @RESOURCE.on("GET", "/indicators", roles="account", summary="Every indicator: title, unit, measure, definition, periods, dimensions", query=Wanted)
 def find(call: Call) -> dict[str, Any]:
     wanted: Wanted = call.query
-    known = [each for each in sorted(call.parts.city.indicators.values(), key=lambda each: each.id) if each.id > wanted.after and may_ask(each, call.who)]
+    may = offered(call.parts, call.who, "indicator", sorted(call.parts.city.indicators))
+    known = [each for id in may if id > wanted.after and may_ask(each := call.parts.city.indicators[id], call.who)]
     page = known[: wanted.limit]
     return {"items": [_public(each) for each in page], "next": page[-1].id if len(known) > len(page) else None}
 

@@ -51,6 +51,8 @@ export function start(page) {
   // The address says what is shown: also what was chosen last, and nothing that could not be.
   const shown = search || (choice().has("area") || isWhole(location.search) ? queryOfReset(here) : location.search);
   if (shown !== location.search) history.replaceState(history.state, "", location.pathname + shown + location.hash);
+  const named = location.hash.length > 1 && page.querySelector(`[data-instance="${CSS.escape(location.hash.slice(1))}"]`); // what the builder has just put here
+  named?.scrollIntoView?.({block: "center"});
 
   const go = (query) => {
     if (query === location.search) return;

@@ -35,7 +35,7 @@ from core.video import Gateway, Video
 from core.words import Words
 from core.workflow import CASE, State, Workflow
 
-__all__ = ["AreaRow", "Category", "City", "Column", "Crowd", "Magnet", "Offer", "PackError", "Role", "Segment", "load_city"]
+__all__ = ["AreaRow", "Category", "City", "Column", "Crowd", "Magnet", "Offer", "PackError", "Role", "Segment", "load_city", "references"]
 
 Role = Literal["wall", "leader", "dispatcher", "community", "officer", "handler", "property", "admin", "security", "auditor"]
 OVERLAY = "org_overlay"
@@ -405,7 +405,7 @@ def _outline(folder: Path) -> dict[str, Any]:
 
 def _check(city: City, lines: Lines, file: Path) -> None:
     """What one row says about another must exist."""
-    for path, value, allowed in _references(city):
+    for path, value, allowed in references(city):
         if value not in allowed:
             place = _place(path, lines, file)
             raise PackError(*place, f"{'.'.join(map(str, path))}: there is no {value!r}. Allowed: {_some(value, allowed)}.")
@@ -438,8 +438,8 @@ def _check_flow(city: City, flow: Workflow, lines: Lines, file: Path) -> None:
             )
 
 
-def _references(city: City) -> "list[tuple[tuple[str | int, ...], str, list[str]]]":
-    """Every reference as (path, value, what it may be)."""
+def references(city: City) -> "list[tuple[tuple[str | int, ...], str, list[str]]]":
+    """Every reference of a city as (path, value, what it may be)."""
     found: list[tuple[tuple[str | int, ...], str, list[str]]] = []
     found += [(("categories", c.id, "department"), c.department, list(city.departments)) for c in city.categories.values()]
     found += [(("categories", c.id), c.major, list(city.majors)) for c in city.categories.values()]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import orjson
 
 from core.areas import prefix
+from core.made import is_made
 from core.scope import Scope
 
 Test = Callable[["Message"], bool]
@@ -121,7 +122,8 @@ class Filter:
             own = department is None or not message.key.startswith("case.") or f"@{department}|" in message.key
             return own and covers(message)
 
-        return mine if watch is None else lambda m: m.key in watch and mine(m)
+        # What was made in the browser is for some only: it is heard by who asks for its key, which is refused to others.
+        return (lambda m: not is_made(m.key) and mine(m)) if watch is None else lambda m: m.key in watch and mine(m)
 
 
 def latest_only(messages: Sequence[Message]) -> list[Message]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 class Parts:
     """Store, bus, lake, rows of datasets and city of this process, opened once by app.py.
 
-    The city changes when another catalogue comes to hold (services.catalogue.refresh).
+    The city changes when another catalogue comes to hold or something is made in the browser (services.catalogue.refresh).
     """
 
     settings: "Settings"

@@ -24,6 +24,7 @@ from services import _figures_cases, _figures_datasets, _figures_field, _figures
 from services._found import Found
 from services._parts import Parts
 from services.areas import allowed, area
+from services.made_for import sees
 
 if TYPE_CHECKING:
     from services.who import Account
@@ -96,6 +97,8 @@ def asked(parts: Parts, account: "Account", question: Question) -> Question:
 
     Raises NotFound for an unknown indicator and for areas outside the scope, BadInput for a period, dimension or filter it has not.
     """
+    if not sees(parts, account, "indicator", question.indicator):
+        raise NotFound(f"There is no indicator {question.indicator!r}.")
     complete = _complete(parts, replace(question, area=allowed(parts, account, question.area), department=None))
     indicator = parts.city.indicators[complete.indicator]
     if not may_ask(indicator, account):

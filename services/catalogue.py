@@ -14,7 +14,9 @@ from services import audit
 from services._parts import Parts
 from services._task import quietly
 from services.cases import wire_time
+from services.made_for import lay
 from store import catalogues as queries
+from store import definitions
 
 if TYPE_CHECKING:
     from core.city import City
@@ -31,13 +33,17 @@ class _Kept:
     def __init__(self, pack: "City") -> None:
         self.pack, self.city, self.checked = pack, pack, float("-inf")
         self.version: int | None = None
+        self.made = 0  # the newest definition made in the browser
 
 
 _kept: WeakKeyDictionary[Parts, _Kept] = WeakKeyDictionary()
 
 
 def refresh(parts: Parts, at_once: bool = False) -> None:
-    """Lay the version that holds now over `parts.city`, where that is another one than before; asked every two seconds. While the store is away it stays."""
+    """Lay the version that holds now, and what was made in the browser (services.made), over `parts.city` where that is another than before.
+
+    Asked every two seconds. While the store is away it stays.
+    """
     kept = _kept.get(parts)
     if kept is None or parts.city is not kept.city:  # opened, or given another city, since
         kept = _kept[parts] = _Kept(parts.city)
@@ -48,11 +54,13 @@ def refresh(parts: Parts, at_once: bool = False) -> None:
 
 def _lay(parts: Parts, kept: _Kept) -> None:
     with parts.store.read() as conn:
-        version = queries.present(conn, datetime.now(UTC))
-        row = queries.one(conn, version) if version is not None and version != kept.version else None
-    if version != kept.version:
-        kept.city, kept.version = laid_over(kept.pack, row["content"]) if row else kept.pack, version
-        parts.city = kept.city
+        version, made = queries.present(conn, datetime.now(UTC)), definitions.stamp(conn)
+        if (version, made) == (kept.version, kept.made):
+            return
+        row = queries.one(conn, version) if version is not None else None
+        kept.city = lay(conn, laid_over(kept.pack, row["content"]) if row else kept.pack)
+    kept.version, kept.made = version, made
+    parts.city = kept.city
 
 
 def exported(parts: Parts, kind: str, template: bool = False, sheet: str | None = None) -> bytes:

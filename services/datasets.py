@@ -9,6 +9,7 @@ from core.areas import level_of
 from core.datasets import Dataset, span
 from core.errors import BadInput, NotAllowed, NotFound
 from core.few import FEW, HIDDEN
+from core.made import is_made
 from core.words import Words
 from services._load_log import Run
 from services._parts import Parts
@@ -17,6 +18,7 @@ from services.cases import wire_time
 from services.data_down import DATABASES, opens
 from services.interface_lights import Light
 from services.load import load_frame
+from services.made_for import sees
 from services.quality import rule_id
 from services.sent_rows import count_of, place_of, rows_of, wire_columns, wire_value
 from store import loads as queries
@@ -44,7 +46,7 @@ def catalogue(parts: Parts, account: "Account", area: str | None = None) -> list
     with parts.store.read() as conn:
         quality, newest = queries.quality(conn), queries.newest(conn)
     using = users(parts)
-    found = [each for each in parts.city.datasets.values() if _may_know(account, each)]
+    found = [each for each in parts.city.datasets.values() if _may_know(parts, account, each)]
     return [_about(parts, account, each, where, using.get(each.id, {}), quality, newest) for each in found]
 
 
@@ -214,8 +216,10 @@ def _interface(parts: Parts, id: str) -> Found:
     return {"id": id, "zh": each.zh, "en": each.en, "connector": each.connector, "every": each.every, "load": each.load}
 
 
-def _may_know(account: "Account", dataset: Dataset) -> bool:
-    """Communities know what is sent down to them, everybody else of the readers all there is."""
+def _may_know(parts: Parts, account: "Account", dataset: Dataset) -> bool:
+    """Communities know what is sent down to them, everybody else of the readers all there is; what was made in the browser those it was made for."""
+    if is_made(dataset.id):
+        return account.role in READERS and sees(parts, account, "dataset", dataset.id)
     return account.role in READERS and (account.role != "community" or (dataset.sent_down and dataset.secrecy != "core"))
 
 
@@ -226,6 +230,6 @@ def _is_foreign(account: "Account", dataset: Dataset) -> bool:
 
 def _known(parts: Parts, account: "Account", dataset_id: str) -> Dataset:
     dataset = parts.city.datasets.get(dataset_id)
-    if dataset is None or not _may_know(account, dataset):
+    if dataset is None or not _may_know(parts, account, dataset):
         raise NotFound(f"There is no dataset {dataset_id}.")
     return dataset

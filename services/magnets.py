@@ -16,6 +16,7 @@ from core.pages import Instance
 from core.words import Words
 from services import audit
 from services._parts import Parts
+from services.made_for import offered
 from services.page_bases import PUBLISHERS
 from store import linked_magnets, outbox
 from store.engine import Store
@@ -60,7 +61,7 @@ def library(parts: Parts, account: "Account") -> dict[str, Linked]:
 
 def placeable(parts: Parts, account: "Account") -> set[str]:
     """The ids of all magnets this account may put on a page."""
-    return {*parts.city.magnets, *library(parts, account)}
+    return {*offered(parts, account, "magnet", parts.city.magnets), *library(parts, account)}
 
 
 def changes_it(each: Linked, account: "Account") -> bool:

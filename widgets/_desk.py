@@ -7,9 +7,11 @@ from zoneinfo import ZoneInfo
 
 from pypinyin import Style, lazy_pinyin
 
+from core.made import is_made
 from core.magnet_settings import chosen
 from core.pages import COLUMNS, PHONE, TABLET, Instance
 from core.words import Lang, Words
+from services.made_for import offered
 from services.magnets import library, linked
 from services.page_trail import trail
 from services.save_page import Kept, identity, me
@@ -126,4 +128,6 @@ def palette(screen: Screen) -> list[dict[str, Any]]:
     """Every magnet that may be put on a page and that a view can draw, by group, one's own and shared ones first; `find` is what the search looks in."""
     city, made = screen.city, screen.magnets
     own = tuple((id, made[id].zh, made[id].en, SHARED, made[id].view) for id in library(screen.parts, screen.account))
-    return _palette(city.id, screen.lang, (*own, *((each.id, each.zh, each.en, each.group, each.view) for each in city.magnets.values() if each.view in VIEWS)))
+    may = [city.magnets[id] for id in offered(screen.parts, screen.account, "magnet", city.magnets) if city.magnets[id].view in VIEWS]
+    given = ((each.id, each.zh, each.en, SHARED if is_made(each.id) else each.group, each.view) for each in may)
+    return _palette(city.id, screen.lang, (*own, *given))

@@ -269,6 +269,8 @@ def hrefs(indicator: "Indicator", given: Mapping[str, Any]) -> dict[str, str]:
         return _ways("/", {"page": page, "area": given["area"], **({"period": given["period"]} if given.get("period") else {}), **filters}, given)
     if indicator.family == "case":
         return _ways("/cases", {"tab": "list", "area": given["area"], "of": indicator.id, "period": period, **filters}, given)
+    if indicator.family == "dataset":  # its rows are many people's: the way to them shows what they are first
+        return {"href": f"/lineage?{urlencode({'indicator': indicator.id, 'area': given['area'], 'period': period})}"}
     if indicator.family not in RECORDS:
         return {}
     path, query = RECORDS[indicator.family]

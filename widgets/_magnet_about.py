@@ -3,6 +3,7 @@
 import csv
 import io
 import math
+from datetime import datetime
 from typing import Any
 
 from core import magnet_settings
@@ -18,7 +19,7 @@ from services.answer import answer
 from services.areas import areas, path_of
 from widgets._base import Screen
 from widgets._frame import asks, choice, following_of, hrefs, magnet, narrowed, reason, title_of
-from widgets._magnet_form import DIMENSIONS
+from widgets._magnet_form import dimension
 from widgets._views import VIEWS
 from widgets.grid import Live
 
@@ -148,12 +149,27 @@ def _defined(screen: Screen, indicator: Indicator, found: dict[str, Any]) -> dic
     return {
         "indicator": Words(indicator.zh, indicator.en).of(screen.lang),
         "says": indicator.says.of(screen.lang),
-        "source": SOURCES[indicator.family].of(screen.lang),
+        "source": _source(screen, indicator, found),
         "at": found["area"],
         "area": Words(place.name, place.name_en).of(screen.lang),
         "period": period_words(found["period"]).of(screen.lang),
-        "by": DIMENSIONS[found["by"]].of(screen.lang) if found["by"] in DIMENSIONS else found["by"],
+        "by": dimension(screen.city, indicator, found["by"]).of(screen.lang) if found["by"] else None,
         "unit": indicator.unit.of(screen.lang),
         "narrowed": narrowed(screen, filters_of(found["filters"])),
         **{name: found[name] for name in ("value", "numerator", "denominator", "past", "past_label", "target", "data_time", "approximate")},
     }
+
+
+def _source(screen: Screen, indicator: Indicator, found: dict[str, Any]) -> str:
+    """Where its records come from: of a dataset its name, the interface and when it was loaded last."""
+    city, lineage = screen.city, found.get("lineage")
+    if not lineage:
+        return SOURCES[indicator.family].of(screen.lang)
+    named = [city.datasets[each["dataset"]] for each in (lineage, *lineage["also"])]
+    interface = city.interfaces.get(lineage["interface"] or "")
+    parts = ["、".join(screen.say(each.zh, each.en) for each in named)]
+    parts += [screen.say(f"接口“{interface.zh}”", f"interface {interface.en}")] if interface else []
+    if lineage["loaded_at"]:
+        at = datetime.fromisoformat(lineage["loaded_at"]).astimezone(city.tz)
+        parts.append(screen.say(f"{at:%m-%d %H:%M} 载入", f"loaded {at:%m-%d %H:%M}"))
+    return " · ".join(parts)

@@ -14,6 +14,7 @@ from core.page_choice import ALL_PERIODS
 from core.pages import Instance, Operation, PageSpec, PlaceOne, Set
 from core.words import Lang, Words
 from services.areas import areas, tree
+from services.made_for import offered
 from services.magnets import magnets
 from services.page_bases import pages_of
 from services.save_page import Kept
@@ -23,6 +24,7 @@ from widgets._frame import RECORDS
 from widgets._views import VIEWS
 
 if TYPE_CHECKING:
+    from core.city import City
     from services._parts import Parts
     from services.who import Account
 
@@ -92,7 +94,7 @@ def form(screen: Screen, instance: Instance) -> dict[str, Any]:
         "words": {
             "mine": LEVEL_WORDS[level].of(screen.lang),
             "below": BELOW_WORDS[below].of(screen.lang) if below else "",
-            "dimensions": {name: words.of(screen.lang) for name, words in DIMENSIONS.items()},
+            "dimensions": _dimensions(screen, instance.settings.get("indicator") or magnet.indicator),
             "periods": {name: words.of(screen.lang) for name, words in ALL_PERIODS.items()},
             "roles": {name: words.of(screen.lang) for name, words in screen.city.roles.items()},
         },
@@ -148,6 +150,22 @@ def instance_of(kept: Kept, name: str) -> Instance:
     return found
 
 
+def dimension(city: "City", indicator: Indicator, name: str) -> Words:
+    """What rows are told apart by, in words: of a dataset its column."""
+    dataset = city.datasets.get(indicator.dataset)
+    column = dataset.columns.get(name) if dataset and indicator.family == "dataset" else None
+    return Words(column.zh, column.en) if column else DIMENSIONS.get(name, Words(name, name))
+
+
+def _dimensions(screen: Screen, chosen: str | None) -> dict[str, str]:
+    """Every dimension in words; where datasets call theirs alike, as the chosen indicator does."""
+    known = dict(DIMENSIONS)
+    for each in [*screen.city.indicators.values(), *([screen.city.indicators[chosen]] if chosen in screen.city.indicators else [])]:
+        if each.family == "dataset":
+            known |= {name: dimension(screen.city, each, name) for name in each.by if name not in DIMENSIONS or each.id == chosen}
+    return {name: words.of(screen.lang) for name, words in known.items()}
+
+
 def _fields(screen: Screen) -> dict[str, Any]:
     """What figures can be narrowed by: field to its title and its values as entries of a combo box."""
     return {
@@ -169,7 +187,8 @@ def _pages(screen: Screen) -> list[dict[str, str]]:
 
 def _indicators(screen: Screen) -> list[dict[str, Any]]:
     order = list(GROUPS)
-    return [_indicator(each, screen.lang) for each in sorted(screen.city.indicators.values(), key=lambda each: order.index(FAMILIES[each.family]))]
+    may = [screen.city.indicators[id] for id in offered(screen.parts, screen.account, "indicator", screen.city.indicators)]
+    return [_indicator(each, screen.lang) for each in sorted(may, key=lambda each: order.index(FAMILIES[each.family]))]
 
 
 def _indicator(indicator: Indicator, lang: Lang) -> dict[str, Any]:

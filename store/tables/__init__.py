@@ -16,6 +16,7 @@ from store.tables._cases import (
 )
 from store.tables._cells import cell_edits, cell_lines, cell_staff, cell_versions, staff_changes, surveys
 from store.tables._corrections import correction_photos, corrections, monthly_cells
+from store.tables._definitions import definitions
 from store.tables._desks import handovers
 from store.tables._doors import catalogues, deliveries, handed_over, handler_updates, import_refusals, imports, webhooks
 from store.tables._field import collected, patrol_checks, patrol_findings, patrol_members, patrol_routes, patrol_runs, recurring, recurring_photos, visits
@@ -73,6 +74,7 @@ __all__ = [
     "crowd_readings",
     "crowd_segments",
     "dataset_quality",
+    "definitions",
     "deliveries",
     "departments",
     "devices",
