@@ -40,7 +40,8 @@ if TYPE_CHECKING:
 
 LONGEST_S = 1_800.0  # a source that has not come to its end by then is endless
 MINE_S = 600.0  # so long a load keeps others of its interface away after its last batch
-WRITES_S, WAITS_S = 600.0, 30.0
+WRITES_S = 600.0
+PATIENCE_S, HURRY_S = 300.0, 25.0  # how long an interface waits for the lake, and somebody at a desk
 PAGE = 5_000
 
 
@@ -80,7 +81,7 @@ def _load_interface(parts: Parts, interface: Interface, by: "Account | None", go
                 _take(job, batches, done, go_on)
                 _put(parts, job, id, began, whole=interface.load == "full")
                 for told in done:
-                    told()
+                    quietly(told)  # what is told again is known by its key
 
         why = _tried(take)
     return _end(parts, job, id, why)
@@ -179,7 +180,7 @@ def _put(parts: Parts, job: Job, id: int, at: datetime, whole: bool) -> None:
     dataset, before = job.dataset, parts.records.about(job.dataset)["rows"]
     if whole and before and not len(job.spool):
         raise Stopped(f"来源没有给出任何行，保留原有的 {before:,} 行", f"it gave no rows: the {before:,} of before stay")
-    with _lake(parts) as renew:
+    with _lake(parts, HURRY_S if job.interface is None else PATIENCE_S) as renew:
 
         def frames() -> "Iterator[pd.DataFrame]":
             yield from _kept(parts, job, whole)
@@ -196,8 +197,15 @@ def _end(parts: Parts, job: Job, id: int, why: Words | None) -> Run:
     if why is None and (job.change.added or job.change.changed or job.change.removed):
         marks = job.change.areas if "" not in job.change.areas else (parts.city.code,)
         quietly(lambda: bus.dirty(parts.bus, [f"{job.dataset.id}:{area}" for area in marks]))
-        quietly(lambda: measure(parts, job.dataset, id))
+        _measured(parts, job.dataset, id)
     return run
+
+
+def _measured(parts: Parts, dataset: Dataset, id: int) -> None:
+    try:
+        measure(parts, dataset, id)
+    except Exception as error:  # the rows are there, whatever their count says
+        log.log.error("the quality of %s could not be counted: %s", dataset.id, where(error))
 
 
 def _kept(parts: Parts, job: Job, whole: bool) -> "Iterator[pd.DataFrame]":
@@ -212,9 +220,9 @@ def _kept(parts: Parts, job: Job, whole: bool) -> "Iterator[pd.DataFrame]":
 
 
 @contextmanager
-def _lake(parts: Parts) -> Iterator[Callable[[], object]]:
+def _lake(parts: Parts, patience_s: float) -> Iterator[Callable[[], object]]:
     """The right to write the lake; call what it gives to keep it. Raises StoreBusy where somebody else has it for long."""
-    holder, until = _holder(), time.monotonic() + WAITS_S
+    holder, until = _holder(), time.monotonic() + patience_s
     while not bus.lease(parts.bus, LEASE, holder, WRITES_S):
         if time.monotonic() > until:
             raise StoreBusy("somebody else writes the lake: try again in a moment")
@@ -279,7 +287,8 @@ def _older(parts: Parts, dataset: Dataset, before: datetime) -> list[tuple[Any, 
         rows = tables.rows
         return rows.filter(rows[dataset.time].cast("timestamp") < limit).select(*dataset.key)
 
-    return list(parts.records.frame(dataset, expression).itertuples(index=False, name=None))
+    found = parts.records.ask(dataset, expression)
+    return [] if found is None else list(found.itertuples(index=False, name=None))
 
 
 def _holder() -> str:
