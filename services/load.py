@@ -287,8 +287,7 @@ def _older(parts: Parts, dataset: Dataset, before: datetime) -> list[tuple[Any, 
         rows = tables.rows
         return rows.filter(rows[dataset.time].cast("timestamp") < limit).select(*dataset.key)
 
-    found = parts.records.ask(dataset, expression)
-    return [] if found is None else list(found.itertuples(index=False, name=None))
+    return list(parts.records.frame(dataset, expression).itertuples(index=False, name=None))
 
 
 def _holder() -> str:

@@ -29,9 +29,7 @@ def measure(parts: Parts, dataset: Dataset, load: int) -> None:
             made[f"n{at}"], made[f"d{at}"] = _figures(tables.rows, rule)
         return tables.rows.aggregate(**made)
 
-    answer, now = parts.records.ask(dataset, counted), datetime.now(UTC)
-    assert answer is not None  # an aggregate always has its row
-    found = answer.iloc[0]
+    found, now = parts.records.frame(dataset, counted).iloc[0], datetime.now(UTC)
     rows = []
     for at, rule in enumerate(dataset.rules):
         numerator, denominator = (_whole(found[f"{side}{at}"]) for side in "nd")
