@@ -7,13 +7,16 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Literal
 
+from pydantic import ValidationError
 from sqlalchemy import Connection, RowMapping
 
 from core.errors import BadInput, Conflict, NotAllowed, NotFound
-from core.made import PREFIX, Kind, Made, differences, read
+from core.made import PREFIX, Kind, Made, Wrong, differences, read
+from core.words import Words
 from services import audit
 from services._parts import Parts
 from services.catalogue import refresh
+from services.connect import CONNECTORS
 from services.made_for import sees
 from services.page_bases import PUBLISHERS
 from services.try_out import dataset_of, sound
@@ -135,7 +138,23 @@ def _sound(parts: Parts, account: "Account", kind: Kind, body: Found) -> Found:
         raise BadInput("no_such_indicator", f"There is no indicator {indicator}.", "indicator", zh=f"没有指标 {indicator}。")
     if kind == "interface":
         dataset_of(parts, account, str(body.get("dataset")))
+        _connected(body)
     return sound(parts, account, body) if kind == "indicator" else body
+
+
+def _connected(body: Found) -> None:
+    """The connector is there and has what it asks for."""
+    connector = CONNECTORS.get(str(body.get("connector")))
+    if connector is None or connector.every_s is not None:  # those hand over reports
+        raise Wrong(
+            "connector", Words(f"没有连接器 {body.get('connector')}", f"there is no connector {body.get('connector')}; there are {', '.join(CONNECTORS)}")
+        )
+    try:
+        connector.asks.model_validate(body.get("settings", {}))
+    except ValidationError as error:
+        first = error.errors()[0]
+        said = first["msg"].removeprefix("Value error, ")
+        raise Wrong(".".join(["settings", *map(str, first["loc"])]), Words("请填写" if first["type"] == "missing" else said, said)) from None
 
 
 def _may(account: "Account", kind: Kind, roles: Iterable[str]) -> None:
