@@ -48,14 +48,14 @@ function buildings(inside) {
 
   function tell(found, file) {
     const left = Object.entries(found.left_out).map(([reason, {count, features}]) => say(`未取 ${count} 个:${(LEFT_OUT[reason] ?? [reason])[0]}(第 ${features.slice(0, 5).join("、")} 个${count > 5 ? "…" : ""})`, `${count} left out, ${(LEFT_OUT[reason] ?? ["", reason])[1]} (numbers ${features.slice(0, 5).join(", ")}${count > 5 ? " …" : ""})`));
-    const go = file && el("button", {class: "btn pri", type: "button", "data-action": "take-buildings", onclick: async (event) => {
+    const go = file && found.taken + found.changed + found.removed > 0 && el("button", {class: "btn pri", type: "button", "data-action": "take-buildings", onclick: async (event) => {
       event.currentTarget.disabled = true;
       try { tell(await send(file, false), null); list(); } catch (error) { toast(error.message); event.target.disabled = false; }
     }}, icon("check"), say("导入", "Bring in"));
     report(shown, {
       head: file ? say(`预览“${found.name}”,坐标 ${found.crs.toUpperCase()}`, `Preview of “${found.name}”, ${found.crs.toUpperCase()}`) : say(`“${found.name}”已导入`, `“${found.name}” was brought in`),
       counts: [["taken", say("新增", "new"), found.taken], ["changed", say("更新", "changed"), found.changed], ["removed", say("移除", "removed"), found.removed], ["kept", say("因有住房保留", "kept for their homes"), found.kept]],
-      left, go,
+      left, go: go || null,
     });
   }
 
