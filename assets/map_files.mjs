@@ -77,7 +77,7 @@ function buildings(inside) {
 
 function streams(inside) {
   const shown = el("div", {class: "inside"}), known = el("div", {class: "inside"}), said = el("p", {class: "why", role: "alert", hidden: true});
-  const id = el("input", {class: "inp", name: "gb_id", maxlength: 20, inputmode: "numeric", required: true}), address = el("input", {class: "inp", name: "address", maxlength: 500, required: true, placeholder: "http://gateway.example/live/{gb_id}.m3u8?key={secret}"});
+  const id = el("input", {class: "inp", name: "gb_id", maxlength: 20, inputmode: "numeric", required: true}), address = el("input", {class: "inp", name: "address", maxlength: 500, required: true, placeholder: "…/live/{gb_id}.m3u8?key={secret}"});
   const field = (words, input) => el("label", {class: "field"}, el("span", {}, words), input);
   const one = el("form", {class: "settings"}, field(say("摄像机国标编号", "Camera (GB/T 28181 id)"), id), field(say("HLS 地址", "HLS address"), address), el("button", {class: "btn", type: "submit", "data-action": "enter-stream"}, say("登记", "Enter")));
   const complain = (text) => { said.textContent = text; said.hidden = !text; };
