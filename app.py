@@ -33,16 +33,19 @@ log = logging.getLogger("magnet")
 
 
 def open_parts(settings: Settings, bus_url: str | None = None) -> "Parts":
-    """Store, bus, lake and city of this process."""
+    """Store, bus, lake, rows of datasets and city of this process."""
     from data_sources import bus
     from data_sources.files import Files
     from data_sources.lake import Lake
+    from data_sources.records import Records
     from services._parts import Parts
     from store.engine import Store
 
     Files.open(settings.files_url, settings.home)  # a missing driver is said now, not with the first photo
     url = bus_url or settings.redis_url or _read_bus_url(settings.home)
-    return Parts(settings, open_city(settings), Store.open(settings.database_url, settings.home), bus.connect(url), Lake.open(settings.lake_url, settings.home))
+    city = open_city(settings)
+    lake, records = Lake.open(settings.lake_url, settings.home), Records.open(settings.lake_url, settings.home, city.tz)
+    return Parts(settings, city, Store.open(settings.database_url, settings.home), bus.connect(url), lake, records)
 
 
 def open_city(settings: Settings) -> Any:

@@ -7,8 +7,9 @@ from pydantic import BaseModel, Field
 from api._base import Call, Resource
 from core.errors import NotFound
 from core.filters import WITHIN, WORDS, filters_of
+from core.filters import read as written_filters
 from core.indicators import Indicator
-from services.answer import Question, answer
+from services.answer import Question, answer, may_ask
 
 RESOURCE = Resource("indicators")
 
@@ -36,17 +37,19 @@ class Asked(BaseModel):
     post: str | None = Field(None, description="grid_leader, full_time or part_time")
     within: str | None = Field(None, max_length=80, description="west_south_east_north in degrees, or the key of a briefing: only what lies there")
     segment: str | None = Field(None, description="Only these segments of the watched route")
+    filter: str | None = Field(None, description="Of indicators over datasets: column=value, several by commas, by what rows can be told apart by")
 
     def question(self, indicator: str, area: str) -> Question:
         """The question these parameters ask of an indicator; `area` is where none is given."""
         filters = filters_of({name: filter(None, value.split(",")) for name in (*WORDS, WITHIN) if (value := getattr(self, name))})
-        return Question(indicator, self.area or area, self.period or None, self.by or None, filters=filters, year=self.compare is not None)
+        columns = written_filters(self.filter or "")
+        return Question(indicator, self.area or area, self.period or None, self.by or None, filters=filters + columns, year=self.compare is not None)
 
 
 @RESOURCE.on("GET", "/indicators", roles="account", summary="Every indicator: title, unit, measure, definition, periods, dimensions", query=Wanted)
 def find(call: Call) -> dict[str, Any]:
     wanted: Wanted = call.query
-    known = [each for each in sorted(call.parts.city.indicators.values(), key=lambda each: each.id) if each.id > wanted.after]
+    known = [each for each in sorted(call.parts.city.indicators.values(), key=lambda each: each.id) if each.id > wanted.after and may_ask(each, call.who)]
     page = known[: wanted.limit]
     return {"items": [_public(each) for each in page], "next": page[-1].id if len(known) > len(page) else None}
 
@@ -55,7 +58,7 @@ def find(call: Call) -> dict[str, Any]:
 def read(call: Call, indicator_id: str) -> dict[str, Any]:
     asked: Asked = call.query
     indicator = call.parts.city.indicators.get(indicator_id)
-    if indicator is None:
+    if indicator is None or not may_ask(indicator, call.who):
         raise NotFound(f"There is no indicator {indicator_id!r}.")
     found = answer(call.parts, call.who, asked.question(indicator_id, call.who.area))
     return {**_public(indicator), **found}

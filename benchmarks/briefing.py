@@ -33,6 +33,7 @@ from core.settings import Settings
 from data_sources import bus
 from data_sources.bus_server import BusServer
 from data_sources.lake import Lake
+from data_sources.records import Records
 from services import brief
 from services._parts import Parts
 from services.who import Account
@@ -249,7 +250,8 @@ def main() -> None:
             settings = Settings.read({**os.environ, "MAGNET_HOME": str(home), "MAGNET_DEMO": "1"})
             store = Store.open("", home)
             store.migrate()
-            parts = Parts(settings, open_city(settings), store, bus.connect(server.wait()), Lake.open("", home))
+            city = open_city(settings)
+            parts = Parts(settings, city, store, bus.connect(server.wait()), Lake.open("", home), Records.open("", home, city.tz))
             count = fill(store, 0.1 if quick else 1.0)
             own = {"id": 1, "username": "leader", "name": "leader", "unit": "unit", "role": "leader", "area": CITY, "department": None, "officer": None}
             leader = Account(**own, lang="zh", theme="dark", scope=Scope.of(CITY), kind="person", csrf="", session="")

@@ -22,11 +22,14 @@ from core.bases import OUTLINE, Base
 from core.categories import Category, System
 from core.cells import CellRules, SurveyField
 from core.clock import limit_of
+from core.datasets import Dataset
 from core.field_work import ChannelSetup, Collect, Recurring, Unread
 from core.indicators import Indicator
+from core.interfaces import Interface
 from core.kinds import Component, Sensor, band_of, rising
 from core.pages import PageSpec
 from core.routing import Route
+from core.terms import faults
 from core.video import Gateway, Video
 from core.words import Words
 from core.workflow import CASE, State, Workflow
@@ -182,6 +185,8 @@ class City(Row):
     hands_up: dict[Literal["community", "town_street"], str] = {}  # how long a case may stand still at a level before it goes a level up
     controlled_share: float = Field(5, gt=0, le=100)  # the share of all cases, in percent, that special procedures may have
     org_overlay: bool = False
+    datasets: dict[str, Dataset] = {}
+    interfaces: dict[str, Interface] = {}
     indicators: dict[str, Indicator]
     magnets: dict[str, Magnet]
     pages: dict[str, PageSpec]
@@ -280,7 +285,7 @@ class _Pack:
     """The YAML of both folders as one map, with the place of every value."""
 
     FILES = ("city", "roles", "categories", "departments", "routes", "board", "kinds", "citizen", "field", "lines", "cells", "video")
-    FOLDERS = ("indicators", "magnets")
+    FOLDERS = ("datasets", "interfaces", "indicators", "magnets")
     WHOLE = ("pages", "workflows")
 
     def __init__(self, base: Path, folder: Path) -> None:
@@ -402,6 +407,11 @@ def _check(city: City, lines: Lines, file: Path) -> None:
         if value not in allowed:
             place = _place(path, lines, file)
             raise PackError(*place, f"{'.'.join(map(str, path))}: there is no {value!r}. Allowed: {_some(value, allowed)}.")
+    for indicator in city.indicators.values():
+        if indicator.family == "dataset":
+            for at, why in faults(indicator, city.datasets):
+                whole = ("indicators", indicator.id, *at)
+                raise PackError(*_place(whole, lines, file), f"{'.'.join(whole)}: {why}.")
     for page in city.pages.values():
         if wrong := page_choice.controls_problem(city, page.controls, datetime.now(UTC)):
             path = ("pages", page.id, "controls", wrong[0])
@@ -442,6 +452,11 @@ def _references(city: City) -> "list[tuple[tuple[str | int, ...], str, list[str]
     found += [
         (("collect", c.id, "fields", f.id, "owner"), f.owner, list(city.departments)) for c in city.collect.values() for f in c.fields.values() if f.owner
     ]
+    found += [(("datasets", d.id, "owner"), d.owner, list(city.departments)) for d in city.datasets.values()]
+    found += [(("interfaces", i.id, "owner"), i.owner, list(city.departments)) for i in city.interfaces.values()]
+    found += [(("interfaces", i.id, "dataset"), i.dataset, list(city.datasets)) for i in city.interfaces.values()]
+    found += [(("indicators", i.id, "owner"), i.owner, list(city.departments)) for i in city.indicators.values() if i.owner]
+    found += [(("indicators", i.id, "roles"), role, list(city.roles)) for i in city.indicators.values() for role in i.roles]
     found += [(("workflows",), flow, list(city.workflows)) for flow in [CASE]]
     found += [(("workflows", key, "id"), flow.id, [key]) for key, flow in city.workflows.items()]
     found += [(("video", "watchers"), role, list(city.roles)) for role in (*city.video.watchers, *city.video.only)]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from core.errors import BadInput
 from core.indicators import Indicator
+from core.terms import ALWAYS, wrong
 from core.words import Words
 
 if TYPE_CHECKING:
@@ -25,7 +26,8 @@ Box = tuple[float, float, float, float]
 _KEY = re.compile(r"g[0-9a-f]{18}")
 
 NONE = "none"  # the department of a case that nobody was given
-MOST = 12
+MOST, LONGEST = 12, 80
+APART = "|,="  # what keys are written with
 FIELDS: dict[str, dict[str, Words]] = {
     "case": {
         "category": Words("类别", "Category"),
@@ -44,6 +46,7 @@ FIELDS: dict[str, dict[str, Words]] = {
     "recurring": {},
     "collected": {},
     "crowd": {"segment": Words("路段", "Segment")},
+    "dataset": {},  # its own columns: fields_of
 }
 WORDS = {name: words for fields in FIELDS.values() for name, words in fields.items()}
 _FIXED: dict[str, dict[str, Words]] = {
@@ -70,7 +73,7 @@ def values(city: "City", field: str) -> dict[str, Words]:
 
 def takes(indicator: Indicator, field: str) -> bool:
     """Whether an indicator can be narrowed by a field."""
-    return field in FIELDS[indicator.family] or (field == WITHIN and indicator.family in GROUNDED)
+    return field in fields_of(indicator) or (field == WITHIN and indicator.family in GROUNDED)
 
 
 def reckons(indicator: Indicator, filters: Filters) -> bool:
@@ -110,15 +113,30 @@ def applicable(indicator: Indicator, choice: Mapping[str, str]) -> Filters:
     return filters_of({name: filter(None, value.split(",")) for name, value in choice.items() if takes(indicator, name)})
 
 
+def fields_of(indicator: Indicator) -> list[str]:
+    """What an indicator can be narrowed by: of datasets the columns it can be told apart by."""
+    return list(FIELDS[indicator.family]) if indicator.family != "dataset" else [name for name in indicator.by if name not in ALWAYS]
+
+
+def _check_column(city: "City", indicator: Indicator, field: str, value: str) -> None:
+    dataset = city.datasets[indicator.dataset]
+    if set(value) & set(APART) or len(value) > LONGEST:
+        raise BadInput("bad_filter", f"a value of a filter has at most {LONGEST} characters and none of {' '.join(APART)}: {value!r} has", field)
+    if odd := wrong(dataset, dataset.columns[field], value):
+        raise BadInput("bad_filter", odd, field)
+
+
 def checked(city: "City", indicator: Indicator, filters: Filters) -> Filters:
     """The filters in order, each once. Raises BadInput for a field the indicator has not, or a value the field has not."""
-    fields = FIELDS[indicator.family]
+    fields = fields_of(indicator)
     for field, value in filters:
         if not takes(indicator, field):
             raise BadInput("bad_filter", f"{indicator.id} cannot be narrowed by {field!r}: allowed are {', '.join(fields) or 'none'}", field)
         if field == WITHIN:
             if not is_ground(value):
                 raise BadInput("bad_within", f"{value!r} is no ground: give west_south_east_north in degrees, or the key of a briefing", field)
+        elif indicator.family == "dataset":
+            _check_column(city, indicator, field, value)
         elif value not in values(city, field):
             raise BadInput("bad_filter", f"there is no {field} {value!r}: allowed are {', '.join(values(city, field))}", field)
     if len(filters) > MOST:

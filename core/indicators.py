@@ -7,42 +7,28 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, Literal, get_args
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, PositiveFloat, field_validator, model_validator
 
+from core.areas import Level
+from core.datasets import span
 from core.errors import BadInput
+from core.terms import Side
 from core.words import Words
 
 Measure = Literal["count", "sum", "ratio", "distinct", "median"]
-Dataset = Literal[
-    "case_open",
-    "case_reported",
-    "case_taken",
-    "case_closed",
-    "case_overdue",
-    "case_due",
-    "case_handled",
-    "case_rated",
-    "case_visited",
-    "person",
-    "enterprise",
-    "officer",
-    "camera",
-    "crowd",
-    "facility",
-    "grid",
-    "patrol",
-    "recurring",
-    "collected",
-]
-Dimension = Literal[
-    "category", "minor", "department", "source", "area", "state", "hour", "day",
-    "age_sex", "origin", "industry", "activity", "post", "source_class", "kind", "segment",
-]  # fmt: skip
 Period = Literal["now", "today", "yesterday", "7d", "30d", "month", "last_month", "quarter", "year"]
 PERIODS: tuple[Period, ...] = get_args(Period)
 HOURLY: tuple[Period, ...] = ("today", "yesterday")  # what rows may be hours of
 PastLabel = Literal["yesterday", "day_before", "last_week", "last_30d", "last_month", "month_before", "last_quarter", "last_year"]
 
+# What the case store counts, and the kind of record it is; every other dataset is one of the pack (core/datasets.py), its rows are the lake's.
+FAMILIES = {
+    **dict.fromkeys(
+        ("case_open", "case_reported", "case_taken", "case_closed", "case_overdue", "case_due", "case_handled", "case_rated", "case_visited"), "case"
+    ),
+    **{name: name for name in ("person", "enterprise", "officer", "camera", "crowd", "facility", "grid", "patrol", "recurring", "collected")},
+}
+HAPPENS = ("case_reported", "case_taken", "case_closed", "case_due", "case_handled", "case_rated", "case_visited")
 # What `where` and `part` of an indicator may name, by dataset; everything but these is a spelling mistake.
 FIELDS: dict[str, tuple[str, ...]] = {
     "case": (
@@ -95,24 +81,35 @@ class Threshold(BaseModel):
 class Indicator(BaseModel):
     """One indicator: a row in cities/*/indicators/*.yaml.
 
-    A ratio is the share of its dataset that `part` picks out, in percent, unless `per` says that it is so many
-    of a quantity (hours) for each record. A count with `part` is so many of all: the part is value and numerator,
-    the whole the denominator. `says` is the definition (口径) that stands beside the figure.
+    A ratio is the share of its dataset that `part` picks out, or `numerator` by `denominator`, which may be of other datasets: in percent,
+    unless `per` says that it is so many of a quantity (hours) for each record, or so many for each 10000. A count with `part` is so many of all:
+    the part is value and numerator, the whole the denominator. `says` is the definition (口径) that stands beside the figure.
+    Of datasets of the pack a column is measured by `of`; `time` is another date than the dataset's own; `few` hides small numbers of residents;
+    below `min_level` nothing is told; `roles` alone may see it where there are any. `owner` is a department, `refresh` how often its data come.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
-    id: str = Field(pattern=r"^[a-z]+\.[a-z_0-9]+$")
+    id: str = Field(pattern=r"^[a-z_]+\.[a-z_0-9]+$")
     zh: str
     en: str
     unit: Words
     measure: Measure
-    dataset: Dataset
+    dataset: str
     period: Period
     says: Words
     where: dict[str, list[str]] = {}
     part: dict[str, list[str]] = {}
-    per: Literal["hours"] | None = None
-    by: tuple[Dimension, ...] = ()
+    of: str | None = None
+    numerator: Side | None = None
+    denominator: Side | None = None
+    time: str | None = None
+    per: Literal["hours"] | PositiveFloat | None = None
+    by: tuple[str, ...] = ()
+    few: bool = False
+    min_level: Level | None = None
+    roles: tuple[str, ...] = ()
+    owner: str | None = None
+    refresh: str | None = None
     good: Literal["up", "down"] | None = None
     target: float | None = None
     scale: tuple[float, float] | None = None
@@ -120,11 +117,40 @@ class Indicator(BaseModel):
 
     @property
     def family(self) -> str:
-        """The kind of record counted: case, person, enterprise, officer, camera, crowd, facility, grid, patrol, recurring or collected."""
-        return self.dataset.partition("_")[0]
+        """The kind of record counted: case, person, … of the case store, or dataset."""
+        return FAMILIES.get(self.dataset, "dataset")
+
+    @property
+    def sets(self) -> tuple[str, ...]:
+        """The datasets it is computed from."""
+        sides = [side.dataset for side in (self.numerator, self.denominator) if side and side.dataset]
+        return tuple(dict.fromkeys([self.dataset, *sides]))
+
+    @model_validator(mode="before")
+    @classmethod
+    def _takes_the_numerators_set(cls, given: Any) -> Any:
+        if isinstance(given, dict) and "dataset" not in given and isinstance(top := given.get("numerator"), dict) and "dataset" in top:
+            return {**given, "dataset": top["dataset"]}
+        return given
+
+    @field_validator("refresh")
+    @classmethod
+    def _is_span(cls, text: str | None) -> str | None:
+        if text is not None:
+            span(text)
+        return text
 
     @model_validator(mode="after")
     def _fits_together(self) -> "Indicator":
+        if (self.numerator is None) != (self.denominator is None):
+            raise ValueError("numerator and denominator belong together: give both or neither")
+        if self.numerator and (self.measure != "ratio" or self.part):
+            raise ValueError("only a ratio without 'part' has a numerator and a denominator")
+        if self.measure == "ratio" and not self.part and self.per != "hours" and not self.numerator:
+            raise ValueError("a ratio needs 'part' (which records are the numerator), numerator and denominator, or 'per: hours'")
+        return self if self.family == "dataset" else self._fits_the_store()
+
+    def _fits_the_store(self) -> "Indicator":
         fields = FIELDS[self.family]
         for name in (*self.where, *self.part):
             if name not in fields:
@@ -136,8 +162,10 @@ class Indicator(BaseModel):
                 raise ValueError(f"{self.family} records cannot be told apart by {name!r}: allowed are {', '.join(DIMENSIONS[self.family])}")
         if not self.happens and (clock := {"hour", "day"} & set(self.by)):
             raise ValueError(f"{self.dataset} is how things stand and has no {', '.join(sorted(clock))} to be told apart by: take it out of 'by'")
-        if self.measure == "ratio" and not self.part and not self.per:
-            raise ValueError("a ratio needs 'part' (which records are the numerator) or 'per: hours'")
+        if self.numerator or self.of or self.time:
+            raise ValueError(f"{self.dataset} is counted by the case store: numerator, denominator, of and time are for datasets of the pack")
+        if self.measure not in ("count", "ratio") and self.family != "crowd":
+            raise ValueError(f"{self.dataset} is counted by the case store, which knows count and ratio, not {self.measure}")
         return self
 
     def public(self) -> dict[str, Any]:
@@ -156,6 +184,9 @@ class Indicator(BaseModel):
             "scale": list(self.scale) if self.scale else None,
             "thresholds": [t.model_dump() for t in self.thresholds],
             "says": {"zh": self.says.zh, "en": self.says.en},
+            "owner": self.owner,
+            "refresh": self.refresh,
+            "approximate": self.measure in ("median", "distinct"),
         }
 
     @property
@@ -166,7 +197,7 @@ class Indicator(BaseModel):
     @property
     def happens(self) -> bool:
         """Whether it counts what happened in a stretch of time, rather than how things stand."""
-        return self.dataset in {"case_reported", "case_taken", "case_closed", "case_due", "case_handled", "case_rated", "case_visited"}
+        return self.dataset in HAPPENS or (self.family == "dataset" and self.period != "now")
 
 
 @dataclass(frozen=True, slots=True)

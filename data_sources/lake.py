@@ -14,8 +14,6 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 
-from core.errors import Unusable
-
 if TYPE_CHECKING:
     import ibis
     import pandas as pd
@@ -55,9 +53,12 @@ class Lake:
 
     @classmethod
     def open(cls, url: str, home: Path) -> "Lake":
-        """The lake of `home`. Opens no file. Raises Unusable for an address, which this version cannot take yet."""
+        """The lake of `home`, or in the database at `url`. Opens nothing yet. Raises Unusable for an address it cannot take."""
         if url:
-            raise Unusable("LAKE_URL is set, but this version keeps its lake in MAGNET_HOME only: unset LAKE_URL.")
+            from data_sources._lake_sql import SqlLake
+            from data_sources._records_sql import database
+
+            return SqlLake(database(url), home / "lake")
         return cls(home / "lake")
 
     def version(self) -> int | None:

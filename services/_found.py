@@ -41,14 +41,14 @@ def value_of(indicator: Indicator, pair: tuple[float, float]) -> float | None:
         return round(top)
     if not bottom:
         return None
-    return round(top / bottom if indicator.per else 100 * top / bottom, 2)
+    return round(top / bottom if indicator.per == "hours" else 100 * top / bottom, 2)
 
 
 def fraction(indicator: Indicator, pair: tuple[float, float]) -> tuple[float | None, float | None]:
     """Numerator and denominator as they are shown: of ratios and of counts that are so many of all."""
     if indicator.measure != "ratio" and not indicator.part:
         return None, None
-    return (round(pair[0], 1) if indicator.per else round(pair[0])), round(pair[1])
+    return (round(pair[0], 1) if indicator.per == "hours" else round(pair[0])), round(pair[1])
 
 
 def row(indicator: Indicator, key: str, words: Words, pair: tuple[float, float] | None, past: tuple[float, float] | None) -> dict[str, Any]:

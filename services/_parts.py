@@ -9,15 +9,20 @@ if TYPE_CHECKING:
     from core.city import City
     from core.settings import Settings
     from data_sources.lake import Lake
+    from data_sources.records import Records
     from store.engine import Store
 
 
 @dataclass(slots=True, eq=False, weakref_slot=True)
 class Parts:
-    """Store, bus, lake and city of this process, opened once by app.py. The city changes when another catalogue comes to hold (services.catalogue.refresh)."""
+    """Store, bus, lake, rows of datasets and city of this process, opened once by app.py.
+
+    The city changes when another catalogue comes to hold (services.catalogue.refresh).
+    """
 
     settings: "Settings"
     city: "City"
     store: "Store"
     bus: "redis.Redis"
     lake: "Lake"
+    records: "Records"

@@ -4,6 +4,7 @@ A question is (indicator, area, period, by, filters) and, for accounts of a depa
 who ask: kept on the bus for two seconds (the lake's for a minute), under a lock when many ask at the same time.
 """
 
+import hashlib
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -19,7 +20,7 @@ from core.filters import Filters, by_field, checked, read, written
 from core.indicators import HOURLY, Indicator, window
 from core.words import Words
 from data_sources.cache import JsonCache
-from services import _figures_cases, _figures_field, _figures_forces, _figures_lake
+from services import _figures_cases, _figures_datasets, _figures_field, _figures_forces, _figures_lake
 from services._found import Found
 from services._parts import Parts
 from services.areas import allowed, area
@@ -48,6 +49,7 @@ FINDERS: dict[str, Callable[[Parts, "Question", Indicator, datetime], Found]] = 
     "patrol": _figures_field.find,
     "recurring": _figures_field.find,
     "collected": _figures_field.find,
+    "dataset": _figures_datasets.find,
 }
 
 
@@ -95,10 +97,18 @@ def asked(parts: Parts, account: "Account", question: Question) -> Question:
     Raises NotFound for an unknown indicator and for areas outside the scope, BadInput for a period, dimension or filter it has not.
     """
     complete = _complete(parts, replace(question, area=allowed(parts, account, question.area), department=None))
-    narrow = parts.city.indicators[complete.indicator].family == "case"
+    indicator = parts.city.indicators[complete.indicator]
+    if not may_ask(indicator, account):
+        raise NotFound(f"There is no indicator {question.indicator!r}.")
+    narrow = indicator.family == "case"
     if account.role == "property" and not narrow:  # a company learns nothing about residents, not even how many there are
         raise NotFound(f"There is no indicator {question.indicator!r} for a property company.")
     return replace(complete, department=account.scope.department) if narrow else complete
+
+
+def may_ask(indicator: Indicator, account: "Account") -> bool:
+    """Whether an indicator is told to accounts of this role."""
+    return not indicator.roles or account.role in indicator.roles
 
 
 def may_watch(parts: Parts, account: "Account", text: str) -> bool:
@@ -187,11 +197,16 @@ def _keep(parts: Parts, question: Question, found: Answer) -> Answer:
 
 def _cache_key(parts: Parts, question: Question) -> str:
     """A new version of the lake makes its old answers unreachable."""
+    indicator = parts.city.indicators[question.indicator]
+    if indicator.family == "dataset":
+        versions = [str(parts.records.state(parts.city.datasets[name]).version) for name in indicator.sets if name in parts.city.datasets]
+        definition = hashlib.sha256(str(indicator).encode()).hexdigest()[:12]  # one made in the browser may change
+        return "|".join([key(question), *versions, definition])
     return f"{key(question)}|{parts.lake.version()}" if _from_lake(parts, question) else key(question)
 
 
 def _from_lake(parts: Parts, question: Question) -> bool:
-    return parts.city.indicators[question.indicator].family in ("person", "enterprise")
+    return parts.city.indicators[question.indicator].family in ("person", "enterprise", "dataset")
 
 
 def _fresh(parts: Parts, question: Question) -> Answer:
@@ -239,11 +254,19 @@ def lives_there(account: "Account", code: str) -> bool:
 
 def _without_few(parts: Parts, found: Answer) -> Answer:
     """The answer without the number of any group of residents so small that it says something about somebody."""
-    if parts.city.indicators[found["indicator"]].family != "person":
+    indicator = parts.city.indicators[found["indicator"]]
+    if indicator.family != "person" and not indicator.few:
         return found
-    few = found["value"] is not None and 0 < found["value"] < FEW
-    rows = found["rows"] and [{**row, **HIDDEN, "why": "too_few"} if row["value"] and row["value"] < FEW else row for row in found["rows"]]
-    return {**found, "rows": rows, **({**HIDDEN, "state": "no_data", "why": _words(TOO_FEW)} if few else {})}
+    rows = found["rows"] and [{**row, **HIDDEN, "past": None, "why": "too_few"} if _is_few(row) else row for row in found["rows"]]
+    hidden = {**HIDDEN, "past": None, "spark": None, "spark_past": None, "state": "no_data", "why": _words(TOO_FEW)}
+    return {**found, "rows": rows, **(hidden if _is_few(found) else {})}
+
+
+def _is_few(found: dict[str, Any]) -> bool:
+    """Whether a number is of so few people that it says something about somebody: it, or a side of its fraction."""
+    sides = (found["numerator"], found["denominator"])
+    counts = sides if any(side is not None for side in sides) else (found["value"],)
+    return any(count is not None and 0 < count < FEW for count in counts)
 
 
 def _words(words: Words | None) -> dict[str, str] | None:

@@ -1,11 +1,18 @@
-"""Keeps the lake: whoever holds the lease builds a new version when residents or enterprises changed, and now and then for cases."""
+"""Keeps the lake: whoever holds the lease builds a new version when residents or enterprises changed, and now and then for cases.
+
+Rollups of datasets follow every load by themselves; here they are made where an indicator wants one that is not there, and dropped where none does.
+"""
 
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from core.cubes import fewest
+from core.terms import shapes
 from data_sources import bus
+from data_sources._manifest import Overtaken
 from data_sources.lake import Lake, NoLake
 from services._parts import Parts
 from store import figures
@@ -16,6 +23,7 @@ if TYPE_CHECKING:
 LEASE, LEASE_S = "lake", 120.0
 LOOK_S = 5.0
 EVERY = timedelta(minutes=15)
+ROLLED_UP_FROM = 200_000  # fewer rows are counted one by one in a few ms
 KINDS = {"reported": "reported_at", "closed": "closed_at", "due": "deadline_at"}
 
 
@@ -33,10 +41,30 @@ def keep_lake(parts: Parts, holder: str) -> int | None:
     return number
 
 
+def fit_rollups(parts: Parts, holder: str, least: int = ROLLED_UP_FROM) -> list[str]:
+    """Make the rollups that indicators want of datasets with at least so many rows, if `holder` gets the lease; the datasets it was done for."""
+    done = []
+    for dataset in parts.city.datasets.values():
+        state = parts.records.state(dataset)
+        if not state.rows:
+            continue
+        wanted = fewest(shapes(parts.city.indicators, parts.city.datasets, dataset.id)) if state.rows >= least else []
+        if set(wanted) == set(state.shapes) or not bus.lease(parts.bus, LEASE, holder, LEASE_S):
+            continue
+        try:
+            with suppress(Overtaken):  # a load came between: next time
+                parts.records.fit(dataset, wanted)
+                done.append(dataset.id)
+        finally:
+            bus.release(parts.bus, LEASE, holder)
+    return done
+
+
 def run(parts: Parts, holder: str, stop: threading.Event) -> None:
     """Look every few seconds until `stop`."""
     while not stop.is_set():
         keep_lake(parts, holder)
+        fit_rollups(parts, holder)
         stop.wait(LOOK_S)
 
 

@@ -68,8 +68,9 @@ class Recompute:
         question = self._questions[key]
         if question is None:
             return False
-        kind, area = question.indicator.partition(".")[0], prefix(question.area)
-        return any(kind == changed_kind and (where_.startswith(area) or area.startswith(where_)) for changed_kind, where_ in changed)
+        indicator, area = self._parts.city.indicators.get(question.indicator), prefix(question.area)
+        kinds = {question.indicator.partition(".")[0], *(indicator.sets if indicator else ())}
+        return any(changed_kind in kinds and (where_.startswith(area) or area.startswith(where_)) for changed_kind, where_ in changed)
 
     def _compute(self, key: str) -> None:
         question = self._questions[key]

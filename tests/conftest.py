@@ -17,6 +17,7 @@ from store import tables
 from tests import kit
 
 if TYPE_CHECKING:
+    from data_sources.records import Records
     from store.engine import Store
 
 
@@ -72,15 +73,40 @@ def _fill(store: "Store") -> None:
 
 
 @pytest.fixture
-def parts(settings: Settings, bus_url: str, city, new_store: Callable[[Path], "Store"]) -> Iterator[Parts]:  # type: ignore[no-untyped-def]
+def records(tmp_path: Path, city, new_store: Callable[[Path], "Store"]) -> Iterator["Records"]:  # type: ignore[no-untyped-def]
+    """Rows of datasets: files, or with MAGNET_TEST_POSTGRES=1 in PostgreSQL, with MAGNET_TEST_CLICKHOUSE=1 in ClickHouse's engine."""
+    from data_sources._clickhouse import ClickHouse
+    from data_sources._records_sql import Sql
+    from data_sources.records import Records
+
+    if os.environ.get("MAGNET_TEST_CLICKHOUSE"):
+        from tests.clickhouse import Embedded
+
+        opened = Records(Sql(ClickHouse(Embedded(tmp_path / "clickhouse")), city.tz), city.tz)
+    elif os.environ.get("MAGNET_TEST_POSTGRES"):
+        store = new_store(tmp_path)
+        opened = Records.open(store.engine.url.render_as_string(hide_password=False), tmp_path, city.tz)
+        store.close()
+    else:
+        opened = Records.open("", tmp_path, city.tz)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def parts(settings: Settings, bus_url: str, city, new_store: Callable[[Path], "Store"], records: "Records") -> Iterator[Parts]:  # type: ignore[no-untyped-def]
     """Real parts with the small city of the kit; the bus is emptied first."""
     from data_sources import bus
+    from data_sources._lake_sql import SqlLake
+    from data_sources._records_files import Files
     from data_sources.lake import Lake
 
     client = bus.connect(bus_url)
     client.flushall()
     settings.home.mkdir(parents=True, exist_ok=True)
-    opened = Parts(settings, city, new_store(settings.home), client, Lake.open("", settings.home))
+    # With the rows in a database the rollups of the store stand there too.
+    lake = Lake.open("", settings.home) if isinstance(records.keeper, Files) else SqlLake(records.keeper.database, settings.home)  # type: ignore[attr-defined]
+    opened = Parts(settings, city, new_store(settings.home), client, lake, records)
     yield opened
     opened.store.close()
     client.close()

@@ -33,6 +33,7 @@ GROUPS = {
     "forces": Words("力量与视频", "Officers and cameras"),
     "places": Words("网格与设施", "Cells and facilities"),
     "crowd": Words("人流", "Crowd"),
+    "datasets": Words("数据目录", "Datasets"),
     "map": Words("地图", "Map"),
     "wall": Words("值守", "Duty"),
     "page": Words("页面", "Page"),

@@ -36,6 +36,7 @@ SOURCES = {
     "patrol": Words("巡查打卡记录", "Check-ins of patrols"),
     "recurring": Words("网格任务清单", "The cells' task lists"),
     "collected": Words("入户走访记录", "Visits on the spot"),
+    "dataset": Words("数据目录中的数据集", "A dataset of the catalogue"),
 }
 COLUMNS = (
     Words("名称", "Name"),

@@ -39,6 +39,7 @@ FAMILIES = {
     "patrol": "forces",
     "recurring": "forces",
     "collected": "places",
+    "dataset": "datasets",
 }
 DIMENSIONS = {
     "area": Words("下级区域", "Sub-areas"),
@@ -49,6 +50,7 @@ DIMENSIONS = {
     "state": Words("环节", "Stage"),
     "hour": Words("小时", "Hour"),
     "day": Words("日", "Day"),
+    "month": Words("月", "Month"),
     "age_sex": Words("年龄性别", "Age and sex"),
     "origin": Words("来源地", "Origin"),
     "industry": Words("行业", "Industry"),

@@ -1,14 +1,33 @@
 """The lake is built when what it holds has changed, by one holder of the lease."""
 
-from datetime import datetime, timedelta
+import os
+from datetime import UTC, datetime, timedelta
 
+import pandas as pd
+import pytest
 from sqlalchemy import insert
 
+from core.indicators import Indicator
 from data_sources import bus
 from services._parts import Parts
-from services.keep_lake import LEASE, keep_lake
+from services.keep_lake import LEASE, fit_rollups, keep_lake
 from store import tables
 from tests.kit import NANPU, a_case
+
+
+def test_rollups_are_made_where_an_indicator_wants_one_and_dropped_where_none_does(parts: Parts) -> None:
+    dataset = parts.city.datasets["business_licence"]
+    words = {"zh": "个", "en": "licences"}
+    row = {"id": "licence.valid", "zh": "x", "en": "x", "unit": words, "says": words, "measure": "count", "dataset": dataset.id, "period": "now"}
+    wanting = Indicator.model_validate({**row, "where": {"state": ["valid"]}, "by": ["industry"]})
+    licence = {**dict.fromkeys(dataset.columns), "licence_no": "1", "state": "valid", "industry": "retail", "_area": NANPU}
+    parts.records.put(dataset, pd.DataFrame([licence]), 1, datetime.now(UTC))
+    parts.city = parts.city.model_copy(update={"indicators": {wanting.id: wanting}})
+    assert [fit_rollups(parts, "me", least=1), fit_rollups(parts, "me", least=1)] == [[dataset.id], []]
+    assert {shape.dims for shape in parts.records.state(dataset).shapes} == {("industry", "state")}
+    parts.city = parts.city.model_copy(update={"indicators": {}})
+    assert fit_rollups(parts, "me", least=1) == [dataset.id]
+    assert parts.records.state(dataset).shapes == ()
 
 
 def move_in(parts: Parts) -> None:
@@ -28,6 +47,7 @@ def test_while_another_has_the_lease_nothing_is_built(parts: Parts) -> None:
     assert not parts.lake.alive()
 
 
+@pytest.mark.skipif(bool(os.environ.get("MAGNET_TEST_POSTGRES")), reason="a database keeps its files itself")
 def test_a_spoilt_lake_is_built_anew(parts: Parts) -> None:
     keep_lake(parts, "me")
     (parts.lake.folder / "rollup-1.duckdb").write_bytes(b"cut short")

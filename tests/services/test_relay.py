@@ -65,7 +65,7 @@ def test_positions_are_not_kept(parts: Parts) -> None:
 
 def test_nothing_is_lost_while_the_bus_is_away(parts: Parts) -> None:
     no = kit.a_case(parts)
-    away = Parts(parts.settings, parts.city, parts.store, bus.connect("redis://127.0.0.1:1"), parts.lake)
+    away = Parts(parts.settings, parts.city, parts.store, bus.connect("redis://127.0.0.1:1"), parts.lake, parts.records)
     with pytest.raises(redis.RedisError):
         relay(away)
     assert waiting(parts) == 1

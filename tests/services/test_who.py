@@ -31,7 +31,7 @@ def fail(parts: Parts, username: str, address: str = HERE, password: str = "wron
 
 def elsewhere(parts: Parts) -> Parts:
     """Another process: the same store and bus, its own memory."""
-    return Parts(parts.settings, parts.city, Store.open(kit.address(parts), parts.settings.home), parts.bus, parts.lake)
+    return Parts(parts.settings, parts.city, Store.open(kit.address(parts), parts.settings.home), parts.bus, parts.lake, parts.records)
 
 
 def test_a_token_leads_to_its_account(parts: Parts) -> None:
@@ -82,7 +82,7 @@ def test_streams_are_told_at_once(parts: Parts) -> None:
 def test_signing_out_works_while_the_bus_is_away(parts: Parts) -> None:
     token, account = sign_in(parts, kit.login(parts), PASSWORD, HERE)
     away = bus.connect("redis://127.0.0.1:1")
-    sign_out(Parts(parts.settings, parts.city, parts.store, away, parts.lake), account)
+    sign_out(Parts(parts.settings, parts.city, parts.store, away, parts.lake, parts.records), account)
     assert who(parts, token) is None
 
 

@@ -1,0 +1,89 @@
+"""The SQL of rollups of Parquet parts: signed counts, so that a load adds its difference and the sum is always that of the rows."""
+
+from pathlib import Path
+
+import duckdb
+
+from core.cubes import FILLED, SAMPLE, STEP, Shape
+from core.datasets import Dataset
+from data_sources import _manifest
+from data_sources._manifest import Cube
+from data_sources._parts_sql import quoted, text
+
+MOST_FILES = 6
+OUT = "(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 20000)"
+
+
+def build(con: duckdb.DuckDBPyConnection, shape: Shape, rows: str, folder: Path, name: str) -> Cube:
+    """A rollup of all rows."""
+    return _written(con, shape, f"SELECT {', '.join(_columns(shape, 1))} FROM ({rows}){_where(shape)}", folder, name, ())
+
+
+def coarser(con: duckdb.DuckDBPyConnection, shape: Shape, finer: Cube, folder: Path, name: str) -> Cube:
+    """The rollup of larger areas from that of smaller ones."""
+    return _written(con, shape, f"SELECT * REPLACE (substr(_area, 1, {shape.digits}) AS _area) FROM ({read(finer, folder)})", folder, name, ())
+
+
+def add(con: duckdb.DuckDBPyConnection, dataset: Dataset, cube: Cube, folder: Path, name: str) -> Cube | None:
+    """The rollup with `fresh` rows added and `old` ones taken away; None where the dataset has lost one of its columns."""
+    shape = Shape.parse(cube.shape)
+    if not shape.fits(dataset):
+        return None
+    both = " UNION ALL ".join(f"SELECT {', '.join(_columns(shape, sign))} FROM {table}{_where(shape)}" for sign, table in ((1, "fresh"), (-1, "old")))
+    return _written(con, shape, both, folder, name, cube.files)
+
+
+def compacted(con: duckdb.DuckDBPyConnection, cube: Cube, folder: Path, name: str) -> Cube:
+    """The rollup in few files."""
+    first = _manifest.tail([file.rows for file in cube.files], MOST_FILES)
+    if first == len(cube.files):
+        return cube
+    some = ", ".join(text(folder / file.name) for file in cube.files[first:])
+    return _written(con, Shape.parse(cube.shape), f"SELECT * FROM read_parquet([{some}])", folder, name, cube.files[:first])
+
+
+def read(cube: Cube, folder: Path) -> str:
+    """A query for the rows of all files, to be added up."""
+    return f"SELECT * FROM read_parquet([{', '.join(text(folder / file.name) for file in cube.files)}])"
+
+
+def _written(con: duckdb.DuckDBPyConnection, shape: Shape, rows: str, folder: Path, name: str, before: "tuple[_manifest.File, ...]") -> Cube:
+    sums = ["_n", *(f"sum_{column}" for column in shape.sums)]
+    some = " OR ".join(f"sum({name}) <> 0" for name in sums)
+    totals = ", ".join(f"sum({name})::{'BIGINT' if name == '_n' else 'DOUBLE'} AS {name}" for name in sums)
+    order = "_day, _area" if shape.day and shape.digits < 12 else "_area"
+    query = f"SELECT * EXCLUDE ({', '.join(sums)}), {totals} FROM ({rows}) GROUP BY ALL HAVING {some} ORDER BY {order}"
+    (count,) = con.execute(f"COPY ({query}) TO {text(folder / name)} {OUT}").fetchone() or (0,)
+    if not count and before:
+        return Cube(str(shape), before)
+    return Cube(str(shape), (*before, _manifest.file(folder, name, int(count))))
+
+
+def _columns(shape: Shape, sign: int) -> list[str]:
+    found = [f"substr(_area, 1, {shape.digits}) AS _area"]
+    if shape.day:
+        found.append(f"{quoted(shape.day)}::DATE AS _day")
+    found += [f"{quoted(dim[:-1])} IS NOT NULL AS {quoted(dim)}" if dim.endswith(FILLED) else quoted(dim) for dim in shape.dims]
+    if shape.how == "median":
+        found.append(f"{_step(quoted(shape.value or ''))} AS _value")
+    elif shape.how == "distinct":
+        found.append(f"{_hash(shape)} AS _value")
+    return [*found, f"{sign} AS _n", *(f"{sign} * {quoted(column)} AS sum_{column}" for column in shape.sums)]
+
+
+def _where(shape: Shape) -> str:
+    """Rows without a value have no place in a median or a distinct count; of distinct values a sample is kept."""
+    if shape.how is None:
+        return ""
+    kept = f" AND {_hash(shape)} % {SAMPLE} = 0" if shape.how == "distinct" else ""
+    return f" WHERE {quoted(shape.value or '')} IS NOT NULL{kept}"
+
+
+def _hash(shape: Shape) -> str:
+    return f"(md5_number_lower({quoted(shape.value or '')}::VARCHAR) >> 1)::BIGINT"
+
+
+def _step(column: str) -> str:
+    """The value of the step a number falls into: itself where it is whole and small."""
+    log = f"sign({column}) * pow({STEP}, round(ln(abs({column})) / ln({STEP})))"
+    return f"CASE WHEN {column} = round({column}) AND abs({column}) <= 1000 THEN {column}::DOUBLE ELSE {log} END"

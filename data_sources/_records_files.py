@@ -1,0 +1,210 @@
+"""Rows of datasets in Parquet parts under MAGNET_HOME, read by DuckDB through ibis."""
+
+import secrets
+import shutil
+import threading
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+import duckdb
+
+from core.cubes import COMMUNITY_DIGITS, Shape, nearest
+from core.datasets import Dataset
+from data_sources import _cubes_sql, _manifest, _parts_sql
+from data_sources._manifest import Manifest
+from data_sources._values import cube_dtypes, dtypes
+from data_sources.records import MOST_AREAS, Change, State, Tables, shaped
+
+if TYPE_CHECKING:
+    import ibis
+    import pandas as pd
+
+WRITER = {"threads": 2, "memory_limit": "500MB", "preserve_insertion_order": False}
+READER = {"threads": 1, "memory_limit": "700MB"}
+LEFT_S = 3600.0
+
+
+@dataclass(slots=True, eq=False)
+class Files:
+    """The keeper of a folder: one folder a dataset."""
+
+    folder: Path
+    tz: ZoneInfo
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+    _known: dict[str, Manifest] = field(default_factory=dict)
+    _seen: dict[str, tuple[int, Any]] = field(default_factory=dict)
+    _backend: "ibis.BaseBackend | None" = None
+
+    def put(self, dataset: Dataset, frames: "Iterable[pd.DataFrame]", load: int, at: datetime, whole: bool, gone: "pd.DataFrame | None") -> Change:
+        with self._writing(dataset) as work:
+            local = at.astimezone(self.tz).replace(tzinfo=None)
+            return work.put((shaped(dataset, frame, self.tz) for frame in frames), load, at, local, whole, gone)
+
+    def fit(self, dataset: Dataset, shapes: list[Shape]) -> bool:
+        held = {cube.shape for cube in self._manifest(dataset).cubes}
+        if held == {str(shape) for shape in shapes}:
+            return False
+        with self._writing(dataset) as work:
+            work.fit(shapes)
+        return True
+
+    def state(self, dataset: Dataset) -> State:
+        manifest = self._manifest(dataset)
+        newest = datetime.fromisoformat(manifest.newest) if manifest.newest else None
+        size = sum(file.bytes for file in manifest.files)
+        shapes = tuple(Shape.parse(cube.shape) for cube in manifest.cubes)
+        return State(manifest.number, manifest.rows, manifest.loads, manifest.load, newest, size, shapes)
+
+    def tables(self, dataset: Dataset) -> Tables:
+        manifest = self._manifest(dataset)
+        with self._lock:
+            number, tables = self._seen.get(dataset.id, (-1, None))
+            if number != manifest.number:
+                tables = self._views(dataset, manifest)
+                self._seen[dataset.id] = manifest.number, tables
+        return tables
+
+    def run(self, expression: "ibis.Table") -> "pd.DataFrame":
+        with self._cursor() as cursor:
+            return cursor.execute(self.compile(expression)).df()
+
+    def compile(self, expression: "ibis.Table") -> str:
+        return str(self._connected().compile(expression))
+
+    def fetch(self, sql: str) -> list[dict[str, Any]]:
+        with self._cursor() as cursor:
+            rows = cursor.execute(sql).fetchall()
+            names = [column[0] for column in cursor.description or ()]
+        return [dict(zip(names, row, strict=True)) for row in rows]
+
+    @contextmanager
+    def _cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A cursor of one's own, so that many threads may ask at the same time."""
+        cursor = self._connected().con.cursor()
+        try:
+            yield cursor
+        finally:
+            cursor.close()
+
+    def close(self) -> None:
+        with self._lock:
+            if self._backend:
+                self._backend.disconnect()
+            self._backend = None
+            self._seen.clear()
+
+    def _manifest(self, dataset: Dataset) -> Manifest:
+        folder = self.folder / dataset.id
+        self._known[dataset.id] = _manifest.read(folder, self._known.get(dataset.id))
+        return self._known[dataset.id]
+
+    def _connected(self) -> Any:
+        import ibis
+
+        if self._backend is None:
+            self._backend = ibis.duckdb.connect(**READER, temp_directory=str(self.folder / "spill"))
+            self._backend.con.execute("SET parquet_metadata_cache = true")
+        return self._backend
+
+    def _views(self, dataset: Dataset, manifest: Manifest) -> Tables:
+        """Tables by name over views that are made when something is first asked of them."""
+        import ibis
+
+        folder, name = self.folder / dataset.id, f"{dataset.id}_{manifest.number}"
+        self._view(name, _parts_sql.rows(dataset, manifest, folder))
+        cubes = {Shape.parse(cube.shape): cube for cube in manifest.cubes if cube.files}
+        order, made = list(cubes), dict[Shape, Any]()
+
+        def cube_of(wanted: Shape) -> "ibis.Table | None":
+            found = nearest(wanted, cubes)
+            if found and found not in made:
+                view = f"{name}_cube_{order.index(found)}"
+                self._view(view, _cubes_sql.read(cubes[found], folder))
+                made[found] = ibis.table(cube_dtypes(dataset, found), name=view)
+            return made[found] if found else None
+
+        own = {"_key": "string", "_area": "string", "_load": "int64", "_at": "timestamp(6)"}
+        return Tables(manifest.number, ibis.table({**dtypes(dataset), **own}, name=name), cube_of)
+
+    def _view(self, name: str, query: str) -> None:
+        with self._cursor() as cursor:
+            cursor.execute(f'CREATE OR REPLACE VIEW "{name}" AS {query}')
+
+    @contextmanager
+    def _writing(self, dataset: Dataset) -> "Iterator[_Work]":
+        folder = self.folder / dataset.id
+        folder.mkdir(parents=True, exist_ok=True)
+        manifest, number = self._manifest(dataset), _manifest.next_number(folder)
+        for old in folder.glob("unfinished-*"):  # what a writer that died left is in nobody's manifest
+            if time.time() - old.stat().st_mtime > LEFT_S:
+                shutil.rmtree(old, ignore_errors=True)
+        tag = f"{number}-{secrets.token_hex(3)}"
+        scratch = folder / f"unfinished-{tag}"
+        scratch.mkdir()
+        try:
+            with duckdb.connect(str(scratch / "work.duckdb"), config={**WRITER, "temp_directory": str(scratch / "spill")}) as con:
+                yield _Work(con, dataset, folder, manifest, number, tag)
+            _manifest.prune(folder)
+        finally:
+            shutil.rmtree(scratch, ignore_errors=True)
+
+
+@dataclass(slots=True)
+class _Work:
+    """One version in the making."""
+
+    con: duckdb.DuckDBPyConnection
+    dataset: Dataset
+    folder: Path
+    held: Manifest
+    number: int
+    tag: str  # in the names of its files
+
+    def put(self, frames: "Iterator[pd.DataFrame]", load: int, at: datetime, local: datetime, whole: bool, gone: "pd.DataFrame | None") -> Change:
+        con, held, folder, tag = self.con, self.held, self.folder, self.tag
+        self._stage(frames)
+        counts = _parts_sql.compare(con, self.dataset, held, folder, whole, gone)
+        parts = [*_parts_sql.buried(con, held, folder, tag), *_parts_sql.write_part(con, self.dataset, folder, tag, load, local)]
+        made = Manifest(
+            self.number, _parts_sql.compacted(con, self.dataset, parts, folder, tag), self._cubes(), held.loads + (load != held.load), load, at.isoformat()
+        )
+        _manifest.write(folder, made)
+        return Change(**counts, areas=_parts_sql.areas(con, MOST_AREAS))
+
+    def _stage(self, frames: "Iterator[pd.DataFrame]") -> None:
+        """Take the rows in, numbered: of a key's rows the last one holds."""
+        _parts_sql.make_staged(self.con, self.dataset)
+        staged = 0
+        for frame in frames:
+            _parts_sql.append(self.con, self.dataset, frame, staged)
+            staged += len(frame)
+
+    def _cubes(self) -> tuple[_manifest.Cube, ...]:
+        """The rollups, with the difference this load makes."""
+        made = []
+        for index, cube in enumerate(self.held.cubes):
+            more = _cubes_sql.add(self.con, self.dataset, cube, self.folder, f"cube-{self.tag}-{index}.parquet")
+            if more:
+                made.append(_cubes_sql.compacted(self.con, more, self.folder, f"cube-{self.tag}-{index}-all.parquet"))
+        return tuple(made)
+
+    def fit(self, shapes: list[Shape]) -> None:
+        """Keep the rollups that are wanted still, build those that are missing."""
+        made = {cube.shape: cube for cube in self.held.cubes}
+        rows = _parts_sql.rows(self.dataset, self.held, self.folder)
+        for index, shape in enumerate(sorted(shapes, key=lambda shape: -shape.digits)):
+            if str(shape) in made:
+                continue
+            name, finer = f"cube-{self.tag}-{index}.parquet", made.get(str(replace(shape, digits=COMMUNITY_DIGITS)))
+            if finer and finer.files:  # towns are put together from their communities
+                made[str(shape)] = _cubes_sql.coarser(self.con, shape, finer, self.folder, name)
+            else:
+                made[str(shape)] = _cubes_sql.build(self.con, shape, rows, self.folder, name)
+        cubes = tuple(made[str(shape)] for shape in shapes)
+        _manifest.write(self.folder, replace(self.held, number=self.number, cubes=cubes))

@@ -1,0 +1,317 @@
+"""Rows of datasets in a database at LAKE_URL: one table a dataset, read through ibis in the database's dialect.
+
+Nothing is changed in place: a load adds rows of its own version, names the rows that hold no more, and adds the difference to the rollups. It
+comes to hold with one row in `lake_states`; whoever reads asks for what held at that version. So it needs no transaction over many tables.
+"""
+
+import json
+import threading
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Protocol
+from zoneinfo import ZoneInfo
+
+from core.cubes import FILLED, Shape, nearest
+from core.datasets import Dataset
+from core.errors import Unusable
+from data_sources._values import cube_dtypes, dtypes, step
+from data_sources.records import MOST_AREAS, Change, State, Tables, key_of, shaped
+
+if TYPE_CHECKING:
+    import ibis
+    import pandas as pd
+
+OWN = {"_key": "!string", "_area": "!string", "_load": "!int64", "_at": "!timestamp(6)", "_hash": "!int64", "_since": "!int64"}
+DEAD = {"_key": "!string", "_since": "!int64", "_died": "!int64"}
+STATES = "lake_states"
+STATE = {"id": "!string", "version": "!int64", "body": "!string"}
+SINCE = {"_since": "!int64"}
+KEPT = 3
+TIDY = 20  # every so many loads rollups are added up, and what holds no more is taken out
+
+
+class Database(Protocol):
+    """What a kind of database does in its own way (_postgres.py, _clickhouse.py). Texts are SQL in its dialect."""
+
+    dialect: str
+
+    def frame(self, query: str) -> "pd.DataFrame": ...
+    def run(self, *statements: str) -> None: ...
+    def create(self, table: str, columns: Mapping[str, str], order: tuple[str, ...], unique: bool = False) -> None: ...
+    def columns(self, table: str) -> set[str]: ...
+    def widen(self, table: str, columns: Mapping[str, str]) -> None: ...
+    def insert(self, table: str, frame: "pd.DataFrame") -> None: ...
+    def close(self) -> None: ...
+
+
+def database(url: str) -> Database:
+    """The database at an address. Opens nothing yet. Raises Unusable for one it cannot take."""
+    kind, _, rest = url.partition("://")
+    if kind.partition("+")[0] in ("postgresql", "postgres"):
+        from data_sources._postgres import Postgres
+
+        return Postgres(f"postgresql://{rest}")
+    if kind == "clickhouse":
+        from data_sources._clickhouse import ClickHouse, Http
+
+        return ClickHouse(Http(url))
+    raise Unusable("LAKE_URL is no address the lake can have: write postgresql://… or clickhouse://…, or leave it away.")
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """A state as it is written: `cubes` are tables by the text of their shape; `dead` how many rows hold no more."""
+
+    version: int = 0
+    rows: int = 0
+    loads: int = 0
+    load: int = 0
+    newest: str | None = None
+    dead: int = 0
+    cubes: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(slots=True, eq=False)
+class Sql:
+    """The keeper of a database."""
+
+    database: Database
+    tz: ZoneInfo
+    _made: set[str] = field(default_factory=set)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def put(self, dataset: Dataset, frames: "Iterable[pd.DataFrame]", load: int, at: datetime, whole: bool, gone: "pd.DataFrame | None") -> Change:
+        held = self._held(dataset)
+        self._prepare(dataset, held)
+        self._stage(dataset, frames, gone)
+        version = held.version + 1
+        counts = self._compare(dataset, held, whole, gone is not None)
+        self._write(dataset, version, load, at.astimezone(self.tz).replace(tzinfo=None))
+        for text, table in held.cubes.items():
+            self._add(dataset, Shape.parse(text), table, version)
+        leaving = counts["changed"] + counts["removed"]
+        cubes = {text: table for text, table in held.cubes.items() if Shape.parse(text).fits(dataset)}
+        made = _Held(
+            version, held.rows + counts["added"] - counts["removed"], held.loads + (load != held.load), load, at.isoformat(), held.dead + leaving, cubes
+        )
+        areas = self._areas(dataset, version)
+        self._publish(dataset, made)
+        if version % TIDY == 0:
+            self._tidy(dataset, made)
+        return Change(**counts, areas=areas)
+
+    def fit(self, dataset: Dataset, shapes: list[Shape]) -> bool:
+        held = self._held(dataset)
+        wanted = [shape for shape in shapes if shape.how != "distinct"]  # these are counted one by one
+        if set(map(str, wanted)) == set(held.cubes):
+            return False
+        version = held.version + 1
+        cubes = {}
+        for number, shape in enumerate(wanted):
+            cubes[str(shape)] = held.cubes.get(str(shape)) or self._build(dataset, shape, f"cube_{dataset.id}_{version}_{number}", version)
+        self._publish(dataset, replace(held, version=version, cubes=cubes))
+        for text, table in held.cubes.items():
+            if text not in cubes:
+                self.database.run(f'DROP TABLE IF EXISTS "{table}"')
+        return True
+
+    def state(self, dataset: Dataset) -> State:
+        held = self._held(dataset)
+        newest = datetime.fromisoformat(held.newest) if held.newest else None
+        return State(held.version, held.rows, held.loads, held.load, newest, 0, tuple(Shape.parse(text) for text in held.cubes))
+
+    def tables(self, dataset: Dataset) -> Tables:
+        held = self._held(dataset)
+        self._prepare(dataset, held)
+        cubes = {Shape.parse(text): table for text, table in held.cubes.items()}
+
+        def cube(wanted: Shape) -> "ibis.Table | None":
+            found = nearest(wanted, cubes)
+            return self._cube(dataset, found, cubes[found], held.version) if found else None
+
+        return Tables(held.version, self._live(dataset, held), cube)
+
+    def run(self, expression: "ibis.Table") -> "pd.DataFrame":
+        return self.database.frame(self.compile(expression))
+
+    def fetch(self, sql: str) -> list[dict[str, Any]]:
+        return [{str(name): value for name, value in record.items()} for record in self.database.frame(sql).to_dict("records")]
+
+    def close(self) -> None:
+        self.database.close()
+
+    def compile(self, expression: "ibis.Table") -> str:
+        import ibis
+
+        return str(ibis.to_sql(expression, dialect=self.database.dialect, pretty=False))
+
+    def _held(self, dataset: Dataset) -> _Held:
+        with self._lock:
+            if STATES not in self._made:
+                self.database.create(STATES, STATE, ("id", "version"), unique=True)
+                self._made.add(STATES)
+        frame = self.database.frame(f"SELECT body FROM {STATES} WHERE id = '{dataset.id}' ORDER BY version DESC LIMIT 1")
+        return _Held(**json.loads(frame["body"].iloc[0])) if len(frame) else _Held()
+
+    def _publish(self, dataset: Dataset, made: _Held) -> None:
+        import pandas as pd
+
+        body = json.dumps({name: getattr(made, name) for name in _Held.__slots__})
+        self.database.insert(STATES, pd.DataFrame([{"id": dataset.id, "version": made.version, "body": body}]))
+        self.database.run(f"DELETE FROM {STATES} WHERE id = '{dataset.id}' AND version <= {made.version - KEPT}")
+
+    def _prepare(self, dataset: Dataset, held: _Held) -> None:
+        """The dataset's tables, with the columns it has today."""
+        name = f"{dataset.id}:{','.join(dataset.columns)}"
+        with self._lock:
+            if name in self._made:
+                return
+            columns = dtypes(dataset)
+            self.database.create(f"rows_{dataset.id}", {**OWN, **columns}, ("_area", "_key"))
+            self.database.create(f"dead_{dataset.id}", DEAD, ("_key",))
+            known = self.database.columns(f"rows_{dataset.id}")
+            if missing := {each: kind for each, kind in columns.items() if each not in known}:
+                self.database.widen(f"rows_{dataset.id}", missing)
+            self._made.add(name)
+
+    def _stage(self, dataset: Dataset, frames: "Iterable[pd.DataFrame]", gone: "pd.DataFrame | None") -> None:
+        """Take the rows in, and the keys of those that are gone. What a load that died left behind goes first."""
+        import pandas as pd
+
+        columns = dtypes(dataset)
+        for table in ("staged", "moves", "gone"):
+            self.database.run(f'DROP TABLE IF EXISTS "{table}_{dataset.id}"')
+        version = self._held(dataset).version
+        self.database.run(
+            f'DELETE FROM "rows_{dataset.id}" WHERE _since > {version}',
+            f'DELETE FROM "dead_{dataset.id}" WHERE _died > {version}',
+            *(f'DELETE FROM "{table}" WHERE _since > {version}' for table in self._held(dataset).cubes.values()),
+        )
+        self.database.create(f"staged_{dataset.id}", {"_key": "!string", "_area": "!string", "_hash": "!int64", "_n": "!int64", **columns}, ("_key",))
+        self.database.create(f"moves_{dataset.id}", {"_n": "int64", "_key": "!string", "_since": "int64", "_how": "!string"}, ("_key",))
+        self.database.create(f"gone_{dataset.id}", {"_key": "!string"}, ("_key",))
+        staged = 0
+        for frame in frames:
+            made = shaped(dataset, frame, self.tz)
+            values = made[[*dataset.columns, "_area"]].astype("object").where(made[[*dataset.columns, "_area"]].notna(), "").astype(str)
+            hashes = pd.util.hash_pandas_object(values, index=False).astype("int64")
+            self.database.insert(f"staged_{dataset.id}", made.assign(_hash=hashes, _n=range(staged, staged + len(made))))
+            staged += len(made)
+        if gone is not None and len(gone):
+            self.database.insert(f"gone_{dataset.id}", key_of(dataset, gone).to_frame("_key"))
+
+    def _compare(self, dataset: Dataset, held: _Held, whole: bool, gone: bool) -> dict[str, int]:
+        """What becomes of each key, in `moves`."""
+        id, live = dataset.id, self.compile(self._live(dataset, held).select("_key", "_since", "_hash"))
+        last = f'SELECT max(_n) FROM "staged_{id}" GROUP BY _key'
+        how = "CASE WHEN h._key IS NULL THEN 'added' WHEN h._hash = s._hash THEN 'same' ELSE 'changed' END"
+        self.database.run(
+            f'INSERT INTO "moves_{id}" (_n, _key, _since, _how) SELECT s._n, s._key, h._since, {how}'
+            f' FROM "staged_{id}" AS s LEFT JOIN ({live}) AS h ON h._key = s._key WHERE s._n IN ({last})'
+        )
+        if whole or gone:
+            among = "" if whole else f' AND h._key IN (SELECT _key FROM "gone_{id}")'
+            self.database.run(
+                f"INSERT INTO \"moves_{id}\" (_n, _key, _since, _how) SELECT NULL, h._key, h._since, 'removed' FROM ({live}) AS h"
+                f' WHERE h._key NOT IN (SELECT _key FROM "staged_{id}"){among}'
+            )
+        frame = self.database.frame(f'SELECT _how, count(*) AS n FROM "moves_{id}" GROUP BY _how')
+        found = {str(record["_how"]): int(record["n"]) for record in frame.to_dict("records")}
+        return {how: found.get(how, 0) for how in ("added", "changed", "same", "removed")}
+
+    def _write(self, dataset: Dataset, version: int, load: int, at: datetime) -> None:
+        id, columns = dataset.id, ", ".join(f'"{name}"' for name in dataset.columns)
+        moment = self._sql_time(at)
+        self.database.run(
+            f'INSERT INTO "rows_{id}" (_key, _area, _load, _at, _hash, _since, {columns}) SELECT _key, _area, {load}, {moment}, _hash, {version}, {columns}'
+            f" FROM \"staged_{id}\" WHERE _n IN (SELECT _n FROM \"moves_{id}\" WHERE _how IN ('added', 'changed'))",
+            f"INSERT INTO \"dead_{id}\" (_key, _since, _died) SELECT _key, _since, {version} FROM \"moves_{id}\" WHERE _how IN ('changed', 'removed')",
+        )
+
+    def _sql_time(self, at: datetime) -> str:
+        text = f"'{at:%Y-%m-%d %H:%M:%S.%f}'"
+        return f"CAST({text} AS TIMESTAMP)" if self.database.dialect == "postgres" else f"toDateTime64({text}, 6, 'UTC')"
+
+    def _areas(self, dataset: Dataset, version: int) -> tuple[str, ...]:
+        fresh, old = self._fresh(dataset, version), self._old(dataset, version)
+        both = fresh.select(area=fresh["_area"].substr(0, 12)).union(old.select(area=old["_area"].substr(0, 12)), distinct=True)
+        found = sorted(str(area) for area in self.run(both.order_by("area").limit(MOST_AREAS + 1))["area"])
+        return tuple(found) if len(found) <= MOST_AREAS else ("",)
+
+    def _table(self, dataset: Dataset) -> "ibis.Table":
+        import ibis
+
+        return ibis.table({**OWN, **dtypes(dataset)}, name=f"rows_{dataset.id}")
+
+    def _dead(self, dataset: Dataset) -> "ibis.Table":
+        import ibis
+
+        return ibis.table(DEAD, name=f"dead_{dataset.id}")
+
+    def _live(self, dataset: Dataset, held: _Held) -> "ibis.Table":
+        table = self._table(dataset)
+        table = table.filter(table["_since"] <= held.version)
+        if not held.dead:
+            return table
+        dead = self._dead(dataset)
+        return table.anti_join(dead.filter(dead["_died"] <= held.version), ["_key", "_since"])
+
+    def _fresh(self, dataset: Dataset, version: int) -> "ibis.Table":
+        table = self._table(dataset)
+        return table.filter(table["_since"] == version)
+
+    def _old(self, dataset: Dataset, version: int) -> "ibis.Table":
+        table, dead = self._table(dataset), self._dead(dataset)
+        return table.semi_join(dead.filter(dead["_died"] == version), ["_key", "_since"])
+
+    def _build(self, dataset: Dataset, shape: Shape, table: str, version: int) -> str:
+        self.database.run(f'DROP TABLE IF EXISTS "{table}"')
+        self.database.create(table, {**cube_dtypes(dataset, shape), **SINCE}, ("_area",))
+        self._into(table, dataset, shape, [(self._live(dataset, self._held(dataset)), 1)], version)
+        return table
+
+    def _add(self, dataset: Dataset, shape: Shape, table: str, version: int) -> None:
+        if shape.fits(dataset):
+            self._into(table, dataset, shape, [(self._fresh(dataset, version), 1), (self._old(dataset, version), -1)], version)
+
+    def _into(self, table: str, dataset: Dataset, shape: Shape, signed: "list[tuple[ibis.Table, int]]", version: int) -> None:
+        for rows, sign in signed:
+            made = _rolled_up(dataset, shape, rows, sign)
+            names = ", ".join(f'"{name}"' for name in made.columns)
+            self.database.run(f'INSERT INTO "{table}" ({names}, _since) SELECT {names}, {version} FROM ({self.compile(made)}) AS made')
+
+    def _cube(self, dataset: Dataset, shape: Shape, table: str, version: int) -> "ibis.Table":
+        import ibis
+
+        cube = ibis.table({**cube_dtypes(dataset, shape), **SINCE}, name=table)
+        return cube.filter(cube["_since"] <= version)
+
+    def _tidy(self, dataset: Dataset, held: _Held) -> None:
+        """Take out rows that held no more three versions ago, and add the rollups up into tables of their own."""
+        before = held.version - KEPT
+        dead = f'SELECT _key, _since FROM "dead_{dataset.id}" WHERE _died <= {before}'
+        self.database.run(
+            f'DELETE FROM "rows_{dataset.id}" WHERE (_key, _since) IN ({dead})',
+            f'DELETE FROM "dead_{dataset.id}" WHERE _died <= {before}',
+        )
+        left = int(self.database.frame(f'SELECT count(*) AS n FROM "dead_{dataset.id}"')["n"].iloc[0])
+        self._publish(dataset, replace(held, version=held.version + 1, dead=left, cubes={}))
+        self.fit(dataset, [Shape.parse(text) for text in held.cubes])
+        for table in held.cubes.values():
+            self.database.run(f'DROP TABLE IF EXISTS "{table}"')
+
+
+def _rolled_up(dataset: Dataset, shape: Shape, rows: "ibis.Table", sign: int) -> "ibis.Table":
+    """The rows grouped as the shape says, counted with the sign."""
+    keys: dict[str, Any] = {"_area": rows["_area"].substr(0, shape.digits)}
+    if shape.day:
+        keys["_day"] = rows[shape.day].cast("date")
+    keys |= {dim: rows[dim[:-1]].notnull() if dim.endswith(FILLED) else rows[dim] for dim in shape.dims}
+    if shape.how:
+        rows = rows.filter(rows[shape.value or ""].notnull())
+        keys["_value"] = step(rows[shape.value or ""].cast("float64"))
+    sums = {f"_what_{name}": rows[name].cast("float64") for name in shape.sums}
+    made = rows.select(**keys, **sums)
+    totals = {"_n": sign * made.count(), **{f"sum_{name}": sign * made[f"_what_{name}"].sum() for name in shape.sums}}
+    return made.group_by(*keys).aggregate(**totals)

@@ -1,0 +1,235 @@
+"""Indicators over datasets of the pack: counted from the lake, by area, day and column, with numerator, denominator, data time and lineage."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from core.cubes import fewest
+from core.datasets import Dataset
+from core.errors import BadInput, NotFound
+from core.filters import filters_of
+from core.indicators import Indicator
+from core.terms import faults, shapes
+from services._parts import Parts
+from services.answer import FINDERS, Question, answer, asked, compute
+from tests.kit import NANPU, NANZHUANG_ONE, ZUMIAO_OTHER, account
+
+DISTRICT, STREET = "440604", "440604012"
+COLUMNS = {
+    "no": {"kind": "text"},
+    "kind": {"kind": "text", "choices": {"home": ["入户", "Home"], "shop": ["商铺", "Shop"]}},
+    "on": {"kind": "date"},
+    "minutes": {"kind": "int"},
+    "cost": {"kind": "float"},
+    "done": {"kind": "bool"},
+    "due": {"kind": "date"},
+    "who": {"kind": "text", "personal": "name"},
+    "area": {"kind": "text"},
+}
+VISITS = Dataset.model_validate(
+    {
+        "id": "visit", "zh": "走访", "en": "Visits", "database": "events", "says": {"zh": "走访。", "en": "Visits."}, "owner": "market",
+        "key": ["no"], "area": "area", "time": "on", "columns": {name: {"id": name, "zh": name, "en": name, **one} for name, one in COLUMNS.items()},
+    }
+)  # fmt: skip
+FIRMS = VISITS.model_copy(update={"id": "firm"})
+TODAY = date.today()
+
+
+def indicator(name: str, measure: str = "count", **over: Any) -> Indicator:
+    words = {"zh": "件", "en": "visits"}
+    row = {"id": f"visit.{name}", "zh": name, "en": name, "unit": words, "says": words, "measure": measure, "dataset": "visit", "period": "now"}
+    return Indicator.model_validate({**row, **over})
+
+
+def visit(number: int, area: str = NANPU, **over: Any) -> dict[str, Any]:
+    row = {"kind": "home", "on": TODAY, "minutes": 10, "cost": 1.5, "done": True, "due": None, "who": f"王测试{number % 7}", "area": area, "_area": area}
+    return {"no": f"v{number:05}", **row, **over}
+
+
+@pytest.fixture
+def here(parts: Parts) -> Parts:
+    parts.city = parts.city.model_copy(update={"datasets": {"visit": VISITS, "firm": FIRMS}, "indicators": {}})
+    return parts
+
+
+def load(parts: Parts, *rows: dict[str, Any], dataset: Dataset = VISITS, number: int = 1, whole: bool = False) -> None:
+    parts.records.put(dataset, pd.DataFrame(rows), number, datetime.now(UTC), whole=whole)
+
+
+def ask(parts: Parts, made: Indicator, area: str = DISTRICT, period: str | None = None, by: str | None = None, **filters: str) -> dict[str, Any]:
+    assert list(faults(made, parts.city.datasets)) == []
+    parts.city = parts.city.model_copy(update={"indicators": {made.id: made}})
+    return compute(parts, Question(made.id, area, period, by, filters=filters_of({name: [value] for name, value in filters.items()})))
+
+
+def told(found: dict[str, Any]) -> dict[str, Any]:
+    return {row["id"]: row["value"] for row in found["rows"]}
+
+
+def test_before_the_first_load_there_is_no_number(here: Parts) -> None:
+    found = ask(here, indicator("all"))
+    assert (found["value"], found["why"]["zh"]) == (None, "尚未接入数据")
+
+
+def test_rows_are_counted_as_they_stand_in_ones_area(here: Parts) -> None:
+    load(here, visit(1), visit(2, ZUMIAO_OTHER), visit(3, NANZHUANG_ONE, kind="shop"))
+    assert ask(here, indicator("all"))["value"] == 3
+    assert ask(here, indicator("all"), STREET)["value"] == 2
+    assert ask(here, indicator("shops", where={"kind": ["shop"]}))["value"] == 1
+    assert told(ask(here, indicator("all", by=["area"]), by="area")) == {STREET: 2, "440604100": 1}
+    load(here, visit(3, NANZHUANG_ONE, kind="home"), number=2)
+    assert told(ask(here, indicator("all", by=["kind"]), by="kind")) == {"home": 3}
+
+
+def test_a_part_goes_with_its_whole_and_a_ratio_with_both(here: Parts) -> None:
+    load(here, visit(1), visit(2), visit(3, done=False), visit(4, NANZHUANG_ONE, done=False))
+    of_all = ask(here, indicator("done", part={"done": ["yes"]}))
+    assert (of_all["value"], of_all["numerator"], of_all["denominator"]) == (2, 2, 4)
+    rate = ask(here, indicator("rate", "ratio", part={"done": ["yes"]}, by=["area"]), by="area")
+    assert (rate["value"], rate["numerator"], rate["denominator"]) == (50.0, 2, 4)
+    assert told(rate) == {STREET: 66.67, "440604100": 0.0}
+
+
+def test_a_ratio_may_have_sides_of_two_datasets_for_each_ten_thousand(here: Parts) -> None:
+    load(here, visit(1, minutes=30), visit(2, minutes=15))
+    load(here, visit(1), visit(2), visit(3), visit(4, done=False), dataset=FIRMS)
+    sides = {"numerator": {"measure": "sum", "of": "minutes"}, "denominator": {"dataset": "firm", "where": {"done": ["yes"]}}}
+    found = ask(here, indicator("each", "ratio", per=10000, **sides))
+    assert (found["value"], found["numerator"], found["denominator"]) == (150000, 45, 3)
+    assert [each["dataset"] for each in (found["lineage"], *found["lineage"]["also"])] == ["visit", "firm"]
+
+
+def test_a_division_by_zero_is_no_number_and_says_so(here: Parts) -> None:
+    load(here, visit(1))
+    found = ask(here, indicator("rate", "ratio", where={"kind": ["shop"]}, part={"done": ["yes"]}))
+    assert (found["value"], found["denominator"], found["state"]) == (None, 0, "no_data")
+    assert "分母为零" in found["why"]["zh"]
+
+
+def test_sums_distinct_counts_and_medians(here: Parts) -> None:
+    load(here, *(visit(n, minutes=n, cost=n * 100.0) for n in range(1, 100)))
+    assert ask(here, indicator("sum", "sum", of="minutes"))["value"] == 4950
+    people = ask(here, indicator("people", "distinct", of="who"))
+    assert (people["value"], people["approximate"]) == (7, True)
+    assert ask(here, indicator("median", "median", of="minutes"))["value"] == 50
+    assert ask(here, indicator("median", "median", of="cost"))["value"] == pytest.approx(5000, rel=0.01)
+    assert told(ask(here, indicator("median", "median", of="minutes", by=["kind"]), by="kind")) == {"home": 50}
+
+
+def test_what_happened_is_counted_by_its_day_and_compared_with_as_many_days_before(here: Parts) -> None:
+    load(here, *(visit(n, on=TODAY - timedelta(days=n)) for n in range(20)), visit(50, on=TODAY + timedelta(days=3)))
+    week = ask(here, indicator("all", period="7d", by=["day", "month"]))
+    assert (week["value"], week["past"], week["past_label"], len(week["spark"])) == (7, 7, "last_week", 7)
+    assert ask(here, indicator("all", period="7d"), period="today")["past"] is None
+    assert list(told(ask(here, indicator("all", period="7d", by=["day"]), by="day")).values()) == [1] * 7
+    days = f"{TODAY - timedelta(days=40)}/{TODAY}"
+    assert sum(told(ask(here, indicator("all", period="7d", by=["month"]), period=days, by="month")).values()) == 20
+
+
+def test_another_date_may_be_the_time(here: Parts) -> None:
+    load(here, visit(1, due=TODAY), visit(2))
+    assert ask(here, indicator("due", period="7d", time="due"))["value"] == 1
+    assert ask(here, indicator("dated", where={"due": ["(filled)"]}))["value"] == 1
+    assert ask(here, indicator("late", where={"due": ["(past)"]}))["value"] == 0
+    assert ask(here, indicator("long", where={"minutes": ["5-20"]}))["value"] == 2
+
+
+def test_a_filter_narrows_by_what_rows_are_told_apart_by_and_by_nothing_else(here: Parts) -> None:
+    load(here, visit(1), visit(2, kind="shop"))
+    made = indicator("all", by=["kind"])
+    assert ask(here, made, kind="shop")["value"] == 1
+    for odd in ({"who": "王测试1"}, {"kind": "x' OR 1=1"}, {"minutes": "10"}):
+        with pytest.raises(BadInput):
+            ask(here, made, **odd)
+
+
+def test_the_answer_says_where_it_comes_from_and_when(here: Parts) -> None:
+    load(here, visit(1), number=7)
+    found = ask(here, indicator("done", where={"kind": ["home"]}, part={"done": ["yes"]}))
+    assert found["lineage"]["load"] == 7
+    assert (found["lineage"]["dataset"], found["lineage"]["columns"]) == ("visit", ["kind", "done"])
+    assert found["data_time"][:10] == str(TODAY)
+
+
+def test_below_its_level_and_to_other_roles_an_indicator_is_not_told(here: Parts) -> None:
+    load(here, visit(1))
+    made = indicator("disputes", min_level="community", by=["area"], roles=["leader", "community"])
+    assert ask(here, made, NANPU)["value"] == 1
+    assert ask(here, made, NANPU, by="area")["rows"] is None
+    assert ask(here, made, NANPU + "001")["value"] is None
+    assert asked(here, account(here, "community"), Question(made.id, NANPU))
+    with pytest.raises(NotFound):
+        asked(here, account(here, "dispatcher", STREET), Question(made.id, NANPU))
+
+
+def test_few_residents_are_told_to_their_community_alone(here: Parts) -> None:
+    load(here, visit(1), visit(2), visit(3, NANZHUANG_ONE), *(visit(n, NANZHUANG_ONE) for n in range(10, 20)))
+    made = indicator("elders", few=True, by=["area"])
+    found = ask(here, made, by="area")
+    assert (found["value"], told(found)) == (13, {STREET: None, "440604100": 11})
+    assert answer(here, account(here, "community"), Question(made.id, NANPU))["value"] == 2
+    assert answer(here, account(here, "leader", DISTRICT), Question(made.id, NANPU))["value"] is None
+
+
+def test_a_new_load_changes_the_answer_at_once(here: Parts) -> None:
+    load(here, visit(1))
+    made, who = indicator("all"), account(here, "leader", DISTRICT)
+    ask(here, made)
+    assert answer(here, who, Question(made.id, DISTRICT))["value"] == 1
+    load(here, visit(2), number=2)
+    assert answer(here, who, Question(made.id, DISTRICT))["value"] == 2
+
+
+def test_two_hundred_screens_that_open_at_once_cost_what_one_does(here: Parts, monkeypatch: pytest.MonkeyPatch) -> None:
+    load(here, visit(1))
+    made, who, computed = indicator("all", by=["area"]), account(here, "leader", DISTRICT), []
+    here.city = here.city.model_copy(update={"indicators": {made.id: made}})
+    real = FINDERS["dataset"]
+    monkeypatch.setitem(FINDERS, "dataset", lambda *given: (computed.append(given[1]), real(*given))[1])
+    with ThreadPoolExecutor(32) as pool:
+        found = list(pool.map(lambda _: answer(here, who, Question(made.id, DISTRICT))["value"], range(200)))
+    assert found == [1] * 200
+    assert len(computed) == 1
+
+
+@pytest.mark.parametrize(
+    ("over", "said"),
+    [
+        ({"dataset": "nothing"}, "there is no dataset 'nothing'"),
+        ({"where": {"colour": ["red"]}}, "visit has no column 'colour'"),
+        ({"where": {"kind": ["ship"]}}, "one of home, shop"),
+        ({"where": {"who": ["x"]}}, "personal"),
+        ({"by": ["who"]}, "personal"),
+        ({"by": ["cost"]}, "told apart by"),
+        ({"by": ["day"]}, "take it out of 'by'"),
+        ({"measure": "sum"}, "needs 'of', a number"),
+        ({"measure": "median", "of": "who"}, "needs 'of', a number"),
+        ({"of": "minutes"}, "has no 'of'"),
+        ({"time": "kind", "period": "7d"}, "no date or time"),
+        ({"measure": "ratio", "numerator": {"where": {"x": ["1"]}}, "denominator": {}}, "has no column 'x'"),
+        ({"measure": "ratio", "numerator": {}, "denominator": {"dataset": "person", "where": {"height": ["1"]}}}, "person has no 'height'"),
+    ],
+)
+def test_a_wrong_definition_is_named_with_its_cure(over: dict[str, Any], said: str) -> None:
+    made = Indicator.model_validate({**indicator("x").model_dump(), **over})
+    assert any(said in why for _, why in faults(made, {"visit": VISITS}))
+
+
+def test_each_answer_is_the_same_from_rollups_as_from_rows(here: Parts) -> None:
+    load(here, *(visit(n, (NANPU, ZUMIAO_OTHER, NANZHUANG_ONE)[n % 3], on=TODAY - timedelta(days=n % 9), minutes=n, done=n % 4 == 0) for n in range(200)))
+    made = [
+        indicator("all", by=["area", "kind"]),
+        indicator("rate", "ratio", part={"done": ["yes"]}, period="7d", by=["area", "day"]),
+        indicator("sum", "sum", of="minutes", period="30d", by=["area"]),
+        indicator("median", "median", of="minutes", by=["area", "kind"]),
+        indicator("people", "distinct", of="who", by=["area"]),
+    ]
+    asked_for = [(each, area, by) for each in made for area in (DISTRICT, STREET, NANPU) for by in (None, *each.by)]
+    raw = [{**ask(here, each, area, by=by), "lineage": 0} for each, area, by in asked_for]
+    here.records.fit(VISITS, fewest(shapes({each.id: each for each in made}, here.city.datasets, "visit")))
+    assert here.records.state(VISITS).shapes
+    assert [{**ask(here, each, area, by=by), "lineage": 0} for each, area, by in asked_for] == raw
