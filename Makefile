@@ -50,6 +50,7 @@ bench: .venv/dev.done
 	$(BIN)/python benchmarks/page.py
 	$(BIN)/python benchmarks/map.py
 	$(BIN)/python benchmarks/briefing.py
+	$(BIN)/python benchmarks/search.py
 
 # The reference is made from the units.
 docs: .venv/dev.done
