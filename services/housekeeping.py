@@ -1,4 +1,4 @@
-"""What has to go goes: old refusals, ended sessions, failed sign-ins, what was told, searches, picked ground, imports, photos without a case, tiles, lost consumers."""
+"""What has to go goes: old refusals, ended sessions, failed sign-ins, what was told, searches, picked ground, imports, photos, tiles, lost consumers."""
 
 from datetime import UTC, datetime, timedelta
 
