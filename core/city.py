@@ -22,8 +22,10 @@ from core.bases import OUTLINE, Base
 from core.categories import Category, System
 from core.cells import CellRules, SurveyField
 from core.clock import limit_of
+from core.datasets import Dataset
 from core.field_work import ChannelSetup, Collect, Recurring, Unread
 from core.indicators import Indicator
+from core.interfaces import Interface
 from core.kinds import Component, Sensor, band_of, rising
 from core.knowledge import Entry
 from core.pages import PageSpec
@@ -191,6 +193,8 @@ class City(Row):
     hands_up: dict[Literal["community", "town_street"], str] = {}  # how long a case may stand still at a level before it goes a level up
     controlled_share: float = Field(5, gt=0, le=100)  # the share of all cases, in percent, that special procedures may have
     org_overlay: bool = False
+    datasets: dict[str, Dataset] = {}
+    interfaces: dict[str, Interface] = {}
     indicators: dict[str, Indicator]
     magnets: dict[str, Magnet]
     pages: dict[str, PageSpec]
@@ -289,7 +293,7 @@ class _Pack:
     """The YAML of both folders as one map, with the place of every value."""
 
     FILES = ("city", "roles", "categories", "departments", "routes", "board", "kinds", "citizen", "field", "lines", "cells", "video", "services")
-    FOLDERS = ("indicators", "magnets", "knowledge")
+    FOLDERS = ("datasets", "interfaces", "indicators", "magnets", "knowledge")
     WHOLE = ("pages", "workflows")
 
     def __init__(self, base: Path, folder: Path) -> None:
@@ -454,6 +458,9 @@ def _references(city: City) -> "list[tuple[tuple[str | int, ...], str, list[str]
     found += [(("services", s.id, "roles"), role, list(city.roles)) for s in city.services.values() for role in s.roles]
     found += [(("services", s.id, "fields", f.id), role, list(s.roles)) for s in city.services.values() for f in s.fields.values() for role in f.reveal]
     found += [(("knowledge", e.id, "categories"), id, list(city.categories)) for e in city.knowledge.values() for id in e.categories]
+    found += [(("datasets", d.id, "owner"), d.owner, list(city.departments)) for d in city.datasets.values()]
+    found += [(("interfaces", i.id, "owner"), i.owner, list(city.departments)) for i in city.interfaces.values()]
+    found += [(("interfaces", i.id, "dataset"), i.dataset, list(city.datasets)) for i in city.interfaces.values()]
     found += [(("workflows",), flow, list(city.workflows)) for flow in [CASE]]
     found += [(("workflows", key, "id"), flow.id, [key]) for key, flow in city.workflows.items()]
     found += [(("video", "watchers"), role, list(city.roles)) for role in (*city.video.watchers, *city.video.only)]

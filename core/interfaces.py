@@ -1,0 +1,43 @@
+"""What an interface is (数据接口): where the rows of a dataset come from, how often, and how a load takes them."""
+
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+
+from core.datasets import span
+
+
+class Interface(BaseModel):
+    """One interface: a row in cities/*/interfaces/*.yaml.
+
+    `connector` is a file of data_sources/connectors, `settings` are what it asks for (addresses, paths; secrets by the name of a setting, never here).
+    A `full` load replaces all rows: what is missing is gone. An `incremental` one asks for what came after the `watermark` column's last value
+    and changes rows by key; where `gone` is given, a row in which that column is true is taken out. `columns` maps their names to ours.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    id: str = Field(pattern=r"^[a-z][a-z0-9_]{1,39}$")
+    zh: str
+    en: str
+    dataset: str
+    connector: str
+    settings: dict[str, Any] = {}
+    every: str = "1d"
+    load: Literal["full", "incremental"] = "full"
+    watermark: str | None = None
+    gone: str | None = None
+    columns: dict[str, str] = {}
+    crs: Literal["wgs84", "gcj02", "cgcs2000"] = "wgs84"
+    owner: str  # the department at the other end
+
+    @field_validator("every")
+    @classmethod
+    def _is_span(cls, text: str) -> str:
+        span(text)
+        return text
+
+    @model_validator(mode="after")
+    def _fits_together(self) -> "Interface":
+        if self.load == "full" and (self.watermark or self.gone):
+            raise ValueError("a full load needs neither watermark nor gone: what is not there any more is gone")
+        return self
