@@ -56,6 +56,7 @@ bench: .venv/dev.done
 	$(BIN)/python benchmarks/map.py
 	$(BIN)/python benchmarks/briefing.py
 	$(BIN)/python benchmarks/indicators.py
+	$(BIN)/python benchmarks/search.py
 
 # The lake of 139,230,005 rows (2 GB under SCALE_HOME); an interrupted run is gone on with.
 SCALE_HOME ?= /tmp/magnet-scale

@@ -1,4 +1,4 @@
-"""What has to go goes: old refusals, ended sessions, failed sign-ins, what was told, picked ground, imports, photos without a case, tiles, lost consumers."""
+"""What has to go goes: old refusals, ended sessions, failed sign-ins, what was told, searches, picked ground, imports, photos, tiles, lost consumers."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -9,13 +9,14 @@ from services.imports import sweep as sweep_imports
 from services.ingest import forget_consumers
 from services.photos import sweep_photos
 from services.voices import sweep_voices
-from store import accounts, devices, entries, grounds, rejected, tellings
+from store import accounts, devices, entries, grounds, rejected, search, tellings
 
 KEEP_REFUSED = timedelta(days=30)
 KEEP_FAILURES = timedelta(days=1)
 KEEP_TOLD = timedelta(days=90)
 KEEP_WAITING = timedelta(days=30)
 KEEP_GROUNDS = timedelta(days=60)
+KEEP_SEARCHES = timedelta(days=30)
 KEEP_ENTRIES = timedelta(days=400)  # a phone may have been in a drawer
 
 
@@ -28,6 +29,7 @@ def tidy(parts: Parts, now: datetime | None = None) -> None:
         devices.forget_waiting(conn, now - KEEP_WAITING)
         entries.sweep(conn, now - KEEP_ENTRIES)
         grounds.sweep(conn, now - KEEP_GROUNDS)
+        search.sweep_searches(conn, now - KEEP_SEARCHES)
         accounts.sweep(conn, now, now - KEEP_FAILURES)
     sweep_photos(parts, now)
     sweep_deliveries(parts, now)
