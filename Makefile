@@ -1,4 +1,4 @@
-# make run · make test · make test-postgres · make check · make bench · make docs · make screenshots · make clean
+# make run · make test · make test-postgres · make check · make check-all · make bench · make docs · make screenshots · make clean
 PYTHON ?= python3
 BIN := .venv/bin
 
@@ -9,7 +9,7 @@ install = $(BIN)/python -m pip install -q --disable-pip-version-check $(WHEELS) 
 	echo "magnet: not every package of $(1) could be installed ($$(tail -n 1 .venv/pip.log)): see to the network (PIP_INDEX_URL names a mirror)" \
 	"and use Python 3.11 to 3.14 on Linux x86-64 or arm64 or on macOS, this is $$(uname -sm) with $$($(BIN)/python -V); if .venv is half made, remove it" >&2; exit 2; }
 
-.PHONY: run test test-fast test-browser test-postgres check bench docs screenshots clean
+.PHONY: run test test-fast test-browser test-postgres check check-all bench docs screenshots clean
 
 run: .venv/run.done
 	@exec $(BIN)/python app.py run
@@ -38,7 +38,13 @@ check: .venv/dev.done
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python app.py check
+	$(BIN)/python tests/secrets_scan.py
 	cd widgets/grid && PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --silent --no-audit --no-fund && PATH="$(CURDIR)/$(BIN):$$PATH" node build.mjs --check
+
+# What takes longer: known holes of what is installed ("not checked" where the source of advisories does not answer), and the API tried with made-up requests.
+check-all: check
+	$(BIN)/python tests/advisories.py
+	$(BIN)/python tests/fuzz.py
 
 bench: .venv/dev.done
 	@$(BIN)/python tests/chromium.py

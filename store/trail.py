@@ -80,10 +80,10 @@ def hash_at(conn: Connection, n: int) -> str | None:
 
 def until(conn: Connection, before: datetime) -> Tip | None:
     """The last link of the run from the chain's begin on whose lines are all older than `before`."""
-    young = select(func.min(audit_chain.c.n)).join(audit, audit.c.id == audit_chain.c.audit_id).where(audit.c.at >= before).scalar_subquery()
-    row = conn.execute(
-        select(audit_chain.c.n, audit_chain.c.hash).where(audit_chain.c.n < func.coalesce(young, 2**31 - 1)).order_by(audit_chain.c.n.desc()).limit(1)
-    ).one_or_none()
+    lines = select(audit_chain.c.n).join(audit, audit.c.id == audit_chain.c.audit_id)
+    young = conn.execute(lines.where(audit.c.at >= before).order_by(audit_chain.c.n).limit(1)).scalar_one_or_none()
+    older = audit_chain.c.n < young if young is not None else true()
+    row = conn.execute(select(audit_chain.c.n, audit_chain.c.hash).where(older).order_by(audit_chain.c.n.desc()).limit(1)).one_or_none()
     return Tip(*row) if row else None
 
 
