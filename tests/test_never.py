@@ -53,7 +53,7 @@ def test_no_sequence_of_calls_returns_a_record_outside_the_scope_or_a_phone(clie
     @given(st.lists(call, min_size=1, max_size=6))
     def never(calls: list[tuple[str, str, str, str]]) -> None:
         for path, value, name, what in calls:
-            address = re.sub(r"<[^>]+>", lambda _: value, path)
+            address = re.sub(r"<[^>]+>", value.replace("\\", ""), path)
             answer = community.get(address, query_string={name: what} if name else {})
             assert answer.status_code < 500, (address, name, what)
             if answer.status_code != 200:
