@@ -42,7 +42,10 @@ def person_held(parts: Parts, account: "Account", id: int, reason: str) -> dict[
 
 def as_sheet(parts: Parts, account: "Account", given: dict[str, Any]) -> "Iterator[bytes]":
     """The same as a spreadsheet with a watermark, to be handed over."""
-    say = (lambda zh, en: zh) if account.lang == "zh" else (lambda zh, en: en)
+
+    def say(zh: str, en: str) -> str:
+        return Words(zh, en).of(account.lang)
+
     rows: list[list[Any]] = [[table, name, str(value)] for table, found in given["records"].items() for record in found for name, value in record.items()]
     rows += [[say("查看记录", "Looked at"), each["at"], f"{each['unit']} {each['name']} · {each['purpose'] or each['act_zh']}"] for each in given["looks"]]
     line = watermark(parts.city, account, WHAT, f"person:{given['id']}", len(rows), datetime.now(UTC))
