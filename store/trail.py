@@ -6,7 +6,8 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import BigInteger, ColumnElement, Connection, RowMapping, and_, delete, exists, func, insert, or_, select, true, type_coerce
 
-from store.tables import accounts, audit, audit_chain, audit_cuts
+from store._where import under
+from store.tables import accounts, audit, audit_chain, audit_cuts, cases, people
 
 BEHIND = 10_000  # ids that another writer may still hold while later ones are sealed
 PAGE = 5_000
@@ -152,6 +153,13 @@ def looks_at(conn: Connection, targets: Sequence[str], limit: int) -> list[RowMa
     """Lines whose target is one of these, the newest first."""
     what = select(audit, accounts.c.name, accounts.c.unit).outerjoin(accounts, accounts.c.id == audit.c.account_id)
     return list(conn.execute(what.where(audit.c.target.in_(targets)).order_by(audit.c.id.desc()).limit(limit)).mappings())
+
+
+def examples(conn: Connection, area: str) -> tuple[list[str], list[int]]:
+    """Some case numbers and numbers of residents of an area, for the demo's lines; at least one of each."""
+    numbers = list(conn.execute(select(cases.c.no).where(under(cases.c.area, area)).order_by(cases.c.no.desc()).limit(60)).scalars())
+    persons = list(conn.execute(select(people.c.id).where(under(people.c.area, area)).order_by(people.c.id).limit(60)).scalars())
+    return numbers or ["C1"], persons or [1]
 
 
 def _one_of(acts: Sequence[str]) -> ColumnElement[bool]:
