@@ -30,8 +30,8 @@ def seed_trail(parts: Parts) -> int:
     with parts.store.write() as conn:
         for at, name, act, target, result, detail in lines:
             who = people[name]
-            row = {"account_id": who["id"], "role": who["role"], "address": "127.0.0.1", "act": act, "target": target, "result": result}
-            trail.add(conn, {**row, "detail": {**detail, "demo": True}, "at": at})
+            line = {"account_id": who["id"], "role": who["role"], "address": "127.0.0.1", "act": act, "target": target, "result": result}
+            trail.add(conn, {**line, "detail": {**detail, "demo": True}, "at": at})
         demo.put_facts(conn, {DONE: True})
     return len(lines)
 

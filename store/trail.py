@@ -9,7 +9,7 @@ from sqlalchemy import BigInteger, ColumnElement, Connection, RowMapping, and_, 
 from store._where import under
 from store.tables import accounts, audit, audit_chain, audit_cuts, cases, people
 
-BEHIND = 10_000  # ids that another writer may still hold while later ones are sealed
+BEHIND = 2_000  # ids that another writer may still hold while later ones are sealed
 PAGE = 5_000
 DAY_US, HOUR_US = 86_400_000_000, 3_600_000_000
 
