@@ -161,6 +161,6 @@ def forget_search(conn: Connection, account: int, id: int) -> int:
     return conn.execute(delete(searches).where(searches.c.id == id, searches.c.account_id == account)).rowcount
 
 
-def sweep_searches(conn: Connection, before: datetime) -> None:
-    """Forget recent searches made before this moment."""
-    conn.execute(delete(searches).where(searches.c.at < before, ~searches.c.saved))
+def sweep_searches(conn: Connection, before: datetime) -> int:
+    """Forget recent searches made before this moment; how many."""
+    return conn.execute(delete(searches).where(searches.c.at < before, ~searches.c.saved)).rowcount
