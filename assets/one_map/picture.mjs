@@ -6,7 +6,7 @@ import { get } from "./data.mjs";
 import { pdf } from "./pdf.mjs";
 import { picture } from "./picture_draw.mjs";
 
-const TILES_MS = 4000;
+const TILES_MS = 4000, PAINT_MS = 20_000;
 
 export function mount(map, settings) {
   const { say, lang, zone } = settings;
@@ -65,7 +65,7 @@ export function mount(map, settings) {
   async function settled() {
     const until = Date.now() + TILES_MS;
     while (!settings.ground.idle() && Date.now() < until) await new Promise((done) => { setTimeout(done, 100); });
-    do await new Promise((done) => { requestAnimationFrame(done); }); while (!painted() && Date.now() < until + TILES_MS);
+    do await new Promise((done) => { requestAnimationFrame(done); }); while (!painted() && Date.now() < until + PAINT_MS);
   }
 
   return { open, close: () => panel?.close(), destroy: () => panel?.close() };
