@@ -24,9 +24,10 @@ from benchmarks._common import ROOT, machine, table
 from benchmarks.scale import CLASSES, dataset, indicators
 
 DOCUMENT = ROOT / "docs" / "benchmarks" / "indicators.md"
-ACCOUNTS = {"district": "440604", "town": "440604012", "community": "440604012061"}
+ACCOUNTS = {"community": "440604012061", "town": "440604012", "district": "440604"}
 WAYS = ("magnet", "sql", "pandas")
 SCREENS = 200
+TOO_LONG_MS = 20_000  # what takes longer is measured once
 COLD_MS, WARM_MS, MEMORY_MB, MORE = 500, 100, 1500, 1.2
 
 
@@ -44,7 +45,8 @@ def answer_as(way: str, home: Path, area: str) -> dict[str, Any]:
     wall = time.monotonic()
     values, cold = _timed(page)
     cold_wall = (time.monotonic() - wall) * 1000
-    return {"cold": cold, "wall": cold_wall, "warm": _timed(page)[1], "anew": _timed(anew)[1], "memory": memory_mb(), "values": values}
+    again = {"warm": _timed(page)[1], "anew": _timed(anew)[1]} if cold < TOO_LONG_MS else {"warm": None, "anew": None}
+    return {"cold": cold, "wall": cold_wall, **again, "memory": memory_mb(), "values": values}
 
 
 def _timed(page: Any) -> tuple[Any, float]:
@@ -274,9 +276,9 @@ def measure(home: Path, rows: int) -> tuple[str, bool]:
             lines.append(
                 [f"{name}: {way}", f"{each['cold']:.0f}", f"{each['wall']:.0f}", f"{each['warm']:.0f}", f"{each['anew']:.0f}", f"{each['memory']:.0f}"]
             )
-        mine = found["magnet"]
+        mine, plain = found["magnet"], found["sql"]
         fine = fine and mine["cold"] <= COLD_MS and mine["warm"] <= WARM_MS and mine["memory"] <= MEMORY_MB
-        wrong += [f"{name}, {each}" for each in _apart(mine["values"], found["sql"]["values"])]
+        wrong += [f"{name}, {each}" for each in _apart(mine["values"], plain["values"])] if plain else [f"{name}: plain SQL failed"]
     one, many = (_in_process("--home", str(home), "--screens", str(count), ACCOUNTS["town"]) for count in (1, SCREENS))
     fine = fine and not wrong and many <= MORE * one
     head = ["twenty magnets", "cold, CPU ms", "cold, wall ms", "warm, CPU ms", "computed anew, CPU ms", "peak MB"]
