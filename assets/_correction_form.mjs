@@ -56,6 +56,12 @@ function sender(box, fields, words, given, done) {
   form.onsubmit = async (event) => {
     event.preventDefault();
     const data = new FormData(form), files = data.getAll("photos").filter((file) => file instanceof File && file.size);
+    if (!String(data.get("reason")).trim()) {
+      why.textContent = say("请写明理由。", "Say why.");
+      why.hidden = false;
+      form.querySelector('[name="reason"]').focus();
+      return;
+    }
     send.disabled = true;
     why.hidden = true;
     try {

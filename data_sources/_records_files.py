@@ -14,10 +14,11 @@ from zoneinfo import ZoneInfo
 
 import duckdb
 
-from core.cubes import COMMUNITY_DIGITS, Shape
+from core.cubes import COMMUNITY_DIGITS, Shape, nearest
 from core.datasets import Dataset
 from data_sources import _cubes_sql, _manifest, _parts_sql
 from data_sources._manifest import Manifest
+from data_sources._values import cube_dtypes, dtypes
 from data_sources.records import MOST_AREAS, Change, State, Tables, shaped
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ class Files:
 
     def fit(self, dataset: Dataset, shapes: list[Shape]) -> bool:
         held = {cube.shape for cube in self._manifest(dataset).cubes}
-        if held == {str(shape) for shape in shapes}:
+        if held == {shape.named(dataset) for shape in shapes}:
             return False
         with self._writing(dataset) as work:
             work.fit(shapes)
@@ -57,7 +58,7 @@ class Files:
         manifest = self._manifest(dataset)
         newest = datetime.fromisoformat(manifest.newest) if manifest.newest else None
         size = sum(file.bytes for file in manifest.files)
-        shapes = tuple(Shape.parse(cube.shape) for cube in manifest.cubes)
+        shapes = tuple(_sound(dataset, manifest))
         return State(manifest.number, manifest.rows, manifest.loads, manifest.load, newest, size, shapes)
 
     def tables(self, dataset: Dataset) -> Tables:
@@ -112,22 +113,28 @@ class Files:
         return self._backend
 
     def _views(self, dataset: Dataset, manifest: Manifest) -> Tables:
-        backend, folder = self._connected(), self.folder / dataset.id
-        name = f"{dataset.id}_{manifest.number}"
-        backend.con.execute(f"CREATE OR REPLACE VIEW {name} AS {_parts_sql.rows(dataset, manifest, folder)}")
-        rows = backend.table(name)
-        cubes: dict[Shape, Any] = {}
-        for number, cube in enumerate(manifest.cubes):
-            if cube.files:
-                backend.con.execute(f"CREATE OR REPLACE VIEW {name}_cube_{number} AS {_cubes_sql.read(cube, folder)}")
-                cubes[Shape.parse(cube.shape)] = backend.table(f"{name}_cube_{number}")
+        """Tables by name over views that are made when something is first asked of them."""
+        import ibis
+
+        folder, name = self.folder / dataset.id, f"{dataset.id}_{manifest.number}"
+        self._view(name, _parts_sql.rows(dataset, manifest, folder))
+        cubes = {shape: cube for shape, cube in _sound(dataset, manifest).items() if cube.files}
+        order, made = list(cubes), dict[Shape, Any]()
 
         def cube_of(wanted: Shape) -> "ibis.Table | None":
-            # Of those that tell what is wanted, the one that tells apart the least.
-            able = sorted((shape for shape in cubes if shape.covers(wanted)), key=lambda shape: (shape.day is not None, len(shape.dims)))
-            return cubes[able[0]] if able else None
+            found = nearest(wanted, cubes)
+            if found and found not in made:
+                view = f"{name}_cube_{order.index(found)}"
+                self._view(view, _cubes_sql.read(cubes[found], folder))
+                made[found] = ibis.table(cube_dtypes(dataset, found), name=view)
+            return made[found] if found else None
 
-        return Tables(manifest.number, rows, cube_of)
+        own = {"_key": "string", "_area": "string", "_load": "int64", "_at": "timestamp(6)"}
+        return Tables(manifest.number, ibis.table({**dtypes(dataset), **own}, name=name), cube_of)
+
+    def _view(self, name: str, query: str) -> None:
+        with self._cursor() as cursor:
+            cursor.execute(f'CREATE OR REPLACE VIEW "{name}" AS {query}')
 
     @contextmanager
     def _writing(self, dataset: Dataset) -> "Iterator[_Work]":
@@ -146,6 +153,11 @@ class Files:
             _manifest.prune(folder)
         finally:
             shutil.rmtree(scratch, ignore_errors=True)
+
+
+def _sound(dataset: Dataset, manifest: Manifest) -> dict[Shape, _manifest.Cube]:
+    """The rollups whose columns are today of the kinds they were made with."""
+    return {shape: cube for cube in manifest.cubes if (shape := Shape.parse(cube.shape)).named(dataset) == cube.shape}
 
 
 @dataclass(slots=True)
@@ -192,12 +204,13 @@ class _Work:
         made = {cube.shape: cube for cube in self.held.cubes}
         rows = _parts_sql.rows(self.dataset, self.held, self.folder)
         for index, shape in enumerate(sorted(shapes, key=lambda shape: -shape.digits)):
-            if str(shape) in made:
+            text = shape.named(self.dataset)
+            if text in made:
                 continue
-            name, finer = f"cube-{self.tag}-{index}.parquet", made.get(str(replace(shape, digits=COMMUNITY_DIGITS)))
+            name, finer = f"cube-{self.tag}-{index}.parquet", made.get(replace(shape, digits=COMMUNITY_DIGITS).named(self.dataset))
             if finer and finer.files:  # towns are put together from their communities
-                made[str(shape)] = _cubes_sql.coarser(self.con, shape, finer, self.folder, name)
+                made[text] = _cubes_sql.coarser(self.con, text, finer, self.folder, name)
             else:
-                made[str(shape)] = _cubes_sql.build(self.con, shape, rows, self.folder, name)
-        cubes = tuple(made[str(shape)] for shape in shapes)
+                made[text] = _cubes_sql.build(self.con, text, rows, self.folder, name)
+        cubes = tuple(made[shape.named(self.dataset)] for shape in shapes)
         _manifest.write(self.folder, replace(self.held, number=self.number, cubes=cubes))

@@ -1,5 +1,6 @@
 """What is kept of a load: its figures, why rows were refused (values masked), where its interface stands now."""
 
+import logging
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from services.who import Account
 
 LONGEST_VALUE = 60
+log = logging.getLogger("magnet.load")
 INTERRUPTED = Words("中途中断", "it was interrupted")
 
 

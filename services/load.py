@@ -80,7 +80,7 @@ def _load_interface(parts: Parts, interface: Interface, by: "Account | None", go
                 _take(job, batches, done, go_on)
                 _put(parts, job, id, began, whole=interface.load == "full")
                 for told in done:
-                    told()
+                    quietly(told)  # what is told again is known by its key
 
         why = _tried(take)
     return _end(parts, job, id, why)
@@ -196,8 +196,15 @@ def _end(parts: Parts, job: Job, id: int, why: Words | None) -> Run:
     if why is None and (job.change.added or job.change.changed or job.change.removed):
         marks = job.change.areas if "" not in job.change.areas else (parts.city.code,)
         quietly(lambda: bus.dirty(parts.bus, [f"{job.dataset.id}:{area}" for area in marks]))
-        quietly(lambda: measure(parts, job.dataset, id))
+        _measured(parts, job.dataset, id)
     return run
+
+
+def _measured(parts: Parts, dataset: Dataset, id: int) -> None:
+    try:
+        measure(parts, dataset, id)
+    except Exception as error:  # the rows are there, whatever their count says
+        log.log.error("the quality of %s could not be counted: %s", dataset.id, where(error))
 
 
 def _kept(parts: Parts, job: Job, whole: bool) -> "Iterator[pd.DataFrame]":

@@ -11,6 +11,7 @@ from sqlalchemy import insert
 
 from api._serve import RESOURCES, ROOT
 from services._parts import Parts
+from services.load import load_frame
 from services.things import KINDS
 from store import tables
 from tests.kit import NANPU, NANZHUANG_ONE, ZUMIAO_OTHER, a_case
@@ -73,6 +74,8 @@ def fill(parts: Parts) -> dict[str, str]:
             conn.execute(insert(tables.notifications).values(**line))
             conn.execute(insert(tables.tellings).values(**told, channel="demo", body={"title": numbers[area], "text": area, "url": ""}))
             conn.execute(insert(tables.notices).values(kind="announcement", area=area, zh=f"notice {area}", en="notice", from_at=now))
+    licence = {"holder": "x", "state": "valid", "issued_on": f"{now:%Y-%m-%d}"}
+    load_frame(parts, "business_licence", [{**licence, "licence_no": f"9{n:017}", "area": area} for n, area in enumerate(PLACES)], None)
     return numbers
 
 
@@ -91,6 +94,7 @@ def addresses(numbers: dict[str, str]) -> list[str]:
         "case.open",
         "community",
         "wall",
+        "business_licence",
     ]
     paths = [
         ROOT + e.path

@@ -22,6 +22,7 @@ from data_sources.demo.cells import cell_lines, cell_staff
 from data_sources.demo.crowd import past_readings, route_places, segments
 from data_sources.demo.field_work import field_work
 from data_sources.demo.outlines import points_in
+from data_sources.demo.reach import reach
 from data_sources.demo.sketch import SKETCHES
 from data_sources.demo.staff import accounts, notices
 
@@ -72,6 +73,7 @@ class Demo:
         """Every row of the demo as of `now`, in chunks of (table, rows)."""
         yield from self.space()
         yield from self.residents()
+        yield from self.reached(now)
         yield from self.staff(now, password_hash)
         yield "cameras", [{**row, "status_at": now} for row in things.cameras(self.ground, self._few(CAMERAS), self.city.code)]
         industries = {id_: words.zh for id_, words in self.city.industries.items()}
@@ -112,6 +114,10 @@ class Demo:
             ],
         )
         yield "people", persons
+
+    def reached(self, now: datetime) -> Iterator[Chunk]:
+        """Who has joined a service of his own will, and what homes agree to together."""
+        yield from reach(self.city, *self._built, now)
 
     def equipment(self, now: datetime) -> Iterator[Chunk]:
         """Components, sensors and body-cams, and of which type each community is."""

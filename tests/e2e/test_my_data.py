@@ -14,7 +14,6 @@ def test_a_community_corrects_a_cell_and_the_district_accepts_it_and_both_see_it
     expect(leader.locator(".corrections-page[data-read]")).to_have_count(1)
     first = community.locator("tr[data-key]").first
     key = first.get_attribute("data-key")
-    faultless(community)
     first.locator("[data-column=name] [data-action=correct]").focus()
     community.keyboard.press("Enter")
     community.locator("#new-value").fill("南浦茶饮店")

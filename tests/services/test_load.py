@@ -5,13 +5,13 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from core.datasets import Dataset
 from core.errors import BadInput, NotFound
 from services._parts import Parts
 from services.load import Run, clear_old, load_frame, put_correction
-from store.tables import load_faults, loads
+from store.tables import corrections, load_faults, loads
 from tests.kit import NANPU, NANZHUANG_ONE
 
 HEAD = "统一社会信用代码,持证主体,行业,状态,发证日期,有效期至,联系电话,所在社区"
@@ -114,6 +114,19 @@ def test_a_correction_changes_one_value_of_one_row(parts: Parts) -> None:
         put_correction(parts, "business_licence", key, {"state": "开着"}, None)
     with pytest.raises(NotFound):
         put_correction(parts, "business_licence", "nobody", {"holder": "x"}, None)
+
+
+def test_an_accepted_correction_holds_until_the_source_sends_another_value(parts: Parts) -> None:
+    put(parts, line(1))
+    key, now = held(parts).index[0], datetime.now(UTC)
+    what = {"dataset": "business_licence", "kind": "value", "key": key, "column": "holder", "old": "禅城陶瓷厂", "new": "禅城陶瓷有限公司"}
+    who = {"reason": "改名", "photos": [], "area": NANPU, "owner": "market", "state": "accepted", "account_id": 1, "unit": "x", "role": "community", "at": now}
+    with parts.store.write() as conn:
+        conn.execute(insert(corrections).values(**what, **who))
+    put(parts, line(1), line(2))
+    assert list(held(parts)["holder"]) == ["禅城陶瓷有限公司", "禅城陶瓷厂"]
+    put(parts, line(1, holder="佛山陶瓷厂"))
+    assert held(parts)["holder"].iloc[0] == "佛山陶瓷厂"
 
 
 def test_a_row_that_is_missing_is_added_and_one_too_many_taken_out(parts: Parts) -> None:
