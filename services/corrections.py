@@ -28,13 +28,20 @@ ASKERS = ("community", "dispatcher")
 READERS = ("community", "dispatcher", "leader", "handler", "admin")
 SHOWN_FOR = timedelta(days=30)  # so long a row says what became of what was asked of it
 MOST_PHOTOS = 3
+GONE, ADDED = "_gone", "_added"
 JOINED = "|"  # between the values of a key of several columns
 
 
 def held(conn: "Connection", dataset_id: str) -> dict[str, dict[str, tuple[Any, Any]]]:
-    """Key → column → (the value that was put right, the right one): holds against later loads until the upstream sends another value than the first."""
+    """Key → column → (the value that was put right, the right one): holds against later loads until the upstream sends another value than the first.
+
+    A row that was taken out has the column GONE with all values it had, one that was added ADDED with the load by which it came.
+    """
     found: dict[str, dict[str, tuple[Any, Any]]] = {}
     for row in corrections.accepted(conn, dataset_id):
+        if row["kind"] != "value":
+            found[row["key"]] = {GONE: (row["old"], None)} if row["kind"] == "superfluous" else {ADDED: (None, row["load"])}
+            continue
         earlier = found.setdefault(row["key"], {}).get(row["column"])
         found[row["key"]][row["column"]] = (earlier[0] if earlier and earlier[1] == row["old"] else row["old"], row["new"])
     return found
@@ -73,7 +80,8 @@ def _of_row(parts: Parts, account: "Account", dataset: Dataset, kind: str, given
     if kind == "superfluous":
         if dataset.family or not any(column.correct for column in dataset.columns.values()):
             raise _closed(dataset.zh, dataset.en)
-        return {"key": key, "column": None, "old": None, "new": None, "area": row["_area"]}
+        whole = {name: stored(column, row[name]) for name, column in dataset.columns.items()}
+        return {"key": key, "column": None, "old": whole, "new": None, "area": row["_area"]}
     name = _column(dataset, str(given.get("column") or ""))
     column = dataset.columns[name]
     if not column.correct or (dataset.family and not sent_down.writes(dataset.family, name)):

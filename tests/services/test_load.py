@@ -1,6 +1,6 @@
 """Rows come in by files, interfaces and corrections: good ones are taken, the others are named with their reasons."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import pandas as pd
@@ -46,7 +46,7 @@ def test_a_file_with_chinese_headers_becomes_rows_of_a_community(parts: Parts) -
     rows = held(parts)
     assert list(rows["_area"]) == [NANPU, NANZHUANG_ONE]
     assert rows["state"].iloc[0] == "valid"
-    assert rows["issued_on"].iloc[0].date() == date(2024, 5, 6)
+    assert pd.Timestamp(rows["issued_on"].iloc[0]) == pd.Timestamp(2024, 5, 6)
     assert parts.records.count(parts.city.datasets["business_licence"], [NANPU]) == 1
 
 
@@ -146,14 +146,26 @@ def test_what_is_kept_of_a_refused_row_is_masked(parts: Parts) -> None:
 
 def test_rows_older_than_they_are_kept_are_cleared_and_that_is_recorded(parts: Parts) -> None:
     put(parts, line(1), line(2))
-    assert clear_old(parts, datetime(2035, 1, 1, tzinfo=UTC)) == [], "an interface loads it in full: it holds what its source holds"
+    assert clear_old(parts, datetime(2090, 1, 1, tzinfo=UTC)) == [], "an interface loads it in full: it holds what its source holds"
     parts.city = parts.city.model_copy(update={"interfaces": {}})
     assert clear_old(parts, datetime(2025, 1, 1, tzinfo=UTC)) == []
-    (run,) = clear_old(parts, datetime(2035, 1, 1, tzinfo=UTC))
+    (run,) = clear_old(parts, datetime(2090, 1, 1, tzinfo=UTC))
     assert (run.state, run.removed) == ("done", 2)
     with parts.store.read() as conn:
         assert conn.execute(select(loads.c.kind).where(loads.c.id == run.id)).scalar_one() == "keep"
     assert held(parts).empty
+
+
+def test_a_reading_at_midnight_has_one_key_alone_and_among_others(parts: Parts) -> None:
+    columns = {name: {"id": name, "zh": name, "en": name, "kind": kind} for name, kind in (("sensor", "text"), ("at", "time"), ("n", "int"))}
+    about = {"id": "reading", "zh": "读数", "en": "Readings", "database": "events", "says": ("", ""), "key": ("sensor", "at"), "time": "at", "owner": "market"}
+    dataset = Dataset.model_validate({**about, "columns": columns})
+    parts.city = parts.city.model_copy(update={"datasets": {**parts.city.datasets, "reading": dataset}})
+    night, noon = {"sensor": "a", "at": "2026-11-05 00:00:00", "n": 1}, {"sensor": "a", "at": "2026-11-05T12:00:00.5+08:00", "n": 2}
+    assert load_frame(parts, "reading", [night], None).added == 1
+    run = load_frame(parts, "reading", [{**night, "n": 3}, noon], None)
+    assert (run.added, run.changed) == (1, 1)
+    assert list(parts.records.rows(dataset, [""])["n"]) == [3, 2]
 
 
 def test_a_dataset_of_the_case_store_takes_no_files(parts: Parts) -> None:

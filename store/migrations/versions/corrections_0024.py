@@ -36,6 +36,7 @@ def upgrade() -> None:
         sa.Column("decided_unit", sa.String(length=80), nullable=True),
         sa.Column("decided_at", store.types.Instant(), nullable=True),
         sa.Column("answer", sa.String(length=500), nullable=True),
+        sa.Column("load", sa.Integer(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_corrections")),
     )
     for name in (("dataset", "state", "key"), ("state", "owner", "area"), ("area",), ("account_id",), ("batch",), ("visit",)):
