@@ -1,6 +1,7 @@
 // The health board of interfaces over REST: late ones on top; a row opens its last runs and, run by run, what was refused.
 
 import {ago, faultTable, lamp, LIGHTS, minute, number, ORDER, searchIn, span, trend, words} from "./_boards.mjs";
+import {interfaceForm} from "./_interface_form.mjs";
 import {live} from "./live_client.mjs";
 import {ask, el, icon, say, toast} from "./session.mjs";
 
@@ -12,7 +13,7 @@ export function start(page) {
   const owner = page.querySelector('[data-filter="owner"]'), admin = Boolean(page.dataset.admin);
   owner.value = owner.dataset.now;
   let items = [], wanted = page.dataset.light, open = page.dataset.open || null, run = null, gone = false, timer = null, over = false;
-  const search = searchIn(page, draw), rows = new Map();
+  const search = searchIn(page, draw), rows = new Map(), making = page.querySelector(".making"), fresh = page.querySelector('[data-action="new-interface"]');
 
   async function read() {
     clearTimeout(timer);
@@ -121,6 +122,11 @@ export function start(page) {
     for (const [name, value] of [["light", wanted], ["owner", owner.value], ["id", open]]) value ? now.set(name, value) : now.delete(name);
     history.replaceState(history.state, "", `${location.pathname}${now.size ? `?${now}` : ""}`);
   }
+  fresh?.addEventListener("click", () => {
+    const close = () => { making.replaceChildren(); fresh.focus(); };
+    making.replaceChildren(interfaceForm(JSON.parse(fresh.dataset.known), (id) => { close(); open = id; kept(); clearTimeout(timer); setTimeout(read, AT_ONCE); }, close));
+    making.querySelector("input").focus();
+  });
   owner.addEventListener("change", () => { kept(); draw(); });
   board.addEventListener("pointerenter", () => { over = true; });
   board.addEventListener("pointerleave", () => { over = false; draw(); });
