@@ -216,7 +216,7 @@ def _kept(parts: Parts, job: Job, whole: bool) -> "Iterator[pd.DataFrame]":
         page = keys[start : start + PAGE]
         rows = parts.records.rows(job.dataset, [""], {"_key": page}, limit=len(page))
         stays = [key in job.bad_keys or added[key] == number for key, number in zip(rows["_key"], rows["_load"], strict=True)]
-        yield rows[stays].drop(columns=["_key", "_load", "_at"])
+        yield rows.loc[stays].drop(columns=["_key", "_load", "_at"])
 
 
 @contextmanager
