@@ -1,4 +1,4 @@
-"""Magnet's entry point: python app.py [run|web|live|worker|bus|migrate|admin|certificate|buildings|check]. Importing it opens nothing."""
+"""Magnet's entry point: python app.py run, and the commands that `python app.py --help` names. Importing it opens nothing."""
 
 import argparse
 import getpass
@@ -85,14 +85,18 @@ def make_web(parts: "Parts") -> "Dash":
     from werkzeug.middleware.proxy_fix import ProxyFix
 
     import callbacks
-    from api import _gate, _serve
+    from api import _access, _gate, _headers, _serve
     from core.discover import discover
+    from core.words import Words
     from layouts import _shell
+    from layouts._pages import PAGES
     from layouts.plain import Plain
 
     hashes = asset_hashes()
     build = build_of(hashes)
     modules = {name: value for name, value in hashes.items() if name.endswith((".mjs", ".svg"))}
+
+    known = f"window.magnetAssets={json.dumps(modules)}"
 
     class Page(dash.Dash):
         """Dash with our head: which build this is, whose stream it opens, what the modules' hashes are."""
@@ -101,7 +105,7 @@ def make_web(parts: "Parts") -> "Dash":
             account = flask.g.account
             session = account.stream if account else ""
             head = f'<meta name="magnet-build" content="{build}"><meta name="magnet-session" content="{session}">'
-            head += f"<script>window.magnetAssets={json.dumps(modules)}</script>"
+            head += f"<script>{known}</script>"
             # The shell listens before Dash has drawn, so that no early click is lost.
             head += f'<script type="module" src="{self.get_asset_url("shell.mjs")}"></script>'
             head += f'<link rel="modulepreload" href="/assets/area_switch.mjs?v={modules["area_switch.mjs"]}">'
@@ -128,11 +132,19 @@ def make_web(parts: "Parts") -> "Dash":
     )
     app.layout = _shell.app_layout(parts)
     _shell.register(app, parts)
+    rights: dict[str, Any] = dict.fromkeys(app.callback_map, "account")
     for register in callbacks.found():
         register(app, parts)
+        page = PAGES.get(register.__module__.rpartition(".")[2])  # a page's callbacks are for whom the page is
+        rights |= dict.fromkeys(set(app.callback_map) - set(rights), (page.roles if page else ()) or "account")
     _serve.install(server, parts)
-    for plain in discover(ROOT / "layouts" / "plain", Plain, "layouts.plain").values():
-        server.add_url_rule(plain.path, plain.id, plain.view(parts))
+    plain = discover(ROOT / "layouts" / "plain", Plain, "layouts.plain")
+    for each in plain.values():
+        server.add_url_rule(each.path, each.id, each.view(parts))
+    server.config[_access.CALLBACKS] = rights
+    server.config["PAGE_RIGHTS"] = {page.id: (page.roles, Words(page.zh, page.en)) for page in PAGES.values()}
+    _access.check(server, plain)
+    server.config[_headers.HASHES] = [_headers.script_hash(known), *(f"'{inline.strip(chr(39))}'" for inline in app.csp_hashes())]
     return app
 
 
@@ -264,7 +276,15 @@ def live(settings: Settings, alone: bool = False) -> None:
     stop = _on_signal()
     parts = _ready_parts(settings, stop)
     threading.Thread(target=beat_for_gateway, args=(parts, stop), daemon=True).start()
-    serve(parts, None if alone else make_web(parts).server, settings.host, settings.port, stop, build_of(asset_hashes()))
+    serve(parts, None if alone else _served(parts), settings.host, settings.port, stop, build_of(asset_hashes()))
+
+
+def _served(parts: "Parts") -> Any:
+    """The web's server, with what goes on beside it begun."""
+    from services.beside_web import begin
+
+    begin(parts)
+    return make_web(parts).server
 
 
 def web(settings: Settings) -> None:
@@ -272,14 +292,14 @@ def web(settings: Settings) -> None:
     from werkzeug.serving import run_simple
 
     _on_signal(lambda: os._exit(0))  # it holds nothing that is not in the store already
-    run_simple(settings.host, settings.port, make_web(_ready_parts(settings)).server, threaded=True)
+    run_simple(settings.host, settings.port, _served(_ready_parts(settings)), threaded=True)
 
 
 def wsgi() -> Any:
     """The web for a WSGI server: `gunicorn 'app:wsgi()'`. Where the set-up does not allow it, leaves with 4: then gunicorn stops instead of trying for ever."""
     _log()
     try:
-        return make_web(_ready_parts(Settings.read(os.environ))).server
+        return _served(_ready_parts(Settings.read(os.environ)))
     except Unusable as error:
         print(f"magnet: {error}", file=sys.stderr)
         sys.exit(4)
@@ -435,6 +455,54 @@ def _log() -> None:
         logging.getLogger(name).setLevel(logging.WARNING)
 
 
+def password(settings: Settings, name: str) -> None:
+    """A new password for an account, by who has the server: for administrators, security officers and auditors there is no other way."""
+    from services.accounts import reset_on_server
+
+    given = os.environ.get("MAGNET_PASSWORD") or getpass.getpass(f"New password for {name}: ")
+    reset_on_server(open_store_parts(settings), name, given)
+    print(f"{name} may sign in with it and then has to choose another one.")
+
+
+def verify_audit(settings: Settings) -> int:
+    """Verify the audit trail: every line, the chain, its anchors. 1 where it does not hold."""
+    from services.audit_chain import verify
+
+    found = verify(open_store_parts(settings))
+    sealed = found["sealed"]
+    print(f"{found['lines']:,} lines, sealed up to link {sealed['n']:,} ({sealed['at'] or 'nothing yet'}), {sealed['hash']}")
+    for each in found["cuts"]:
+        print(f"cleared when its time had passed: links up to {each['up_to']:,}, on {each['at']}")
+    for each in found["restores"]:
+        print(f"restored on {each['at']} to link {each['n']:,}: {each['lost']:,} later lines were lost")
+    for each in found["breaks"]:
+        print(f"BREAK {each['kind']}: " + ", ".join(f"{name} {each[name]}" for name in ("n", "line", "at", "up_to", "file") if each.get(name) is not None))
+    print("The trail holds." if found["ok"] else "The trail does NOT hold.")
+    return 0 if found["ok"] else 1
+
+
+def backup(settings: Settings, to: Path) -> None:
+    """Write store, lake, files and keys into one archive; Magnet may run meanwhile."""
+    from services.backup import backup as write
+
+    file = write(open_store_parts(settings), to, (settings.home / "run" / "app.pid").exists(), lambda what: print(f"  {what}"))
+    print(f"{file}: {file.stat().st_size:,} bytes. It holds personal data and keys: keep it where only its keeper reads it.")
+
+
+def restore(settings: Settings, file: Path) -> int:
+    """Put a backup back into an empty installation, and verify the audit trail."""
+    from services.backup import restore as put_back
+
+    found = put_back(open_store_parts(settings), file, lambda what: print(f"  {what}"))
+    print(f"Restored. The audit trail {'holds' if found['ok'] else 'does NOT hold'} up to link {found['sealed']['n']:,}.")
+    return 0 if found["ok"] else 1
+
+
+def open_store_parts(settings: Settings) -> "Parts":
+    """What works without a bus."""
+    return open_parts(settings, settings.redis_url or "redis://127.0.0.1:1")
+
+
 COMMANDS = {"run": run, "web": web, "live": live, "worker": worker, "bus": bus, "migrate": migrate, "check": check}
 
 
@@ -448,6 +516,14 @@ def main(words: list[str]) -> int:
     for_admin = commands.add_parser("admin", help=admin.__doc__)
     for_admin.add_argument("name")
     for_admin.add_argument("--role", default="admin", choices=("admin", "security", "auditor"))
+    for_backup = commands.add_parser("backup", help=backup.__doc__)
+    for_backup.add_argument("to", type=Path, metavar="TO", help="an archive (.tar) or the folder to put it in")
+    for_restore = commands.add_parser("restore", help=restore.__doc__)
+    for_restore.add_argument("file", type=Path, metavar="FILE")
+    for_password = commands.add_parser("password", help=password.__doc__)
+    for_password.add_argument("name")
+    for_audit = commands.add_parser("audit", help=verify_audit.__doc__)
+    for_audit.add_argument("what", choices=("verify",))
     for_house = commands.add_parser("certificate", help=certificate.__doc__)
     for_house.add_argument("hosts", nargs="*", metavar="HOST", help="name or address phones use; without any, this machine's own")
     for_buildings = commands.add_parser("buildings", help=buildings.__doc__)
@@ -461,7 +537,7 @@ def main(words: list[str]) -> int:
     given = parser.parse_args(words)
     _log()
     try:
-        _carry_out(given, Settings.read(os.environ))
+        return _carry_out(given, Settings.read(os.environ)) or 0
     except (Unusable, BadInput) as error:
         print(f"magnet: {error}", file=sys.stderr)
         return 2
@@ -472,10 +548,18 @@ def main(words: list[str]) -> int:
     return 0
 
 
-def _carry_out(given: argparse.Namespace, settings: Settings) -> None:
+def _carry_out(given: argparse.Namespace, settings: Settings) -> int | None:
     try:
+        if given.command == "audit":
+            return verify_audit(settings)
+        if given.command == "restore":
+            return restore(settings, given.file)
         if given.command == "admin":
             admin(settings, given.name, given.role)
+        elif given.command == "backup":
+            backup(settings, given.to)
+        elif given.command == "password":
+            password(settings, given.name)
         elif given.command == "certificate":
             certificate(settings, given.hosts)
         elif given.command == "buildings":
@@ -488,6 +572,7 @@ def _carry_out(given: argparse.Namespace, settings: Settings) -> None:
         if not str(error.filename).startswith(str(settings.home)):
             raise
         raise Unusable(f"The data folder cannot be used ({error.strerror}: {error.filename}): make it writable, or set MAGNET_HOME to another one.") from error
+    return None
 
 
 if __name__ == "__main__":

@@ -6,12 +6,16 @@ from urllib.parse import quote, urlsplit
 
 import flask
 
+from api import _headers
 from api._base import Refused
 from api._errors import error_response
+from services import audit
 from services.catalogue import refresh
 from services.devices import COOKIE as DEVICE_COOKIE
 from services.devices import state_of
-from services.who import open_wall, who
+from services.may import may
+from services.tokens import PREFIX, bearer
+from services.who import open_wall, touch, who
 
 if TYPE_CHECKING:
     from services._parts import Parts
@@ -24,31 +28,86 @@ SAFE = {"GET", "HEAD", "OPTIONS"}
 
 
 def install(server: flask.Flask, parts: "Parts") -> None:
-    """Put the gate in front of `server`."""
+    """Put the gate in front of `server`; from now on no change is made without a line in the trail."""
+    parts.store.before_commit = audit.complete
+    _headers.install(server, parts)
+    server.config.update(
+        SESSION_COOKIE_NAME="magnet_way", SESSION_COOKIE_HTTPONLY=True, SESSION_COOKIE_SAMESITE="Lax", SESSION_COOKIE_SECURE=_headers.https(parts)
+    )
 
     @server.before_request
     def gate():  # type: ignore[no-untyped-def]
         flask.g.account = None
+        audit.begin(None)
         refresh(parts)
         if not host_allowed(parts, flask.request.host):
             return error_response(Refused(421, "wrong_host", "This demo answers on this machine only: open http://127.0.0.1, or set MAGNET_DEMO_PUBLIC=1."))
         if flask.request.path == "/wall" and flask.request.args.get("device"):
             return enter_by_device(parts, flask.request.args["device"])
+        token = bearer_token()
+        if token.startswith(PREFIX):
+            return None if enter_machine(parts, token) else error_response(Refused(401, "bad_token", "This token is unknown, revoked or has run out."))
         flask.g.account = who(parts, flask.request.cookies.get(COOKIE, ""))
+        if flask.g.account is not None and somebody_is_there():
+            touch(parts, flask.g.account)
         if flask.request.path.startswith("/api/"):
             return None  # api/_serve.py tests rights and CSRF for each endpoint
         if flask.request.path.startswith(OPEN_PATHS):
             return None
         if flask.g.account is None:
             return not_signed_in(parts)
-        return csrf_refusal(parts)
+        refused = csrf_refusal(parts) or debt() or callback_refusal(parts)
+        if refused is None and flask.request.method not in SAFE:
+            audit.begin(audit.Doing(flask.g.account, "callback", _output(), address(), changes=True))
+        return refused
 
-    @server.after_request
-    def headers(response: flask.Response) -> flask.Response:
-        response.headers.setdefault("X-Content-Type-Options", "nosniff")
-        response.headers.setdefault("X-Frame-Options", "SAMEORIGIN")
-        response.headers.setdefault("Referrer-Policy", "same-origin")
-        return response
+    @server.teardown_request
+    def ended(error: BaseException | None) -> None:
+        audit.begin(None)
+
+
+def _output() -> str:
+    """What a Dash callback answers for: `grid.layout`."""
+    body = flask.request.get_json(silent=True)
+    return str(body.get("output", "")) if isinstance(body, dict) else ""
+
+
+def callback_refusal(parts: "Parts") -> flask.typing.ResponseReturnValue | None:
+    """A refusal for a Dash callback that is not for this account, or that nobody has declared."""
+    if flask.request.path != "/_dash-update-component":
+        return None
+    declared = flask.current_app.config["CALLBACK_RIGHTS"].get(_output())
+    if declared is None:
+        return error_response(Refused(404, "not_found", "There is no such callback."))
+    verdict = may(parts, flask.g.account, "callback", declared)
+    return None if verdict.allowed else error_response(Refused(403, "not_allowed", verdict.why.en, zh=verdict.why.zh))
+
+
+def debt() -> flask.typing.ResponseReturnValue | None:
+    """Who owes something first (another password, a second step) is led to his account; the page itself and what draws it stay open."""
+    account = flask.g.account
+    if account.owes and flask.request.path not in ("/account", "/login") and not flask.request.path.startswith("/_dash"):
+        return flask.redirect("/account")
+    return None
+
+
+def bearer_token() -> str:
+    """What follows `Authorization: Bearer`."""
+    scheme, _, token = flask.request.headers.get("Authorization", "").partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else ""
+
+
+def enter_machine(parts: "Parts", token: str) -> bool:
+    """Whether a token opens the interface, and only that."""
+    if flask.request.path.startswith(("/api/", "/metrics", "/healthz", "/readyz")):
+        flask.g.account = bearer(parts, token)
+    return flask.g.account is not None
+
+
+def somebody_is_there() -> bool:
+    """Whether a person caused this request: he opens a page or does something. What a page asks for by itself keeps no session alive."""
+    mode = flask.request.headers.get("Sec-Fetch-Mode")
+    return mode in (None, "navigate") or flask.request.method not in SAFE
 
 
 def host_allowed(parts: "Parts", host: str) -> bool:
@@ -99,7 +158,7 @@ def enter_by_device(parts: "Parts", token: str) -> flask.typing.ResponseReturnVa
 def set_session(response: flask.typing.ResponseValue, token: str, csrf: str) -> flask.Response:
     """`response` with both cookies of a session."""
     made = flask.make_response(response)
-    secure = flask.request.is_secure
+    secure = flask.request.is_secure or flask.current_app.config["SESSION_COOKIE_SECURE"]
     made.set_cookie(COOKIE, token, httponly=True, samesite="Lax", secure=secure, max_age=400 * 86400)
     made.set_cookie(CSRF_COOKIE, csrf, samesite="Lax", secure=secure, max_age=400 * 86400)
     return made

@@ -11,14 +11,17 @@ from api import _device, _gate, _limits
 from api._base import Call, Endpoint, Refused, Resource
 from api._errors import as_refusal, error_response, json_response
 from core.discover import discover
+from services import audit
+from services.may import may
 
 if TYPE_CHECKING:
     from services._parts import Parts
 
 ROOT = "/api/v1"
-AT_THE_TOP = ("/healthz", "/readyz", "/metrics", "/open311/")
+AT_THE_TOP = ("/healthz", "/readyz", "/metrics", "/open311/", "/login/")
 RESOURCES = discover(Path(__file__).parent, Resource, "api")
 LONGEST_ENTRY = 64
+TOLD = ("owes_password", "owes_second_step", "owes_post", "only_looking")  # refusals that a page answers in its own way
 MOST_BYTES = 11 * 1024 * 1024
 
 
@@ -29,7 +32,7 @@ def install(server: flask.Flask, parts: "Parts") -> None:
     for resource in RESOURCES.values():
         for endpoint in resource.endpoints:
             name = f"api.{resource.id}.{endpoint.method}.{endpoint.path}".replace(".", "_")
-            handler = _handler(parts, endpoint)
+            handler = _handler(parts, resource, endpoint)
             handler.__qualname__ = name  # by which its limit is known
             view = limiter.limit(endpoint.limit)(handler) if endpoint.limit else handler
             server.add_url_rule(address_of(endpoint), name, view, methods=[endpoint.method])
@@ -48,29 +51,54 @@ def _in_braces(path: str) -> str:
     return re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", path)
 
 
-def _handler(parts: "Parts", endpoint: Endpoint) -> Any:
+def _handler(parts: "Parts", resource: Resource, endpoint: Endpoint) -> Any:
     def handle(**path: str) -> Any:
         try:
-            refusal = _rights(parts, endpoint)
+            refusal = _rights(parts, resource, endpoint)
             if refusal is not None:
                 return refusal
             call = Call(parts, flask.g.account, _gate.address(), _body(endpoint), _query(endpoint), _entry())
+            audit.begin(_deed(endpoint, path))
             answer = endpoint.run(call, **path)
         except Exception as error:
-            return error_response(as_refusal(error))
+            refused = as_refusal(error)
+            if refused.status == 403 and flask.g.account is not None:
+                audit.refused(parts, _deed(endpoint, path), refused.code)
+            return error_response(refused)
         return answer if isinstance(answer, flask.Response) else json_response(_plain(answer), endpoint.status)
 
     return handle
 
 
-def _rights(parts: "Parts", endpoint: Endpoint) -> Any:
+def right_of(endpoint: Endpoint) -> str:
+    """The name of an endpoint's right, and of what the trail says of a call that says nothing itself: `cases.actions`, `audit.get`."""
+    words = [word for word in endpoint.path.split("/") if word and "<" not in word]
+    return ".".join(words[:1] + words[-1:] if len(words) > 1 else [*words, endpoint.method.lower()])
+
+
+def token_right_of(resource: str, endpoint: Endpoint) -> str:
+    """What a machine's token has to name for it: `indicators.read`, `reports.post`."""
+    whose = "reports" if resource == "photos" else resource  # a report comes with its photos
+    return f"{whose}.{'read' if endpoint.method == 'GET' else 'post'}"
+
+
+def _deed(endpoint: Endpoint, path: dict[str, str]) -> audit.Doing:
+    target = "/".join(str(value) for value in path.values())
+    return audit.Doing(flask.g.account, right_of(endpoint), target, _gate.address(), endpoint.method not in _gate.SAFE)
+
+
+def _rights(parts: "Parts", resource: Resource, endpoint: Endpoint) -> Any:
     account = flask.g.account
-    if endpoint.roles != "open" and account is None:
-        raise Refused(401, "not_signed_in", "Sign in first: POST /api/v1/session.")
-    if isinstance(endpoint.roles, tuple) and account.role not in endpoint.roles:
-        raise Refused(403, "not_allowed", f"This needs one of the roles {', '.join(endpoint.roles)}; yours is {account.role}.")
     if account is None:
+        if endpoint.roles != "open":
+            raise Refused(401, "not_signed_in", "Sign in first: POST /api/v1/session.")
         return None
+    changes = endpoint.method not in _gate.SAFE
+    verdict = may(parts, account, right_of(endpoint), endpoint.roles, changes, token_right_of(resource.id, endpoint))
+    if not verdict.allowed:
+        raise Refused(403, verdict.code if verdict.code in TOLD else "not_allowed", verdict.why.en, zh=verdict.why.zh)
+    if account.kind == "machine":
+        return None  # its token is no cookie: no other site can send it along
     if endpoint.path != "/session" and (refused := _device.refusal(parts, account)):
         raise refused
     return _gate.csrf_refusal(parts)

@@ -58,6 +58,12 @@ def listed(call: Call, key: str, kind: str) -> dict[str, Any]:
     return brief.listed(call.parts, call.who, key, kind, call.query.limit, call.query.after)
 
 
+@RESOURCE.on("GET", "/map/grounds/<key>", roles="account", summary="The outline of an area, or of what was drawn under a key")
+def ground(call: Call, key: str) -> dict[str, Any]:
+    found = brief.ground_of(call.parts, call.who, key)
+    return {"key": found.key, "geometry": found.geometry, "km2": found.km2}
+
+
 @RESOURCE.on("GET", "/map/nearest", roles="account", summary="Officers on duty by distance from a point, with their tasks and last position", query=Near)
 def near(call: Call) -> dict[str, Any]:
     return {"items": nearest(call.parts, call.who, call.query.lon, call.query.lat, call.query.limit, call.query.free), "next": None}

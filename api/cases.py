@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from api._base import Call, Resource
 from core.case_filter import NO, YES, CaseFilter
 from core.case_filter import read as read_filter
-from core.filters import FIELDS, filters_of
+from core.filters import FIELDS, WITHIN, filters_of
 from core.page_choice import split
 from services.act import act
 from services.act_many import act_many, offers
@@ -48,11 +48,11 @@ class Filter(BaseModel):
     of: str | None = Field(None, description="An indicator: the cases its figure counts, with total, narrowed by the filters and column and light")
     period: str | None = Field(None, description="When they were reported; with of the figure's period")
     urgent: str | None = Field(None, description="yes or no")
-    within: str | None = Field(None, max_length=80, description="west,south,east,north in degrees, or the key of a briefing: open cases there")
+    within: str | None = Field(None, max_length=80, description="west_south_east_north in degrees, or the key of a briefing: cases there")
 
     def question(self, of: str, area: str) -> Question:
         """The figure whose cases are asked for."""
-        filters = filters_of({name: filter(None, value.split(",")) for name in FIELDS["case"] if (value := getattr(self, name))})
+        filters = filters_of({name: filter(None, value.split(",")) for name in (*FIELDS["case"], WITHIN) if (value := getattr(self, name))})
         return Question(of, self.area or area, self.period or None, filters=filters)
 
     def wanted(self, city: "City") -> CaseFilter:
@@ -85,7 +85,7 @@ def find(call: Call) -> dict[str, Any]:
     if query.counts:
         answer["counts"] = count_columns(call.parts, call.who, replace(wanted, column="", open=""))
     if query.total:
-        answer["total"] = count_cases(call.parts, call.who, wanted)
+        answer["total"] = count_cases(call.parts, call.who, wanted, few["only"])
     return answer
 
 

@@ -27,11 +27,11 @@ def ready(call: Call) -> flask.Response:
     return json_response({"ready": good, "parts": parts}, 200 if good else 503)
 
 
-@RESOURCE.on("GET", "/metrics", roles="open", summary="Prometheus text, from this machine or with the secret as bearer token")
+@RESOURCE.on("GET", "/metrics", roles="open", summary="Prometheus text, from this machine, with the secret or a token as bearer")
 def metrics(call: Call) -> flask.Response:
     token = flask.request.headers.get("Authorization", "").removeprefix("Bearer ")
-    if call.address not in {"127.0.0.1", "::1"} and not hmac.compare_digest(token.encode(), call.parts.settings.secret.encode()):
-        raise Refused(403, "not_allowed", "Ask from this machine or send the secret as bearer token.")
+    if call.account is None and call.address not in {"127.0.0.1", "::1"} and not hmac.compare_digest(token.encode(), call.parts.settings.secret.encode()):
+        raise Refused(403, "not_allowed", "Ask from this machine, or send the secret or a token with health.read as bearer token.")
     usage = resource.getrusage(resource.RUSAGE_SELF)
     rows = {
         "magnet_up_seconds": time.time() - STARTED,

@@ -6,7 +6,7 @@ from pydantic import BaseModel, Field
 
 from api._base import Call, Resource
 from core.errors import NotFound
-from core.filters import WORDS, filters_of
+from core.filters import WITHIN, WORDS, filters_of
 from core.filters import read as written_filters
 from core.indicators import Indicator
 from services.answer import Question, answer, may_ask
@@ -36,12 +36,13 @@ class Asked(BaseModel):
     industry: str | None = Field(None, description="Only enterprises of these industries")
     activity: str | None = Field(None, description="Only enterprises this active")
     post: str | None = Field(None, description="grid_leader, full_time or part_time")
+    within: str | None = Field(None, max_length=80, description="west_south_east_north in degrees, or the key of a briefing: only what lies there")
     segment: str | None = Field(None, description="Only these segments of the watched route")
     filter: str | None = Field(None, description="Of indicators over datasets: column=value, several by commas, by what rows can be told apart by")
 
     def question(self, indicator: str, area: str) -> Question:
         """The question these parameters ask of an indicator; `area` is where none is given."""
-        filters = filters_of({name: filter(None, value.split(",")) for name in WORDS if (value := getattr(self, name))})
+        filters = filters_of({name: filter(None, value.split(",")) for name in (*WORDS, WITHIN) if (value := getattr(self, name))})
         columns = written_filters(self.filter or "")
         return Question(indicator, self.area or area, self.period or None, self.by or None, filters=filters + columns, year=self.compare is not None)
 

@@ -1,7 +1,7 @@
 """What the one map draws: outlines, and cases, cameras and the crowd route as compact columns."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Literal
 
 import flask
 import orjson
@@ -24,6 +24,7 @@ class Cases(Here):
     category: str | None = None
     department: str | None = None
     state: str | None = None
+    urgent: Literal["yes", "no"] | None = None
 
 
 class Levels(Here):

@@ -16,6 +16,7 @@ RESOURCE = Resource("session")
 class Credentials(BaseModel):
     username: str = Field(max_length=60)
     password: str = Field(max_length=200)
+    code: str = Field("", max_length=12, description="The one-time code of who has a second step")
 
 
 class Preferences(BaseModel):
@@ -25,15 +26,16 @@ class Preferences(BaseModel):
 
 def public(account: Account) -> dict[str, Any]:
     """What an account may know of itself."""
-    return {name: getattr(account, name) for name in ("username", "name", "unit", "role", "area", "department", "lang", "theme", "kind")}
+    shown = ("username", "name", "unit", "role", "area", "department", "lang", "theme", "kind", "owes", "grant")
+    return {**{name: getattr(account, name) for name in shown}, "looking_as": account.seen_by is not None}
 
 
 @RESOURCE.on("POST", "/session", roles="open", summary="Sign in", body=Credentials)
 def enter(call: Call) -> flask.Response:
     try:
-        token, account = sign_in(call.parts, call.body.username, call.body.password, call.address)
+        token, account = sign_in(call.parts, call.body.username, call.body.password, call.address, call.body.code, flask.request.user_agent.string)
     except SignInRefused as refused:
-        raise Refused(429 if refused.locked else 401, "locked" if refused.locked else "wrong", str(refused)) from None
+        raise Refused(429 if refused.locked else 401, refused.reason, str(refused)) from None
     if refused := _device.revoked(call.parts, account):
         sign_out(call.parts, account, call.address)
         raise refused

@@ -1,5 +1,6 @@
 // Cameras side by side: 2 × 2 or 3 × 3, a page at a time, round by themselves if wanted. Only those that are seen play; those that are offline are passed over and counted.
 import { el, icon, say } from "./session.mjs";
+import { placed } from "./magnets/_on_map.mjs";
 import { player } from "./_player.mjs";
 
 export const SIZES = [2, 3];
@@ -37,6 +38,7 @@ export function cameraGrid(place, { size = 2, seconds = 20, tour = false, plain 
 
   function tile(camera) {
     const figure = el("figure", { class: "cam-tile", "data-camera": camera.gb_id }, el("figcaption", {}, el("b", {}, camera.name), el("small", {}, say(camera.class_zh, camera.class_en))));
+    placed(figure, { lon: camera.lon, lat: camera.lat }, { surface: plain ? "wall" : "" });
     let playing = null;
     const see = (on) => {
       if (on && !playing) playing = player(figure, { id: camera.gb_id, name: camera.name, plain });

@@ -32,7 +32,7 @@ function drawing(geometry) {
 function kind(id, line) {
   const rows = line.by.flatMap((by) => (by.rows.length ? [el("dt", {}, say(by.zh, by.en)), el("dd", {}, ...by.rows.map((row) => el("span", {}, `${say(row.zh, row.en)} `, el("b", {}, shown(row.count, say)))))] : []));
   const near = line.nearest ? el("p", {class: "near"}, say(`最近：${line.nearest.name.zh}`, `Nearest: ${line.nearest.name.en}`), ` · ${far(line.nearest.distance_m)}`) : null;
-  return el("section", {"data-kind": id}, el("h3", {}, say(line.zh, line.en), el("b", {}, shown(line.count, say)), line.amount ? el("small", {}, `${number(line.amount.value)} ${say(line.amount.zh, line.amount.en)}`) : null), rows.length ? el("dl", {}, ...rows) : null, near);
+  return el("section", {"data-kind": id}, el("h3", {}, say(line.zh, line.en), el("b", {}, (line.reckoned && line.count ? say("约 ", "≈ ") : "") + shown(line.count, say)), line.amount ? el("small", {}, `${number(line.amount.value)} ${say(line.amount.zh, line.amount.en)}`) : null), rows.length ? el("dl", {}, ...rows) : null, near);
 }
 
 export function start(page) {

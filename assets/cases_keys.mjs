@@ -11,6 +11,7 @@ const HELP = () => [
   [["a"], say("办理：全部可办操作", "Actions: all that may be done")],
   [["x"], say("选中或取消", "Select or not")],
   [["Ctrl", "Shift"], say("加点击：多选、连选", "with a click: select one more, a stretch")],
+  [["F"], say("在图上看案件位置", "Where the case lies, on the map")],
   [["/"], say("搜索编号或事由", "Search number or subject")],
   [["Esc"], say("关闭、放回、取消选择", "Close, put back, clear the selection")],
   [["?"], say("显示或收起本说明", "Show or hide this")],

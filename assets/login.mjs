@@ -19,9 +19,12 @@ function tell(text) {
 }
 
 const SENTENCES = {
-  401: ["账号或密码不对。", "User name or password is wrong."],
-  429: ["失败次数过多，请 15 分钟后再试。", "Too many attempts: try again in 15 minutes."],
+  wrong: ["账号或密码不对。", "User name or password is wrong."],
+  wrong_code: ["动态口令不对或已用过，请输入下一个。", "The code is wrong or was used: take the next one."],
+  second_step: ["请输入验证器应用上的六位数字。", "Enter the six digits of your authenticator app."],
+  locked: ["失败次数过多，请 15 分钟后再试。", "Too many attempts: try again in 15 minutes."],
 };
+const codeField = document.querySelector("#code-field");
 
 form.addEventListener("submit", async (event) => {
   event.preventDefault();
@@ -31,12 +34,14 @@ form.addEventListener("submit", async (event) => {
   tell("");
   send.disabled = true;
   try {
-    const {account} = await ask("/session", {method: "POST", body: {username, password}});
-    location.assign(target(new URLSearchParams(location.search).get("next"), account.role));
+    const {account} = await ask("/session", {method: "POST", body: {username, password, code: form.code.value.trim()}});
+    location.assign(account.owes ? "/account" : target(new URLSearchParams(location.search).get("next"), account.role));
   } catch (failure) {
-    tell(SENTENCES[failure.status] ? say(...SENTENCES[failure.status]) : failure.message);
+    tell(SENTENCES[failure.code] ? say(...SENTENCES[failure.code]) : failure.message);
     send.disabled = false;
-    form.password.select();
+    const second = ["second_step", "wrong_code"].includes(failure.code);
+    codeField.hidden = !second && codeField.hidden;
+    (second ? form.code : form.password).select();
   }
 });
 

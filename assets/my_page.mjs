@@ -54,12 +54,12 @@ export function start(page) {
   const named = location.hash.length > 1 && page.querySelector(`[data-instance="${CSS.escape(location.hash.slice(1))}"]`); // what the builder has just put here
   named?.scrollIntoView?.({block: "center"});
 
-  const go = (query) => {
+  const go = (query, quiet = false) => {
     if (query === location.search) return;
     // The step before says all, too: going back to it must not mean "as it was chosen last".
     if (!isWhole(location.search)) history.replaceState(history.state, "", location.pathname + queryAfter(location.search, {}, here) + location.hash);
     line.setAttribute("aria-busy", "true");
-    visit(location.pathname + query);
+    visit(location.pathname + query, quiet);
   };
   const choose = (changes) => go(queryAfter(location.search, changes, here));
 
@@ -114,7 +114,7 @@ export function start(page) {
     else if (at("[data-do=reset-page]")) go(queryOfReset(here));
     else if (at("[data-do=copy-page]")) copy();
   };
-  const pick = ({detail}) => choose(changesOf(detail, {area: area(), among: choice().get("among")}));
+  const pick = ({detail}) => go(queryAfter(location.search, {...changesOf(detail, {area: area(), among: choice().get("among")}), ...detail.also}, here), detail.quiet);
   const switched = (event) => { event.preventDefault(); choose(event.detail); };
 
   line.addEventListener("change", change);

@@ -24,7 +24,7 @@ export async function ask(path, {method = "GET", body, headers: more = {}, heard
 }
 
 /** What a page can be narrowed by beside its area (core/page_choice.py NAMES). */
-export const CHOICES = ["period", "category", "department", "state", "source", "urgent", "sex", "residence", "origin", "industry", "activity", "post", "segment"];
+export const CHOICES = ["period", "category", "department", "state", "source", "urgent", "sex", "residence", "origin", "industry", "activity", "post", "segment", "within"];
 
 /** Whether an address says all about a page; another one leaves open what was chosen last (layouts/my_page.py recall). */
 export function isWhole(search) {
@@ -32,9 +32,9 @@ export function isWhole(search) {
   return ["among", ...CHOICES].some((name) => query.get(name)) || Boolean(query.get("page") && query.get("area"));
 }
 
-/** Go to an address of ours as a click on one of the rail's links does: one more step of the history, nothing loaded anew. */
-export function visit(address) {
-  history.pushState({}, "", address);
+/** Go to an address of ours as a click on one of the rail's links does: one more step of the history, in place of the present one where `quiet`; nothing loaded anew. */
+export function visit(address, quiet = false) {
+  history[quiet ? "replaceState" : "pushState"]({}, "", address);
   dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
   dispatchEvent(new PopStateEvent("popstate"));
 }

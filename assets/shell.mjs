@@ -1,5 +1,6 @@
 // What lives as long as the browser tab: surface, connection light, clocks, the switches of the shell, and the module of the page that is open.
 
+import "./idle.mjs";
 import {live} from "./live_client.mjs";
 import {ask, isWhole, lang, remember, say, toast} from "./session.mjs";
 
@@ -76,6 +77,7 @@ const actions = {
   lang: () => prefer("lang", lang() === "en" ? "zh" : "en"),
   theme: () => prefer("theme", root.dataset.theme === "light" ? "dark" : "light"),
   logout: leave,
+  "end-looking": async () => { await ask("/session/view-as", {method: "PUT", body: {username: null}}).catch(() => {}); location.assign("/accounts"); },
   "to-wall": async (button) => (await import(asset("to_wall.mjs"))).open(button),
   pages: async (button) => (await import(asset("page_switch.mjs"))).open(button),
   // The list as a spreadsheet: the address holds what it is narrowed to.
@@ -86,8 +88,10 @@ const actions = {
     if (!["of", "column", "state", "open"].some((name) => query.get(name))) query.set("open", "true");
     link.href = `/api/v1/cases.xlsx?${query}`;
   },
+  why: async (button) => (await import(asset("why.mjs"))).open(button),
   bell: async (button) => (await import(asset("bell.mjs"))).open(button),
   area: async (button) => (await import(asset("area_switch.mjs"))).open(button),
+  search: async () => (await import(asset("search.mjs"))).open(),
 };
 
 let page = null; // {element, stop} of the open page's own module
@@ -150,7 +154,15 @@ function foldMenu(event) {
   if (event.type === "keydown") menu.querySelector("summary").focus();
 }
 
+/** Ctrl+K opens the search wherever its button is. */
+function searchKey(event) {
+  if (event.key.toLowerCase() !== "k" || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey || !document.querySelector('[data-action="search"]')) return;
+  event.preventDefault();
+  actions.search();
+}
+
 addEventListener("resize", measure);
+addEventListener("keydown", searchKey);
 addEventListener("keydown", foldMenu);
 addEventListener("pointerdown", foldMenu);
 document.addEventListener("click", (event) => {

@@ -27,8 +27,11 @@ from core.field_work import ChannelSetup, Collect, Recurring, Unread
 from core.indicators import Indicator
 from core.interfaces import Interface
 from core.kinds import Component, Sensor, band_of, rising
+from core.knowledge import Entry
 from core.monthly import Monthly
 from core.pages import PageSpec
+from core.reach import CallSetup, Matter, Purpose, Service
+from core.rights import RoleRights
 from core.routing import Route
 from core.terms import faults
 from core.video import Gateway, Video
@@ -155,6 +158,8 @@ class City(Row):
     centre: Words
     words: str | None = None  # whose words its workflows speak: a file of cities/base/words
     roles: dict[str, Words]
+    rights: dict[str, RoleRights] = {}
+    office: str = "08:30-17:30"  # when looks at personal data are usual, for roles without duty hours of their own
     majors: dict[str, Words]
     categories: dict[str, Category]
     departments: dict[str, Words]
@@ -182,6 +187,13 @@ class City(Row):
     answers: dict[str, Answer] = {}
     emergency: dict[str, Words] = {}  # whom to ring at once: number and whom it reaches
     hotline: str = "12345"
+    knowledge: dict[str, Entry] = {}
+    services: dict[str, Service] = {}  # in whose frame a person may be looked at
+    purposes: dict[str, Purpose] = {}  # what somebody may be reached for
+    matters: dict[str, Matter] = {}  # what the homes of a building agree to together
+    calls: CallSetup = CallSetup()
+    records: dict[str, Words] = {}  # from which interface a page's thing comes
+    reaches_per_day: int = Field(20, ge=1, le=1000)  # fields shown, calls and messages of one account
     crowd: Crowd | None = None
     hands_up: dict[Literal["community", "town_street"], str] = {}  # how long a case may stand still at a level before it goes a level up
     controlled_share: float = Field(5, gt=0, le=100)  # the share of all cases, in percent, that special procedures may have
@@ -286,8 +298,8 @@ def load_city(base: Path, folder: Path) -> City:
 class _Pack:
     """The YAML of both folders as one map, with the place of every value."""
 
-    FILES = ("city", "roles", "categories", "departments", "routes", "board", "kinds", "citizen", "field", "lines", "cells", "video")
-    FOLDERS = ("datasets", "interfaces", "indicators", "magnets", "monthly")
+    FOLDERS = ("datasets", "interfaces", "indicators", "magnets", "monthly", "knowledge")
+    FILES = ("city", "roles", "categories", "departments", "routes", "board", "kinds", "citizen", "field", "lines", "cells", "video", "services")
     WHOLE = ("pages", "workflows")
 
     def __init__(self, base: Path, folder: Path) -> None:
@@ -464,8 +476,12 @@ def references(city: City) -> "list[tuple[tuple[str | int, ...], str, list[str]]
     found += [(("indicators", i.id, "owner"), i.owner, list(city.departments)) for i in city.indicators.values() if i.owner]
     found += [(("indicators", i.id, "roles"), role, list(city.roles)) for i in city.indicators.values() for role in i.roles]
     found += [(("monthly", m.id, "asked_by"), m.asked_by, list(city.departments)) for m in city.monthly.values()]
+    found += [(("services", s.id, "roles"), role, list(city.roles)) for s in city.services.values() for role in s.roles]
+    found += [(("services", s.id, "fields", f.id), role, list(s.roles)) for s in city.services.values() for f in s.fields.values() for role in f.reveal]
+    found += [(("knowledge", e.id, "categories"), id, list(city.categories)) for e in city.knowledge.values() for id in e.categories]
     found += [(("workflows",), flow, list(city.workflows)) for flow in [CASE]]
     found += [(("workflows", key, "id"), flow.id, [key]) for key, flow in city.workflows.items()]
+    found += [(("rights",), role, list(city.roles)) for role in city.rights]
     found += [(("video", "watchers"), role, list(city.roles)) for role in (*city.video.watchers, *city.video.only)]
     classes = [*city.video.walls, *(each for few in city.video.only.values() for each in few), *(c for g in city.streams.values() for c in g.classes)]
     found += [(("video",), each, list(city.camera_classes)) for each in classes]

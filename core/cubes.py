@@ -9,7 +9,8 @@ from core.datasets import Dataset
 # Values of `median` fall into steps of two per cent, which keeps a median within one per cent of the true one and lets rollups be added up.
 STEP = 1.02
 # Of distinct values every eighth by its hash is kept, and only where that says enough: 1 / sqrt(22,500) is a third of two per cent.
-SAMPLE, ENOUGH = 8, 22_500
+# Of very many every 64th does, which is among those every eighth.
+SAMPLE, SPARSE, ENOUGH = 8, 64, 22_500
 COMMUNITY_DIGITS, TOWN_DIGITS = 12, 9
 FILLED = "?"  # behind a column's name: told apart by whether there is a value, not by which
 
@@ -37,7 +38,7 @@ class Shape:
 
     @classmethod
     def parse(cls, text: str) -> "Shape":
-        day, dims, sums, value, digits = text.split("/")
+        day, dims, sums, value, digits = text.partition("#")[0].split("/")
         how, _, column = value.partition(":")
         return cls(day or None, _names(dims), _names(sums), column or None, how or None, int(digits))  # type: ignore[arg-type]
 
@@ -46,10 +47,11 @@ class Shape:
         same = (self.value, self.how) == (other.value, other.how) and (other.day is None or other.day == self.day) and other.digits <= self.digits
         return same and set(other.dims) <= set(self.dims) and set(other.sums) <= set(self.sums)
 
-    def fits(self, dataset: Dataset) -> bool:
-        """Whether the dataset still has its columns."""
-        named = {self.day, self.value, *self.sums, *(dim.rstrip(FILLED) for dim in self.dims)} - {None}
-        return named <= dataset.columns.keys()
+    def named(self, dataset: Dataset) -> str:
+        """The text of a rollup of this shape, with the kinds its columns have today; empty where the dataset has lost one of them."""
+        columns = [name for name in (self.day, self.value, *self.sums, *(dim.rstrip(FILLED) for dim in self.dims)) if name]
+        kinds = [dataset.columns[name].kind for name in columns if name in dataset.columns]
+        return f"{self}#{','.join(kinds)}" if len(kinds) == len(columns) else ""
 
 
 def nearest(wanted: Shape, shapes: Iterable[Shape]) -> Shape | None:

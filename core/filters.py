@@ -1,5 +1,6 @@
 """What an indicator can be narrowed by: fields, their values, and filters as a key and an address write them."""
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,16 @@ if TYPE_CHECKING:
 
 # Pairs of field and value, sorted: values of one field are alternatives, different fields must all hold.
 Filters = tuple[tuple[str, str], ...]
+
+WITHIN = "within"  # a piece of ground: what lies there alone
+# How what an indicator counts is narrowed to ground: by its own place, by the middle of its cell, or reckoned. A family that is not here cannot be.
+GROUNDED: dict[str, Words | None] = {
+    **dict.fromkeys(("case", "enterprise", "camera", "facility", "crowd")),
+    **dict.fromkeys(("officer", "grid", "recurring", "collected"), Words("按网格", "by cell")),
+    "person": Words("推算", "reckoned"),
+}
+Box = tuple[float, float, float, float]
+_KEY = re.compile(r"g[0-9a-f]{18}")
 
 NONE = "none"  # the department of a case that nobody was given
 MOST, LONGEST = 12, 80
@@ -60,6 +71,30 @@ def values(city: "City", field: str) -> dict[str, Words]:
     return _FIXED.get(field) or lists[field]
 
 
+def takes(indicator: Indicator, field: str) -> bool:
+    """Whether an indicator can be narrowed by a field."""
+    return field in fields_of(indicator) or (field == WITHIN and indicator.family in GROUNDED)
+
+
+def reckons(indicator: Indicator, filters: Filters) -> bool:
+    """Whether the figure is reckoned for a piece of ground, not counted there."""
+    return indicator.family == "person" and any(field == WITHIN for field, _ in filters)
+
+
+def box(text: str) -> Box | None:
+    """What a map shows, `113.1_22.9_113.3_23.1` in degrees, as west, south, east, north; None for anything else."""
+    try:
+        west, south, east, north = (float(each) for each in text.split("_"))
+    except ValueError:
+        return None
+    return (west, south, east, north) if -180 <= west < east <= 180 and -90 <= south < north <= 90 else None
+
+
+def is_ground(text: str) -> bool:
+    """Whether this can be a piece of ground: what a map shows, or the key of what was drawn."""
+    return bool(_KEY.fullmatch(text)) or box(text) is not None
+
+
 def filters_of(given: Mapping[str, Iterable[str]]) -> Filters:
     """`{category: [01, 02]}` as filters."""
     return tuple(sorted({(field, value) for field, chosen in given.items() for value in chosen}))
@@ -75,8 +110,7 @@ def by_field(filters: Filters) -> dict[str, list[str]]:
 
 def applicable(indicator: Indicator, choice: Mapping[str, str]) -> Filters:
     """The part of a page's choice (`category=01`, several values by commas) that this indicator can be narrowed by; the rest does not concern it."""
-    fields = fields_of(indicator)
-    return filters_of({name: filter(None, value.split(",")) for name, value in choice.items() if name in fields})
+    return filters_of({name: filter(None, value.split(",")) for name, value in choice.items() if takes(indicator, name)})
 
 
 def fields_of(indicator: Indicator) -> list[str]:
@@ -96,9 +130,12 @@ def checked(city: "City", indicator: Indicator, filters: Filters) -> Filters:
     """The filters in order, each once. Raises BadInput for a field the indicator has not, or a value the field has not."""
     fields = fields_of(indicator)
     for field, value in filters:
-        if field not in fields:
+        if not takes(indicator, field):
             raise BadInput("bad_filter", f"{indicator.id} cannot be narrowed by {field!r}: allowed are {', '.join(fields) or 'none'}", field)
-        if indicator.family == "dataset":
+        if field == WITHIN:
+            if not is_ground(value):
+                raise BadInput("bad_within", f"{value!r} is no ground: give west_south_east_north in degrees, or the key of a briefing", field)
+        elif indicator.family == "dataset":
             _check_column(city, indicator, field, value)
         elif value not in values(city, field):
             raise BadInput("bad_filter", f"there is no {field} {value!r}: allowed are {', '.join(values(city, field))}", field)

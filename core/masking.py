@@ -1,11 +1,34 @@
-"""Personal data made unreadable: phones, identity numbers and names in what people write."""
+"""Personal data made unreadable: names, phones, identity numbers, addresses, number plates and mail, as fields and in what people write.
+
+The one implementation for pages, exports, the interface, logs and prints. What stays is what tells two entries apart: 张*, 欧阳**, 138****1234,
+440***********123X, 南浦社区3栋***, 粤E·***12, a***@.
+"""
 
 import re
 from typing import Any
 
 # Digits may be written full width and grouped by blanks or hyphens; longer runs (identity, bank cards) lose their middle too.
 _NUMBER = re.compile(r"(?<![Cc0-9\uff10-\uff19])(?:\+?86[- ]?)?[0-9\uff10-\uff19](?:[- ]?[0-9\uff10-\uff19]){6,20}[Xx]?(?![0-9\uff10-\uff19])")
-_PERSONAL_KEYS = ("name", "phone", "mobile", "tel", "address", "id_card", "reporter", "contact")
+_MAIL = re.compile(r"(?<![\w.+-])([\w+])[\w.+-]*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
+_PLATE = re.compile(r"([京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-HJ-Z])[·•. -]?([A-HJ-NP-Z0-9]{5,6})(?![A-Za-z0-9])")
+_DOOR = re.compile(r"^(.*?(?:栋|幢|座|号楼|楼|大厦|号(?!楼)))(.+)$")
+_COMPOUND = frozenset(
+    re.findall(
+        "..",
+        "欧阳太史端木上官司马东方独孤南宫万俟闻人夏侯诸葛尉迟公羊赫连澹台皇甫宗政濮阳公冶太叔申屠公孙慕容仲孙钟离长孙宇文司徒鲜于司空闾丘子车亓官司寇巫马公西颛孙壤驷公良漆雕乐正宰父谷梁拓跋夹谷轩辕令狐段干百里"
+        "呼延东郭南门羊舌微生梁丘左丘东门西门第五",
+    )
+)
+# A word that says that a name follows, or follows a name: 联系人:王小明, 王小明先生.
+_SURNAMES = (
+    "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安"
+    "常乐于时傅卞齐康伍余顾孟黄萧尹姚邵汪祁毛狄明臧计成戴宋庞熊纪舒屈项祝董梁杜阮蓝闵席季麻强贾路江童颜郭梅盛林钟徐邱骆高夏蔡田胡凌霍虞万柯管卢莫房丁邓洪包左石"
+    "崔吉龚程邢裴陆翁甄曲储段侯全班秋仲宫甘厉祖武符刘景詹龙叶司黎白蒲赖卓屠池乔闻党翟谭劳申冉雍桑桂牛尚农温庄晏柴阎习向古易廖耿匡文关欧沙曾游简区麦冼丘单解"
+)
+_GIVEN = "[\u4e00-\u9fff]{1,2}[0-9]{0,4}"
+_NAME = f"(?:{'|'.join(sorted(_COMPOUND))}|[{_SURNAMES}]){_GIVEN}"
+_CALLED = re.compile(f"((?:姓名|联系人|业主|户主|产权人|当事人|投诉人|报料人)[:\uff1a ]\\s*)({_NAME})|({_NAME})(?=先生|女士|小姐|阿姨|老师傅)")
+_PERSONAL_KEYS = ("name", "phone", "mobile", "tel", "address", "id_card", "reporter", "contact", "plate", "mail")
 _NAMED = re.compile(r"""((?:name|reporter|address)["']?\s*[:=]\s*["']?)([^"',}&\s]+)""", re.IGNORECASE)
 _SAFE = re.compile(r"\d{4}-?\d{2}-?\d{2}|20\d{6}")
 
@@ -18,14 +41,38 @@ def mask_phone(text: str) -> str:
 
 
 def mask_name(name: str) -> str:
-    """The surname stays."""
-    return name[:1] + "*" * (len(name) - 1)
+    """The surname stays, one of two characters whole: 张*, 欧阳**."""
+    kept = 2 if len(name) > 2 and name[:2] in _COMPOUND else 1
+    return name[:kept] + "*" * (len(name) - kept)
+
+
+def mask_address(address: str) -> str:
+    """The building stays, the door goes: 南浦社区3栋501 → 南浦社区3栋***. An address that names no building keeps its first half."""
+    found = _DOOR.match(address)
+    if found:
+        return f"{found[1]}***"
+    return address[: len(address) // 2] + "***" if address else address
+
+
+def mask_plate(plate: str) -> str:
+    """Province and office stay, and the last two characters: 粤E·***12."""
+    found = _PLATE.search(plate)
+    return f"{found[1]}·{'*' * (len(found[2]) - 2)}{found[2][-2:]}" if found else mask_name(plate)
+
+
+def mask_mail(mail: str) -> str:
+    """The first character stays: a***@."""
+    return f"{mail[:1]}***@"
 
 
 def mask_text(text: str, name: str | None = None) -> str:
-    """Long numbers in free text are masked, and a `name` that is known; dates are not."""
+    """Long numbers, mail addresses and number plates in free text are masked, a `name` that is known, and names that stand beside 联系人 or 先生;
+    dates are not, nor a door: whoever handles a case has to find it."""
     if name and len(name) > 1:
         text = text.replace(name, mask_name(name))
+    text = _MAIL.sub(lambda match: mask_mail(match[0]), text)
+    text = _PLATE.sub(lambda match: mask_plate(match[0]), text)
+    text = _CALLED.sub(lambda match: (match[1] or "") + mask_name(match[2] or match[3]), text)
     return _NUMBER.sub(lambda match: match[0] if _SAFE.fullmatch(match[0]) else mask_phone(match[0]), text)
 
 
@@ -41,10 +88,20 @@ def mask_payload(value: Any, key: str = "") -> Any:
     if isinstance(value, list | tuple):
         return [mask_payload(item, key) for item in value]
     if isinstance(value, str):
-        return (mask_phone(value) if any(ch.isdigit() for ch in value[:1]) else mask_name(value)) if _personal(key) else mask_text(value)
+        return _mask_field(key, value) if _personal(key) else mask_text(value)
     if isinstance(value, int) and not isinstance(value, bool) and abs(value) >= 10**6:
         return mask_phone(str(value))
     return value
+
+
+def _mask_field(key: str, value: str) -> str:
+    if "address" in key.lower():
+        return mask_address(mask_text(value))
+    if "@" in value:
+        return mask_mail(value)
+    if _PLATE.search(value):
+        return mask_plate(value)
+    return mask_phone(value) if any(ch.isdigit() for ch in value[:1]) else mask_name(value)
 
 
 def _personal(key: str) -> bool:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 PERIOD, AMONG = "period", "among"
 OFF = "off"  # in an address: not what the page begins with, but nothing
-NAMES = (PERIOD, *filters.WORDS)
+NAMES = (PERIOD, *filters.WORDS, filters.WITHIN)
 ADDRESS = ("area", AMONG, *NAMES)  # what an address says about a page that is not its name
 PERIODS = {
     "today": Words("今日", "Today"),
@@ -26,6 +26,7 @@ PERIODS = {
     "quarter": Words("本季", "This quarter"),
     "year": Words("今年", "This year"),
 }
+WITHIN_WORDS = Words("地图", "Map")  # what the field `within` is called
 ALL_PERIODS = {"now": Words("现在", "Now"), **PERIODS}  # also what is no choice
 
 
@@ -40,6 +41,8 @@ def wrong_value(city: "City", name: str, value: str, now: datetime) -> Words | N
     """Why `name` cannot be `value`; None where it can."""
     if name == PERIOD:
         return _wrong_period(city, value, now)
+    if name == filters.WITHIN:
+        return None if filters.is_ground(value) else Words(f"“{value}”不是地图范围", f"{value!r} is no piece of a map")
     known, words = filters.values(city, name), filters.WORDS[name]
     odd = next((each for each in split(value) or [value] if each not in known), None)
     return Words(f"没有{words.zh}“{odd}”", f"there is no {words.en.lower()} {odd!r}") if odd is not None else None
@@ -73,6 +76,8 @@ def value_words(city: "City", name: str, value: str) -> Words:
     """What is chosen, in words."""
     if name == PERIOD:
         return period_words(value)
+    if name == filters.WITHIN:
+        return Words("视野内", "in view") if filters.box(value) else Words("选区内", "in the selection")
     known = filters.values(city, name)
     found = [known.get(each) or Words(each, each) for each in split(value)]
     return Words("、".join(each.zh for each in found), ", ".join(each.en for each in found))

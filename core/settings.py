@@ -35,10 +35,20 @@ TABLE = (
     Row("MAGNET_TRUSTED_PROXIES", "0", "前面有几层可信代理", "How many trusted proxies stand in front"),
     Row("MAGNET_TLS", "0", "用 MAGNET_HOME/tls 的证书提供 HTTPS", "Serve HTTPS with the certificate in MAGNET_HOME/tls (app.py certificate)"),
     Row("MAGNET_TRAIL_HOURS", "12", "在岗网格员轨迹保留小时数,0 为不保留", "Hours that trails of officers on duty are kept; 0 keeps none"),
+    Row(
+        "MAGNET_ANCHORS",
+        "",
+        "审计锚点目录,最好在另一台机器上;空则数据目录下",
+        "Folder of the audit trail's anchors, best on another machine; empty is one in MAGNET_HOME",
+    ),
     Row("REDIS_URL", "", "总线地址;空则自带", "Bus; empty starts our own"),
     Row("DATABASE_URL", "", "案件库地址;空则 SQLite", "Case store; empty is SQLite in MAGNET_HOME"),
     Row("LAKE_URL", "", "数据湖地址;空则 DuckDB", "Lake; empty is DuckDB in MAGNET_HOME"),
     Row("FILES_URL", "", "照片与文件地址;空则本地目录", "Photos and files; empty is a folder in MAGNET_HOME"),
+    Row("OIDC_ISSUER", "", "统一身份认证(OpenID Connect)地址;空则不用", "Address of the identity server (OpenID Connect); empty is none"),
+    Row("OIDC_CLIENT", "magnet", "在统一身份认证中的应用编号", "Our client id there"),
+    Row("OIDC_SECRET", "", "统一身份认证的应用密钥", "Our client secret there"),
+    Row("OIDC_CLAIM", "preferred_username", "哪一项声明是本系统账号名", "Which claim is the user name here"),
     Row("OPEN311_KEYS", "", "Open311 上报密钥,如 app:密钥,可多个", "Keys to post over Open311, such as app:key, several with commas"),
     Row(
         "CHANNEL_BOTS",
@@ -47,6 +57,7 @@ TABLE = (
         "Bots that carry messages, such as street=dingtalk:token:secret, several with commas",
     ),
     Row("SMS_SECRET", "", "短信网关密钥", "Secret of the SMS gateway, {secret} in its template"),
+    Row("CALL_SECRET", "", "隐号外呼平台密钥", "Secret of the provider that connects calls"),
     Row("MAP_KEYS", "", "底图服务密钥,如 tianditu:密钥,可多个", "Keys of map services, such as tianditu:key, several with commas"),
     Row(
         "INTERFACE_KEYS",
@@ -81,13 +92,19 @@ class Settings:
     trusted_proxies: int
     tls: bool
     trail_hours: float
+    anchors: Path | None
     redis_url: str
     database_url: str
     lake_url: str
     files_url: str
+    oidc_issuer: str
+    oidc_client: str
+    oidc_secret: str
+    oidc_claim: str
     open311_keys: Mapping[str, str]  # by the name of who posts
     channel_bots: Mapping[str, tuple[str, str, str]]  # name → channel, key, secret
     sms_secret: str
+    call_secret: str
     map_keys: Mapping[str, str]  # by the name a base map gives
     interface_keys: Mapping[str, str]  # by the name an interface gives
     stream_secret: str
@@ -112,13 +129,19 @@ class Settings:
             trusted_proxies=_number(text, "MAGNET_TRUSTED_PROXIES", 0, 10),
             tls=_switch(text, "MAGNET_TLS"),
             trail_hours=_decimal(text, "MAGNET_TRAIL_HOURS", 0, 24),
+            anchors=Path(text["MAGNET_ANCHORS"]).absolute() if text["MAGNET_ANCHORS"] else None,
             redis_url=text["REDIS_URL"],
             database_url=text["DATABASE_URL"],
             lake_url=text["LAKE_URL"],
             files_url=text["FILES_URL"],
+            oidc_issuer=text["OIDC_ISSUER"].rstrip("/"),
+            oidc_client=text["OIDC_CLIENT"],
+            oidc_secret=text["OIDC_SECRET"],
+            oidc_claim=text["OIDC_CLAIM"],
             open311_keys=_keys(text, "OPEN311_KEYS"),
             channel_bots=_bots(text, "CHANNEL_BOTS"),
             sms_secret=text["SMS_SECRET"],
+            call_secret=text["CALL_SECRET"],
             map_keys=_keys(text, "MAP_KEYS", SHORTEST_MAP_KEY),
             interface_keys=_keys(text, "INTERFACE_KEYS", SHORTEST_MAP_KEY),
             stream_secret=text["STREAM_SECRET"],

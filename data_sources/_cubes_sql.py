@@ -4,7 +4,7 @@ from pathlib import Path
 
 import duckdb
 
-from core.cubes import FILLED, SAMPLE, STEP, Shape
+from core.cubes import COMMUNITY_DIGITS, FILLED, SAMPLE, STEP, Shape
 from core.datasets import Dataset
 from data_sources import _manifest
 from data_sources._manifest import Cube
@@ -14,23 +14,24 @@ MOST_FILES = 6
 OUT = "(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 20000)"
 
 
-def build(con: duckdb.DuckDBPyConnection, shape: Shape, rows: str, folder: Path, name: str) -> Cube:
+def build(con: duckdb.DuckDBPyConnection, named: str, rows: str, folder: Path, name: str) -> Cube:
     """A rollup of all rows."""
-    return _written(con, shape, f"SELECT {', '.join(_columns(shape, 1))} FROM ({rows}){_where(shape)}", folder, name, ())
+    shape = Shape.parse(named)
+    return _written(con, named, f"SELECT {', '.join(_columns(shape, 1))} FROM ({rows}){_where(shape)}", folder, name, ())
 
 
-def coarser(con: duckdb.DuckDBPyConnection, shape: Shape, finer: Cube, folder: Path, name: str) -> Cube:
+def coarser(con: duckdb.DuckDBPyConnection, named: str, finer: Cube, folder: Path, name: str) -> Cube:
     """The rollup of larger areas from that of smaller ones."""
-    return _written(con, shape, f"SELECT * REPLACE (substr(_area, 1, {shape.digits}) AS _area) FROM ({read(finer, folder)})", folder, name, ())
+    return _written(con, named, f"SELECT * REPLACE (substr(_area, 1, {Shape.parse(named).digits}) AS _area) FROM ({read(finer, folder)})", folder, name, ())
 
 
 def add(con: duckdb.DuckDBPyConnection, dataset: Dataset, cube: Cube, folder: Path, name: str) -> Cube | None:
-    """The rollup with `fresh` rows added and `old` ones taken away; None where the dataset has lost one of its columns."""
+    """The rollup with `fresh` rows added and `old` ones taken away; None where the dataset has lost one of its columns or it is of another kind."""
     shape = Shape.parse(cube.shape)
-    if not shape.fits(dataset):
+    if cube.shape != shape.named(dataset):
         return None
     both = " UNION ALL ".join(f"SELECT {', '.join(_columns(shape, sign))} FROM {table}{_where(shape)}" for sign, table in ((1, "fresh"), (-1, "old")))
-    return _written(con, shape, both, folder, name, cube.files)
+    return _written(con, cube.shape, both, folder, name, cube.files)
 
 
 def compacted(con: duckdb.DuckDBPyConnection, cube: Cube, folder: Path, name: str) -> Cube:
@@ -39,7 +40,7 @@ def compacted(con: duckdb.DuckDBPyConnection, cube: Cube, folder: Path, name: st
     if first == len(cube.files):
         return cube
     some = ", ".join(text(folder / file.name) for file in cube.files[first:])
-    return _written(con, Shape.parse(cube.shape), f"SELECT * FROM read_parquet([{some}])", folder, name, cube.files[:first])
+    return _written(con, cube.shape, f"SELECT * FROM read_parquet([{some}])", folder, name, cube.files[:first])
 
 
 def read(cube: Cube, folder: Path) -> str:
@@ -47,16 +48,18 @@ def read(cube: Cube, folder: Path) -> str:
     return f"SELECT * FROM read_parquet([{', '.join(text(folder / file.name) for file in cube.files)}])"
 
 
-def _written(con: duckdb.DuckDBPyConnection, shape: Shape, rows: str, folder: Path, name: str, before: "tuple[_manifest.File, ...]") -> Cube:
+def _written(con: duckdb.DuckDBPyConnection, named: str, rows: str, folder: Path, name: str, before: "tuple[_manifest.File, ...]") -> Cube:
+    shape = Shape.parse(named)
     sums = ["_n", *(f"sum_{column}" for column in shape.sums)]
     some = " OR ".join(f"sum({name}) <> 0" for name in sums)
     totals = ", ".join(f"sum({name})::{'BIGINT' if name == '_n' else 'DOUBLE'} AS {name}" for name in sums)
-    order = "_day, _area" if shape.day and shape.digits < 12 else "_area"
+    # An area's days stand together, and of the few towns the towns of a day.
+    order = "_area" if not shape.day else "_day, _area" if shape.digits < COMMUNITY_DIGITS else "_area, _day"
     query = f"SELECT * EXCLUDE ({', '.join(sums)}), {totals} FROM ({rows}) GROUP BY ALL HAVING {some} ORDER BY {order}"
     (count,) = con.execute(f"COPY ({query}) TO {text(folder / name)} {OUT}").fetchone() or (0,)
     if not count and before:
-        return Cube(str(shape), before)
-    return Cube(str(shape), (*before, _manifest.file(folder, name, int(count))))
+        return Cube(named, before)
+    return Cube(named, (*before, _manifest.file(folder, name, int(count))))
 
 
 def _columns(shape: Shape, sign: int) -> list[str]:

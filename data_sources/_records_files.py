@@ -48,7 +48,7 @@ class Files:
 
     def fit(self, dataset: Dataset, shapes: list[Shape]) -> bool:
         held = {cube.shape for cube in self._manifest(dataset).cubes}
-        if held == {str(shape) for shape in shapes}:
+        if held == {shape.named(dataset) for shape in shapes}:
             return False
         with self._writing(dataset) as work:
             work.fit(shapes)
@@ -58,7 +58,7 @@ class Files:
         manifest = self._manifest(dataset)
         newest = datetime.fromisoformat(manifest.newest) if manifest.newest else None
         size = sum(file.bytes for file in manifest.files)
-        shapes = tuple(Shape.parse(cube.shape) for cube in manifest.cubes)
+        shapes = tuple(_sound(dataset, manifest))
         return State(manifest.number, manifest.rows, manifest.loads, manifest.load, newest, size, shapes)
 
     def tables(self, dataset: Dataset) -> Tables:
@@ -118,7 +118,7 @@ class Files:
 
         folder, name = self.folder / dataset.id, f"{dataset.id}_{manifest.number}"
         self._view(name, _parts_sql.rows(dataset, manifest, folder))
-        cubes = {Shape.parse(cube.shape): cube for cube in manifest.cubes if cube.files}
+        cubes = {shape: cube for shape, cube in _sound(dataset, manifest).items() if cube.files}
         order, made = list(cubes), dict[Shape, Any]()
 
         def cube_of(wanted: Shape) -> "ibis.Table | None":
@@ -153,6 +153,11 @@ class Files:
             _manifest.prune(folder)
         finally:
             shutil.rmtree(scratch, ignore_errors=True)
+
+
+def _sound(dataset: Dataset, manifest: Manifest) -> dict[Shape, _manifest.Cube]:
+    """The rollups whose columns are today of the kinds they were made with."""
+    return {shape: cube for cube in manifest.cubes if (shape := Shape.parse(cube.shape)).named(dataset) == cube.shape}
 
 
 @dataclass(slots=True)
@@ -199,12 +204,13 @@ class _Work:
         made = {cube.shape: cube for cube in self.held.cubes}
         rows = _parts_sql.rows(self.dataset, self.held, self.folder)
         for index, shape in enumerate(sorted(shapes, key=lambda shape: -shape.digits)):
-            if str(shape) in made:
+            text = shape.named(self.dataset)
+            if text in made:
                 continue
-            name, finer = f"cube-{self.tag}-{index}.parquet", made.get(str(replace(shape, digits=COMMUNITY_DIGITS)))
+            name, finer = f"cube-{self.tag}-{index}.parquet", made.get(replace(shape, digits=COMMUNITY_DIGITS).named(self.dataset))
             if finer and finer.files:  # towns are put together from their communities
-                made[str(shape)] = _cubes_sql.coarser(self.con, shape, finer, self.folder, name)
+                made[text] = _cubes_sql.coarser(self.con, text, finer, self.folder, name)
             else:
-                made[str(shape)] = _cubes_sql.build(self.con, shape, rows, self.folder, name)
-        cubes = tuple(made[str(shape)] for shape in shapes)
+                made[text] = _cubes_sql.build(self.con, text, rows, self.folder, name)
+        cubes = tuple(made[shape.named(self.dataset)] for shape in shapes)
         _manifest.write(self.folder, replace(self.held, number=self.number, cubes=cubes))

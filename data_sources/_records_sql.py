@@ -70,6 +70,7 @@ class _Held:
     newest: str | None = None
     dead: int = 0
     cubes: dict[str, str] = field(default_factory=dict)
+    columns: dict[str, str] = field(default_factory=dict)  # and the types they were written with
 
 
 @dataclass(slots=True, eq=False)
@@ -89,12 +90,13 @@ class Sql:
         counts = self._compare(dataset, held, whole, gone is not None)
         self._write(dataset, version, load, at.astimezone(self.tz).replace(tzinfo=None))
         for text, table in held.cubes.items():
-            self._add(dataset, Shape.parse(text), table, version)
+            self._add(dataset, text, table, version)
         leaving = counts["changed"] + counts["removed"]
-        cubes = {text: table for text, table in held.cubes.items() if Shape.parse(text).fits(dataset)}
+        cubes = {text: table for text, table in held.cubes.items() if Shape.parse(text).named(dataset) == text}
         made = _Held(
-            version, held.rows + counts["added"] - counts["removed"], held.loads + (load != held.load), load, at.isoformat(), held.dead + leaving, cubes
-        )
+            version, held.rows + counts["added"] - counts["removed"], held.loads + (load != held.load), load, at.isoformat(), held.dead + leaving, cubes,
+            dtypes(dataset),
+        )  # fmt: skip
         areas = self._areas(dataset, version)
         self._publish(dataset, made)
         if version % TIDY == 0:
@@ -103,13 +105,14 @@ class Sql:
 
     def fit(self, dataset: Dataset, shapes: list[Shape]) -> bool:
         held = self._held(dataset)
-        wanted = [shape for shape in shapes if shape.how != "distinct"]  # these are counted one by one
-        if set(map(str, wanted)) == set(held.cubes):
+        wanted = [shape for shape in shapes if shape.how != "distinct"]  # distinct values are counted one by one
+        if {shape.named(dataset) for shape in wanted} == set(held.cubes):
             return False
         version = held.version + 1
         cubes = {}
         for number, shape in enumerate(wanted):
-            cubes[str(shape)] = held.cubes.get(str(shape)) or self._build(dataset, shape, f"cube_{dataset.id}_{version}_{number}", version)
+            text = shape.named(dataset)
+            cubes[text] = held.cubes.get(text) or self._build(dataset, shape, f"cube_{dataset.id}_{version}_{number}", version)
         self._publish(dataset, replace(held, version=version, cubes=cubes))
         for text, table in held.cubes.items():
             if text not in cubes:
@@ -119,12 +122,12 @@ class Sql:
     def state(self, dataset: Dataset) -> State:
         held = self._held(dataset)
         newest = datetime.fromisoformat(held.newest) if held.newest else None
-        return State(held.version, held.rows, held.loads, held.load, newest, 0, tuple(Shape.parse(text) for text in held.cubes))
+        return State(held.version, held.rows, held.loads, held.load, newest, 0, tuple(_sound(dataset, held)))
 
     def tables(self, dataset: Dataset) -> Tables:
         held = self._held(dataset)
         self._prepare(dataset, held)
-        cubes = {Shape.parse(text): table for text, table in held.cubes.items()}
+        cubes = _sound(dataset, held)
 
         def cube(wanted: Shape) -> "ibis.Table | None":
             found = nearest(wanted, cubes)
@@ -163,13 +166,16 @@ class Sql:
 
     def _prepare(self, dataset: Dataset, held: _Held) -> None:
         """The dataset's tables, with the columns it has today."""
-        name = f"{dataset.id}:{','.join(dataset.columns)}"
+        name = f"{dataset.id}:{dtypes(dataset)}"
         with self._lock:
             if name in self._made:
                 return
             columns = dtypes(dataset)
             self.database.create(f"rows_{dataset.id}", {**OWN, **columns}, ("_area", "_key"))
             self.database.create(f"dead_{dataset.id}", DEAD, ("_key",))
+            for each in [each for each, kind in held.columns.items() if columns.get(each, kind) != kind]:
+                # What it held as another kind comes again with the next load, in which the row is another one.
+                self.database.run(f'ALTER TABLE "rows_{dataset.id}" DROP COLUMN "{each}"')
             known = self.database.columns(f"rows_{dataset.id}")
             if missing := {each: kind for each, kind in columns.items() if each not in known}:
                 self.database.widen(f"rows_{dataset.id}", missing)
@@ -195,7 +201,7 @@ class Sql:
         for frame in frames:
             made = shaped(dataset, frame, self.tz)
             values = made[[*dataset.columns, "_area"]].astype("object").where(made[[*dataset.columns, "_area"]].notna(), "").astype(str)
-            hashes = pd.util.hash_pandas_object(values, index=False).astype("int64")
+            hashes = pd.util.hash_pandas_object(values.assign(_kinds=str(dtypes(dataset))), index=False).astype("int64")
             self.database.insert(f"staged_{dataset.id}", made.assign(_hash=hashes, _n=range(staged, staged + len(made))))
             staged += len(made)
         if gone is not None and len(gone):
@@ -271,8 +277,9 @@ class Sql:
         self._into(table, dataset, shape, [(self._live(dataset, self._held(dataset)), 1)], version)
         return table
 
-    def _add(self, dataset: Dataset, shape: Shape, table: str, version: int) -> None:
-        if shape.fits(dataset):
+    def _add(self, dataset: Dataset, text: str, table: str, version: int) -> None:
+        shape = Shape.parse(text)
+        if shape.named(dataset) == text:
             self._into(table, dataset, shape, [(self._fresh(dataset, version), 1), (self._old(dataset, version), -1)], version)
 
     def _into(self, table: str, dataset: Dataset, shape: Shape, signed: "list[tuple[ibis.Table, int]]", version: int) -> None:
@@ -297,9 +304,14 @@ class Sql:
         )
         left = int(self.database.frame(f'SELECT count(*) AS n FROM "dead_{dataset.id}"')["n"].iloc[0])
         self._publish(dataset, replace(held, version=held.version + 1, dead=left, cubes={}))
-        self.fit(dataset, [Shape.parse(text) for text in held.cubes])
+        self.fit(dataset, list(_sound(dataset, held)))
         for table in held.cubes.values():
             self.database.run(f'DROP TABLE IF EXISTS "{table}"')
+
+
+def _sound(dataset: Dataset, held: _Held) -> dict[Shape, str]:
+    """The rollups whose columns are today of the kinds they were made with."""
+    return {shape: table for text, table in held.cubes.items() if (shape := Shape.parse(text)).named(dataset) == text}
 
 
 def _rolled_up(dataset: Dataset, shape: Shape, rows: "ibis.Table", sign: int) -> "ibis.Table":

@@ -9,6 +9,14 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 FILE = ROOT / "docs" / "reference.md"
 HEAD = "# Reference\n\nMade from the units themselves by `make docs`. Settings have [a page of their own](settings.md).\n\n"
+ACCESS = ROOT / "docs" / "access.md"
+ACCESS_HEAD = """# Who may open what
+
+Made from the units' own declarations by `make docs`; `tests/test_access.py` walks it: what says 401 or 403 here answers so. Inside an open door the scope
+decides: what lies outside is 404, and each list, figure and live message is cut to it. Live topics are heard by area and department (`live/messages.py`);
+exports and files are REST routes and stand among them. A wall opened by its link stands in the column Wall.
+
+"""
 REST_LEAD = "`api/`; the same as OpenAPI at `/api/v1/openapi.json`. Without a session 401, without the right 403, outside the scope 404."
 
 
@@ -50,6 +58,29 @@ def text() -> str:
     return HEAD + "\n".join(line for section in sections for line in section).rstrip() + "\n"
 
 
+def access() -> str:
+    """The table of every door as Markdown."""
+    import os
+    import tempfile
+    from dataclasses import replace
+
+    from api import _access
+    from app import make_web, open_parts
+    from core.discover import discover
+    from core.settings import Settings
+    from layouts._pages import PAGES
+    from layouts.plain import Plain
+
+    with tempfile.TemporaryDirectory() as home:
+        parts = open_parts(replace(Settings.read({**os.environ, "MAGNET_SECRET": "none"}), home=Path(home)), "redis://127.0.0.1:1")
+        rights = make_web(parts).server.config[_access.CALLBACKS]
+        plain = discover(ROOT / "layouts" / "plain", Plain, "layouts.plain")
+        rows = _access.table(parts.city, _access.doors(PAGES, plain, rights))
+        heads = ["", "door", *_access.roles_of(parts.city)]
+    lines = [f"| {' | '.join(heads)} |", "|---" * len(heads) + "|", *("| " + " | ".join(row) + " |" for row in rows)]
+    return ACCESS_HEAD + "\n".join(lines) + "\n"
+
+
 def _section(heading: str, lead: str, columns: str, rows: Iterable[list[str]]) -> Iterator[str]:
     yield from (f"## {heading}", "", lead, "", f"| {columns.replace(', ', ' | ')} |", "|---" * (columns.count(",") + 1) + "|")
     yield from ("| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in row) + " |" for row in rows)
@@ -58,3 +89,4 @@ def _section(heading: str, lead: str, columns: str, rows: Iterable[list[str]]) -
 
 if __name__ == "__main__":
     FILE.write_text(text(), encoding="utf-8")
+    ACCESS.write_text(access(), encoding="utf-8")

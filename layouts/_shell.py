@@ -12,15 +12,17 @@ from dash import Input, Output, dcc, html
 
 from core.words import Words
 from layouts._base import Page
-from layouts._pages import PAGES, open_to, page_at
+from layouts._pages import PAGES, opens, page_at
 from layouts.plain._phone import ROLES
 from services.areas import area as area_of
+from services.audit import Doing, refused
 from widgets._base import Screen, Surface
 from widgets._bits import data, icon, live_light, to_wall
 from widgets._screen import language, theme
 from widgets._screen import screen as screen_of
 
 if TYPE_CHECKING:
+    from core.rights import Decision
     from services._parts import Parts
     from services.who import Account
 
@@ -92,8 +94,10 @@ def draw(parts: "Parts", pathname: str, search: str) -> Any:
         page, look = PAGES["wall"], screen_of(parts, query, "wall")
     if page is None:
         return shell(look, None, query, not_found(look))
-    if not open_to(page, look.account.role, look.account.kind):
-        return shell(look, None, query, not_yours(look))
+    verdict = opens(parts, look.account, page)
+    if not verdict.allowed:
+        refused(parts, Doing(look.account, f"page.{page.id}", "", flask.request.remote_addr or "", changes=False), verdict.code)
+        return shell(look, None, query, not_yours(look, verdict))
     if page.recall:
         query = page.recall(look, query)
         look = screen_of(parts, query, SURFACES.get(page.id))
@@ -104,10 +108,21 @@ def draw(parts: "Parts", pathname: str, search: str) -> Any:
 def shell(screen: Screen, page: Page | None, query: dict[str, str], body: Any) -> Any:
     """`body` with rail and bar around it."""
     return html.Div(
-        [rail(screen, page, query), bar(screen, page, query), html.Main(body, className="page-body", id="main")],
+        [rail(screen, page, query), bar(screen, page, query), html.Main(body, className="page-body", id="main"), looking(screen)],
         className=f"app p-{page.id if page else 'none'}",
         **data(page=page.id if page else "none"),
     )
+
+
+def looking(screen: Screen) -> Any:
+    """The frame around everything while an administrator looks as somebody else, and the way back."""
+    account = screen.account
+    if account.seen_by is None:
+        return None
+    role = screen.city.roles[account.role].of(screen.lang)
+    words = screen.say(f"正在以 {account.name}（{role}）的视角查看，只读，已记录", f"Looking as {account.name} ({role}), read-only and on record")
+    button = html.Button(screen.say("结束", "End"), className="btn sm", **data(action="end-looking"))
+    return html.Div([icon("eye"), html.Span(words), button], className="looking", role="status")
 
 
 def rail(screen: Screen, page: Page | None, query: dict[str, str]) -> Any:
@@ -134,7 +149,7 @@ def rail_links(screen: Screen, page: Page | None, query: dict[str, str]) -> list
 
 def nav_pages(screen: Screen) -> list[Page]:
     """The pages in this account's navigation, in their order."""
-    mine = (page for page in PAGES.values() if page.nav and open_to(page, screen.account.role, screen.account.kind))
+    mine = (page for page in PAGES.values() if page.nav and opens(screen.parts, screen.account, page).allowed)
     return sorted(mine, key=lambda page: (page.order, page.id))
 
 
@@ -154,12 +169,22 @@ def bar(screen: Screen, page: Page | None, query: dict[str, str]) -> Any:
             html.Div(area_button(screen), id="area-place"),
             html.Div(page.tools(screen, query) if page and page.tools else None, id="page-tools", className="tools"),
             to_wall(screen, page.shows(screen, query)) if page and page.shows else None,
+            search_button(screen),
             bell(screen),
             live_light(screen),
             html.Time(className="clock", **data(clock="HH:mm", zone=screen.city.zone)),
         ],
         className="topbar",
     )
+
+
+def search_button(screen: Screen) -> Any:
+    """Opens the search over everything, as Ctrl+K does (`search.mjs`). A wall searches nothing."""
+    if screen.account.kind == "wall":
+        return None
+    words = screen.say("搜索", "Search")
+    given = {**data(action="search"), "aria-haspopup": "dialog", "aria-label": words, "aria-keyshortcuts": "Control+K"}
+    return html.Button([icon("search"), html.Span(words), html.Kbd("Ctrl K")], className="search-btn", title=f"{words} (Ctrl+K)", **given)
 
 
 def bell(screen: Screen) -> Any:
@@ -200,16 +225,23 @@ def account_menu(screen: Screen) -> Any:
     account = screen.account
     dark = screen.theme == "dark"
     entries = [
-        html.Div([html.B(account.name), html.Span(f"{account.unit} · {screen.city.roles[account.role].of(screen.lang)}")], className="who"),
+        html.Div([html.B(account.name), html.Span(f"{account.unit} · {role_words(screen)}")], className="who"),
         html.Hr(),
         entry("lang", "language", screen.say("English", "中文")),
         entry("theme", "sun" if dark else "moon", screen.say("浅色" if dark else "深色", "Light" if dark else "Dark")),
         *outside(screen),
+        html.A([icon("user"), screen.say("我的账号", "My account")], href="/account", className="mi", **data(action="my-account")),
         html.Hr(),
         entry("logout", "logout", screen.say("退出登录", "Sign out")),
     ]
     face = html.Summary(account.name[:2], className="ava", **{**data(action="account"), "aria-label": screen.say("账号", "Account")})
     return html.Details([face, html.Div(entries, className="account")], className="account-menu")
+
+
+def role_words(screen: Screen) -> str:
+    """What the account's post is called, also where it has none yet."""
+    words = screen.city.roles.get(screen.account.role)
+    return words.of(screen.lang) if words else screen.say("未授岗", "no post yet")
 
 
 def outside(screen: Screen) -> list[Any]:
@@ -239,14 +271,9 @@ def not_found(screen: Screen) -> Any:
     )
 
 
-def not_yours(screen: Screen) -> Any:
-    """What stands at a page another role opens."""
-    return word(
-        screen,
-        "lock",
-        screen.say("此页面不对您的岗位开放", "This page is not open to your post"),
-        screen.say("需要时请联系系统管理员。", "Ask the administrator if you need it."),
-    )
+def not_yours(screen: Screen, verdict: "Decision") -> Any:
+    """What stands at a page another role opens, and why."""
+    return word(screen, "lock", screen.say("此页面不对您的岗位开放", "This page is not open to your post"), verdict.why.of(screen.lang))
 
 
 def broken(screen: Screen) -> Any:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from core.indicators import Indicator, Window, window, year_before
 from core.words import Words
 from services._found import Found, fraction, kept, plus, row, value_of
+from services._on_ground import apart
 from services._parts import Parts
 from services.areas import areas
 from store import figures
@@ -27,7 +28,7 @@ HOURS = 24
 
 def find(parts: Parts, question: "Question", indicator: Indicator, now: datetime) -> Found:
     """The answer to a complete question about cases."""
-    reach = Reach(question.area, question.department, question.filters)
+    reach = reach_of(parts, question)
     if not indicator.happens:
         return _standing(parts, question, indicator, reach, now)
     span = window(question.period or indicator.period, now, parts.city.tz, whole_past=indicator.measure == "ratio")
@@ -42,6 +43,12 @@ def find(parts: Parts, question: "Question", indicator: Indicator, now: datetime
     if question.year:
         _add_year(parts, indicator, reach, span, question.by, found)
     return found
+
+
+def reach_of(parts: Parts, question: "Question") -> Reach:
+    """Which records a complete question is about."""
+    ground, filters = apart(parts, question.filters)
+    return Reach(question.area, question.department, filters, ground)
 
 
 def _standing(parts: Parts, question: "Question", indicator: Indicator, reach: Reach, now: datetime) -> Found:

@@ -55,10 +55,10 @@ class _Pair:
     bottom: Tally | None
 
     def value(self, key: str | None, stretch: str) -> float | None:
-        return self._of(self.top.of(key, stretch), self.bottom and self.bottom.of(key, stretch))
+        return self._of(self.top.of(key, stretch), self.bottom.of(key, stretch) if self.bottom else None)
 
     def on(self, day: date) -> float | None:
-        return self._of(self.top.by_day.get(day, 0.0), self.bottom and self.bottom.by_day.get(day, 0.0))
+        return self._of(self.top.by_day.get(day, 0.0), self.bottom.by_day.get(day, 0.0) if self.bottom else None)
 
     def fraction(self, key: str | None, stretch: str) -> tuple[float | None, float | None]:
         if self.bottom is None:
@@ -150,13 +150,15 @@ def _rows(parts: Parts, question: "Question", indicator: Indicator, stretches: S
         return [_row(pair, code, code, words, stretches) for code, words in kinds]
     if by == "day" and whole.top.by_day:
         days = [*_days(*stretches[NOW])]
-        tops = {str(day): {NOW: whole.top.by_day.get(day, 0.0)} for day in days}
-        bottoms = whole.bottom and Tally({str(day): {NOW: whole.bottom.by_day.get(day, 0.0)} for day in days})
-        daily = _Pair(indicator, Tally(dict(tops)), bottoms)
+        daily = _Pair(indicator, _by_days(whole.top, days), _by_days(whole.bottom, days) if whole.bottom else None)
         return [_row(daily, str(day), str(day), Words(f"{day.month}月{day.day}日", f"{day:%d %b}"), {}) for day in days]
     pair = _pair_by_key(parts, question, indicator, stretches, by, now)
     keys = {key for side in (pair.top, pair.bottom) if side for key in side.by_key if key is not None}
     return [_row(pair, key, key, words, stretches) for key, words in _kinds(parts, indicator, by, keys)]
+
+
+def _by_days(side: Tally, days: list[date]) -> Tally:
+    return Tally({str(day): {NOW: side.by_day.get(day, 0.0)} for day in days})
 
 
 def _pair_by_key(parts: Parts, question: "Question", indicator: Indicator, stretches: Stretches, by: str, now: datetime) -> _Pair:

@@ -8,8 +8,10 @@ from core.indicators import Indicator
 from core.words import Words
 from services._figures_cases import sub_areas
 from services._found import Found, fraction, plus, row, value_of
+from services._on_ground import apart
 from services._parts import Parts
 from store import collected, patrol, recurring
+from store._within import Ground
 
 if TYPE_CHECKING:
     from services.answer import Question
@@ -27,7 +29,7 @@ def find(parts: Parts, question: "Question", indicator: Indicator, now: datetime
     """The answer to a complete question."""
     below = dict(sub_areas(parts, question.area)) if question.by == "area" else {}
     by: int | str | None = max(map(len, below), default=0) if below else "kind" if question.by == "kind" else None
-    shares = _shares(parts, indicator.family, question.area, now, by)
+    shares = _shares(parts, indicator.family, question.area, now, by, apart(parts, question.filters)[0])
     pair = plus(*shares.values())
     found = Found(now, value_of(indicator, pair), *fraction(indicator, pair), why=None if pair[1] else NONE_DUE[indicator.family])
     if question.by == "area":
@@ -38,10 +40,10 @@ def find(parts: Parts, question: "Question", indicator: Indicator, now: datetime
     return found
 
 
-def _shares(parts: Parts, family: str, area: str, now: datetime, by: int | str | None) -> Shares:
+def _shares(parts: Parts, family: str, area: str, now: datetime, by: int | str | None, ground: Ground | None) -> Shares:
     with parts.store.read() as conn:
         if family == "patrol":
             return patrol.share(conn, area, now - OVER, now, by if isinstance(by, int) else None)
         if family == "recurring":
-            return recurring.share(conn, area, now, by)
-        return collected.share(conn, area, now - FRESH_FOR, by, THINGS)
+            return recurring.share(conn, area, now, by, ground=ground)
+        return collected.share(conn, area, now - FRESH_FOR, by, THINGS, ground)

@@ -3,11 +3,14 @@
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+import shapely
+
 from core.filters import by_field
 from core.indicators import Indicator
 from core.words import Words
-from services._figures_cases import sub_areas
+from services._figures_cases import reach_of, sub_areas
 from services._found import Found, fraction, kept, plus, row, value_of
+from services._on_ground import apart
 from services._parts import Parts
 from store import figures
 
@@ -31,7 +34,7 @@ def find(parts: Parts, question: "Question", indicator: Indicator, now: datetime
     if indicator.family == "crowd":
         return _crowd(parts, question, now)
     with parts.store.read() as conn:
-        tally = figures.listed(conn, indicator, figures.Reach(question.area, filters=question.filters), question.by)
+        tally = figures.listed(conn, indicator, reach_of(parts, question), question.by)
     pair = plus(*tally.values())
     known = pair[1] or indicator.family in LEDGERS
     found = Found(now, value_of(indicator, pair) if known else None, *fraction(indicator, pair), why=None if known else NOBODY)
@@ -46,7 +49,7 @@ def find(parts: Parts, question: "Question", indicator: Indicator, now: datetime
 
 def _crowd(parts: Parts, question: "Question", now: datetime) -> Found:
     with parts.store.read() as conn:
-        segments = _chosen(question, figures.segments(conn, question.area))
+        segments = _chosen(parts, question, figures.segments(conn, question.area))
         recent = figures.readings(conn, now - FRESH, now)
         day_ago = now - timedelta(days=1)
         before = _latest(kept((str(parts.store.home), "crowd", "past"), 60.0, lambda: figures.readings(conn, day_ago - FRESH, day_ago)))
@@ -67,10 +70,12 @@ def _crowd(parts: Parts, question: "Question", now: datetime) -> Found:
     return found
 
 
-def _chosen(question: "Question", segments: "list[Any]") -> "list[Any]":
-    """The segments that pass the filters."""
-    wanted = by_field(question.filters).get("segment")
-    return segments if wanted is None else [each for each in segments if each["id"] in wanted]
+def _chosen(parts: Parts, question: "Question", segments: "list[Any]") -> "list[Any]":
+    """The segments that pass the filters; of a piece of ground those that touch it."""
+    ground, filters = apart(parts, question.filters)
+    wanted = by_field(filters).get("segment")
+    found = segments if wanted is None else [each for each in segments if each["id"] in wanted]
+    return found if ground is None else [each for each in found if ground.shape.intersects(shapely.LineString(each["line"]))]
 
 
 def _latest(readings: "list[Any]") -> dict[str, Any]:

@@ -4,13 +4,15 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from core.areas import prefix
-from core.filters import by_field
+from core.filters import by_field, reckons
 from core.indicators import Indicator, age_span
 from core.words import Words
 from data_sources.lake import BAND_YEARS, LAST_BAND, NoLake
-from services._figures_cases import sub_areas
+from services._figures_cases import reach_of, sub_areas
 from services._found import Found, fraction, plus, row, value_of
+from services._on_ground import apart, reckoned, shares, unit_of
 from services._parts import Parts
+from store import figures
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,10 +31,10 @@ def find(parts: Parts, question: "Question", indicator: Indicator, now: datetime
         built_at = datetime.fromisoformat(parts.lake.about()["built_at"])
     except NoLake:
         return Found(now, why=NOT_BUILT)
-    top, all_ = int(frame.loc[frame["part"], "n"].sum()), int(frame["n"].sum())
+    top, all_ = round(frame.loc[frame["part"], "n"].sum()), round(frame["n"].sum())
     pair = (float(top), float(all_))
     shown = fraction(indicator, pair)
-    found = Found(built_at, value_of(indicator, pair), *shown)
+    found = Found(built_at, value_of(indicator, pair), *shown, approximate=reckons(indicator, question.filters))
     if found.value is None:
         found.why = Words("没有在册记录", "Nothing on record")
     if question.by:
@@ -44,18 +46,33 @@ def _frame(parts: Parts, question: "Question", indicator: Indicator) -> "pd.Data
     """Columns key, part (whether it belongs to the numerator), n."""
     import ibis
 
+    ground, filters = apart(parts, question.filters)
+    if ground is not None and indicator.family == "enterprise":
+        return _placed(parts, question, indicator)
+
     def ask(lake: "ibis.BaseBackend") -> "ibis.Table":
         table = lake.table(indicator.family)
         table = table.filter(table.area.startswith(prefix(question.area)))
-        for name, values in (*indicator.where.items(), *by_field(question.filters).items()):
+        for name, values in (*indicator.where.items(), *by_field(filters).items()):
             table = table.filter(_among(table, name, values))
         part = ibis.literal(True)
         for name, values in indicator.part.items():
             part = part & _among(table, name, values)
-        shaped = table.mutate(key=_key(table, question), part=part)
-        return shaped.group_by("key", "part").agg(n=shaped.n.sum())
+        shaped = table.mutate(key=_key(table, question), part=part, unit=table.area.substr(0, unit_of(question.area)))
+        return shaped.group_by("key", "part", *(["unit"] if ground else [])).agg(n=shaped.n.sum())
 
-    return parts.lake.frame(ask)
+    found = parts.lake.frame(ask)
+    return found if ground is None else reckoned(found, shares(parts, ground, unit_of(question.area)))
+
+
+def _placed(parts: Parts, question: "Question", indicator: Indicator) -> "pd.DataFrame":
+    """The same of enterprises on a piece of ground, which the lake knows no places of."""
+    import pandas as pd
+
+    with parts.store.read() as conn:
+        tally = figures.listed(conn, indicator, reach_of(parts, question), question.by)
+    rows = [(key, part, n) for key, (top, all_) in tally.items() for part, n in ((True, top), (False, all_ - top))]
+    return pd.DataFrame(rows, columns=["key", "part", "n"]).astype({"part": bool, "n": float})
 
 
 def _among(table: Any, name: str, values: list[str]) -> Any:

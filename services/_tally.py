@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from core.areas import prefix
-from core.cubes import COMMUNITY_DIGITS, ENOUGH, FILLED, SAMPLE, TOWN_DIGITS
+from core.cubes import COMMUNITY_DIGITS, ENOUGH, FILLED, SAMPLE, SPARSE, TOWN_DIGITS
 from core.datasets import DataColumn, Dataset
 from core.filters import by_field
 from core.terms import IS_EMPTY, IS_FILLED, IS_PAST, IS_TO_COME, NUMBERS, Term, days, shape, span
@@ -95,23 +95,34 @@ class _Asking:
         return found
 
     def median(self) -> Tally:
+        """The value in the middle: where as many are at most it as are at least it, of two such values their mean."""
+
         def ask(tables: Tables) -> Any:
+            import ibis
+
             table = self._narrowed(tables)
             counts = {name: table["_n"].sum(where=self._in(table, name)) for name in self.stretches}
-            return table.group_by("_by", "_value").aggregate(**counts)
-
-        values: dict[str, dict[str, list[tuple[float, float]]]] = {}
-        for record in self._ask(ask):
+            each = table.group_by("_by", "_value").aggregate(**counts)
+            found = []
             for name in self.stretches:
-                if _is(record[name]) and record[name] > 0:
-                    values.setdefault(_text(record["_by"]), {}).setdefault(name, []).append((float(record["_value"]), float(record[name])))
-        return self._by_key({key: {name: _middle(found) for name, found in each.items()} for key, each in values.items()})
+                one = each.filter(each[name] > 0).select("_by", "_value", n=each[name])
+                upto = one["n"].sum().over(ibis.cumulative_window(group_by="_by", order_by="_value"))
+                one = one.mutate(upto=upto, whole=one["n"].sum().over(ibis.window(group_by="_by")))
+                middle = one.filter((2 * one["upto"] >= one["whole"]) & (2 * (one["upto"] - one["n"]) <= one["whole"]))
+                found.append(middle.select("_by", "_value", stretch=ibis.literal(name)))
+            return ibis.union(*found) if len(found) > 1 else found[0]
+
+        values: dict[str, dict[str, list[float]]] = {}
+        for record in self._ask(ask):
+            values.setdefault(_text(record["_by"]), {}).setdefault(record["stretch"], []).append(float(record["_value"]))
+        return self._by_key({key: {name: sum(found) / len(found) for name, found in each.items()} for key, each in values.items()})
 
     def distinct(self) -> Tally:
         """A sample of the values stands for all where it is large enough to be right, else they are counted one by one."""
-        sampled = self._ask(self._sampled)
-        if sampled and all(_is(record[name]) and record[name] >= ENOUGH for record in sampled for name in self.stretches if name == NOW):
-            return self._by_key({_text(r["_by"]): {name: SAMPLE * float(r[name] or 0) for name in self.stretches} for r in sampled})
+        for share in (SPARSE, SAMPLE):
+            sampled = self._sampled(share)
+            if sampled and all(_is(record[NOW]) and record[NOW] >= ENOUGH for record in sampled):
+                return self._by_key({_text(r["_by"]): {name: share * float(r[name] or 0) for name in self.stretches} for r in sampled})
 
         def exact(tables: Tables) -> Any:
             table = self._narrowed(tables, rows=True)
@@ -120,16 +131,21 @@ class _Asking:
 
         return self._by_key({_text(record["_by"]): self._values(record, 0.0) for record in self._ask(exact)})
 
-    def _sampled(self, tables: Tables) -> Any:
-        """Of the rollup each value that there is, counted; nothing where there is no rollup."""
-        table = self._narrowed(tables)
-        if "_value" not in table.columns:
-            return None
-        counts = {name: table["_n"].sum(where=self._in(table, name)) for name in self.stretches}
-        each = table.group_by("_by", "_value").aggregate(**counts)
-        return each.group_by("_by").aggregate(**{name: (each[name] > 0).sum() for name in self.stretches})
+    def _sampled(self, share: int) -> list[dict[str, Any]]:
+        """How many values there are among those the rollup keeps, or among every eighth of them; nothing where there is no rollup."""
 
-    def _ask(self, build: Any) -> list[dict[str, Any]]:
+        def ask(tables: Tables) -> Any:
+            table = self._narrowed(tables)
+            if "_value" not in table.columns:
+                return None
+            table = table.filter(table["_value"] % share == 0) if share != SAMPLE else table
+            counts = {name: table["_n"].sum(where=self._in(table, name)) for name in self.stretches}
+            each = table.group_by("_by", "_value").aggregate(**counts)
+            return each.group_by("_by").aggregate(**{name: (each[name] > 0).sum() for name in self.stretches})
+
+        return self._ask(ask, share)
+
+    def _ask(self, build: Any, more: int = 0) -> list[dict[str, Any]]:
         """What `build` makes, with the area's bounds and the days put in: it is made once for all areas of a level and all days."""
         first, after = bounds(prefix(self.question.area))
         holes = {"first": first, "after": after, "today": str(self.today)}
@@ -138,7 +154,7 @@ class _Asking:
         for name, (begin, end) in self.stretches.items():
             holes |= {f"{name} from": str(begin), f"{name} to": str(end)}
         holes |= {"from": str(min(a for a, _ in self.stretches.values())), "to": str(max(b for _, b in self.stretches.values()))}
-        key = build.__name__, str(self.term), self.by, len(first), len(self.question.area), self.question.filters, tuple(self.stretches)
+        key = build.__qualname__, more, str(self.term), self.by, len(first), len(self.question.area), self.question.filters, tuple(self.stretches)
         return self.parts.records.ask(self.dataset, key, build, holes) or []
 
     def _values(self, record: dict[str, Any], none: float) -> dict[str, float | None]:
@@ -230,19 +246,6 @@ class _Asking:
 
 def _date(name: str) -> Any:
     return hole(name).cast("date")
-
-
-def _middle(values: list[tuple[float, float]]) -> float:
-    """The median of values that stand for so many each."""
-    half, seen = sum(n for _, n in values) / 2, 0.0
-    values = sorted(values)
-    for index, (value, n) in enumerate(values):
-        seen += n
-        if seen > half:
-            return value
-        if seen == half and index + 1 < len(values):
-            return (value + values[index + 1][0]) / 2
-    return values[-1][0]
 
 
 def _is(value: Any) -> bool:

@@ -4,12 +4,9 @@ What lies outside the asker's scope is never counted. Still things are kept in m
 asked of the store and the bus each time.
 """
 
-import time
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
-from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -17,8 +14,11 @@ from core.areas import at_level
 from core.errors import BadInput, NotFound
 from core.few import BESIDE, FEW, HIDDEN, hide
 from services import _ground
+from services._brief_held import still
 from services._brief_points import Chosen, Points
+from services._brief_reckoned import Reckoned
 from services._ground import NOTES, Ground
+from services._on_ground import COMMUNITY_DIGITS, shares
 from services._parts import Parts
 from services.areas import areas
 from services.brief_kinds import KINDS
@@ -26,30 +26,15 @@ from services.brief_kinds._base import By, Item, Kind
 from services.cases import wire_time
 from services.places import around
 from store import brief, grounds
-from store.engine import Store
+from store._within import Ground as Drawn
 
 if TYPE_CHECKING:
     from services.who import Account
 
 ROOT = "/api/v1/briefings"
 SENDERS = ("leader", "dispatcher", "community")  # who sends officers to guard a piece of ground
-COMMUNITY_DIGITS = 12
 FEWER = f"<{FEW}"
 MOST = 1000
-
-COUNT_S = 10.0  # counting every row is dear: that some have gone, or were changed by a visit, is seen after so long
-
-_kept: "WeakKeyDictionary[Store, dict[str, _Held]]" = WeakKeyDictionary()
-
-
-@dataclass(slots=True)
-class _Held:
-    """Points of a thing, and what the store said of it when they were read."""
-
-    points: Points
-    newest: Any
-    stamp: Any
-    counted: float
 
 
 def kinds() -> list[Kind]:
@@ -85,7 +70,8 @@ def briefing(parts: Parts, account: "Account", ground: Ground) -> dict[str, Any]
     """`key, area, geometry, km2, at, cut, notes` and `counts` by kind.
 
     A kind has `count, list` (the address of exactly those records), its words, `by` (breakdowns), and where it applies `amount`, `nearest`,
-    `page`, `reported_7d`. A number of residents under five is the text "<5", one kept back beside it None.
+    `page`, `reported_7d`. A number of residents under five is the text "<5", one kept back beside it None;
+    with `reckoned` they are of drawn ground and reckoned (services/_brief_reckoned.py).
     """
     now = datetime.now(UTC)
     found = {kind.id: _count(parts, account, kind, ground, now) for kind in kinds()}
@@ -123,27 +109,19 @@ def points_of(parts: Parts, account: "Account", kind: Kind, ground: Ground, now:
     if kind.now is not None:
         return kind.now(parts, account, ground, now)
     assert kind.thing is not None
-    mine, year = _kept.setdefault(parts.store, {}), now.astimezone(parts.city.tz).year
-    held, at = mine.get(kind.thing), time.monotonic()
-    with parts.store.read() as conn:
-        newest = (year, brief.newest(conn, kind.thing))
-        if held is not None and held.newest == newest and at - held.counted < COUNT_S:
-            return held.points
-        stamp = brief.stamp(conn, kind.thing)
-        if held is None or (held.newest, held.stamp) != (newest, stamp):
-            held = _Held(Points(brief.points(conn, kind.thing, year), brief.THINGS[kind.thing].groups), newest, stamp, at)
-    held.counted = at
-    mine[kind.thing] = held
-    return held.points
+    return still(parts, kind.thing, now)
 
 
 def _count(parts: Parts, account: "Account", kind: Kind, ground: Ground, now: datetime) -> dict[str, Any]:
     points = points_of(parts, account, kind, ground, now)
-    here = ground.chosen(points, account)
-    total, shut = here.total(), kind.residents and not _lives_there(account)
+    shut = kind.residents and not _lives_there(account)
+    here = _chosen(parts, account, points, ground, shut)
+    total = here.total()
     few = shut and 0 < total < FEW
     found: dict[str, Any] = {"count": FEWER if few else total, "list": f"{ROOT}/{ground.key}/{kind.id}", "zh": kind.zh, "en": kind.en}
     found["by"] = [_broken_down(parts, here, by, shut, few) for by in kind.by]
+    if shut and ground.code is None:
+        found["reckoned"] = True
     if kind.amount:
         found["amount"] = {"value": here.amount(), "zh": kind.amount.zh, "en": kind.amount.en}
     if kind.nearest:
@@ -151,6 +129,14 @@ def _count(parts: Parts, account: "Account", kind: Kind, ground: Ground, now: da
     if kind.page and ground.code is not None:
         found["page"] = kind.page.format(area=ground.code)
     return found | (kind.more(parts, account, ground, now) if kind.more else {})
+
+
+def _chosen(parts: Parts, account: "Account", points: Points, ground: Ground, shut: bool) -> Chosen:
+    """What lies on the ground; residents of a drawn piece are reckoned for those they are `shut` to."""
+    if not shut or ground.code is not None:
+        return ground.chosen(points, account)
+    found = shares(parts, Drawn(ground.key, ground.shape), COMMUNITY_DIGITS)
+    return Reckoned(points, {code: share for code, share in found.items() if account.scope.covers(code)})
 
 
 def _lives_there(account: "Account") -> bool:
@@ -182,16 +168,20 @@ def _nearest(parts: Parts, account: "Account", kind: Kind, points: Points, groun
 
 # ── lists ──
 def listed(parts: Parts, account: "Account", key: str, kind_id: str, limit: int, after: str | None) -> dict[str, Any]:
-    """Exactly the records a briefing's line counts, by id: `items, next, total`. Residents are listed as counts by cell. Raises NotFound, BadInput."""
+    """Exactly the records a briefing's line counts, by id: `items, next, total`.
+
+    Residents are listed as counts by cell, of drawn ground by community. Raises NotFound, BadInput.
+    """
     kind = KINDS.get(kind_id)
     if kind is None:
         raise NotFound(f"A briefing has no {kind_id}: it has {', '.join(each.id for each in kinds())}.")
     ground, now = ground_of(parts, account, key), datetime.now(UTC)
     ground.listed = True
     points = points_of(parts, account, kind, ground, now)
-    here = ground.chosen(points, account)
+    shut = kind.residents and not _lives_there(account)
+    here = _chosen(parts, account, points, ground, shut)
     if kind.residents:
-        return _by_cell(parts, here, not _lives_there(account))
+        return _by_cell(parts, here, shut)
     ids = here.ids()
     start = _start(ids, after)
     page = ids[start : start + limit]

@@ -98,6 +98,9 @@ def freshen(parts: Parts, now: datetime | None = None) -> None:
         if not queries.has_rows(conn, "components"):  # a demo built before there were any
             for table, rows in demo.equipment(now):
                 queries.fill(conn, table, rows)
+        if not queries.has_rows(conn, "service_members") and not queries.has_rows(conn, "consent_sheets"):
+            for table, rows in demo.reached(now):
+                queries.fill(conn, table, rows)
         queries.forget_notices(conn, "duty")
         queries.fill(conn, "notices", [duty(parts.city, now)])
         queries.forget_readings(conn, now - _READINGS_KEPT)

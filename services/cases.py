@@ -18,6 +18,7 @@ from core.workflow import Action, Need, Workflow
 from services._case_conditions import CLOSED_TODAY, conditions, midnight, states_of
 from services._conditions import CONDITION, standard
 from services._conditions import choices as choices_of
+from services._figures_cases import reach_of
 from services._parts import Parts
 from services._routing import routing
 from services.answer import Question, asked
@@ -47,6 +48,7 @@ BESIDE = {
     "pass_on": ("改派任务", "Task passed on"),
     "message": ("消息", "Message"),
     "correction": ("数据更正", "Correction"),
+    "guard": ("值守任务", "Guard"),
     "cells_changed": ("网格调整", "Cells redrawn"),
     "interface_red": ("接口超时", "Interface late"),
 }
@@ -161,9 +163,9 @@ def find_cases(
     return items, f"{now.timestamp():.0f}~{last['rank']}~{last['no']}" if last else None
 
 
-def count_cases(parts: Parts, account: "Account", wanted: CaseFilter) -> int:
-    """How many cases of the account's scope a filter holds. Raises what `find_cases` raises."""
-    where = conditions(parts, account, wanted, datetime.now(UTC))
+def count_cases(parts: Parts, account: "Account", wanted: CaseFilter, only: Sequence[Any] = ()) -> int:
+    """How many cases of the account's scope a filter holds, of which `only` must hold too. Raises what `find_cases` raises."""
+    where = [*conditions(parts, account, wanted, datetime.now(UTC)), *only]
     with parts.store.read() as conn:
         return queries.count(conn, where)
 
@@ -183,18 +185,18 @@ def counted_cases(
     states = states_of(city, None, column, None, lit=light is not None)
     since = midnight(city, now) if column == CLOSED_TODAY else None
     seen = queries.conditions(city.code, account.scope, complete.area, states, None, light, now, since)
-    wanted = [*_counted(city, complete, indicator, now), *seen]
+    wanted = [*_counted(parts, complete, indicator, now), *seen]
     with parts.store.read() as conn:
         rows, total = queries.find(conn, wanted, city.open_states(), now, limit, None), queries.count(conn, wanted)
     known = areas(parts)
     return [_item(city, account, row, known, now) for row in rows], total
 
 
-def _counted(city: "City", question: Question, indicator: Indicator, now: datetime) -> list[Any]:
-    reach = figures.Reach(question.area, question.department, question.filters)
+def _counted(parts: Parts, question: Question, indicator: Indicator, now: datetime) -> list[Any]:
+    reach = reach_of(parts, question)
     if not indicator.happens:
         return figures.that_stand(indicator, reach, now, now)
-    span = window(question.period or indicator.period, now, city.tz)
+    span = window(question.period or indicator.period, now, parts.city.tz)
     return figures.that_happened(indicator, reach, span.start, min(span.end, now))
 
 

@@ -16,7 +16,7 @@ from services.areas import allowed
 from services.cases import wire_time
 from services.photos import unknown_photo
 from services.places import locate
-from services.sent_rows import Row, place_of, row_of, said, stored, wire_value, words_of
+from services.sent_rows import Row, opens, place_of, row_of, said, stored, wire_value, words_of
 from store import corrections, outbox, sent_down
 
 if TYPE_CHECKING:
@@ -58,7 +58,8 @@ def checked(parts: Parts, account: "Account", given: Mapping[str, Any]) -> Row:
     """The row that is kept of what is asked: `dataset`, `kind`, `key`, `column`, `new`, `values` of a missing row, `reason`, and `seen`, the value that
     was shown. Raises NotFound, BadInput, Conflict where the value is another one by now or somebody asked before."""
     dataset, kind = parts.city.datasets.get(given["dataset"]), given.get("kind") or "value"
-    if dataset is None or not dataset.sent_down or dataset.secrecy == "core":
+    strange = dataset is not None and dataset.family is not None and dataset.family not in sent_down.FAMILIES
+    if dataset is None or strange or not dataset.sent_down or dataset.secrecy == "core" or not opens(dataset):
         raise NotFound(f"There is no dataset {given['dataset']}.")
     if kind not in KINDS:
         raise BadInput("bad_kind", f"A correction is of one of {', '.join(KINDS)}.", "kind")

@@ -15,12 +15,12 @@ from services._load_log import Run
 from services._parts import Parts
 from services.areas import allowed
 from services.cases import wire_time
-from services.data_down import DATABASES, opens
+from services.data_down import DATABASES
 from services.interface_lights import Light
 from services.load import load_frame
 from services.made_for import sees
 from services.quality import rule_id
-from services.sent_rows import count_of, place_of, rows_of, wire_columns, wire_value
+from services.sent_rows import count_of, opens, place_of, rows_of, wire_columns, wire_value
 from store import loads as queries
 from store import sent_down
 

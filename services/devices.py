@@ -1,12 +1,12 @@
 """Phones bound to accounts: the first one binds itself, another waits for its approval, one that is revoked is signed out at once."""
 
 import hashlib
-import re
 import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Literal
 
+from core.agents import name_of
 from core.errors import NotFound
 from core.masking import mask_name
 from services import audit
@@ -23,16 +23,6 @@ BOUND = ("officer",)  # whose phones are bound
 COOKIE = "magnet_device"  # HttpOnly, on the device
 APPROVES = ("community", "dispatcher", "admin")
 SEEN_EVERY = timedelta(minutes=5)
-_SYSTEMS = (
-    ("HarmonyOS", "HarmonyOS"),
-    ("Android", "Android"),
-    ("iPhone", "iPhone"),
-    ("iPad", "iPad"),
-    ("Windows", "Windows"),
-    ("Mac OS", "Mac"),
-    ("Linux", "Linux"),
-)
-_BROWSERS = (("MicroMessenger", "WeChat"), ("Edg", "Edge"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,14 +109,6 @@ def revoke(parts: Parts, account: "Account", device_id: int, address: str | None
         ended = accounts.end_sessions(conn, device=device_id)
         audit.record(conn, account, "revoke_device", target=str(device_id), address=address)
     forget(parts, ended)
-
-
-def name_of(agent: str) -> str:
-    """What a person calls a device, of what its browser says of itself: Android · Chrome."""
-    system = next((name for mark, name in _SYSTEMS if mark in agent), "")
-    browser = next((name for mark, name in _BROWSERS if mark in agent), "")
-    model = re.search(r"Android[^;)]*; (?!K\))([\w .-]{2,24})[;)]", agent)
-    return " · ".join(filter(None, (system, model[1].strip() if model else "", browser)))[:60] or "?"
 
 
 def _within(parts: Parts, account: "Account", device_id: int) -> None:

@@ -18,13 +18,14 @@ from services.brief import SENDERS, ground_of
 from services.cases import wire_time
 from services.places import outline_of
 from services.watched import ground_in
-from store import guards
+from store import guards, officers
 
 if TYPE_CHECKING:
     from services.who import Account
 
 LONGEST, AHEAD, LATE = timedelta(hours=24), timedelta(days=14), timedelta(hours=1)
 SOON = timedelta(hours=12)  # a guard stands in the to-do list so long before it begins
+TOLD = "guard"  # of the notification
 MOST_OFFICERS, MOST_POINTS, RADIUS_M, APART_M = 20, 6, 100, 150
 GRID = 24  # places tried on each side of the ground's box
 
@@ -43,11 +44,20 @@ def send(parts: Parts, account: "Account", given: Mapping[str, Any]) -> dict[str
     row = {"name": name, "note": given["note"].strip(), "area": where, "code": ground.code, "geometry": None if ground.code else ground.geometry}
     run = {"day": start.astimezone(parts.city.tz).date().isoformat(), "area": where, "zh": name, "en": name, "units": [], "radius_m": RADIUS_M}
     with parts.store.write() as conn:
-        _check_officers(conn, account, chosen)
+        homes = _check_officers(conn, account, chosen)
         by = {"account_id": account.id, "unit": account.unit, "at": now}
         id = guards.add(conn, {**row, **by}, {**run, "points": _points(ground), "from_at": start, "until_at": end}, chosen)
+        for officer, cell in homes.items():  # on his phone as a message is, and by the channel he chose
+            told = {"case_no": "", "action": TOLD, "party": "officer", "area": cell, "officer": officer, "at": now, "by": account.id or None}
+            officers.write_to(conn, {**told, "text": _said(parts, name, start, end), "sender": account.unit})
         audit.record(conn, account, "send_guard", target=str(id), detail={"officers": chosen})
     return guard(parts, account, id)
+
+
+def _said(parts: Parts, name: str, start: datetime, end: datetime) -> str:
+    """What an officer reads of it: its name and times."""
+    first, last = (at.astimezone(parts.city.tz) for at in (start, end))
+    return f"{name} · {first:%m-%d %H:%M} – {last:%m-%d %H:%M}"
 
 
 def _times(parts: Parts, given: Mapping[str, Any], now: datetime) -> tuple[datetime, datetime]:
@@ -67,12 +77,14 @@ def _moment(parts: Parts, text: str, name: str) -> datetime:
     return at if at.tzinfo else at.replace(tzinfo=parts.city.tz)
 
 
-def _check_officers(conn: Any, account: "Account", chosen: Sequence[int]) -> None:
+def _check_officers(conn: Any, account: "Account", chosen: Sequence[int]) -> dict[int, str]:
+    """The cells of the officers chosen. Raises BadInput where there are none, too many, or others than the account's."""
     if not 1 <= len(chosen) <= MOST_OFFICERS:
         raise BadInput("bad_officers", f"Choose 1 to {MOST_OFFICERS} officers.", "officers", f"请选择 1 至 {MOST_OFFICERS} 名网格员。")
     known = {row["id"]: row["grid"] for row in guards.officers_of(conn, chosen)}
     if any(id not in known or not account.scope.covers(known[id]) for id in chosen):
         raise BadInput("bad_officers", "One of these officers is not in your area.", "officers", "所选网格员不在您的管辖范围内。")
+    return known
 
 
 def _area_of(parts: Parts, account: "Account", ground: Ground) -> str:

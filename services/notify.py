@@ -28,6 +28,7 @@ BATCH, SENDS = 100, 10
 LEASE = timedelta(minutes=2)  # a delivery whose sender died is sent again after this
 AGAIN_S = (15, 60, 300, 1200, 3600)  # after the first, second … failure; then it is given up
 ROLES = ("community", "dispatcher", "leader", "admin")
+MESSAGES = {"message": Words("收到一条消息", "You have a message"), "guard": Words("收到值守任务", "You are sent to guard")}
 TASKS = {"verifying": Words("核实任务", "To verify"), "checking": Words("核查任务", "To check")}
 
 
@@ -157,11 +158,11 @@ def _sent(parts: Parts, row: Mapping[Any, Any], way: Way, now: datetime) -> tupl
 def compose(parts: Parts, row: Mapping[Any, Any]) -> Message:
     """What a message says, in the receiver's language: number, category, area, deadline, and the way to the case. Nothing about a person.
 
-    Of a message to an officer only whose desk wrote it: its text stays in the application.
+    Of a message to an officer only what it is and whose desk wrote it: its text stays in the application.
     """
     city, lang = parts.city, row["lang"]
     if not row["case_no"]:
-        title = Words("收到一条消息", "You have a message").of(lang)
+        title = MESSAGES.get(row["action"], MESSAGES["message"]).of(lang)
         return Message(title, row["sender"] or "", f"{base_address(parts)}{link(row['role'], '', row['action'])}", row["urgent"])
     category, place = city.categories.get(row["category"]), community_of(parts, row["area"]) or area(parts, row["area"])
     what = action_words(parts, row).of(lang)
@@ -185,13 +186,15 @@ def action_words(parts: Parts, row: Mapping[Any, Any]) -> Words:
 
 
 def link(role: str, no: str, action: str = "") -> str:
-    """The way to a case: an officer's on his phone, everybody else's at the desk. A message is read among the notifications, what became of a
-    correction where it stands, a late interface on its board."""
+    """The way to a case: an officer's on his phone, everybody else's at the desk. A message is read among the notifications, or in the address
+    book, what became of a correction where it stands, a late interface on its board."""
     if action == RED:
         return "/interfaces?light=red"
-    if not no:
-        return "/corrections" if action == "correction" and role != "officer" else "/m#notices"
-    return f"/m#case/{no}" if role == "officer" else f"/cases?no={no}"
+    if no:
+        return f"/m#case/{no}" if role == "officer" else f"/cases?no={no}"
+    if role == "officer":
+        return "/m#notices"
+    return "/corrections" if action == "correction" else "/contacts"
 
 
 def base_address(parts: Parts) -> str:

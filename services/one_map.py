@@ -83,16 +83,22 @@ def bounds(parts: "Parts", area: str) -> Box | None:
 
 
 def open_cases(
-    parts: "Parts", account: "Account", area: str | None, category: str | None = None, department: str | None = None, state: str | None = None
+    parts: "Parts",
+    account: "Account",
+    area: str | None,
+    category: str | None = None,
+    department: str | None = None,
+    state: str | None = None,
+    urgent: str | None = None,
 ) -> Found:
     """Open cases as columns: numbers, places, areas, when each light turns yellow and red (ms since 1970, null: no clock runs), urgency.
 
-    Each of the last three may be several with commas.
+    Each of category, department and state may be several with commas; `urgent` is yes or no.
     """
     open = parts.city.open_states()
     states = [each for each in open if each in state.split(",")] if state else open
     with parts.store.read() as conn:
-        rows = places.open_cases(conn, account.scope, allowed(parts, account, area), states, category, department)
+        rows = places.open_cases(conn, account.scope, allowed(parts, account, area), states, category, department, None if urgent is None else urgent == "yes")
     return {
         "no": [row["no"] for row in rows],
         "xy": _floats(rows),

@@ -35,6 +35,11 @@ def _mail(text: str) -> str:
 MASKS: Mapping[str, Callable[[str], str]] = {"name": mask_name, "phone": mask_phone, "id_card": mask_phone, "address": _head, "plate": _head, "mail": _mail}
 
 
+def opens(dataset: Dataset) -> bool:
+    """Whether rows are shown: what holds personal columns must be allowed for service and be found by another key, else it is counted alone."""
+    return not dataset.personal or ("service" in dataset.uses and not set(dataset.key) & dataset.personal.keys())
+
+
 def rows_of(
     parts: Parts, account: "Account", dataset: Dataset, area: str, where: Mapping[str, Sequence[str]], limit: int, after: str | None = None
 ) -> list[Row]:

@@ -61,11 +61,21 @@ def take_or_reject(parts: Parts, raw: Payload, door: Door, account: "Account | N
         report = _checked(parts, raw, door, account)
         if door == "rest" and account is None and report.source != OPEN_SOURCE:
             refuse("source_not_allowed", "source", f"Without an account the source is {OPEN_SOURCE}.")
+        if account is not None and account.kind == "machine":
+            _check_machine(account, report)
     except ReportRefused as refused:
         with parts.store.write() as conn:
             rejected.add(conn, [_refused_row(Entry(raw, door), refused)])
         raise
     return _keep_all(parts, [report], [], account)[0]
+
+
+def _check_machine(account: "Account", report: Report) -> None:
+    """A machine reports as the sources its token names, inside its area."""
+    if "reports.post" not in account.may or report.source not in account.sources:
+        refuse("source_not_allowed", "source", f"This token reports as: {', '.join(account.sources) or 'nobody'}.")
+    if not account.scope.covers(report.area or ""):
+        refuse("outside", "lon", "The place lies outside the area of this token.")
 
 
 def take_many(parts: Parts, entries: Sequence[Entry]) -> None:
@@ -97,7 +107,8 @@ def list_rejected(parts: Parts, limit: int = 100, after: int | None = None) -> t
 def _checked(parts: Parts, raw: Payload, door: Door, account: "Account | None") -> Report:
     """The report, placed: its `area` is the finest one known."""
     report = check_report(read_payload(raw), parts.city.taken_categories, parts.city.zone, datetime.now(UTC))
-    _check_workflow(parts.city, report, account.role if account else ANYONE if door == "rest" and report.source == OPEN_SOURCE else SOURCE)
+    person = account is not None and account.kind != "machine"
+    _check_workflow(parts.city, report, account.role if person and account else ANYONE if door == "rest" and report.source == OPEN_SOURCE else SOURCE)
     placed = replace(report, area=_area(parts, report))
     if unknown := unknown_photo(parts, report.photos):
         refuse("unknown_photo", "photos", f"There is no photo {unknown}: hand it in at POST /photos, at most a day before.")

@@ -5,14 +5,11 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from core.areas import ancestors
-from core.arrangement import first_free
 from core.errors import BadInput, NotAllowed, NotFound
 from core.masking import mask_text
-from core.pages import DESK, PlaceOne
 from services import _ground, audit, brief
 from services._parts import Parts
-from services.page_bases import home_of
-from services.save_page import Deed, load_page, save_page
+from services.place_magnet import place
 from store import grounds
 
 if TYPE_CHECKING:
@@ -85,16 +82,7 @@ def brief_watched(parts: Parts, account: "Account", id: int) -> dict[str, Any]:
 def pin(parts: Parts, account: "Account", id: int, address: str | None = None) -> dict[str, Any]:
     """A live magnet of the watched area on the page one begins with, at the first free place: `page, instance, title`. Raises NotFound, Conflict."""
     row = _seen(parts, account, id)
-    home = home_of(parts, account).page
-    kept = load_page(parts, account, home)
-    taken = kept.page.instances
-    name = next(name for n in range(1, len(taken) + 2) if (name := f"briefing-{id}" + (f"-{n}" if n > 1 else "")) not in taken)
-    desk = kept.page.arrangement(DESK)
-    x, y = first_free(desk.items, SIZE[0], SIZE[1], desk.columns)[:2]
-    settings = {"watched": id, "title": row["name"]}
-    place = PlaceOne(id=name, magnet=MAGNET, on=DESK, at=(x, y, *SIZE), settings=settings)
-    made = save_page(parts, account, home, [*kept.operations, place], kept.version, Deed(note=None))
-    return {"page": home, "instance": name, "title": {"zh": made.page.zh, "en": made.page.en}}
+    return place(parts, account, MAGNET, f"briefing-{id}", {"watched": id, "title": row["name"]}, SIZE)
 
 
 def _shown(account: "Account") -> Any:

@@ -4,7 +4,6 @@ import hashlib
 import logging
 import secrets
 import time
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Any, Literal, NoReturn, cast
@@ -15,56 +14,42 @@ from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
 from sqlalchemy import RowMapping
 
-from core.areas import at_level
-from core.scope import Scope
+from core.agents import name_of
 from core.words import Lang
 from data_sources import bus
-from services import audit
+from services import audit, second_step
+from services._account import Account, as_other, idle, in_post, of_person, of_wall, scope_of
 from services._parts import Parts
-from store import accounts, officers
-from store.engine import Store
+from store import accounts, officers, sessions
+from store.engine import Store, StoreBusy
 
 PERSON_LASTS = timedelta(hours=12)
 WALL_LASTS = timedelta(days=36_500)  # a wall stays until it is revoked
 FAILURES, LOCKED_FOR = 5, timedelta(minutes=15)
 CACHE_S = 5.0
-DEPARTMENTAL = ("handler", "property")  # roles that see only what their department handles, assists with or is called to
+TOUCH_S = 60.0
 CACHE_SIZE = 10_000
+
+__all__ = ["Account", "SignInRefused", "begin", "cell_of", "fits_password", "forget", "hash_password", "open_wall", "scope_of", "set_preference", "sign_in",
+           "sign_out", "touch", "who"]  # fmt: skip
 
 log = logging.getLogger("magnet.who")
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
-    """Whoever is asking, with what he may see. A wall opened by its link has the id 0 and its `wall_id`."""
-
-    id: int
-    username: str
-    name: str
-    unit: str
-    role: str
-    area: str
-    department: str | None
-    officer: int | None
-    lang: Lang
-    theme: Literal["dark", "light"]
-    scope: Scope
-    kind: Literal["person", "wall"]
-    csrf: str
-    session: str  # sha256 of the token in the cookie
-    wall_id: int | None = None
-
-    @property
-    def stream(self) -> str:
-        """What the tabs of one browser and session share their live stream by; it leads back to neither cookie."""
-        return hashlib.sha256(f"{self.session}{self.csrf}".encode()).hexdigest()[:16]
+Reason = Literal["wrong", "locked", "second_step", "wrong_code"]
+REFUSED: dict[Reason, str] = {
+    "wrong": "User name or password is wrong.",
+    "locked": "Too many attempts: try again in 15 minutes.",
+    "second_step": "Send the six digits of your authenticator app as code.",
+    "wrong_code": "The code is wrong or was used before: take the next one.",
+}
 
 
 class SignInRefused(Exception):
-    """Nobody was signed in; `locked` when too many attempts failed."""
+    """Nobody was signed in; `locked` when too many attempts failed, `second_step` when the one-time code is missing yet."""
 
-    def __init__(self, reason: Literal["wrong", "locked"]) -> None:
-        super().__init__("Too many attempts: try again in 15 minutes." if reason == "locked" else "User name or password is wrong.")
+    def __init__(self, reason: Reason) -> None:
+        super().__init__(REFUSED[reason])
         self.reason, self.locked = reason, reason == "locked"
 
 
@@ -85,25 +70,58 @@ def who(parts: Parts, token: str) -> Account | None:
     return account
 
 
-def sign_in(parts: Parts, username: str, password: str, address: str) -> tuple[str, Account]:
-    """A new session: its token and account. Raises SignInRefused, also for the right password while locked."""
+def sign_in(parts: Parts, username: str, password: str, address: str, code: str = "", agent: str = "") -> tuple[str, Account]:
+    """A new session: its token and account. `code` is the one-time code of who has a second step, `agent` what the device calls itself.
+
+    Raises SignInRefused, also for the right password while locked.
+    """
     username, now = username.strip()[:60], datetime.now(UTC)
     with parts.store.read() as conn:
         row = accounts.by_username(conn, username)
         locked = accounts.failures_since(conn, username, address, now - LOCKED_FOR) >= FAILURES
     if locked:
         _refuse(parts, row, username, address, "locked")
-    right = _fits(row["password_hash"] if row else None, password)
+    right = fits_password(row["password_hash"] if row else None, password)
     if row is None or not right or row["disabled"]:
         _refuse(parts, row, username, address, "wrong")
+    step = None
+    if row["second_step"]:
+        if not code:
+            raise SignInRefused("second_step")
+        step = second_step.check(parts, row, code, now)
+        if step is None:
+            _refuse(parts, row, username, address, "wrong_code")
+    return begin(parts, row, address, agent, step, "password")
+
+
+def begin(parts: Parts, row: RowMapping, address: str, agent: str, step: int | None, how: str) -> tuple[str, Account]:
+    """A session for somebody who has shown who he is by `how`; `step` is that of the one-time code he gave."""
+    now = datetime.now(UTC)
     lasts = WALL_LASTS if row["role"] == "wall" else PERSON_LASTS
-    token, session = _new_session(now, lasts, address)
-    account = _person({**row, "csrf": session["csrf"]}, session["token_hash"])
+    token, session = _new_session(now, lasts, address, agent)
+    account = of_person(parts, {**row, "csrf": session["csrf"]}, session["token_hash"])
     with parts.store.write() as conn:
-        accounts.forget_failures(conn, username, address)
+        accounts.forget_failures(conn, row["username"], address)
         accounts.add_session(conn, {**session, "account_id": account.id})
-        audit.record(conn, account, "sign_in", address=address)
+        if step is not None:
+            accounts.change(conn, account.id, second_step_at=step)
+        audit.record(conn, account, "sign_in", detail={"agent": session["agent"], "by": how if step is None else f"{how}, code"}, address=address)
     return token, account
+
+
+def touch(parts: Parts, account: Account) -> None:
+    """Somebody is at work in this session: it does not idle out. Written at most once a minute."""
+    last = _known_touches(parts.store)
+    if account.kind == "machine" or time.monotonic() - last.get(account.session, float("-inf")) < TOUCH_S:
+        return
+    if len(last) >= CACHE_SIZE:
+        last.clear()
+    last[account.session] = time.monotonic()
+    try:
+        with parts.store.write() as conn:
+            sessions.touch(conn, account.session, datetime.now(UTC))
+    except StoreBusy:
+        log.debug("that a session is used could not be written: the store is busy")
 
 
 def sign_out(parts: Parts, account: Account, address: str | None = None) -> None:
@@ -121,8 +139,8 @@ def open_wall(parts: Parts, device_token: str, address: str, screen: str | None 
         wall = accounts.wall_by_token(conn, _hash(device_token))
     if wall is None:
         return None
-    token, session = _new_session(now, WALL_LASTS, address)
-    account = _wall({**wall, "csrf": session["csrf"]}, session["token_hash"])
+    token, session = _new_session(now, WALL_LASTS, address, "")
+    account = of_wall({**wall, "csrf": session["csrf"]}, session["token_hash"])
     with parts.store.write() as conn:
         accounts.add_session(conn, {**session, "wall_id": wall["id"]})
         accounts.see_wall(conn, wall["id"], now, screen)
@@ -166,6 +184,13 @@ def hash_password(password: str) -> str:
 _caches: WeakKeyDictionary[Store, dict[str, tuple[float, Account]]] = WeakKeyDictionary()
 
 
+_touches: WeakKeyDictionary[Store, dict[str, float]] = WeakKeyDictionary()
+
+
+def _known_touches(store: Store) -> dict[str, float]:
+    return _touches.setdefault(store, {})
+
+
 def _known(store: Store) -> dict[str, tuple[float, Account]]:
     return _caches.setdefault(store, {})
 
@@ -177,61 +202,33 @@ def _hash(token: str) -> str:
 def _read(parts: Parts, key: str) -> Account | None:
     now = datetime.now(UTC)
     with parts.store.read() as conn:
-        if person := accounts.session_of_person(conn, key, now):
-            return _person(person, key)
+        if row := accounts.session_of_person(conn, key, now):
+            account = of_person(parts, row, key)
+            if account.kind == "person" and row["device"] is None and now - row["seen_at"] > idle(parts, account.role):
+                return None
+            if row["view_as"] is not None:
+                return as_other(parts, accounts.one(conn, row["view_as"]), account)
+            return in_post(parts, account, sessions.grant(conn, row["grant_id"]), now) if row["grant_id"] is not None else account
         wall = accounts.session_of_wall(conn, key, now)
-    return _wall(wall, key) if wall else None
+    return of_wall(wall, key) if wall else None
 
 
-def _person(row: RowMapping | dict[Any, Any], session: str) -> Account:
-    return Account(
-        **{name: row[name] for name in ("id", "username", "name", "unit", "role", "area", "department", "officer", "lang", "theme", "csrf")},
-        scope=scope_of(row["role"], row["area"], row["department"]),
-        kind="wall" if row["role"] == "wall" else "person",
-        session=session,
-    )
-
-
-def _wall(row: RowMapping | dict[Any, Any], session: str) -> Account:
-    rest: dict[str, Any] = {"department": None, "officer": None, "lang": "zh", "theme": "dark", "kind": "wall", "wall_id": row["id"]}
-    scope = scope_of("wall", row["area"], None)
-    return Account(
-        id=0,
-        username=f"wall-{row['id']}",
-        name=row["name"],
-        unit=row["name"],
-        role="wall",
-        area=row["area"],
-        scope=scope,
-        csrf=row["csrf"],
-        session=session,
-        **rest,
-    )
-
-
-def scope_of(role: str, area: str, department: str | None) -> Scope:
-    """What a role may see: its area; an officer the whole community of his cell; a handler and a property company only the department's cases."""
-    if role == "officer":
-        area = at_level(area, "community") or area
-    return Scope.of(area, department=(department or "") if role in DEPARTMENTAL else None)
-
-
-def _new_session(now: datetime, lasts: timedelta, address: str) -> tuple[str, dict[str, Any]]:
+def _new_session(now: datetime, lasts: timedelta, address: str, agent: str) -> tuple[str, dict[str, Any]]:
     token = secrets.token_urlsafe(32)
     row = {"token_hash": _hash(token), "csrf": secrets.token_urlsafe(24), "created_at": now, "seen_at": now}
-    return token, {**row, "expires_at": now + lasts, "address": address}
+    return token, {**row, "expires_at": now + lasts, "address": address, "agent": name_of(agent) if agent else ""}
 
 
-def _refuse(parts: Parts, row: RowMapping | None, username: str, address: str, reason: Literal["wrong", "locked"]) -> NoReturn:
+def _refuse(parts: Parts, row: RowMapping | None, username: str, address: str, reason: Reason) -> NoReturn:
     with parts.store.write() as conn:
-        if reason == "wrong":
+        if reason != "locked":
             accounts.add_failure(conn, username, address, datetime.now(UTC))
         # What was typed as a user name may be a password: only names that exist are written down.
         audit.record(conn, None, "sign_in", target=username if row else None, result="refused", detail={"reason": reason}, address=address)
     raise SignInRefused(reason)
 
 
-def _fits(kept: str | None, password: str) -> bool:
+def fits_password(kept: str | None, password: str) -> bool:
     """Takes as long for an unknown account as for a known one."""
     try:
         return PasswordHasher().verify(kept or _nobodys(), password) and kept is not None

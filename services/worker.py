@@ -8,7 +8,7 @@ import threading
 import time
 from collections.abc import Callable
 
-from services import connect, demo_feed, demo_upstream, interfaces
+from services import audit_chain, connect, demo_feed, demo_upstream, interfaces
 from services._parts import Parts
 from services._task import Task, keep_running, run_task
 from services.catalogue import refresh
@@ -28,6 +28,8 @@ from services.recompute import Recompute
 from services.recurring import make_instances
 from services.relay import relay
 from services.run_imports import Importer
+from services.search_index import KeepIndex
+from services.search_index import ready as ready_to_search
 from services.unread import pass_on, tell_on
 
 BEAT_S = 3.0
@@ -47,6 +49,7 @@ class Worker:
     def run(self, stop: threading.Event) -> None:
         """Run all tasks, each in its own thread, until `stop`."""
         refresh(self._parts)
+        ready_to_search(self._parts)
         threads = [threading.Thread(target=run, args=(stop,), name=name, daemon=True) for name, run in self._runs().items()]
         for thread in threads:
             thread.start()
@@ -82,6 +85,10 @@ class Worker:
             Task("catalogue", lambda: refresh(parts), every_s=1, leased=False),
             Task("imports", Importer(parts).turn, every_s=0.5),
             Task("indicators", recompute.turn, every_s=0.5),
+            Task("search", KeepIndex(parts).turn, every_s=0.5),
+            Task("audit", lambda: audit_chain.seal(parts), every_s=0.4),
+            Task("audit anchors", lambda: audit_chain.anchor(parts), every_s=60),
+            Task("audit verify", lambda: audit_chain.verify_in_time(parts), every_s=300),
             Task("housekeeping", lambda: tidy(parts), every_s=600),
             Task("lake", lambda: keep_lake(parts, self.holder) is not None, every_s=LAKE_S, leased=False),  # takes a lease of its own
             Task("interfaces", lambda: demo_upstream.written(parts) and interfaces.turn(parts), every_s=1),

@@ -16,6 +16,26 @@ def by_username(conn: Connection, username: str) -> RowMapping | None:
     return conn.execute(select(accounts).where(accounts.c.username == username)).mappings().one_or_none()
 
 
+def one(conn: Connection, id: int) -> RowMapping | None:
+    """The account of this number."""
+    return conn.execute(select(accounts).where(accounts.c.id == id)).mappings().one_or_none()
+
+
+def of_subject(conn: Connection, subject: str) -> RowMapping | None:
+    """The account of somebody an identity server knows."""
+    return conn.execute(select(accounts).where(accounts.c.subject == subject)).mappings().one_or_none()
+
+
+def everybody(conn: Connection, scope: Scope) -> list[RowMapping]:
+    """Every account of an area, by name."""
+    return list(conn.execute(select(accounts).where(under(accounts.c.area, *scope.prefixes)).order_by(accounts.c.username).limit(5000)).mappings())
+
+
+def change(conn: Connection, id: int, **values: Any) -> None:
+    """Set columns of an account."""
+    conn.execute(update(accounts).where(accounts.c.id == id).values(values))
+
+
 def named(conn: Connection, ids: Collection[int]) -> list[RowMapping]:
     """Number, user name, name and unit of these accounts."""
     what = accounts.c.id, accounts.c.username, accounts.c.name, accounts.c.unit
@@ -62,7 +82,8 @@ def add_session(conn: Connection, row: dict[str, Any]) -> None:
 
 def session_of_person(conn: Connection, token_hash: str, now: datetime) -> RowMapping | None:
     """A session that still holds, with its account."""
-    query = select(accounts, sessions.c.csrf).join(sessions, sessions.c.account_id == accounts.c.id)
+    used = sessions.c.csrf, sessions.c.seen_at, sessions.c.device, sessions.c.grant_id, sessions.c.view_as
+    query = select(accounts, *used).join(sessions, sessions.c.account_id == accounts.c.id)
     return conn.execute(query.where(sessions.c.token_hash == token_hash, sessions.c.expires_at > now, ~accounts.c.disabled)).mappings().one_or_none()
 
 

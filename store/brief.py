@@ -14,6 +14,7 @@ from sqlalchemy import Column, ColumnElement, Connection, RowMapping, Table, bin
 from core.areas import covers
 from core.scope import Scope
 from store._where import in_scope, under
+from store._within import Ground, within
 from store.tables import buildings, cameras, cases, collected, enterprises, facilities, guard_officers, guards, homes, officers, patrol_runs, people, tasks
 
 Rows = Sequence[RowMapping]
@@ -184,9 +185,9 @@ def in_area(area: str) -> ColumnElement[bool]:
     return under(cases.c.area, area)
 
 
-def numbered(numbers: Sequence[str]) -> ColumnElement[bool]:
-    """These cases."""
-    return cases.c.no.in_(numbers)
+def on_ground(ground: Ground) -> ColumnElement[bool]:
+    """Cases on a piece of ground."""
+    return within(cases.c.lon, cases.c.lat, ground)
 
 
 def cases_by_number(conn: Connection, numbers: Sequence[str]) -> dict[str, RowMapping]:

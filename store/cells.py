@@ -26,6 +26,7 @@ from store.tables import (
     officers,
     people,
     recurring,
+    search_records,
     surveys,
 )
 
@@ -34,7 +35,7 @@ LEVELS = ("grid", "micro_grid")
 # What went on in a cell keeps the code of its day.
 _HISTORY = {"patrol_runs", "handovers"}
 # Tables whose rows are no things that stand in a cell now: they keep the code of their day, or are moved by rules of their own.
-_KEEP = {areas.name, cases.name, cell_versions.name}
+_KEEP = {areas.name, cases.name, cell_versions.name, search_records.name}
 
 
 def placed() -> list[Table]:

@@ -8,9 +8,11 @@ from sqlalchemy import Connection, RowMapping, Select, case, delete, func, inser
 
 from core.scope import Scope
 from store._where import in_scope, under
+from store._within import Ground, on_ground
 from store.tables import buildings, collected, enterprises, facilities, homes, people, visits
 
 Rows = Sequence[RowMapping]
+Shares = dict[str, tuple[float, float]]
 TABLES = {"home": homes, "enterprise": enterprises, "facility": facilities}
 # Which fields are columns of the thing itself; the rest is kept beside it.
 COLUMNS = {"home": ("occupied",), "enterprise": ("name", "industry", "activity"), "facility": ("amount",)}
@@ -22,7 +24,9 @@ def _things(kind: str) -> Select[Any]:
     joined = (collected.c.kind == kind) & (collected.c.thing == table.c.id)
     if kind == "home":
         where = (buildings.c.name.label("name"), buildings.c.lon, buildings.c.lat, people.c.name.label("owner_name"))
-        query = select(homes.c.id, homes.c.area, homes.c.label, homes.c.occupied, *where, *known).join(buildings, buildings.c.id == homes.c.building)
+        query = select(homes.c.id, homes.c.area, homes.c.label, homes.c.occupied, homes.c.building, *where, *known).join(
+            buildings, buildings.c.id == homes.c.building
+        )
         return query.outerjoin(people, people.c.id == homes.c.owner).outerjoin(collected, joined)
     return select(table, *known).outerjoin(collected, joined)
 
@@ -83,14 +87,18 @@ def newer(conn: Connection, kind: str, thing: int) -> None:
     conn.execute(update(collected).where(collected.c.kind == kind, collected.c.thing == thing).values(version=collected.c.version + 1))
 
 
-def share(conn: Connection, area: str, since: datetime, by: int | str | None, kinds: Sequence[str]) -> dict[str, tuple[float, float]]:
-    """(confirmed after `since`, all) of the things in an area, by kind or by the first `by` characters of the area, "" for all together."""
-    found: dict[str, tuple[float, float]] = {}
+def share(conn: Connection, area: str, since: datetime, by: int | str | None, kinds: Sequence[str], ground: Ground | None = None) -> Shares:
+    """(confirmed after `since`, all) of the things in an area, perhaps on a piece of ground alone.
+
+    By kind or by the first `by` characters of the area, "" for all together.
+    """
+    found: Shares = {}
     for kind in kinds:
         table = TABLES[kind]
         key = literal(kind) if by == "kind" else func.substr(table.c.area, 1, by or 0)
         fresh = func.sum(case((collected.c.confirmed_at > since, 1), else_=0))
         query = select(key, fresh, func.count()).select_from(table.outerjoin(collected, (collected.c.kind == kind) & (collected.c.thing == table.c.id)))
+        query = query if ground is None else query.where(on_ground(table.c.area, ground))
         for name, top, bottom in conn.execute(query.where(under(table.c.area, area)).group_by(key)):
             had = found.get(name, (0.0, 0.0))
             found[name] = (had[0] + float(top or 0), had[1] + float(bottom))

@@ -1,7 +1,7 @@
 """The open store: SQLite in the data folder, or PostgreSQL by its address. All reading and writing goes through `read` and `write`."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
 
 from core.errors import Unusable
+from store import _within
 from store._turn import Turn, TurnTimeout
 
 MIGRATIONS = Path(__file__).with_name("migrations")
@@ -34,6 +35,7 @@ class Store:
     def __init__(self, engine: Engine, home: Path) -> None:
         self.engine, self.home = engine, home
         self.on_sqlite = engine.dialect.name == "sqlite"
+        self.before_commit: Callable[[Connection], None] | None = None  # the last word of each write: the trail's
         self._turn = Turn(home / "store.lock") if self.on_sqlite else None
 
     @classmethod
@@ -64,6 +66,8 @@ class Store:
         try:
             with self._my_turn(), self._begun("BEGIN IMMEDIATE") as conn:
                 yield conn
+                if self.before_commit:
+                    self.before_commit(conn)
         except TurnTimeout as error:
             raise StoreBusy("the store is busy: try again in a moment") from error
         except OperationalError as error:
@@ -176,5 +180,6 @@ def _from_json(kept: Any) -> Any:
 def _prepare(connection: Any, _record: Any) -> None:
     # The driver must not begin transactions by itself: `Store._begun` says which kind it is.
     connection.isolation_level = None
+    _within.prepare(connection)
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "cache_size=-32000", "temp_store=MEMORY"):
         connection.execute(f"PRAGMA {pragma}")

@@ -11,6 +11,7 @@ from core.areas import prefix
 from core.filters import NONE, Filters, by_field
 from core.indicators import Indicator
 from store._where import under
+from store._within import Ground, on_ground, within
 from store.tables import areas, cameras, cases, crowd_readings, crowd_segments, enterprises, facilities, meta, officers, people, steps
 
 HOUR_US = 3_600_000_000
@@ -33,18 +34,19 @@ _MOMENTS = {
 }
 
 # Where each record of a list lies.
-_PLACES = {"officer": officers.c.grid, "camera": cameras.c.area, "facility": facilities.c.area, "grid": areas.c.code}
+_PLACES = {"officer": officers.c.grid, "camera": cameras.c.area, "facility": facilities.c.area, "grid": areas.c.code, "enterprise": enterprises.c.area}
 
 Tally = dict[Any, tuple[float, float]]
 
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """Which records a question is about: those of an area and, where given, of a department, that pass the filters."""
+    """Which records a question is about: those of an area and, where given, of a department and on a piece of ground, that pass the filters."""
 
     area: str
     department: str | None = None
     filters: Filters = ()
+    ground: Ground | None = None
 
 
 def happened(conn: Connection, indicator: Indicator, reach: Reach, start: datetime, end: datetime, by: str | None = None) -> Tally:
@@ -101,12 +103,13 @@ def listed(conn: Connection, indicator: Indicator, reach: Reach, by: str | None 
     key = _part_of_code(place, reach.area) if by == "area" else place.table.c[by] if by else literal("")
     cells = [areas.c.level.in_(CELLS)] if family == "grid" else []
     where = [under(place, reach.area), *cells, *_narrowed(indicator.where, family), *_narrowed(by_field(reach.filters), family)]
+    where += [on_ground(place, reach.ground)] if reach.ground else []
     return _tally(conn, indicator, key, where, place.table)
 
 
 def segments(conn: Connection, area: str) -> list[Mapping[str, Any]]:
-    """The watched segments in an area, in their order: id, zh, en, m2."""
-    columns = (crowd_segments.c.id, crowd_segments.c.zh, crowd_segments.c.en, crowd_segments.c.m2)
+    """The watched segments in an area, in their order: id, zh, en, m2, line."""
+    columns = (crowd_segments.c.id, crowd_segments.c.zh, crowd_segments.c.en, crowd_segments.c.m2, crowd_segments.c.line)
     return [dict(row) for row in conn.execute(select(*columns).where(under(crowd_segments.c.area, area)).order_by(crowd_segments.c.ordinal)).mappings()]
 
 
@@ -166,6 +169,7 @@ def _tally(conn: Connection, indicator: Indicator, key: "ColumnElement[Any]", wh
 def _base(indicator: Indicator, reach: Reach) -> "list[ColumnElement[bool]]":
     left_out = NOT_TAKEN if indicator.dataset == "case_taken" else NOT_COUNTED
     where = [_inside(reach.area), cases.c.state.not_in(left_out), *_narrowed(indicator.where), *_narrowed(by_field(reach.filters))]
+    where += [within(cases.c.lon, cases.c.lat, reach.ground)] if reach.ground else []
     return where if reach.department is None else [*where, cases.c.department == reach.department]
 
 

@@ -35,12 +35,15 @@ def outlines(conn: Connection, levels: Sequence[str]) -> Rows:
     return conn.execute(what.order_by(areas.c.code)).mappings().all()
 
 
-def open_cases(conn: Connection, scope: Scope, area: str, states: Sequence[str], category: str | None = None, department: str | None = None) -> Rows:
-    """What a map needs of every case in `area` that stands in one of `states`, perhaps of some categories and departments alone."""
+def open_cases(
+    conn: Connection, scope: Scope, area: str, states: Sequence[str], category: str | None = None, department: str | None = None, urgent: bool | None = None
+) -> Rows:
+    """What a map needs of every case in `area` that stands in one of `states`, perhaps of some categories and departments alone, urgent ones or not."""
     c = cases.c
     what = select(c.no, c.lon, c.lat, c.area, c.yellow_at, c.due_at, c.urgent).where(_cases(scope, area, states))
     what = what.where(of_category(c.category, category)) if category else what
     what = what.where(of_department(c.department, department)) if department else what
+    what = what.where(c.urgent.is_(urgent)) if urgent is not None else what
     return conn.execute(what.order_by(c.no)).mappings().all()
 
 

@@ -9,9 +9,11 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from core.scope import Scope
 from store._where import in_scope, under
+from store._within import Ground, on_ground
 from store.tables import areas, recurring
 
 Rows = Sequence[RowMapping]
+Shares = dict[str, tuple[float, float]]
 t = recurring.c
 CHUNK = 500
 
@@ -51,10 +53,14 @@ def finish(conn: Connection, id: int, values: Mapping[str, Any]) -> bool:
     return conn.execute(update(recurring).where(t.id == id, t.done_at.is_(None)).values(dict(values))).rowcount == 1
 
 
-def share(conn: Connection, area: str, now: datetime, by: int | str | None, kinds: Sequence[str] | None = None) -> dict[str, tuple[float, float]]:
-    """(done, all) of what is due now in an area, by kind or by the first `by` characters of the area, "" for all together."""
+def share(conn: Connection, area: str, now: datetime, by: int | str | None, kinds: Sequence[str] | None = None, ground: Ground | None = None) -> Shares:
+    """(done, all) of what is due now in an area, perhaps of the cells on a piece of ground alone.
+
+    By kind or by the first `by` characters of the area, "" for all together.
+    """
     key = t.kind if by == "kind" else func.substr(t.area, 1, by or 0)
     query = select(key, func.sum(case((t.done_at.is_not(None), 1), else_=0)), func.count())
     query = query.where(under(t.area, area), t.from_at <= now, t.until_at > now)
     query = query if kinds is None else query.where(t.kind.in_(kinds))
+    query = query if ground is None else query.where(on_ground(t.area, ground))
     return {row[0]: (float(row[1] or 0), float(row[2])) for row in conn.execute(query.group_by(key))}

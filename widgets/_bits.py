@@ -32,6 +32,14 @@ def to_wall(screen: Screen, page: str = "", no: str = "") -> Any:
     return html.Button(icon("device-tv"), className="icb to-wall-button", title=words, **{**data(action="to-wall", **what), "aria-label": words})
 
 
+def why(screen: Screen, what: str) -> Any:
+    """Asks why one sees something (assets/why.mjs); a wall has nobody who asks."""
+    if screen.account.kind == "wall":
+        return None
+    words = screen.say("为什么能看到", "Why do I see this")
+    return html.Button(icon("info-circle"), className="icb", title=words, **{**data(action="why", why=what), "aria-haspopup": "dialog", "aria-label": words})
+
+
 def live_light(screen: Screen) -> Any:
     """The connection light with its word; `shell.mjs` keeps both true."""
     return html.Span([html.I(), html.Span(screen.say("连接中", "Connecting"), className="w")], className="live", role="status", **data(live="paused"))

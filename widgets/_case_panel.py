@@ -11,7 +11,7 @@ from core.guards import LEVELS
 from core.workflow import CASE
 from services.photo_covers import COVERERS
 from widgets._base import Screen
-from widgets._bits import data, icon, to_wall
+from widgets._bits import data, icon, to_wall, why
 from widgets._cases import time_left
 
 LEVEL_WORDS = {"town_street": ("镇街", "Town or street"), "district": ("区级", "District")}
@@ -85,7 +85,7 @@ def head_tools(screen: Screen, case: Mapping[str, Any]) -> list[Any]:
     """At the right end: open it as a page, put it on a wall, close it."""
     words = screen.say("在整页中打开", "Open as a page")
     page = dcc.Link(icon("external-link"), href=page_of(case["no"]), className="icb as-page", title=words)
-    return [html.Span(className="push"), page, to_wall(screen, no=case["no"]), close(screen)]
+    return [html.Span(className="push"), why(screen, f"case:{case['no']}"), page, to_wall(screen, no=case["no"]), close(screen)]
 
 
 def page_of(no: str) -> str:

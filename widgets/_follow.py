@@ -7,11 +7,15 @@ from typing import TYPE_CHECKING, Any
 from core import filters
 from core.indicators import HOURLY
 from core.page_choice import AMONG, PERIOD, split, value_words
+from core.words import Words
 from widgets._base import Screen, View
 
 if TYPE_CHECKING:
     from core.city import Magnet
     from core.indicators import Indicator
+
+
+WATCHED = "watched"  # a view with this setting shows one piece of ground, whatever the page is kept to
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +27,7 @@ class Following:
     rows: str | None = None
     chosen: tuple[str, ...] = ()  # of its rows
     deaf: bool = False  # something is chosen, and nothing of it concerns this magnet
+    how: Words | None = None  # it keeps to the map, where not by the place of each thing
 
     @property
     def period(self) -> str | None:
@@ -41,24 +46,26 @@ def following(screen: Screen, made: "Magnet", own: Mapping[str, Any], view: View
     if indicator is None:
         return _list(screen, made, view)
     by = made.settings.get("by")
-    fields = filters.FIELDS[indicator.family]
     held = set(made.settings.get("filter") or ()) | {by}
-    narrow = {name: value for name, value in screen.choice.items() if name in fields and name not in held}
+    narrow = {name: value for name, value in screen.choice.items() if filters.takes(indicator, name) and name not in held}
     settings = {PERIOD: period} if (period := _period(screen, indicator, by, own)) else {}
     if by == "area" and AMONG in screen.choice and not own.get("area"):
         settings["area"] = screen.choice[AMONG]
-    rows = by if by == "area" or by in fields else None
+    rows = by if by == "area" or by in filters.FIELDS[indicator.family] else None
     chosen = _chosen(screen, rows)
-    return Following(settings, narrow, rows, chosen, _chooses(screen) and not (narrow or PERIOD in settings or chosen))
+    how = filters.GROUNDED[indicator.family] if filters.WITHIN in narrow else None
+    return Following(settings, narrow, rows, chosen, _chooses(screen) and not (narrow or PERIOD in settings or chosen), how)
 
 
 def _list(screen: Screen, made: "Magnet", view: View | None) -> Following:
     """Lists of cases show what is open now: they follow filters, never a period."""
     known = view.narrows if view else ()
-    narrow = {name: value for name, value in screen.choice.items() if name in known and not made.settings.get(name)}
+    held = {WATCHED} if made.settings.get(WATCHED) else set()
+    narrow = {name: value for name, value in screen.choice.items() if name in known and not made.settings.get(name) and not held}
     rows = view.rows if view else None
     settings = {"area": screen.choice[AMONG]} if rows == "area" and AMONG in screen.choice else {}
-    return Following(settings, narrow, rows, _chosen(screen, rows), bool(known) and _chooses(screen) and not narrow)
+    asked = set(screen.choice) - {AMONG} - ({filters.WITHIN} if rows == "area" else set())  # the map is what the page is kept to
+    return Following(settings, narrow, rows, _chosen(screen, rows), bool(known and asked and not narrow))
 
 
 def _period(screen: Screen, indicator: "Indicator", by: str | None, own: Mapping[str, Any]) -> str | None:
@@ -81,9 +88,13 @@ def _chosen(screen: Screen, rows: str | None) -> tuple[str, ...]:
 
 
 def said(screen: Screen, follow: Following) -> str:
-    """The words in the title row: what it is narrowed to, or that it is not; empty where nothing is chosen."""
+    """The words in the title row: what it is narrowed to and, of ground, how; or that it is not. Empty where nothing is chosen."""
     if follow.deaf:
-        only_period = set(screen.choice) - {AMONG} == {PERIOD}
-        return screen.say("不随周期", "Any period") if only_period else screen.say("不随筛选", "Not filtered")
+        chosen = set(screen.choice) - {AMONG}
+        only = {frozenset({PERIOD}): ("不随周期", "Any period"), frozenset({filters.WITHIN}): ("不随地图", "Not kept to the map")}
+        return screen.say(*only.get(frozenset(chosen), ("不随筛选", "Not filtered")))
     parts = {PERIOD: follow.period, **follow.narrow}
-    return " · ".join(value_words(screen.city, name, value).of(screen.lang) for name, value in parts.items() if value)
+    words = [value_words(screen.city, name, value).of(screen.lang) for name, value in parts.items() if value]
+    if filters.WITHIN in screen.choice and filters.WITHIN not in follow.narrow and words and follow.rows != "area":
+        words.append(screen.say("不随地图", "not kept to the map"))
+    return " · ".join([*words, *([follow.how.of(screen.lang)] if follow.how else [])])

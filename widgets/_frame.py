@@ -13,7 +13,7 @@ from dash import html
 from core import magnet_settings
 from core.areas import Area
 from core.errors import BadInput, NotAllowed, NotFound
-from core.filters import Filters, applicable, by_field, filters_of
+from core.filters import WITHIN, Filters, applicable, by_field, filters_of
 from core.filters import values as filters_values
 from core.words import Words
 from services.answer import Question, answer, asked, key
@@ -88,6 +88,7 @@ def _steady(screen: Screen, made: "Magnet", body: Any, follow: Following, picks:
     own = {name: str(made.settings[name]) for name in view.narrows if made.settings.get(name)}
     drawn = json.dumps(body, default=lambda part: part.to_plotly_json(), sort_keys=True)
     told = {**choice(follow, picks), "narrow": {**own, **follow.narrow}, "said": said(screen, follow), "deaf": follow.deaf}
+    told |= {"within": screen.choice[WITHIN]} if WITHIN in screen.choice else {}
     return {"data-steady": hashlib.sha256(drawn.encode()).hexdigest()[:12], "data-choice": json.dumps(told, ensure_ascii=False)}
 
 

@@ -9,8 +9,8 @@ from dash import html
 from pypinyin import Style, lazy_pinyin
 
 from core.city import City
-from core.filters import WORDS, values
-from core.page_choice import AMONG, NAMES, OFF, PERIOD, PERIODS, value_words
+from core.filters import WITHIN, WORDS, values
+from core.page_choice import AMONG, NAMES, OFF, PERIOD, PERIODS, WITHIN_WORDS, value_words
 from core.pages import PageSpec
 from core.words import Lang, Words
 from services.areas import areas
@@ -92,7 +92,7 @@ def chosen(screen: Screen) -> dict[str, str]:
 
 def field_words(screen: Screen, name: str) -> str:
     """What a field is called."""
-    return {"area": Words("区域", "Area"), PERIOD: Words("周期", "Period"), **WORDS}[name].of(screen.lang)
+    return {"area": Words("区域", "Area"), PERIOD: Words("周期", "Period"), WITHIN: WITHIN_WORDS, **WORDS}[name].of(screen.lang)
 
 
 def chip(screen: Screen, name: str, words: str) -> html.Button:

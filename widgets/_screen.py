@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any, Literal
 import flask
 
 from core.areas import ancestors
+from core.filters import WITHIN
 from core.page_choice import AMONG, NAMES, read
 from core.words import Lang, Words
+from services._on_ground import is_kept
 from services.areas import areas
 from widgets._base import Screen, Surface
 
@@ -43,6 +45,9 @@ def choosing(screen: Screen, query: Mapping[str, Any], begins: Mapping[str, str]
     """`screen` narrowed to what an address chooses, over what its page begins with. What cannot be chosen is left out and said."""
     given = {**(begins or {}), **{name: str(query[name]) for name in NAMES if query.get(name)}}
     found, left_out = read(screen.city, given, datetime.now(UTC))
+    if WITHIN in found and not is_kept(screen.parts, found[WITHIN]):
+        del found[WITHIN]
+        left_out.append(Words("所圈选的范围已不再保留，请重新圈选", "the selection is kept no longer: pick the area again"))
     own = screen.account.scope.department
     if own and found.get("department", own) != own:
         del found["department"]

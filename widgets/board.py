@@ -12,6 +12,6 @@ VIEW = View(
     least=(6, 3),
     settings=(Setting("limit", "int", None, zh="每列最多张数", en="Cards at most in a column", check=at_least_one),),
     topics=("case",),
-    narrows=("category", "department", "state"),
+    narrows=("category", "department", "state", "urgent", "within"),
     brings=case_words,
 )

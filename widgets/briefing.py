@@ -17,4 +17,5 @@ VIEW = View(
     least=(2, 3),
     settings=(Setting("watched", "int", None, zh="关注区域的编号（空为本页区域）", en="Number of a watched area (empty: the page's area)", check=_a_number),),
     topics=("case",),
+    narrows=("within",),
 )

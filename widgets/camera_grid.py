@@ -14,4 +14,5 @@ VIEW = View(
         Setting("seconds", "int", 20, zh="每页停留秒数", en="Seconds a page stays", check=at_least_one),
         Setting("tour", "bool", True, zh="自动轮巡", en="Go round by itself"),
     ),
+    narrows=("within",),
 )

@@ -19,5 +19,5 @@ VIEW = View(
         Setting("limit", "int", 60, zh="最多行数", en="Rows at most", check=at_least_one),
     ),
     topics=("case",),
-    narrows=("category", "department", "state"),
+    narrows=("category", "department", "state", "urgent", "within"),
 )

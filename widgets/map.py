@@ -45,7 +45,7 @@ def tools(screen: Screen, settings: dict[str, Any]) -> list[Tool]:
     if screen.surface.startswith("wall") or settings.get("inset"):
         return []
     allowed = [tool for tool in TOOLS.values() if not tool.roles or screen.account.role in tool.roles]
-    return sorted((tool for tool in allowed if tool.everywhere or settings.get("full")), key=lambda tool: tool.order)
+    return sorted((tool for tool in allowed if tool.everywhere or tool.on_page != bool(settings.get("full"))), key=lambda tool: tool.order)
 
 
 def draw(screen: Screen, settings: dict[str, Any]) -> html.Div:
@@ -101,7 +101,8 @@ def public(screen: Screen, settings: dict[str, Any]) -> dict[str, Any]:
 
 
 def _tool(tool: Tool) -> dict[str, Any]:
-    return {"id": tool.id, "zh": tool.zh, "en": tool.en, "icon": tool.icon, "module": f"/assets/one_map/{tool.module}.mjs?v={build()}", "early": tool.early}
+    told = {"module": f"/assets/one_map/{tool.module}.mjs?v={build()}", "early": tool.early, "onPage": tool.on_page}
+    return {"id": tool.id, "zh": tool.zh, "en": tool.en, "icon": tool.icon, **told}
 
 
 def _layer(layer: Layer, screen: Screen, settings: dict[str, Any]) -> dict[str, Any]:
@@ -129,6 +130,6 @@ VIEW = View(
         Setting("inset", "bool", False, zh="只作人流路线放大图", en="Be the enlarged crowd route only"),
     ),
     rows="area",
-    narrows=("category", "department", "state"),
+    narrows=("category", "department", "state", "urgent", "industry"),
     draw=draw,
 )

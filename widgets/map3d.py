@@ -6,17 +6,26 @@ from typing import Any
 from services.one_map import bounds
 from widgets._base import Screen, View
 from widgets.map import layers
+from widgets.one_map._base import Layer
+
+TRAILS = "officer_trails"  # a layer of both maps, for those who may see where officers have been
 
 
 def told(screen: Screen) -> dict[str, Any]:
-    """What the browser is told: where to look, which states are open, and which things of the flat map's layers stand here too."""
+    """What the browser is told: where to look, which states are open, and what of the flat map's layers stands here too."""
     lon, lat = screen.city.center
-    things = [layer for layer in layers(screen, {}) if layer.points and not layer.points.moves]
+    here = layers(screen, {})
     return {
         "bounds": bounds(screen.parts, screen.area) or (lon - 0.1, lat - 0.1, lon + 0.1, lat + 0.1),
         "open": screen.city.open_states(),
-        "things": [{"id": each.id, "zh": each.zh, "en": each.en, "points": asdict(each.points)} for each in things if each.points and each.id != "buildings"],
+        "things": [_thing(each) for each in here if each.points and each.id != "buildings"],
+        "trails": any(layer.id == TRAILS for layer in here),
     }
+
+
+def _thing(layer: Layer) -> dict[str, Any]:
+    points = asdict(layer.points) if layer.points else None
+    return {"id": layer.id, "zh": layer.zh, "en": layer.en, "topics": layer.topics, "points": points}
 
 
 VIEW = View("map3d", zh="立体图", en="Map with heights", fits=("none",), size=(7, 5), least=(4, 3), brings=told)

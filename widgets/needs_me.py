@@ -11,5 +11,5 @@ VIEW = View(
     least=(4, 3),
     settings=(Setting("overview", "bool", False, zh="按领导的口径", en="As a leader sees it"),),
     topics=("case",),
-    narrows=("category", "department", "state"),
+    narrows=("category", "department", "state", "urgent", "within"),
 )

@@ -11,6 +11,6 @@ VIEW = View(
     size=(4, 3),
     least=(3, 2),
     topics=("case",),
-    narrows=("category", "department", "state"),
+    narrows=("category", "department", "state", "urgent", "within"),
     brings=case_words,
 )

@@ -1,6 +1,7 @@
 // What every view of an answer has in common: its states, its way to the records, its side note in the title row.
 
 import { h, icon, mark, text, attr } from "./_draw.mjs";
+import { placed } from "./_on_map.mjs";
 import { say, words } from "./_words.mjs";
 
 const WALLS = new Set(["wall", "wallfar", "wall4k", "wallfar4k"]);
@@ -29,6 +30,7 @@ export function pickRow(tag, settings, id, ...rest) {
 
 /** Brings a row of `pickRow` up to date: whether it is chosen, what it is called, where its records are. */
 export function fillPick(node, settings, id, name) {
+  if (id != null && (settings.by === "area" || settings.by === "segment")) placed(node, { [settings.by]: id }, settings);
   if (id != null && node.tagName === "A") attr(node, "href", rowHref(settings, id));
   const hit = node.querySelector(":scope > .hit");
   if (!hit) return;

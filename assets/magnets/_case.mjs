@@ -4,7 +4,8 @@ import { live } from "../live_client.mjs";
 import { isWall, linked, told, skeleton, broken, nothing } from "./_answer.mjs";
 import { attr, h, keyed, light as lightShape, mark, text } from "./_draw.mjs";
 import { cityTime, clock, shortNo, timeLeft, words } from "./_words.mjs";
-import { lies, onMap } from "./_on_map.mjs";
+import { learn, lies } from "./_ground.mjs";
+import { placed } from "./_on_map.mjs";
 
 const AFRESH = 600000; // a list is asked for anew at least every ten minutes, whatever was heard
 const RANK = { red: 0, yellow: 1, green: 2 };
@@ -46,8 +47,14 @@ export function within(v, area) {
   return String(v.grid ?? v.area ?? "").startsWith(head) || String(v.area ?? "").startsWith(head);
 }
 
-/** Whether a case is one the page is narrowed to: {category: "01,02-03", department, state}; a major holds its minors. */
-export const narrowed = (v, narrow) => Object.entries(narrow ?? {}).every(([name, value]) => value.split(",").some((each) => (name === "category" ? v.category.startsWith(each) : (v[name] ?? "none") === each)));
+const PASSES = {
+  category: (v, value) => v.category.startsWith(value),
+  urgent: (v, value) => (v.urgent ? "yes" : "no") === value,
+  within: lies,
+};
+
+/** Whether a case is one the page is narrowed to: {category: "01,02-03", department, state, urgent, within}; a major holds its minors. */
+export const narrowed = (v, narrow) => Object.entries(narrow ?? {}).every(([name, value]) => value.split(",").some((each) => (PASSES[name] ? PASSES[name](v, each) : (v[name] ?? "none") === each)));
 
 /** What a board knows: cases by number, how many stand in each column. */
 export const emptyBoard = () => ({ cases: new Map(), counts: {} });
@@ -97,6 +104,7 @@ export function refill(board, items, { heard = new Set(), more = new Set(), at =
 
 /** Asks for cases; `query` as the REST list takes it. Raises with the status on refusal. */
 export async function ask(query) {
+  await learn(query.within);
   const known = Object.entries(query).filter(([, value]) => value != null && value !== "");
   const reply = await fetch(`/api/v1/cases?${new URLSearchParams(known)}`, { credentials: "same-origin", headers: { Accept: "application/json" } });
   if (!reply.ok) throw new Error(String(reply.status));
@@ -143,15 +151,19 @@ export const timeText = (v, at, lang, zone) => (v.closed_at ? clock(v.closed_at,
 const LETTER = { red: "r", yellow: "y", green: "g" };
 const caseHref = (v) => `/cases?no=${encodeURIComponent(v.no)}`;
 
+/** Where a case lies, as a map takes it. */
+export const placeOf = ({ lon, lat }) => ({ lon, lat });
+
 /** A card of the board (LOOK "Event card"). */
 export function card(v, settings) {
-  return onMap(linked("article.card", caseHref(v), settings, { "data-case": v.no }, h("div.r1", h("span.lt"), h("span.no"), h("span.fl"), h("span.tl")), h("div.r2", h("b"), h("span")), h("div.pg", h("i"))), settings);
+  return linked("article.card", caseHref(v), settings, { "data-case": v.no }, h("div.r1", h("span.lt"), h("span.no"), h("span.fl"), h("span.tl")), h("div.r2", h("b"), h("span")), h("div.pg", h("i")));
 }
 
 /** Brings a card up to date with its case and the time. */
-export function fillCard(node, v, at, { lang, zone }) {
+export function fillCard(node, v, at, settings) {
+  const { lang, zone } = settings;
   const [one, two, foot] = node.children, [shape, no, flagged, left] = one.children;
-  lies(node, v);
+  placed(node, placeOf(v), settings);
   const light = lightAt(v, at), share = used(v, at);
   const classes = `card ${LETTER[light] ?? "d"}${node.classList.contains("new") ? " new" : ""}`;
   if (node.className !== classes) node.className = classes;
@@ -172,12 +184,13 @@ export function fresh(node) {
 }
 
 /** A row of a list of cases. */
-export const row = (v, settings) => onMap(linked("div.case", caseHref(v), settings, { "data-case": v.no }, h("span.lt"), h("span.what", h("b"), h("span.fl")), h("small"), h("b.tl")), settings);
+export const row = (v, settings) => linked("div.case", caseHref(v), settings, { "data-case": v.no }, h("span.lt"), h("span.what", h("b"), h("span.fl")), h("small"), h("b.tl"));
 
 /** Brings a row up to date. */
-export function fillRow(node, v, at, { lang, zone }) {
+export function fillRow(node, v, at, settings) {
+  const { lang, zone } = settings;
   const [shape, what, where, left] = node.children;
-  lies(node, v);
+  placed(node, placeOf(v), settings);
   const light = lightAt(v, at);
   mark(shape, lightShape(light ?? "done", lang));
   text(what.firstChild, kind(v, lang));
@@ -239,9 +252,7 @@ export function caseView(el, settings, name, build) {
   show("loading");
   load();
   const timer = setInterval(tick, 5000);
-  const turned = () => load();  // a map of the page says where its lists are to keep to
-  document.addEventListener("mg:ground", turned);
-  const offs = [live?.onSnapshot?.(() => load()), () => document.removeEventListener("mg:ground", turned)];
+  const offs = [live?.onSnapshot?.(() => load())];
   tick();
   return {
     message(message) {

@@ -1,27 +1,34 @@
-// What a map on the page says its lists are to keep to: its extent, or what is picked on it. Told by the event "mg:ground" on the document:
-// {within, box} or {within, geometry}; null lets the lists go.
+// The piece of ground a page is kept to (its field `within`): what a map shows, `113.1_22.9_113.3_23.1`, or the key of what was drawn, whose corners are asked for once.
 import { inside, rings } from "../one_map/places.mjs";
 import { unitX, unitY } from "../one_map/canvas.mjs";
 
-let within = null, holds = () => true;
+const drawn = new Map();  // by key: rings, or the promise of them
 
-/** What GET /cases is asked for: west,south,east,north, or the key of a briefing; null for nothing. */
-export const asked = () => within;
-
-/** Whether a case lies where the lists are to keep to. */
-export const here = (v) => holds(v);
-
-/** Takes what the event said. */
-export function keep(detail) {
-  within = detail?.within ?? null;
-  if (!within) holds = () => true;
-  else if (detail.box) {
-    const [w, s, e, n] = detail.box;
-    holds = ({ lon, lat }) => lon != null && lon >= w && lon <= e && lat >= s && lat <= n;
-  } else {
-    const all = rings(detail.geometry);
-    holds = ({ lon, lat }) => lon != null && inside(all, unitX(lon), unitY(lat));
-  }
+/** What a map shows as [west, south, east, north]; null for the key of what was drawn. */
+export function boxOf(within) {
+  const box = (within ?? "").split("_").map(Number);
+  return box.length === 4 && box.every(Number.isFinite) ? box : null;
 }
 
-globalThis.document?.addEventListener("mg:ground", ({ detail }) => keep(detail));
+/** The geometry of what was drawn, as GeoJSON. Raises where it is kept no longer. */
+export async function drawnAt(key) {
+  const reply = await fetch(`/api/v1/map/grounds/${encodeURIComponent(key)}`, { credentials: "same-origin", headers: { Accept: "application/json" } });
+  if (!reply.ok) throw new Error(String(reply.status));
+  return (await reply.json()).geometry;
+}
+
+/** Resolves when `lies` can tell of this piece. */
+export async function learn(within, ask = drawnAt) {
+  if (!within || boxOf(within) || drawn.get(within) instanceof Array) return;
+  if (!drawn.has(within)) drawn.set(within, ask(within).then((geometry) => { drawn.set(within, rings(geometry)); }, (error) => { drawn.delete(within); throw error; }));
+  await drawn.get(within);
+}
+
+/** Whether a thing with a place lies on a piece that was learnt; one without a place never does. */
+export function lies({ lon, lat }, within) {
+  if (lon == null || lat == null) return false;
+  const box = boxOf(within);
+  if (box) return lon >= box[0] && lon <= box[2] && lat >= box[1] && lat <= box[3];
+  const known = drawn.get(within);
+  return known instanceof Array && inside(known, unitX(lon), unitY(lat));
+}

@@ -1,7 +1,9 @@
 // What lies in a watched area, or in the page's: one line a kind, counted anew when cases change.
 
+import { ask } from "../session.mjs";
 import { isWall, linked, note, skeleton, told } from "./_answer.mjs";
 import { fits, h, keyed, text, unit } from "./_draw.mjs";
+import { boxOf } from "./_ground.mjs";
 import { number, words } from "./_words.mjs";
 
 const AGAIN_MS = 5000, EVERY_MS = 60_000;
@@ -20,7 +22,7 @@ export function beside({ by }, lang) {
 export function mount(el, settings) {
   const { lang, watched } = settings, t = words(lang), say = (zh, en) => (lang === "zh" ? zh : en);
   const list = h("div.brf"), why = h("p.why", { role: "status" });
-  let gone = false, later = 0, area = settings.area;
+  let gone = false, later = 0, area = settings.area, within = settings.narrow?.within;
   el.classList.add("vw", "vw-briefing");
   el.replaceChildren(skeleton(), h("div.main", list), h("div.mid", why));
 
@@ -34,27 +36,36 @@ export function mount(el, settings) {
       const [name, small, value] = node.children;
       text(name, line[lang]);
       text(small, beside(line, lang));
-      text(value, typeof line.count === "number" ? number(line.count) : line.count ?? "—");
+      text(value, (line.reckoned && line.count ? say("约 ", "≈ ") : "") + (typeof line.count === "number" ? number(line.count) : line.count ?? "—"));
       node.dataset.kind = id;
     });
     note(el, answer.cut ? say("限辖区内", "cut to your area") : answer.at.slice(11, 16));
     show("ok");
   }
 
+  // The page may be kept to a piece of its map; a watched area is what it is.
+  function asked() {
+    if (watched) return ask(`/watched/${watched}/briefing`);
+    const box = boxOf(within);
+    if (box) {
+      const [w, s, e, n] = box;
+      return ask("/briefings", { method: "POST", body: { geometry: { type: "Polygon", coordinates: [[[w, s], [e, s], [e, n], [w, n], [w, s]]] } } });
+    }
+    return ask(within ? `/briefings/${within}` : `/areas/${area}/briefing`);
+  }
+
   async function load() {
     clearTimeout(later);
     later = 0;
     try {
-      const reply = await fetch(`/api/v1/${watched ? `watched/${watched}` : `areas/${area}`}/briefing`, { credentials: "same-origin" });
+      const answer = await asked();
+      if (!gone) draw(answer);
+    } catch (error) {
       if (gone) return;
-      if (reply.status === 404) {
+      if (watched && error.status === 404) {
         why.textContent = say("这个关注区域已删除，或没有共享给您。", "This watched area is gone, or not shared with you.");
         return show("no_data");
       }
-      if (!reply.ok) throw new Error(String(reply.status));
-      draw(await reply.json());
-    } catch {
-      if (gone) return;
       why.textContent = t.failed;
       if (el.dataset.show !== "ok") show("error");
     }
@@ -68,7 +79,9 @@ export function mount(el, settings) {
     message() { later ||= setTimeout(load, AGAIN_MS); },
     settle(next) {
       if (next.watched !== watched || next.lang !== lang) return false;
-      if (next.area !== area) { area = next.area; load(); }
+      if (next.area === area && next.narrow?.within === within) return true;
+      [area, within] = [next.area, next.narrow?.within];
+      load();
       return true;
     },
     resize() {},

@@ -3,7 +3,6 @@
 import { isWall, note } from "./_answer.mjs";
 import { absorb, ask, caseList, caseView, emptyBoard, inOrder, lightAt, narrowed, now, ofKind, refill } from "./_case.mjs";
 import { fits, h, trim, unit } from "./_draw.mjs";
-import { asked as onMap, here } from "./_ground.mjs";
 import { number } from "./_words.mjs";
 
 /** Whether a case belongs on a list asked for with `settings` ({light, column, category}). */
@@ -25,16 +24,16 @@ export function mount(el, settings) {
     return {
       empty: t.empty[light === "red" ? "case.overdue" : "case.open"],
       async load(heard) {
-        const reply = await ask({ area, light, column, category, open: "true", limit, within: onMap(), ...settings.narrow });
+        const reply = await ask({ area, light, column, category, open: "true", limit, ...settings.narrow });
         more = Boolean(reply.next);
         refill(board, reply.items, { heard });
       },
       draw() {
         const at = now();
-        const cases = inOrder([...board.cases.values()].filter((v) => belongs(v, settings, at) && here(v)), at);
+        const cases = inOrder([...board.cases.values()].filter((v) => belongs(v, settings, at)), at);
         draw(cases.slice(0, wall ? fits(list.clientHeight, 28 * unit(list)) : limit), at);
         if (wall) trim(list);
-        note(el, (onMap() ? t.onMap : "") + t.items(number(cases.length) + (more ? "+" : "")));
+        note(el, t.items(number(cases.length) + (more ? "+" : "")));
         return cases.length;
       },
       take(v) { if (absorb(board, v) === "unknown" && more) later(4000); },

@@ -2,6 +2,7 @@
 
 import { answerView, isWall, linked, note } from "./_answer.mjs";
 import { attr, band, fits, h, icon, keyed, mark, sized, text } from "./_draw.mjs";
+import { placed } from "./_on_map.mjs";
 import { number, say } from "./_words.mjs";
 
 /** As many rows as there is room for: the densest, in the order of the route. */
@@ -22,6 +23,7 @@ export function mount(el, settings) {
       const rows = answer.rows ?? [];
       const shown = densest(rows, fits(height - 2 * u, 23 * u));
       keyed(list, shown, (r) => r.id, make, (node, row) => {
+        placed(node, { segment: row.id }, settings);
         const [level, name, count, density, way] = node.children;
         mark(level, band(row.band ?? 0, lang));
         text(name, say(row, lang));

@@ -4,7 +4,7 @@ import { live } from "../live_client.mjs";
 import { again, isWall, linked, note } from "./_answer.mjs";
 import { absorb, ask, caseView, emptyBoard, fillRow, inOrder, lightAt, narrowed, now, refill, row } from "./_case.mjs";
 import { band, fits, h, keyed, light, mark, text, trim, unit } from "./_draw.mjs";
-import { asked as onMap, here } from "./_ground.mjs";
+import { placed } from "./_on_map.mjs";
 import { number, say } from "./_words.mjs";
 
 const CROWD = { id: "crowd.now", by: "segment", period: "now" };
@@ -37,19 +37,21 @@ export function mount(el, settings) {
   const overview = ["leader", "wall", "admin"].includes(role) || settings.overview === true;
   const wall = isWall(settings), board = emptyBoard(), heard = { crowd: [], areas: [] };
   const columns = overview ? [null] : mine(role);
-  // Crowds are no cases: they are shown whatever cases the page is narrowed to.
-  const few = (q) => (q === OVERDUE ? Object.entries(narrow ?? {}).flatMap(([name, value]) => value.split(",").map((each) => [name, each])).sort() : []);
+  // Crowds are no cases: of what the page is narrowed to, they follow where alone.
+  const chosen = (q) => (q === OVERDUE ? narrow ?? {} : narrow?.within ? { within: narrow.within } : {});
+  const few = (q) => Object.entries(chosen(q)).flatMap(([name, value]) => value.split(",").map((each) => [name, each])).sort();
   const key = (q) => [q.id, area, q.period, q.by, ...(few(q).length ? [few(q).map((pair) => pair.join("=")).join(",")] : [])].join("|");
   const watch = (q, name, paint) => live?.watch?.(key(q), (answer) => { heard[name] = (answer?.v ?? answer)?.rows ?? []; paint(); });
   return caseView(el, settings, "needs_me", (main, t, { later, paint }) => {
     const list = h("div.cases");
     main.append(list);
     const offs = [watch(CROWD, "crowd", paint), ...(overview ? [watch(OVERDUE, "areas", paint)] : [])];
-    const once = (q, name) => again(settings, { indicator: q.id, area, period: q.period, by: q.by, filters: q === OVERDUE ? Object.fromEntries(Object.entries(narrow ?? {}).map(([name, value]) => [name, [value]])) : {} }).then((answer) => { heard[name] = answer.rows ?? []; }, () => {});
+    const once = (q, name) => again(settings, { indicator: q.id, area, period: q.period, by: q.by, filters: Object.fromEntries(Object.entries(chosen(q)).map(([name, value]) => [name, [value]])) }).then((answer) => { heard[name] = answer.rows ?? []; }, () => {});
 
     const make = (item) => item.case ? row(item.case, settings) : linked("div.case", item.crowd ? `/map?segment=${item.crowd.id}` : `/cases?area=${item.area.id}&light=red`, settings, h("span.lt"), h("span.what", h("b")), h("small"), h("b.tl"));
     const fill = (node, item, at) => {
       if (item.case) return fillRow(node, item.case, at, settings);
+      placed(node, item.crowd ? { segment: item.crowd.id } : { area: item.area.id }, settings);
       const [shape, what, where, action] = node.children;
       mark(shape, item.crowd ? band(item.crowd.band, lang) : light("red", lang));
       text(what.firstChild, item.crowd ? t.crowdAt(say(item.crowd, lang), t.band[item.crowd.band]) : t.overdueIn(say(item.area, lang), number(item.area.value)));
@@ -60,18 +62,18 @@ export function mount(el, settings) {
     return {
       empty: t.nothingNeeded,
       async load(heard) {
-        const asked = columns.map((column) => ask({ area, column, open: "true", limit: overview ? 30 : 60, within: onMap(), ...narrow }));
+        const asked = columns.map((column) => ask({ area, column, open: "true", limit: overview ? 30 : 60, ...narrow }));
         const [replies] = await Promise.all([Promise.all(asked), once(CROWD, "crowd"), overview ? once(OVERDUE, "areas") : null]);
         refill(board, replies.flatMap((reply) => reply.items), { heard });
       },
       draw() {
         const at = now();
-        const cases = [...board.cases.values()].filter((v) => narrowed(v, narrow) && here(v) && (columns[0] === null || columns.includes(v.column)));
+        const cases = [...board.cases.values()].filter((v) => narrowed(v, narrow) && (columns[0] === null || columns.includes(v.column)));
         const items = pressing({ crowd: heard.crowd, areas: heard.areas, cases, at, overview });
         const still = wall || overview;
         keyed(list, items.slice(0, still ? fits(list.clientHeight, 30 * unit(list)) : 60), (item) => item.key, make, (node, item) => fill(node, item, at));
         if (still) trim(list);
-        note(el, items.length ? (onMap() ? t.onMap : "") + t.items(number(items.length)) : "");
+        note(el, items.length ? t.items(number(items.length)) : "");
         return items.length;
       },
       take(v) { if (absorb(board, v) === "unknown") later(8000); },

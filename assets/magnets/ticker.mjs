@@ -1,8 +1,9 @@
 // The latest steps: when, which case, what and where, and the stage it has come to. Only a new line moves.
 
 import { isWall, linked, note } from "./_answer.mjs";
-import { ask, caseView, absorb, emptyBoard, fresh, kind, narrowed, place } from "./_case.mjs";
+import { ask, caseView, absorb, emptyBoard, fresh, kind, narrowed, place, placeOf } from "./_case.mjs";
 import { fits, h, keyed, text, unit } from "./_draw.mjs";
+import { placed } from "./_on_map.mjs";
 import { clock, say, shortNo } from "./_words.mjs";
 
 const KEPT = 60;
@@ -29,6 +30,7 @@ export function mount(el, settings) {
         for (const old of steps.slice(KEPT)) board.cases.delete(old.no);
         const shown = steps.slice(0, isWall(settings) ? room : Math.max(room, 1));
         keyed(list, shown, (v) => `${v.no}.${v.version}`, make, (node, v) => {
+          placed(node, placeOf(v), settings);
           const [time, no, what, where, state] = node.children;
           text(time, clock(v.state_at, zone));
           text(no, shortNo(v.no));

@@ -17,8 +17,23 @@ const STREETS = [ // kinds, metres wide, from which zoom on, how strong
 // So many metres at the latitude of the map, in pixels that double with each zoom; never thinner than half a pixel.
 const wide = (metres, lat) => ["interpolate", ["exponential", 2], ["zoom"], 8, 0.5, 22, (metres * 512 * 2 ** 22) / (40_075_016.686 * Math.cos((lat * Math.PI) / 180))];
 
+// The fields a street's name stands in, the reader's language first; layers that hold names only are those of OpenMapTiles.
+const NAMES = { zh: ["name:zh", "name:zh-Hans", "name"], en: ["name:en", "name_en", "name"] };
+const NAMED = [...ROADS, "transportation_name"], RANKS = [[["trunk", "motorway", "highway", "primary", "major_road"], 13], [["secondary"], 13.6], [["tertiary"], 14.2]];
+
+/** Names along streets, large ones from farther off; above the land and below names of areas. */
+function nameStreets(lay, look, lang) {
+  const text = ["to-string", ["coalesce", ...NAMES[lang === "zh" ? "zh" : "en"].map((name) => ["get", name]), ""]];
+  const paint = () => ({ "text-color": look.color("--map-ink-2"), "text-halo-color": look.color("--map-halo"), "text-halo-width": 1.4 });
+  const layout = { "symbol-placement": "line", "text-field": text, "text-font": ["sans-serif"], "text-size": 11 * look.u, "text-letter-spacing": 0.04, "symbol-spacing": 320, "text-padding": 8 };
+  for (const layer of NAMED) {
+    for (const [kinds, minzoom] of RANKS) lay({ id: `base-names-${layer}-${minzoom}`, type: "symbol", "source-layer": layer, minzoom, filter: among(...kinds), layout }, paint);
+    lay({ id: `base-names-${layer}`, type: "symbol", "source-layer": layer, minzoom: 15.2, filter: ["!", among(...RANKS.flatMap(([kinds]) => kinds))], layout }, paint);
+  }
+}
+
 /** Lays the base map `asked` (its id; else the usual one) under `map`. Resolves to {id, attribution, illustrative, restyle()}, null where there is none. */
-export async function base3d(map, look, asked, failed) {
+export async function base3d(map, look, asked, lang, failed) {
   const { items } = await get("map/bases"), usable = items.filter((each) => each.kind !== "outline" && !each.away);
   const base = usable.find(({ id }) => id === asked) ?? (items[0]?.kind === "outline" ? null : usable[0]);
   if (!base || asked === "outline") return null;
@@ -38,6 +53,7 @@ export async function base3d(map, look, asked, failed) {
     }
     for (const layer of ROADS) STREETS.forEach(([filter, metres, minzoom, alpha], i) => lay({ id: `base-${layer}-${i}`, type: "line", "source-layer": layer, minzoom, filter: ["all", ["==", ["geometry-type"], "LineString"], filter] }, () => ({ "line-color": look.color("--map-road"), "line-width": wide(metres, lat), "line-opacity": alpha })));
   }
+  if (base.vector) nameStreets(lay, look, lang);
   map.on("sourcedata", ({ sourceId, isSourceLoaded }) => { if (sourceId === "base" && isSourceLoaded) map.getContainer().dataset.base = base.id; });
   let said = false;
   map.on("error", ({ sourceId, error }) => {

@@ -1,5 +1,6 @@
 // The list behind a line of a briefing: exactly the records it counts, page by page; a press flies there and flashes.
 import { ask, el, icon } from "../session.mjs";
+import { placed } from "../magnets/_on_map.mjs";
 import { lightSvg } from "./look.mjs";
 import { shown } from "./brief_lines.mjs";
 
@@ -48,8 +49,9 @@ export function row(settings, item, verbs) {
   const go = el("button", { class: "go", type: "button", disabled: !placed, "data-item": item.id, onclick: () => { verbs.fly(item.lon, item.lat); verbs.flash(item.lon, item.lat); } },
     item.light ? mark(item.light) : null, el("b", {}, say(item.name.zh, item.name.en)), el("small", {}, say(item.sub.zh, item.sub.en) + (item.at ? ` · ${item.at.slice(11, 16)}` : "")),
     item.distance_m != null ? el("span", { class: "n" }, `${item.distance_m} m`) : null, item.count !== undefined ? el("span", { class: "n" }, shown(item.count, say)) : null);
-  return el("li", {}, go, item.href ? el("a", { class: "icb", href: item.href, "aria-label": say("打开", "Open") }, icon("external-link")) : null,
-    item.free !== undefined && item.at ? el("button", { class: "icb", type: "button", "data-action": "follow", "aria-label": say("跟随", "Follow"), title: say("跟随", "Follow"), onclick: () => verbs.follow(item.id, say(item.name.zh, item.name.en)) }, icon("focus-2")) : null);
+  const moves = item.free !== undefined && item.at;
+  return placed(el("li", {}, go, item.href ? el("a", { class: "icb", href: item.href, "aria-label": say("打开", "Open") }, icon("external-link")) : null,
+    moves ? el("button", { class: "icb", type: "button", "data-action": "follow", "aria-label": say("跟随", "Follow"), title: say("跟随", "Follow"), onclick: () => verbs.follow(item.id, say(item.name.zh, item.name.en)) }, icon("focus-2")) : null), { lon: item.lon, lat: item.lat, ...(moves ? { officer: item.id, name: say(item.name.zh, item.name.en) } : {}) });
 }
 
 function mark(light) {

@@ -47,7 +47,7 @@ export function briefPanel(map, settings, tool) {
   function start() {
     fill(say("圈选与区域速报", "Pick an area"), () => [
       el("p", { class: "lead" }, say("在图上圈出一块地方,立即得到其中的人口、房屋、企业、场所、视频、力量、物资和案件。", "Circle a piece of the map: its residents, homes, enterprises, venues, cameras, officers, supplies and cases at once.")),
-      tool.follow.row(), watchedList(settings, tool), byCoordinates(settings, tool),
+      settings.keep.row(), watchedList(settings, tool), byCoordinates(settings, tool),
     ]);
   }
 
@@ -65,9 +65,9 @@ export function briefPanel(map, settings, tool) {
       ...answer.notes.map((note) => el("p", { class: "om-brief-note", "data-note": note.code }, icon("info-circle"), say(note.zh, note.en))),
       summary(settings, answer),
       el("ul", { class: "om-brief-lines" }, ...Object.entries(answer.counts).map(([id, line]) => lineOf(settings, id, line, { list: () => list(answer, picked, id, line), fly: tool.verbs }))),
-      doings(settings, tool, answer, picked, back(answer, picked)), tool.follow.row(),
+      doings(settings, tool, answer, picked, back(answer, picked)), settings.keep.row(),
     ]);
-    tool.follow.picked(answer);
+    settings.keep.picked(answer);
     content.dataset.briefed = answer.key;
   }
 

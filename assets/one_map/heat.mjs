@@ -42,7 +42,7 @@ export function mount(map, settings) {
     const mine = ++asked;
     if (options.period === "open") take(of([...cases.open.values()].filter(({ lon }) => lon != null)));
     else {
-      const found = await settings.read(`map/heat?${new URLSearchParams({ area: settings.area, days: options.period.slice(4), ...settings.narrow })}`);
+      const found = await settings.read(`map/heat?${new URLSearchParams({ area: settings.area, days: options.period.slice(4), ...settings.narrowed() })}`);
       if (mine === asked) take(decoded(found));
     }
   }

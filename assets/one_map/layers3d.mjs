@@ -5,6 +5,7 @@ import { prefix } from "./places.mjs";
 import { points } from "./scene3d.mjs";
 
 const EVERY = 2000; // ms between two drawings of what moves: each draws the whole scene
+const TRAILS_MS = 120_000;
 const RANK = { none: 0, green: 1, yellow: 2, red: 3 };
 
 /** Layers in the order of their switches: sources, drawn layers, legend. */
@@ -13,6 +14,7 @@ export const LAYERS = [
   { id: "areas", zh: "区域名称", en: "Area names", on: true, draws: ["town-names", "community-names", "communities", "towns"], legend: [], start: areas },
   { id: "cases", zh: "案件", en: "Cases", on: true, draws: ["calm", "case-groups", "case-counts", "pressing"], legend: [["超期", "Overdue", lightSvg("red")], ["将超期", "Nearly due", lightSvg("yellow")], ["按期", "On time", lightSvg("green")]], start: cases },
   { id: "officers", zh: "网格员", en: "Grid officers", on: true, draws: ["officers"], legend: [["网格员", "Grid officer", '<i class="om-dot"></i>']], start: officers },
+  { id: "officer_trails", zh: "网格员轨迹", en: "Officers' trails", on: false, when: ({ trails: may }) => may, draws: ["officer_trails"], legend: [["本班轨迹(查看留痕)", "Trail of the shift (looks are on record)", '<i class="om-trail"></i>']], start: trails },
   { id: "cameras", zh: "视频", en: "Cameras", on: false, draws: ["cameras", "camera-groups", "camera-counts"], legend: [["视频", "Camera", '<i class="om-square"></i>'], ["视频离线", "Camera offline", '<i class="om-square off"></i>']], start: cameras },
 ];
 
@@ -45,7 +47,8 @@ function square(g, look, at, on) {
   g.strokeRect(at - r, at - r, 2 * r, 2 * r);
 }
 
-const later = (draw) => {
+/** `soon()` draws a little later, once for however many changes. */
+export const later = (draw) => {
   let timer = 0;
   const soon = () => { timer ||= setTimeout(() => { timer = 0; draw(); }, EVERY); };
   return { soon, stop: () => clearTimeout(timer) };
@@ -92,6 +95,20 @@ async function officers({ map, settings }) {
   });
   return { stop() { off(); beat.stop(); } };
 }
+
+async function trails({ map, settings, context }) {
+  let ended = false;
+  const read = async () => {
+    const { items } = await get(`map/trails?area=${settings.area}`);
+    const lines = items.map(({ id, xy }) => ({ type: "Feature", properties: { id }, geometry: { type: "LineString", coordinates: pairs(floats(xy)) } }));
+    if (!ended) map.getSource("officer_trails").setData({ type: "FeatureCollection", features: lines.filter(({ geometry }) => geometry.coordinates.length > 1) });
+  };
+  await read();
+  const clock = setInterval(() => { if (document.visibilityState === "visible") read().catch((error) => !ended && context.failed(error)); }, TRAILS_MS);
+  return { stop() { ended = true; clearInterval(clock); } };
+}
+
+const pairs = (flat) => Array.from({ length: flat.length / 2 }, (_, i) => [flat[2 * i], flat[2 * i + 1]]);
 
 async function cameras({ map, settings }) {
   const all = new Map(), live = await liveClient();

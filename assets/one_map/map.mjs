@@ -5,6 +5,7 @@ import { cardPlace, make } from "./card.mjs";
 import { caseList } from "./case_list.mjs";
 import { liveClient } from "./data.mjs";
 import { ground } from "./ground.mjs";
+import { keepPage, keepsOwn } from "./keep_page.mjs";
 import { layerSet } from "./layer_set.mjs";
 import { clockTime, legendLine } from "./legend.mjs";
 import { readLook } from "./look.mjs";
@@ -15,6 +16,7 @@ import { selection } from "./selection.mjs";
 import { toolBar } from "./tools.mjs";
 import { readView, writeView } from "./view.mjs";
 
+const OF_CASES = ["category", "department", "state", "urgent"];
 const still = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 /** `settings` is what widgets/map.py wrote into data-one-map. Returns {close()}. */
@@ -32,7 +34,9 @@ export function openMap(map, root, settings) {
     relabel: () => names.redraw(),
     outlines: outlines(settings.area),
     live: "offline",  // the state of the live connection
-    cases: caseList(settings.area, settings.open, undefined, undefined, settings.narrow),
+    own: keepsOwn(settings.account),  // whether the map does not keep to the page's filters
+    /** What the page is narrowed to, as far as the map follows it: {category, department, state, urgent} of cases, {industry} of enterprises. */
+    narrowed: () => (context.own ? {} : context.narrow ?? {}),
     /** Whoever chooses an area here may narrow the page to it; chosen again, it is let go. */
     chose(code) {
       if (context.pick) root.dispatchEvent(new CustomEvent("mg:pick", { bubbles: true, detail: { param: "area", value: context.pick.at.includes(code) ? "" : code } }));
@@ -44,7 +48,8 @@ export function openMap(map, root, settings) {
     /** Whether the map keeps to the page's filters. */
     keepToPage(on) {
       context.own = !on;
-      context.cases.narrow(on ? context.narrow : {}).catch(context.failed);
+      context.cases.narrow(ofCases()).catch(context.failed);
+      set.each((handle) => handle.picked?.());
     },
     tool: (id) => bar.open(id),  // one tool leads to another
     noTool: () => bar.close(),   // a tool that has done its work
@@ -73,6 +78,9 @@ export function openMap(map, root, settings) {
     },
     back: (fly) => back(fly),
   };
+  const ofCases = () => Object.fromEntries(Object.entries(context.narrowed()).filter(([name]) => OF_CASES.includes(name)));
+  context.cases = caseList(settings.area, settings.open, undefined, undefined, ofCases());
+  context.keep = keepPage(map, root, context);
   const [west, south, east, north] = settings.bounds;
   let home = L.latLngBounds([south, west], [north, east]), homeZoom = 0, moved = false, closed = false, failed = false, drawn = "", homing = false, noting = 0;
   const bar = toolBar(map, context);
@@ -212,6 +220,7 @@ export function openMap(map, root, settings) {
   } else if (context.address.get("view")) context.note(say("地址里的 view 不是“纬度,经度,级别”,显示整个区域。", "The view in the address is not latitude,longitude,zoom: the whole area is shown."));
   place.append(parts.note, ...(settings.legend ? [parts.legend] : []), parts.said, ...(settings.hands && !settings.inset ? [make("div", { class: "om-tools" }, bar.element, homeButton())] : []));
   if (settings.hands) hands();
+  context.keep.restore();
   set.on(drawLegend);
   set.open();
   drawLegend();
@@ -225,14 +234,15 @@ export function openMap(map, root, settings) {
   return {
     /** Another choice of the page; false where more has changed than a map can take. */
     settle(next) {
-      const rest = ({ pick, narrow, said, deaf, ...others }) => JSON.stringify(others);
+      const rest = ({ pick, narrow, said, deaf, within, ...others }) => JSON.stringify(others);
       if (rest(next) !== rest(settings)) return false;
       const narrow = JSON.stringify(next.narrow) !== JSON.stringify(settings.narrow);
       settings = next;
       context.pick = next.pick;
       context.narrow = next.narrow;
       set.each((handle) => handle.picked?.());
-      if (narrow && !context.own) context.cases.narrow(next.narrow).catch(casesFailed);
+      context.keep.settled(next.within);
+      if (narrow && !context.own) context.cases.narrow(ofCases()).catch(casesFailed);
       return true;
     },
     close() {
@@ -244,6 +254,7 @@ export function openMap(map, root, settings) {
       offs.splice(0).forEach((off) => off());
       set.close();
       alarm?.destroy();
+      context.keep.destroy();
       names.destroy();
       bar.destroy();
       base.destroy();

@@ -14,9 +14,10 @@ import { selection } from "./selection.mjs";
 import { thingCard } from "./thing_card.mjs";
 import { dressThings, layThings, thingLayers } from "./things3d.mjs";
 import { extent, maplibre, paints, PITCH, STEEPEST, style, viewIn, viewText } from "./scene3d.mjs";
+import { verbs3d } from "./verbs3d.mjs";
 import { shortNo } from "../magnets/_words.mjs";
 
-const STRUCK = ["pressing", "calm", "officers", "cameras"], REACH = 4, TURN = 22.5, CLOSE = 16, TILT = 12;
+const STRUCK = ["pressing", "calm", "officers", "cameras", "officer_trails"], REACH = 4, TURN = 22.5, CLOSE = 16, TILT = 12;
 const still = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 /** `settings` is what widgets/map3d.py told. Resolves to {close(), resize()} once the map is there. */
@@ -95,7 +96,7 @@ export async function openMap3d(root, settings) {
     drawLegend();
   }
 
-  const things = thingLayers(settings.things ?? []), LAYERS = [...OWN, ...things];
+  const things = thingLayers(settings.things ?? []), LAYERS = [...OWN.filter(({ when }) => !when || when(settings)), ...things];
   const isOn = new Map(LAYERS.map((layer) => [layer.id, layer.on]));
   const wanted = bar.get("layers");
   if (wanted != null) for (const layer of LAYERS) isOn.set(layer.id, wanted.split(",").includes(layer.id));
@@ -190,7 +191,7 @@ export async function openMap3d(root, settings) {
     const { id, found } = hit, { properties } = found;
     if (id === "buildings") openBuilding(found.id, byKey);
     else if (id === "cameras") cameraCard(context, properties.id);
-    else if (id === "officers") officerCard(properties.id);
+    else if (id === "officers" || id === "officer_trails") officerCard(properties.id);
     else if (cards.has(id)) cards.get(id).open(properties.id);
     else caseCard(properties.no, properties.light);
   }
@@ -305,7 +306,14 @@ export async function openMap3d(root, settings) {
     else if (picked) context.card.show({ title: picked.words, links: [[say("区域速报", "Area briefing"), flatAddress()]], data: { "data-picked": "" } });
   });
   pickAsAddressed();
-  base3d(map, look, bar.get("base"), context.failed).then((found) => { base = found; if (!closed) sayCredits(); }, (error) => !closed && context.failed(error));
+  const go = (change) => { moved = true; map.easeTo({ ...change, duration: still() ? 0 : 900 }); };
+  const shown = (geometry, ms) => {
+    const put = (of) => map.getSource("picked")?.setData({ type: "FeatureCollection", features: of ? [{ type: "Feature", properties: {}, geometry: of }] : [] });
+    put(geometry);
+    setTimeout(() => { if (!closed) put(context.selection.get()?.geometry); }, ms);
+  };
+  const verbs = settings.hands ? verbs3d(map, root, context, { go, picked: shown }) : null;
+  base3d(map, look, bar.get("base"), settings.lang, context.failed).then((found) => { base = found; if (!closed) sayCredits(); }, (error) => !closed && context.failed(error));
   context.cases.load().catch(context.failed);
   for (const layer of LAYERS) turn(layer, isOn.get(layer.id));
   liveClient().then((live) => { if (!closed) offs.push(live.on({ topic: "case", area: settings.area }, context.cases.message), live.onSnapshot(again)); });
@@ -325,6 +333,7 @@ export async function openMap3d(root, settings) {
       sized.disconnect();
       dressed.disconnect();
       offs.forEach((off) => off());
+      verbs?.destroy();
       running.forEach((handle) => handle.stop?.());
       context.card.close();
       map.remove();

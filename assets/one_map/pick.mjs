@@ -2,7 +2,6 @@
 import { make } from "./card.mjs";
 import { get } from "./data.mjs";
 import { ask } from "../session.mjs";
-import { followPage } from "./brief_follow.mjs";
 import { briefPanel } from "./brief_panel.mjs";
 import { drawing } from "./pick_draw.mjs";
 import { handles } from "./pick_handles.mjs";
@@ -25,7 +24,7 @@ export function mount(map, settings, button) {
   const { say, selection, address } = settings, root = map.getContainer().closest("[data-one-map]"), place = root.querySelector(":scope > .om-ui");
   const strip = make("div", { class: "om-picks", role: "toolbar", "aria-label": say("圈选方式", "Ways to pick") });
   const size = make("p", { class: "om-measure", role: "status", hidden: true });
-  const paint = ink(map, settings), mapVerbs = verbs(map, settings, place), follow = followPage(map, settings);
+  const paint = ink(map, settings), mapVerbs = verbs(map, settings, place);
   let turn = 0, within = 500, byKeys = false, later = 0;
 
   const draw = drawing(map, settings, {
@@ -50,7 +49,7 @@ export function mount(map, settings, button) {
     strip: () => (strip.classList.contains("alone") ? null : strip),
     get within() { return within; },
     setWithin(m) { within = m; draw.show(); },
-    pick, area, clear, follow, verbs: mapVerbs, brief: (picked) => brief(picked),
+    pick, area, clear, verbs: mapVerbs, brief: (picked) => brief(picked),
   });
 
   function way(mode) {
@@ -111,9 +110,9 @@ export function mount(map, settings, button) {
     paint.picked(picked?.geometry ?? null);
     grips.show(picked);
     if (from !== "address") address.set("sel", picked ? written(picked) : null);
-    if (from === "briefed") return;
+    if (from === "briefed" || from === "page") return;
     if (!picked) {
-      follow.picked(null);
+      settings.keep.picked(null);
       return panel.start();
     }
     settings.tool("pick");
@@ -140,7 +139,6 @@ export function mount(map, settings, button) {
       deaf();
       delete settings.brief;
       delete settings.nearest;
-      follow.destroy();
       if (draw.mode) draw.stop();
       grips.destroy();
       mapVerbs.destroy();

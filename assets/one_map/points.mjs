@@ -65,11 +65,11 @@ export function mount(map, settings) {
 
   const soon = () => { later ||= setTimeout(() => { later = 0; anew(); }, DRAW_EVERY); };
 
-  /** Whether the viewer wants to see the thing of this index. */
+  /** Whether the viewer, and the page the map keeps to, want to see the thing of this index. */
   function wanted() {
-    const chosen = what.by ? settings.options[what.by] ?? [] : [];
-    if (!chosen.length) return () => true;
-    const keep = sorts.map(([id]) => chosen.includes(id));
+    const chosen = what.by ? settings.options[what.by] ?? [] : [], page = settings.narrowed()[what.by]?.split(",") ?? [];
+    if (!chosen.length && !page.length) return () => true;
+    const keep = sorts.map(([id]) => [chosen, page].every((among) => !among.length || among.includes(id)));
     return (i) => keep[sort[i]];
   }
 
@@ -172,6 +172,7 @@ export function mount(map, settings) {
     legend: legendOf(declared),
     unchoose: card.clear,
     option: anew,
+    picked: anew,
     reload: () => load().catch(settings.failed),
     redraw: anew,
     destroy() {

@@ -39,6 +39,7 @@ export function paints({ color, u }) {
     "case-groups": { "circle-radius": group, "circle-color": color("--raised"), "circle-stroke-color": color("--green"), "circle-stroke-width": 2 },
     "case-counts": { "text-color": color("--ink") },
     officers: { "circle-radius": ["interpolate", ["linear"], ["zoom"], 10, 1.4 * u, 13, 2.8 * u, 16, 4.4 * u], "circle-color": color("--accent"), "circle-stroke-color": color("--map-halo"), "circle-stroke-width": 1.4 },
+    officer_trails: { "line-color": color("--accent"), "line-width": 1.4 * u, "line-dasharray": [4, 2.4] },
     "camera-groups": { "circle-radius": group, "circle-color": color("--raised"), "circle-stroke-color": color("--control"), "circle-stroke-width": 1.2 },
     "camera-counts": { "text-color": color("--ink") },
     "town-names": text,
@@ -67,6 +68,7 @@ export function style(look, chinese) {
     "picked-wash": { type: "fill", source: "picked" },
     "picked-line": { type: "line", source: "picked" },
     buildings: { type: "fill-extrusion", source: "buildings", minzoom: 12 },
+    officer_trails: { type: "line", source: "officer_trails", layout: { "line-cap": "round", "line-join": "round" } },
     "camera-groups": { type: "circle", source: "cameras", filter: ["has", "point_count"] },
     "camera-counts": counted("cameras", u),
     cameras: icons("cameras", ["case", ["get", "online"], "camera-on", "camera-off"]),
@@ -80,7 +82,7 @@ export function style(look, chinese) {
   };
   return {
     version: 8,
-    sources: { ground: geojson(), places: geojson(), picked: geojson(), buildings: geojson({ buffer: 32, tolerance: 0.2 }), cameras: geojson(group), officers: geojson(), calm: geojson(group), pressing: geojson() },
+    sources: { ground: geojson(), places: geojson(), picked: geojson(), buildings: geojson({ buffer: 32, tolerance: 0.2 }), cameras: geojson(group), officers: geojson(), officer_trails: geojson(), calm: geojson(group), pressing: geojson() },
     layers: Object.entries(layers).map(([id, layer]) => ({ id, ...layer, ...(paint[id] ? { paint: paint[id] } : {}) })),
     light: { anchor: "viewport", intensity: 0.32, position: [1.3, 210, 35] },
   };

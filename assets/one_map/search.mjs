@@ -1,5 +1,6 @@
 // The search on the map: what bears a name, a number or pinyin initials, by kind; Enter flies there and opens its card.
 import { canvasLayer, unitX, unitY } from "./canvas.mjs";
+import { placed } from "../magnets/_on_map.mjs";
 import { make } from "./card.mjs";
 import { get } from "./data.mjs";
 import { lightSvg } from "./look.mjs";
@@ -87,6 +88,7 @@ export function mount(map, settings, button) {
     element.append(make("b", { text: say(item.zh, item.en) }), make("small", { text: say(item.sub_zh, item.sub_en) }));
     element.onclick = () => choose(item);
     element.onmousemove = () => { const i = options.findIndex((each) => each.item === item); if (i !== at) point(i); };
+    placed(element, { lon: item.lon, lat: item.lat });
     options.push({ item, element });
     return element;
   }
@@ -117,6 +119,18 @@ export function mount(map, settings, button) {
     return { title: say(item.zh, item.en), sub: ONE[item.kind] && say(...ONE[item.kind]), rows, links, data };
   }
 
+  // An address may name a camera, as the search over every page does: it is flown to once the map stands.
+  async function named(text) {
+    const [kind, id] = [text.slice(0, text.indexOf(":")), text.slice(text.indexOf(":") + 1)];
+    settings.address.set("find", null);
+    const { groups } = await get(`map/search?${new URLSearchParams({ q: id, area: settings.area })}`);
+    const item = groups.find((group) => group.kind === kind)?.items.find((each) => String(each.id) === id);
+    if (item) choose(item);
+    else settings.note(say("没有找到要看的那一项。", "What was to be shown was not found."));
+  }
+
+  const wanted = settings.address.get("find");
+  if (wanted?.includes(":")) named(wanted).catch(settings.failed);
   addEventListener("keydown", hotkey);
   button.setAttribute("aria-keyshortcuts", "/");
   return { open, close: () => panel?.close(), destroy() { removeEventListener("keydown", hotkey); clearTimeout(later); mark.destroy(); } };

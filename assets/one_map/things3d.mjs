@@ -1,5 +1,6 @@
 // Things of the flat map's point layers on the map with heights: the same kinds, marks and cards; gathered by the scene where they stand close.
-import { floats } from "./data.mjs";
+import { floats, liveClient } from "./data.mjs";
+import { later } from "./layers3d.mjs";
 import { BANDS, mark } from "./marks.mjs";
 import { legendOf } from "./points.mjs";
 import { points } from "./scene3d.mjs";
@@ -12,7 +13,7 @@ const drawnAs = (what, state) => (what.bands ? (state in BANDS ? String(state) :
 /** Layers for `things` [{id, zh, en, points}] as scene3d's LAYERS are. */
 export const thingLayers = (things) => things.map((declared) => {
   const { id, zh, en, points: what } = declared;
-  return { id, zh, en, on: false, thing: what, draws: [id, `${id}-groups`, `${id}-counts`], legend: legendOf(declared).map((line) => [line.zh, line.en, line.mark]), start: (given) => start(given, id, what) };
+  return { id, zh, en, on: false, thing: what, draws: [id, `${id}-groups`, `${id}-counts`], legend: legendOf(declared).map((line) => [line.zh, line.en, line.mark]), start: (given) => start(given, id, what, declared.topics ?? []) };
 });
 
 /** Lays the sources and drawings of `layers`, hidden, into the scene. */
@@ -39,9 +40,31 @@ export function dressThings(map, look, layers, say, put) {
   }
 }
 
-async function start({ map, settings, context }, id, what) {
+async function start({ map, settings, context }, id, what, topics) {
   const found = await context.read(`map/points?kind=${what.kind}&area=${settings.area}`), places = floats(found.xy);
-  const all = found.id.map((thing, i) => ({ id: thing, lon: places[2 * i], lat: places[2 * i + 1], as: drawnAs(what, found.state[i]) }));
-  map.getSource(id).setData(points(all.filter(({ lon }) => !Number.isNaN(lon))));
-  return {};
+  const all = new Map(found.id.map((thing, i) => [thing, { id: thing, lon: places[2 * i], lat: places[2 * i + 1], as: drawnAs(what, found.state[i]) }]));
+  const draw = () => map.getSource(id).setData(points([...all.values()].filter(({ lon }) => !Number.isNaN(lon))));
+  draw();
+  if (!topics.length) return {};
+  const live = await liveClient(), beat = later(draw);
+  const offs = topics.map((topic) => live.on({ topic, area: settings.area }, (message) => { if (heard(all, what, message)) beat.soon(); }));
+  return { stop() { offs.forEach((off) => off()); beat.stop(); } };
+}
+
+/** Takes a live message into the things: places by the community of what moves, else the state of one; whether anything is drawn otherwise now. */
+export function heard(all, what, { key, v }) {
+  if (v.xy) {
+    const places = floats(v.xy);
+    v.keys.forEach((id, n) => {
+      const thing = all.get(id);
+      if (!thing) return;
+      [thing.lon, thing.lat] = v.duty && !v.duty[n] ? [NaN, NaN] : [places[2 * n], places[2 * n + 1]];
+      if (v.online) thing.as = drawnAs(what, v.online[n] ? 0 : 1);
+    });
+    return true;
+  }
+  const thing = all.get(key), as = drawnAs(what, v.online ? v.band : OFF);
+  if (!thing || thing.as === as) return false;
+  thing.as = as;
+  return true;
 }

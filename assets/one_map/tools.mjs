@@ -31,7 +31,7 @@ export function toolBar(map, context) {
     return entry.handle?.then((handle) => handle?.close?.());
   }
 
-  for (const tool of context.tools) {
+  for (const tool of context.tools.filter(({ onPage }) => !onPage || context.pick)) {
     const name = context.say(tool.zh, tool.en);
     const button = make("button", { class: "btn sm om-tool", type: "button", "data-tool": tool.id, "aria-pressed": "false", "aria-label": name, title: name }, make("i", { class: `i i-${tool.icon}`, "aria-hidden": "true" }));
     const entry = { tool, button, handle: null, gone: false };

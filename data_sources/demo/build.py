@@ -19,9 +19,11 @@ from data_sources.demo.areas import Place, tree
 from data_sources.demo.buildings import known as known_buildings
 from data_sources.demo.case_rows import Actions, CatchUp, Chunk, Row, case_rows, progress
 from data_sources.demo.cells import cell_lines, cell_staff
+from data_sources.demo.corrections import corrections
 from data_sources.demo.crowd import past_readings, route_places, segments
 from data_sources.demo.field_work import field_work
 from data_sources.demo.outlines import points_in
+from data_sources.demo.reach import reach
 from data_sources.demo.sketch import SKETCHES
 from data_sources.demo.staff import accounts, notices
 
@@ -72,6 +74,7 @@ class Demo:
         """Every row of the demo as of `now`, in chunks of (table, rows)."""
         yield from self.space()
         yield from self.residents()
+        yield from self.reached(now)
         yield from self.staff(now, password_hash)
         yield "cameras", [{**row, "status_at": now} for row in things.cameras(self.ground, self._few(CAMERAS), self.city.code)]
         industries = {id_: words.zh for id_, words in self.city.industries.items()}
@@ -82,6 +85,7 @@ class Demo:
         known = {"home": [(h.id, h.area) for h in self._built[1]], "enterprise": _where(firms), "facility": _where(standing)}
         yield from self.equipment(now)
         yield from field_work(self.city, self.places, known, now)
+        yield "corrections", list(corrections(self.city, self.places, firms, standing, now))
         yield "crowd_segments", list(segments(self.city))
         yield "crowd_readings", list(past_readings(self.city, now - timedelta(hours=49), now))
         yield from self.history(now)
@@ -112,6 +116,10 @@ class Demo:
             ],
         )
         yield "people", persons
+
+    def reached(self, now: datetime) -> Iterator[Chunk]:
+        """Who has joined a service of his own will, and what homes agree to together."""
+        yield from reach(self.city, *self._built, now)
 
     def equipment(self, now: datetime) -> Iterator[Chunk]:
         """Components, sensors and body-cams, and of which type each community is."""

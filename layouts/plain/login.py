@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from html import escape
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 import flask
 
@@ -17,6 +18,9 @@ DEMO_ACCOUNTS = ("leader", "dispatcher", "dispatcher2", "community", "officer", 
 STYLES = ("tokens", "base", "icons", "login")
 WHY = {
     "wall": Words("此大屏链接已失效，请向管理员索取新链接。", "This wall's link has ended; ask the administrator for a new one."),
+    "single": Words("统一身份认证没有成功，请重试或用密码登录。", "Single sign-on did not work: try again, or use your password."),
+    "unknown": Words("本系统没有您的账号，请联系管理员。", "The identity server knows you, but there is no account of yours here: ask the administrator."),
+    "second": Words("您的岗位需要第二步验证，请用密码和动态口令登录。", "Your post needs a second step: sign in with password and code."),
     "ended": Words("登录已失效，请重新登录。", "Your session has ended; please sign in again."),
 }
 
@@ -48,7 +52,7 @@ def page(parts: "Parts") -> str:
 <body class="door"><main>
 <header><span class="logo"></span><div><h1>{centre}</h1>
 <p>{say(lang, "磁铁 Magnet · 实时指挥", "Magnet · live command centre")}</p></div></header>
-{form(lang)}
+{form(parts, lang)}
 {demo(parts, lang) if parts.settings.demo else ""}
 {switches(lang, shade)}
 </main></body></html>"""
@@ -59,7 +63,7 @@ def say(lang: Lang, zh: str, en: str) -> str:
     return escape(Words(zh, en).of(lang))
 
 
-def form(lang: Lang) -> str:
+def form(parts: "Parts", lang: Lang) -> str:
     """User name and password; `login.mjs` sends them."""
     why = WHY.get(flask.request.args.get("why", ""))
     told = escape(why.of(lang)) if why else ""
@@ -68,10 +72,20 @@ def form(lang: Lang) -> str:
 <input class="inp" id="username" name="username" autocomplete="username" autocapitalize="none" spellcheck="false" required autofocus>
 <label for="password">{say(lang, "密码", "Password")}</label>
 <input class="inp" id="password" name="password" type="password" autocomplete="current-password" required>
+<div id="code-field" hidden><label for="code">{say(lang, "动态口令", "One-time code")}</label>
+<input class="inp" id="code" name="code" inputmode="numeric" autocomplete="one-time-code" maxlength="7"></div>
 <p class="error" role="alert" id="error"{"" if why else " hidden"}>{told}</p>
 <button class="btn pri" type="submit" data-action="sign-in">{say(lang, "登录", "Sign in")}</button>
 <noscript><p class="error">{say(lang, "登录需要启用 JavaScript。", "Signing in needs JavaScript.")}</p></noscript>
-</form>"""
+{single(parts, lang)}</form>"""
+
+
+def single(parts: "Parts", lang: Lang) -> str:
+    """The way through the house's own identity server, where there is one."""
+    if not parts.settings.oidc_issuer:
+        return ""
+    target = escape(quote(flask.request.args.get("next", "/")))
+    return f'<a class="btn" href="/login/single?next={target}" data-action="single">{say(lang, "统一身份认证登录", "Single sign-on")}</a>\n'
 
 
 def switches(lang: Lang, shade: str) -> str:
@@ -94,4 +108,4 @@ def demo(parts: "Parts", lang: Lang) -> str:
     return f'<section class="demo" aria-label="{head}"><h2>{head}</h2><p>{note}</p><div>{buttons}</div></section>'
 
 
-PLAIN = Plain("login", "/login", view)
+PLAIN = Plain("login", "/login", view, roles="open")

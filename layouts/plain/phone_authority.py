@@ -25,4 +25,4 @@ def view(parts: "Parts") -> Callable[[], Any]:
     return authority
 
 
-PLAIN = Plain("phone_authority", "/m/ca.crt", view)
+PLAIN = Plain("phone_authority", "/m/ca.crt", view, roles="open")

@@ -25,4 +25,4 @@ def view(parts: "Parts") -> Callable[[], Any]:
     return ended
 
 
-PLAIN = Plain("phone_ended", "/m/ended", view)
+PLAIN = Plain("phone_ended", "/m/ended", view, roles="open")

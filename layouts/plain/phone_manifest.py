@@ -38,4 +38,4 @@ def view(parts: "Parts") -> Callable[[], Any]:
     return manifest
 
 
-PLAIN = Plain("phone_manifest", "/m/manifest.webmanifest", view)
+PLAIN = Plain("phone_manifest", "/m/manifest.webmanifest", view, roles="open")

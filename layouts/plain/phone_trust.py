@@ -53,4 +53,4 @@ def _steps(lang: "Lang", system: str, steps: tuple[tuple[str, str], ...]) -> str
     return f"<section><h2>{system}</h2><ol>{''.join(f'<li>{say(lang, *step)}</li>' for step in steps)}</ol></section>"
 
 
-PLAIN = Plain("phone_trust", "/m/trust", view)
+PLAIN = Plain("phone_trust", "/m/trust", view, roles="open")

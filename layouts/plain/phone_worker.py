@@ -25,4 +25,4 @@ def view(_parts: "Parts") -> Callable[[], Any]:
     return worker
 
 
-PLAIN = Plain("phone_worker", "/m/sw.js", view)
+PLAIN = Plain("phone_worker", "/m/sw.js", view, roles="open")

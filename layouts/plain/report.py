@@ -8,10 +8,11 @@ from urllib.parse import quote
 
 import flask
 
-from core.city import Answer
+from core.knowledge import Entry
 from core.words import Lang, Words
 from layouts.plain import Plain
 from layouts.plain._citizen import answer, choice, document, icon, ring, say, shown_in
+from services.knowledge import public_entries
 
 if TYPE_CHECKING:
     from services._parts import Parts
@@ -58,9 +59,10 @@ def urgent(parts: "Parts", lang: Lang) -> str:
 
 def answers(parts: "Parts", lang: Lang) -> str:
     """What others asked, found by words; assets/_answers.mjs searches what stands here."""
-    if not parts.city.answers:
+    known = public_entries(parts.city)
+    if not known:
         return ""
-    found = "".join(_answer(each, lang) for each in parts.city.answers.values())
+    found = "".join(_answer(each, lang) for each in known)
     none = say(lang, "没有找到答案？可以上报，或拨打", "No answer? Report it, or ring")
     hotline = escape(parts.city.hotline)
     return f"""<details class="ask-first" data-answers><summary>{icon("search")}{say(lang, "先问一问：常见问题", "Ask first: what others asked")}</summary>
@@ -70,9 +72,9 @@ def answers(parts: "Parts", lang: Lang) -> str:
 <p class="hint" role="status" data-none hidden>{none} <a href="tel:{hotline}"><b>{hotline}</b></a></p></details>"""
 
 
-def _answer(each: Answer, lang: Lang) -> str:
+def _answer(each: Entry, lang: Lang) -> str:
     rests = f'<p class="hint">{escape(Words(*each.source).of(lang))}</p>' if each.source else ""
-    asked, told = Words(each.zh, each.en).of(lang), Words(*each.answer).of(lang)
+    asked, told = Words(each.zh, each.en).of(lang), Words(*each.text).of(lang)
     return f'<li data-answer="{each.id}" data-find="{escape(each.find)}"><details><summary>{escape(asked)}</summary><p>{escape(told)}</p>{rests}</details></li>'
 
 
@@ -174,4 +176,4 @@ def find(lang: Lang) -> str:
 <button class="btn" type="submit">{say(lang, "查询", "Find")}</button></form></details></section>"""
 
 
-PLAIN = Plain("report", "/report", view)
+PLAIN = Plain("report", "/report", view, roles="open")

@@ -101,4 +101,4 @@ def _unknown(parts: "Parts") -> str:
     return document(parts, head, "report_follow", f'<section class="follow"><h1>{head}</h1><p class="error">{cure}</p></section>{find(lang)}')
 
 
-PLAIN = Plain("report_follow", "/report/<no>", view)
+PLAIN = Plain("report_follow", "/report/<no>", view, roles="open")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import flask
 from plotly.io.json import to_json_plotly
 
-from layouts._pages import PAGES, open_to
+from layouts._pages import PAGES, opens
 from layouts._scene import scene
 from layouts.plain import Plain
 from layouts.wall import programme_of
@@ -21,7 +21,7 @@ def view(parts: "Parts") -> Callable[[], Any]:
     """Flask's view: `at` is the place in the programme, or "sent"; the rest of the query is the wall's own address."""
 
     def wall_scene() -> Any:
-        if not open_to(PAGES["wall"], flask.g.account.role, flask.g.account.kind):
+        if not opens(parts, flask.g.account, PAGES["wall"]).allowed:
             return flask.abort(403)
         query = flask.request.args.to_dict()
         at = query.pop("at", "0")

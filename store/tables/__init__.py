@@ -25,6 +25,8 @@ from store.tables._loads import dataset_quality, interface_states, load_faults, 
 from store.tables._map_views import map_views
 from store.tables._metadata import metadata
 from store.tables._pages import linked_magnets, page_choices, page_homes, page_versions, pages, published, templates
+from store.tables._reach import consent_homes, consent_sheets, reaches, service_members
+from store.tables._search import search_marks, search_records, searches
 from store.tables._space import areas
 from store.tables._staff import accounts, departments, devices, login_failures, officers, sessions
 from store.tables._streams import streams
@@ -44,12 +46,16 @@ from store.tables._things import (
     people,
     sensors,
 )
+from store.tables._trust import api_tokens, audit_chain, audit_cuts, grants
 from store.tables._walls import playlists, wall_playing, walls
 
 __all__ = [
     "accounts",
+    "api_tokens",
     "areas",
     "audit",
+    "audit_chain",
+    "audit_cuts",
     "bodycams",
     "buildings",
     "cameras",
@@ -68,6 +74,8 @@ __all__ = [
     "collected",
     "community_types",
     "components",
+    "consent_homes",
+    "consent_sheets",
     "correction_photos",
     "corrections",
     "counters",
@@ -81,6 +89,7 @@ __all__ = [
     "enterprises",
     "entries",
     "facilities",
+    "grants",
     "grounds",
     "guard_officers",
     "guards",
@@ -118,10 +127,15 @@ __all__ = [
     "playlists",
     "published",
     "push_subscriptions",
+    "reaches",
     "recurring",
     "recurring_photos",
     "rejected",
+    "search_marks",
+    "search_records",
+    "searches",
     "sensors",
+    "service_members",
     "sessions",
     "staff_changes",
     "steps",

@@ -1,6 +1,6 @@
 """Who works here: departments, accounts and their sessions, officers and their phones."""
 
-from sqlalchemy import Boolean, Column, Index, Integer, String, Table, UniqueConstraint
+from sqlalchemy import Boolean, Column, Index, Integer, String, Table, UniqueConstraint, false
 
 from store.tables._metadata import metadata
 from store.types import Instant
@@ -26,6 +26,13 @@ accounts = Table(
     Column("demo", Boolean, nullable=False, default=False),
     Column("disabled", Boolean, nullable=False, default=False),
     Column("created_at", Instant, nullable=False),
+    Column("phone", String(20)),  # the work phone, and when somebody made sure of it
+    Column("phone_verified_at", Instant),
+    Column("password_at", Instant),
+    Column("must_change", Boolean, nullable=False, default=False, server_default=false()),  # the password was given by somebody else
+    Column("second_step", String(300)),  # the key of the one-time codes, sealed
+    Column("second_step_at", Integer),  # the last code's number: none is taken twice
+    Column("subject", String(200)),  # who it is at the identity server
 )
 
 sessions = Table(
@@ -40,6 +47,9 @@ sessions = Table(
     Column("expires_at", Instant, nullable=False),
     Column("address", String(64), nullable=False),
     Column("device", Integer),  # devices.id, where a phone uses it
+    Column("agent", String(80), nullable=False, default="", server_default=""),  # "Windows · Edge"
+    Column("grant_id", Integer),  # the post chosen, where it is not the account's own
+    Column("view_as", Integer),  # accounts.id of whom an administrator looks as
     Index(None, "account_id"),
     Index(None, "wall_id"),
     Index(None, "device"),

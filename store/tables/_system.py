@@ -8,12 +8,14 @@ from store.types import Instant
 # What this store is: city, demo or real, when the demo was built, running scene.
 meta = Table("meta", metadata, Column("key", String(40), primary_key=True), Column("value", JSON, nullable=False))
 
+# Lines are added and stay: triggers refuse the rest (migration 0026).
 audit = Table(
     "audit",
     metadata,
     Column("id", Integer, primary_key=True),
     Column("at", Instant, nullable=False),
     Column("account_id", Integer),
+    Column("role", String(20)),  # the post it was done in
     Column("address", String(64)),
     Column("act", String(40), nullable=False),
     Column("target", String(120)),
@@ -21,6 +23,8 @@ audit = Table(
     Column("detail", JSON),  # ids only, nothing personal
     Index(None, "at"),
     Index(None, "account_id", "at"),
+    Index(None, "act", "at"),
+    Index(None, "target"),
 )
 
 # The last case number given out on each day: one statement gives the next, also to two writers at once.

@@ -52,6 +52,7 @@ homes = Table(
     Column("occupied", Boolean, nullable=False),
     Index(None, "building"),
     Index(None, "area"),
+    Index(None, "owner"),
 )
 
 people = Table(

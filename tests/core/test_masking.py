@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from core.masking import mask_name, mask_payload, mask_phone, mask_raw, mask_text
+from core.masking import mask_address, mask_mail, mask_name, mask_payload, mask_phone, mask_plate, mask_raw, mask_text
 
 FULL_WIDTH = "13800000001".translate({ord(digit): 0xFF10 + int(digit) for digit in "0123456789"})
 
@@ -32,6 +32,47 @@ def test_names_keep_the_surname() -> None:
     assert mask_name("王测试0001") == "王******"
     assert mask_phone("13800000001") == "138****0001"
     assert mask_phone("110") == "*10"
+
+
+@pytest.mark.parametrize(
+    ("name", "masked"), [("张三", "张*"), ("欧阳修", "欧阳*"), ("欧阳测试", "欧阳**"), ("欧阳", "欧*"), ("司徒王朗一", "司徒***"), ("王", "王")]
+)
+def test_a_surname_of_two_characters_stays_whole(name: str, masked: str) -> None:
+    assert mask_name(name) == masked
+
+
+@pytest.mark.parametrize(
+    ("address", "masked"),
+    [("南浦社区3栋501", "南浦社区3栋***"), ("祖庙路21号2座1203房", "祖庙路21号***"), ("同济路", "同***"), ("", "")],
+)
+def test_an_address_ends_at_its_building(address: str, masked: str) -> None:
+    assert mask_address(address) == masked
+
+
+def test_plates_and_mail_keep_a_little() -> None:
+    assert mask_plate("粤E12312") == mask_plate("粤E·12312") == "粤E·***12"
+    assert mask_plate("粤ED12345") == "粤E·****45"
+    assert mask_mail("anna@example.cn") == "a***@"
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("车牌粤E12312挡住消防通道", "车牌粤E·***12挡住消防通道"),
+        ("请回 anna.li@example.cn 谢谢", "请回 a***@ 谢谢"),
+        ("联系人:王小明", "联系人:王**"),
+        ("欧阳小明女士反映", "欧阳**女士反映"),
+        ("业主张贴了通知", "业主张贴了通知"),
+        ("请联系王先生", "请联系王先生"),
+    ],
+)
+def test_free_text_loses_what_names_a_person(text: str, masked: str) -> None:
+    assert mask_text(text) == masked
+
+
+def test_fields_are_masked_by_what_they_hold() -> None:
+    payload = {"address": "南浦社区3栋501", "contact": "anna@example.cn", "plate": "粤E12312"}
+    assert mask_payload(payload) == {"address": "南浦社区3栋***", "contact": "a***@", "plate": "粤E·***12"}
 
 
 def test_a_payload_is_masked_at_every_depth() -> None:

@@ -194,6 +194,18 @@ def test_rollups_follow_every_load(records: Records) -> None:
     ]
 
 
+def test_a_rollup_of_a_column_that_has_become_another_kind_is_made_anew(records: Records) -> None:
+    shape = Shape(dims=("minutes",))
+    records.put(VISITS, visits(1), 1, AT)
+    records.fit(VISITS, [shape])
+    other = VISITS.model_copy(update={"columns": {**VISITS.columns, "minutes": VISITS.columns["minutes"].model_copy(update={"kind": "text"})}})
+    assert records.state(other).shapes == ()
+    records.put(other, visits(1, 2, minutes="10"), 2, AT)
+    assert records.fit(other, [shape])
+    assert [(row["minutes"], row["_n"]) for row in records.ask(other, "all", lambda tables: tables.cube(shape), {}) or []] == [("10", 2)]
+    assert list(records.rows(other, [""])["minutes"]) == ["10", "10"]
+
+
 def test_what_an_expression_leaves_open_is_filled_with_codes_and_dates_alone(records: Records) -> None:
     records.put(VISITS, pd.concat([visits(1), visits(2, area=THERE)]), 1, AT)
 

@@ -187,7 +187,7 @@ def test_a_watched_area_is_a_live_magnet_on_my_page(page: Callable[..., Page]) -
     expect(community.locator('.mg[data-magnet="needs_me"] .case').first).to_be_visible(timeout=PATIENCE_MS)
     community.locator('.mg.v-map [data-tool="pick"]').click()
     community.locator('.mg.v-map [name="follow"]').select_option("extent")
-    expect(community.locator('.mg[data-magnet="needs_me"] header')).to_contain_text("限地图范围", timeout=PATIENCE_MS)
+    expect(community.locator('.mg[data-magnet="needs_me"] header')).to_contain_text("视野内", timeout=PATIENCE_MS)
     expect(magnet.locator('[data-kind="homes"] b')).to_have_text(f"{answer['counts']['homes']['count']:,}", timeout=PATIENCE_MS)
 
 

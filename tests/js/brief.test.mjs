@@ -2,7 +2,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { beside, inOrder } from "../../assets/magnets/briefing.mjs";
-import { asked, here, keep } from "../../assets/magnets/_ground.mjs";
+import { boxOf, learn, lies } from "../../assets/magnets/_ground.mjs";
+import { narrowed } from "../../assets/magnets/_case.mjs";
+import { wayOf, written } from "../../assets/one_map/keep_page.mjs";
 import { outline } from "../../assets/briefing.mjs";
 import { local } from "../../assets/one_map/brief_guard.mjs";
 import { bars, shown } from "../../assets/one_map/brief_lines.mjs";
@@ -30,13 +32,25 @@ test("a magnet begins with cases", () => assert.deepEqual(inOrder({ people: {}, 
 
 test("a line says how many are free", () => assert.equal(beside({ by: [{ rows: [{ id: "free", en: "Free", count: 3 }] }] }, "en"), "Free 3"));
 
-test("lists keep to a box or to a picked piece, and are let go", () => {
-  keep({ within: "113.1,23.02,113.11,23.03", box: [113.1, 23.02, 113.11, 23.03] });
-  assert.deepEqual([asked(), here({ lon: 113.105, lat: 23.025 }), here({ lon: 113.2, lat: 23.025 }), here({ lon: null, lat: null })], ["113.1,23.02,113.11,23.03", true, false, false]);
-  keep({ within: "g1", geometry: SQUARE });
-  assert.deepEqual([here({ lon: 113.105, lat: 23.025 }), here({ lon: 113.115, lat: 23.025 })], [true, false]);
-  keep(null);
-  assert.deepEqual([asked(), here({ lon: 0, lat: 0 })], [null, true]);
+test("lists keep to a box, or to a drawn piece whose corners are asked for once", async () => {
+  const box = "113.1_23.02_113.11_23.03";
+  assert.deepEqual([boxOf(box), boxOf("g1"), boxOf(undefined)], [[113.1, 23.02, 113.11, 23.03], null, null]);
+  assert.deepEqual([{ lon: 113.105, lat: 23.025 }, { lon: 113.2, lat: 23.025 }, { lon: null, lat: null }].map((v) => lies(v, box)), [true, false, false]);
+  let asked = 0;
+  const ask = async () => { asked += 1; return SQUARE; };
+  await Promise.all([learn("g1", ask), learn("g1", ask)]);
+  await learn("g1", ask);
+  assert.deepEqual([lies({ lon: 113.105, lat: 23.025 }, "g1"), lies({ lon: 113.115, lat: 23.025 }, "g1"), asked], [true, false, 1]);
+  await assert.rejects(learn("g2", async () => { throw new Error("404"); }));
+});
+
+test("a case must pass every choice of the page, and where it lies is one", () => {
+  const v = { category: "01-10", department: null, state: "filed", urgent: true, lon: 113.105, lat: 23.025 }, within = "113.1_23.02_113.11_23.03";
+  assert.deepEqual([narrowed(v, { within }), narrowed(v, { within, urgent: "yes" }), narrowed(v, { within, urgent: "no" }), narrowed({ ...v, lon: 113.2 }, { within })], [true, true, false, false]);
+});
+
+test("what a map shows is written as the page names it", () => {
+  assert.deepEqual([written(113.1000001, 22.9, 113.3, 23.1), wayOf("113.1_22.9_113.3_23.1"), wayOf("g1"), wayOf(null)], ["113.1_22.9_113.3_23.1", "extent", "picked", ""]);
 });
 
 test("corners as lines of numbers or GeoJSON are ground", () => {

@@ -3,7 +3,8 @@
 import pytest
 
 from core.errors import BadInput, Unusable
-from services.accounts import check_password, make_account
+from core.passwords import check_password
+from services.accounts import make_account
 from services.who import sign_in
 
 

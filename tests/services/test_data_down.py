@@ -84,6 +84,15 @@ def test_what_may_only_be_counted_and_what_is_not_sent_down(parts: Parts, commun
             data_down.table(parts, community, id)
 
 
+def test_rows_are_filtered_by_yes_and_no(parts: Parts, community: Account) -> None:
+    with parts.store.write() as conn:
+        conn.execute(insert(tables.buildings).values(id=1, name="南浦社区3栋", floors=6, kind="residential", area=CELL, lon=113.1, lat=23.02))
+        for id, lived_in in ((1, True), (2, False)):
+            conn.execute(insert(tables.homes).values(id=id, building=1, label=f"3栋50{id}", area=CELL, occupied=lived_in))
+    found = data_down.table(parts, community, "home", where={"occupied": ["true"]})
+    assert [(row["cells"]["label"], row["cells"]["occupied"]) for row in found["items"]] == [("3栋501", True)]
+
+
 def test_a_department_sees_its_own_data(parts: Parts) -> None:
     market = kit.account(parts, "handler", "440604", department="market")
     assert {each["owner"]["id"] for each in data_down.datasets(parts, market)["items"]} == {"market"}

@@ -1,5 +1,6 @@
 """Indicators over datasets of the pack: counted from the lake, by area, day and column, with numerator, denominator, data time and lineage."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -13,7 +14,7 @@ from core.filters import filters_of
 from core.indicators import Indicator
 from core.terms import faults, shapes
 from services._parts import Parts
-from services.answer import Question, answer, asked, compute
+from services.answer import FINDERS, Question, answer, asked, compute
 from tests.kit import NANPU, NANZHUANG_ONE, ZUMIAO_OTHER, account
 
 DISTRICT, STREET = "440604", "440604012"
@@ -181,6 +182,18 @@ def test_a_new_load_changes_the_answer_at_once(here: Parts) -> None:
     assert answer(here, who, Question(made.id, DISTRICT))["value"] == 1
     load(here, visit(2), number=2)
     assert answer(here, who, Question(made.id, DISTRICT))["value"] == 2
+
+
+def test_two_hundred_screens_that_open_at_once_cost_what_one_does(here: Parts, monkeypatch: pytest.MonkeyPatch) -> None:
+    load(here, visit(1))
+    made, who, computed = indicator("all", by=["area"]), account(here, "leader", DISTRICT), []
+    here.city = here.city.model_copy(update={"indicators": {made.id: made}})
+    real = FINDERS["dataset"]
+    monkeypatch.setitem(FINDERS, "dataset", lambda *given: (computed.append(given[1]), real(*given))[1])
+    with ThreadPoolExecutor(32) as pool:
+        found = list(pool.map(lambda _: answer(here, who, Question(made.id, DISTRICT))["value"], range(200)))
+    assert found == [1] * 200
+    assert len(computed) == 1
 
 
 @pytest.mark.parametrize(

@@ -4,12 +4,13 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 
 from core.errors import BadInput, Conflict, NotFound
-from services import guards, patrol
+from services import guards, notifications, patrol
 from services._parts import Parts
 from services.nearest_officers import nearest
+from services.notify import find_receivers, tell
 from services.relay import relay
 from services.todo import todo
 from store import tables
@@ -52,6 +53,20 @@ def test_who_was_sent_finds_it_and_his_check_in_comes_back(staff: Parts) -> None
     after = guards.guard(staff, leader, made["id"])
     assert (after["checked"], after["list"][0]["check"]["unit"]) == (1, "测试单位")
     assert patrol.run(staff, mine, made["run"])["note"] == "看好出口"
+
+
+def test_who_is_sent_is_told_by_his_channel_and_reads_name_and_times(staff: Parts) -> None:
+    mine, other = walker(staff, 1, NANPU), walker(staff, 2, ZUMIAO_OTHER)
+    guards.send(staff, kit.account(staff, "leader", "440604"), wanted())
+    find_receivers(staff)
+    tell(staff)
+    (item,) = notifications.mine(staff, mine)["items"]
+    assert item["text"].startswith("灯会值守 · ")
+    assert notifications.mine(staff, other)["items"] == []
+    with staff.store.read() as conn:
+        (sent,) = conn.execute(select(tables.tellings.c.body)).scalars()
+    assert sent["title"] == "收到值守任务"
+    assert "灯会" not in str(sent)  # what it is about stays in the application
 
 
 def test_whoever_follows_it_is_told(staff: Parts) -> None:

@@ -129,7 +129,8 @@ class Tool:
 
     Its module exports `mount(map, settings, button)` → `{open()?, close()?, destroy()?}`. Pressing the button opens it, pressing again closes it;
     opening one closes the other. `early` mounts the module with the map, not at the first press: for a tool that reads the address or hears
-    of the selection. `everywhere` False means the whole-page map alone. `roles` empty means every role; a wall has no tools.
+    of the selection. `everywhere` False means the whole-page map alone, `on_page` a map among
+    other magnets alone. `roles` empty means every role; a wall has no tools.
     """
 
     id: str
@@ -141,6 +142,7 @@ class Tool:
     roles: tuple[str, ...] = ()
     early: bool = False
     everywhere: bool = False
+    on_page: bool = False
 
     @property
     def words(self) -> Words:

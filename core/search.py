@@ -1,0 +1,160 @@
+"""How a thing is found: the tokens it is filed under and the tokens a search asks for. Pure: the store keeps and matches them.
+
+A text is a row of units: every Chinese character is one, a run of letters and digits is one (3栋501 → 3 栋 501). A thing is filed under each unit,
+each pair of neighbours (3栋, 栋501), its beginning, its pinyin initials and full pinyin, the endings of its long runs (132000… of a GB id), the
+last digits of a phone and, joined to its kind, every area it lies in: a search for a text is an AND of a few exact tokens or beginnings of tokens,
+cut to the scope by one more, so neither engine scans and neither ranks what lies outside.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+
+from pypinyin import Style, lazy_pinyin
+
+LONGEST = 60
+_RUN = re.compile(r"[0-9a-z]+|[^\W_0-9a-z]|\W+")
+_HEAD, _SHORT_RUN, _TAIL = 24, 3, 11
+_LEVELS = (2, 4, 6, 9, 12, 15, 18)
+# Surnames that are read otherwise than the same character is in other words.
+SURNAMES = {
+    "曾": "zeng", "单": "shan", "解": "xie", "仇": "qiu", "朴": "piao", "查": "zha", "区": "ou", "任": "ren", "盖": "ge",
+    "乐": "yue", "翟": "zhai", "华": "hua", "缪": "miao", "燕": "yan", "员": "yun", "召": "shao", "折": "she", "黑": "he",
+    "秘": "bi", "种": "chong", "冼": "xian", "谌": "chen", "阚": "kan", "逄": "pang", "宁": "ning", "牟": "mu", "纪": "ji",
+    "祭": "zhai", "郇": "xun", "隗": "wei", "柏": "bai", "薄": "bo", "葛": "ge", "过": "guo", "句": "gou", "撒": "sa",
+    "盛": "sheng", "石": "shi", "相": "xiang", "臧": "zang", "占": "zhan", "覃": "qin", "尹": "yin", "万": "wan", "沈": "shen",
+    "贾": "jia", "车": "che", "尉迟": "yu chi", "万俟": "mo qi", "长孙": "zhang sun", "澹台": "tan tai", "令狐": "ling hu",
+    "单于": "chan yu", "宰父": "zai fu", "亓官": "qi guan",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One token of a search; `starts` where tokens that merely begin with it count too."""
+
+    text: str
+    starts: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Arm:
+    """One way a search may be meant: all `terms`, and, where given, every one of `words` in the thing's own words. The first arm that finds wins."""
+
+    terms: tuple[Term, ...]
+    words: tuple[str, ...] = ()
+    phones: bool = False  # only of kinds that have a phone
+    heads: bool = False  # only of kinds that are filed by their beginning
+
+
+def normal(text: str) -> str:
+    """Full-width to plain, upper to lower case, blanks to one."""
+    return " ".join((text if text.isascii() else unicodedata.normalize("NFKC", text)).casefold().split())
+
+
+def units(text: str) -> list[list[str]]:
+    """The units of a normalised text, in pieces that blanks and marks part: 3栋501 → [[3, 栋, 501]]."""
+    pieces: list[list[str]] = [[]]
+    for each in _RUN.findall(text):
+        if each[0].isalnum() and ord(each[0]) < 0x2A6E0:
+            pieces[-1].append(each)
+        elif pieces[-1]:
+            pieces.append([])
+    return [piece for piece in pieces if piece]
+
+
+def mark(kind: str, area: str) -> str:
+    """The token of a kind in an area; of a thing of no area, that of the kind."""
+    return f"k{''.join(ch for ch in kind if ch.isalnum())}{area.replace('-', '')}"
+
+
+def tokens(kind: str, area: str, title: str, words: str, phone: str = "", person: bool = False, spoken: bool = True, head: bool = True) -> list[str]:
+    """What a thing is filed under. `words` are normalised and hold all that may be searched; `title` is what it is called; `spoken` is found by pinyin.
+
+    `head` False files it under no beginning: numbers counted up are all different, and a beginning of them would gather them one by one.
+    """
+    found: set[str] = set()
+    for piece in units(words):
+        found.update(piece)
+        found.update(map(str.__add__, piece, piece[1:]))
+        for unit in piece:
+            if len(unit) >= _SHORT_RUN:
+                found.update("r" + unit[i:] for i in range(len(unit) - _SHORT_RUN + 1))
+    called = normal(title)
+    if head:
+        found.add("h" + _joined(called)[:_HEAD])
+    if spoken:
+        letters, full = pinyin(called, person)
+        found.add("y" + letters[:_HEAD])
+        found.add("q" + full[: 2 * _HEAD])
+    if phone and (digits := "".join(ch for ch in phone if ch.isdigit())[-_TAIL:]):
+        found.add("t" + digits[::-1])
+    found.update(_marks(kind, area))
+    return list(found)
+
+
+@lru_cache(maxsize=50_000)
+def _marks(kind: str, area: str) -> tuple[str, ...]:
+    plain = area.replace("-", "")
+    return tuple(mark(kind, plain[:n]) for n in (*(n for n in _LEVELS if n < len(plain)), len(plain)))
+
+
+def arms(text: str) -> list[Arm]:
+    """The ways a search may be meant, the likeliest first. Empty for a text without a letter, digit or character."""
+    wanted = normal(text)
+    pieces = units(wanted)
+    if not pieces:
+        return []
+    joined = _joined(wanted)
+    found = [Arm((Term("h" + joined[:_HEAD], True),), heads=True)]
+    plain = wanted.replace(" ", "").replace("'", "")
+    if plain.isascii() and plain.isalnum() and any(ch.isalpha() for ch in plain):
+        found.append(Arm((Term("y" + plain[:_HEAD], True),)))
+        if len(plain) > 1:
+            found.append(Arm((Term("q" + plain[: 2 * _HEAD], True),)))
+    if plain.isdigit() and 3 <= len(plain) <= _TAIL:
+        found.append(Arm((Term("t" + plain[::-1], True),), phones=True))
+    found.append(Arm(tuple(_terms(pieces)), tuple(wanted.split())))
+    return found
+
+
+def _terms(pieces: Sequence[Sequence[str]]) -> Iterable[Term]:
+    seen: dict[Term, None] = {}
+    for piece in pieces:
+        if len(piece) == 1:
+            (unit,) = piece
+            seen[Term("r" + unit, True) if len(unit) >= _SHORT_RUN else Term(unit, len(unit) > 1)] = None
+        for i, (a, b) in enumerate(pairwise(piece)):
+            seen[Term(a + b, i == len(piece) - 2 and b.isascii())] = None
+    return seen
+
+
+def _joined(text: str) -> str:
+    return "".join(unit for piece in units(text) for unit in piece)
+
+
+def pinyin(name: str, person: bool = False) -> tuple[str, str]:
+    """(initials, full pinyin) of a normalised name, without blanks; a person's surname is read as a surname: 曾小明 → zxm, zengxiaoming."""
+    if not person:
+        return _spoken(name)
+    kept = next((n for n in (2, 1) if name[:n] in SURNAMES), 0)
+    syllables = SURNAMES[name[:kept]].split() if kept else []
+    syllables += [_syllable(ch) for ch in name[kept:] if ch.isalnum()]
+    return "".join(each[:1] for each in syllables), "".join(syllables)
+
+
+@lru_cache(maxsize=50_000)
+def _spoken(name: str) -> tuple[str, str]:
+    letters = "".join(lazy_pinyin(name, style=Style.FIRST_LETTER))
+    return _plain(letters), _plain("".join(lazy_pinyin(name)))
+
+
+def _plain(text: str) -> str:
+    return "".join(ch for ch in text.casefold() if ch.isascii() and ch.isalnum())
+
+
+@lru_cache(maxsize=30_000)
+def _syllable(character: str) -> str:
+    return "".join(lazy_pinyin(character)).casefold()

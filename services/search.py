@@ -1,0 +1,179 @@
+"""The one search (综合搜索): people in the frame of a service, homes, buildings, enterprises, cameras, officers, cases, places, pages, indicators, knowledge.
+
+Everything is cut to the asker's scope inside the query, before anything is ranked; people come masked. The search box and the search on the map both
+ask here.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from core.errors import BadInput
+from core.masking import mask_name
+from core.search import LONGEST, Arm, arms, normal
+from core.words import Words
+from services._search_named import NAMED, Item, item, named, rank
+from services.areas import allowed, areas, path_of
+from services.buildings import HOME_ROLES
+from services.cases import live_case, visible
+from services.search_index import is_built
+from store import search as queries
+
+if TYPE_CHECKING:
+    from services._parts import Parts
+    from services.who import Account
+
+FEW, MOST, MOST_CASES = 6, 50, 60
+KINDS: dict[str, Words] = {
+    "home": Words("户室", "Homes"),
+    "person": Words("人员", "People"),
+    "building": Words("楼栋", "Buildings"),
+    "place": Words("区域与场所", "Places"),
+    "case": Words("案件", "Cases"),
+    "enterprise": Words("企业", "Enterprises"),
+    "camera": Words("视频", "Cameras"),
+    "officer": Words("网格员", "Grid officers"),
+    "page": Words("页面", "Pages"),
+    "indicator": Words("指标", "Indicators"),
+    "knowledge": Words("知识库", "Knowledge"),
+}
+INDEXED = ("home", "person", "building", "place", "case", "enterprise", "camera", "officer")
+OFFICER = "officer"
+
+
+def find(parts: "Parts", account: "Account", text: str, kind: str | None = None, area: str | None = None, limit: int = FEW) -> dict[str, Any]:
+    """`{building, groups}`: groups, the one with the best fitting thing first, each `{kind, zh, en, items, more}`.
+
+    An item has `kind, id, zh, en, sub_zh, sub_en, area, lon, lat, href` and, where it fits, `map` (its address on the map) and `add` (what is put on a
+    page). `building` is True while the index is not complete. Raises BadInput for nothing or too much, or a kind there is none of; NotFound for an area
+    outside the scope.
+    """
+    if kind is not None and kind not in KINDS:
+        raise BadInput("bad_kind", f"There is no kind {kind}: give one of {', '.join(KINDS)}.", "kind", f"没有类别 {kind}。")
+    wanted = checked(text)
+    kinds = [each for each in KINDS if kind in (None, each)]
+    built, hits = indexed(parts, account, wanted, [each for each in kinds if each in INDEXED], area)
+    found: dict[str, list[tuple[Any, Item]]] = hits
+    for each in kinds:
+        if each in NAMED:
+            found.setdefault(each, []).extend(named(parts, account, each, wanted, area))
+    groups = []
+    for each, ranked in found.items():
+        best = sorted(ranked, key=lambda one: one[0])
+        if best:
+            words = KINDS[each]._asdict()
+            groups.append((best[0][0][0], {"kind": each, **words, "items": [_led(one) for _, one in best[:limit]], "more": len(best) > limit}))
+    order = list(KINDS)
+    groups.sort(key=lambda one: (one[0], order.index(one[1]["kind"])))
+    return {"building": not built, "groups": [group for _, group in groups]}
+
+
+def checked(text: str) -> str:
+    """What is looked for, without needless blanks. Raises BadInput for nothing or too much."""
+    wanted = " ".join(text.split())
+    if not 0 < len(wanted) <= LONGEST or not arms(wanted):
+        zh = f"请输入 1 到 {LONGEST} 个字符，须有文字或数字。"
+        raise BadInput("bad_search", f"Look for 1 to {LONGEST} characters, letters or digits among them.", "q", zh=zh)
+    return wanted
+
+
+def indexed(
+    parts: "Parts", account: "Account", wanted: str, kinds: Sequence[str], area: str | None = None
+) -> tuple[bool, dict[str, list[tuple[tuple[Any, ...], Item]]]]:
+    """(whether the index is complete, by kind the things found with what they are ranked by); `wanted` is checked."""
+    here = allowed(parts, account, area)
+    filed = {name: each for each in kinds for name in _filed(parts, account, each)}
+    ways = arms(wanted)
+    phones = [name for name, each in filed.items() if each in ("person", OFFICER)]
+    with parts.store.read() as conn:
+        built = is_built(conn)
+        rows = queries.find(conn, account.scope, here, list(filed), ways, phones) if built or queries.anything(conn) else []
+        known = queries.cases_of(conn, [row["ref"] for row in rows if row["kind"] == "case"][:MOST_CASES])
+    found: dict[str, list[tuple[tuple[Any, ...], Item]]] = {}
+    seen: set[int] = set()
+    for row in sorted(rows, key=lambda each: each["arm"]):
+        if row["id"] in seen:
+            continue
+        seen.add(row["id"])
+        each = filed[row["kind"]]
+        if each == "case":
+            case = known.get(row["ref"])
+            if case is not None and visible(account, case):
+                live = live_case(parts.city, case, areas(parts))
+                found.setdefault(each, []).append(((_rank(row, ways, wanted), case["closed_at"] is not None, -row["id"]), _case(account, row, live)))
+        else:
+            found.setdefault(each, []).append(((_rank(row, ways, wanted), len(row["title"]), row["title"], row["ref"]), _item(parts, account, each, row)))
+    return built, found
+
+
+def _filed(parts: "Parts", account: "Account", kind: str) -> list[str]:
+    """Under which names of the index an account finds a kind; none where it may not."""
+    person = account.kind == "person"
+    if kind == "person":
+        return [each.kind for each in parts.city.services.values() if person and account.role in each.roles]
+    if kind == "home":
+        return ["home"] if person and account.role in HOME_ROLES else []
+    return [] if kind == OFFICER and not person else [kind]
+
+
+def _rank(row: Mapping[Any, Any], ways: Sequence[Arm], wanted: str) -> int:
+    """0 the same, 1 begins with it, 2 by pinyin or a number's last digits, 3 ends with it, 4 holds it."""
+    called, text = normal(row["title"]), normal(wanted)
+    if row["arm"] and row["arm"] < len(ways) - 1:
+        return 2
+    return rank(called, text)
+
+
+def _item(parts: "Parts", account: "Account", kind: str, row: Mapping[Any, Any]) -> Item:
+    path = path_of(parts, row["area"])[-2:] if kind in (OFFICER, "home", "person") else path_of(parts, row["area"][:12])[-1:]
+    found = item(kind, row["ref"] if kind == "camera" else int(row["ref"]), Words(row["title"], row["title"]), path, row)
+    found |= {"lead_zh": "", "lead_en": ""}
+    if lead := str(row["sub"]) if kind in ("home", "person", "camera") else "":
+        found |= {"lead_zh": f"{lead} · ", "lead_en": f"{lead} · "}
+    if kind == "person":
+        service = next(each for each in parts.city.services.values() if each.kind == row["kind"])
+        name = mask_name(row["title"])
+        found |= {"id": f"{service.id}:{row['ref']}", "zh": name, "en": name, "href": f"/service?of={service.id}&id={row['ref']}"}
+        found |= {"lead_zh": f"{service.zh} · {found['lead_zh']}", "lead_en": f"{service.en} · {found['lead_en']}"}
+    if kind in ("building", "place"):
+        found["sort"] = row["sub"]
+    if kind == OFFICER:
+        cell = areas(parts).get(row["area"])
+        found |= {"lon": cell.lon if cell else None, "lat": cell.lat if cell else None}
+    return found | _ways(kind, found)
+
+
+def _led(found: Item) -> Item:
+    """With what stands before the place: the service that knows a person, a home's building, a camera's number."""
+    leads = {lang: found.pop(f"lead_{lang}", "") for lang in ("zh", "en")}
+    return {**found, **{f"sub_{lang}": f"{lead}{found[f'sub_{lang}']}" for lang, lead in leads.items()}}
+
+
+def _ways(kind: str, found: Mapping[str, Any]) -> Item:
+    """Where it opens, and where it stands on the map."""
+    id = quote(str(found["id"]))
+    opens = {
+        "home": f"/home?id={id}",
+        "building": f"/building?id={id}",
+        "enterprise": f"/enterprise?id={id}",
+        "camera": f"/camera?id={id}",
+        OFFICER: f"/contacts?officer={id}",
+        "case": f"/case?no={id}",
+    }
+    things = {"building": f"thing=building:{id}", "enterprise": f"thing=enterprise:{id}", OFFICER: f"officer={id}", "case": f"case={id}"}
+    if kind == "camera":
+        things[kind] = f"find=camera:{id}"
+    if kind == "place" and found.get("sort"):
+        things[kind] = f"thing={found['sort']}:{id}"
+    at = things.get(kind)
+    area = str(found["area"])[:12]
+    on_map = f"/map?area={area}&{at}" if at and (found["lon"] is not None or kind == "case") else None
+    given = {"map": on_map, "add": None}
+    return {**given, "href": opens.get(kind) or found.get("href") or on_map}
+
+
+def _case(account: "Account", row: Mapping[Any, Any], live: Mapping[str, Any]) -> Item:
+    words = "" if account.kind == "wall" else row["sub"]
+    found: Item = {"kind": "case", "id": row["ref"], "zh": row["ref"], "en": row["ref"], "area": row["area"], "lon": row["lon"], "lat": row["lat"]}
+    found |= {"sub_zh": words, "sub_en": words, "light": live["light"], "state_zh": live["state_zh"], "state_en": live["state_en"]}
+    return found | _ways("case", found)

@@ -1,0 +1,162 @@
+"""The search index: what it holds of each thing, what has changed since, and what a search finds in a scope."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, delete, func, insert, select, text
+
+from core.areas import prefix
+from core.scope import Scope
+from core.search import Arm, Term, mark, tokens
+from store import search_text
+from store._where import LONGEST
+from store.bulk import insert_rows
+from store.tables import cases, search_marks, search_records, searches
+
+Rows = Sequence[RowMapping]
+Filed = tuple[Mapping[str, Any], list[str]]
+VERSION = 1  # of the tokens: another one builds the index anew
+CANDIDATES = 40  # of one arm and kind, of which the best are shown
+NEWEST_FIRST = ("case",)  # of what there is always more of, counted up
+_COLUMNS = ("kind", "ref", "area", "title", "words", "sub", "lon", "lat")
+_SHOWN = "r.id, r.kind, r.ref, r.area, r.title, r.words, r.sub, r.lon, r.lat"
+
+
+def filed(records: Sequence[Mapping[str, Any]]) -> list[Filed]:
+    """Records, the columns of search_records with `phone`, `person` and `spoken`, with their tokens: the slow part, done before anybody waits."""
+    names = ("kind", "area", "title", "words", "phone", "person", "spoken")
+    return [(each, tokens(*(each[name] for name in names), each["kind"] not in NEWEST_FIRST)) for each in records]
+
+
+def put(conn: Connection, records: Sequence[Filed]) -> None:
+    """File records, which must not be there."""
+    if not records:
+        return
+    first = (conn.execute(select(func.max(search_records.c.id))).scalar_one() or 0) + 1
+    insert_rows(conn, search_records, [{"id": first + n, **{name: each[name] for name in _COLUMNS}} for n, (each, _) in enumerate(records)])
+    search_text.add(conn, [(first + n, found) for n, (_, found) in enumerate(records)])
+
+
+def drop(conn: Connection, kind: str, refs: Iterable[str]) -> None:
+    """Take things out of the index."""
+    r, refs = search_records.c, list(refs)
+    for start in range(0, len(refs), 500):
+        where = (r.kind == kind) & r.ref.in_(refs[start : start + 500])
+        ids = list(conn.execute(select(r.id).where(where)).scalars())
+        search_text.remove(conn, ids)
+        if ids:
+            conn.execute(delete(search_records).where(r.id.in_(ids)))
+
+
+def empty(conn: Connection) -> None:
+    """Begin the index anew."""
+    search_text.empty(conn)
+    conn.execute(delete(search_records))
+
+
+def anything(conn: Connection) -> bool:
+    """Whether the index holds anything: while it is built it answers with what it has."""
+    return conn.execute(select(search_records.c.id).limit(1)).first() is not None
+
+
+def newest_mark(conn: Connection) -> int:
+    """The number of the newest mark, 0 where there is none."""
+    return conn.execute(select(func.max(search_marks.c.id))).scalar_one() or 0
+
+
+def forget_marks(conn: Connection, until: int) -> None:
+    """Drop the marks up to this number: what they say has been read."""
+    conn.execute(delete(search_marks).where(search_marks.c.id <= until))
+
+
+def take_marks(conn: Connection, limit: int) -> dict[str, list[str]]:
+    """The oldest marks, taken away: what has changed, by table."""
+    rows = conn.execute(select(search_marks).order_by(search_marks.c.id).limit(limit)).mappings().all()
+    if rows:
+        conn.execute(delete(search_marks).where(search_marks.c.id.in_([row["id"] for row in rows])))
+    found: dict[str, dict[str, None]] = {}
+    for row in rows:
+        found.setdefault(row["source"], {})[row["ref"]] = None
+    return {source: list(refs) for source, refs in found.items()}
+
+
+def any_mark(conn: Connection) -> bool:
+    """Whether something has changed that the index has not read."""
+    return conn.execute(select(search_marks.c.id).limit(1)).first() is not None
+
+
+def find(conn: Connection, scope: Scope, area: str, kinds: Sequence[str], arms: Sequence[Arm], phones: Sequence[str]) -> Rows:
+    """What the arms find of these kinds within `area` and the scope, each with its `arm`; at most CANDIDATES of an arm and a kind.
+
+    Scope is one of the tokens asked for, and a condition besides: nothing outside is ever ranked. A department finds the cases it handles or helps with.
+    """
+    inside = [each for each in ([prefix(area)] if area.startswith(scope.prefixes) else scope.prefixes) if each.startswith(prefix(area))]
+    if not inside:
+        return []
+    search_text.tune(conn)
+    values: dict[str, Any] = {"most": CANDIDATES}
+    ranges = []
+    for n, start in enumerate(inside):
+        values |= {f"from{n}": start, f"to{n}": start + LONGEST}
+        ranges.append(f"r.area BETWEEN :from{n} AND :to{n}")
+    statements = []
+    for kind in kinds:
+        marks = [Term(mark(kind, start)) for start in inside]
+        for n, arm in enumerate(arms):
+            if (arm.phones and kind not in phones) or (arm.heads and kind in NEWEST_FIRST):
+                continue
+            match = f"m{len(statements)}"
+            values[match] = search_text.wanted(conn, arm, marks)
+            values[f"k{match}"] = kind
+            where = [f"r.kind = :k{match}", f"({' OR '.join(ranges)})"]
+            for m, word in enumerate(arm.words):
+                values[f"w{n}x{m}"] = f"%{_escaped(word)}%"
+                where.append(f"r.words LIKE :w{n}x{m} ESCAPE '/'")
+            if kind == "case" and scope.department is not None:
+                values |= {"department": scope.department, "involved": f"%|{_escaped(scope.department)}|%"}
+                mine = "c.department = :department OR c.involved LIKE :involved ESCAPE '/'"
+                where.append(f"EXISTS (SELECT 1 FROM cases c WHERE c.no = r.ref AND ({mine}))")
+            found = search_text.source(conn).format(match=match)
+            newest = " ORDER BY t.rowid DESC" if conn.dialect.name == "sqlite" else " ORDER BY t.id DESC"
+            order = newest if kind in NEWEST_FIRST else ""
+            statements.append(f"SELECT * FROM (SELECT {_SHOWN}, {n} AS arm FROM {found} AND {' AND '.join(where)}{order} LIMIT :most) AS f{match}")
+    return conn.execute(text(" UNION ALL ".join(statements)), values).mappings().all() if statements else []
+
+
+def _escaped(word: str) -> str:
+    return word.replace("/", "//").replace("%", "/%").replace("_", "/_")
+
+
+def cases_of(conn: Connection, nos: Sequence[str]) -> dict[str, RowMapping]:
+    """Whole rows of cases, by number."""
+    return {row["no"]: row for row in conn.execute(select(cases).where(cases.c.no.in_(nos))).mappings()} if nos else {}
+
+
+# ── what an account has looked for ──
+def looked_for(conn: Connection, account: int) -> Rows:
+    """Its saved and recent searches, newest first."""
+    s = searches.c
+    return conn.execute(select(s.id, s.text, s.saved, s.at).where(s.account_id == account).order_by(s.at.desc(), s.id.desc())).mappings().all()
+
+
+def note_search(conn: Connection, account: int, wanted: str, now: datetime, keep: int, saved: bool | None = None) -> None:
+    """An account looked for this; of what is not saved the newest `keep` stay. `saved` None leaves that as it is."""
+    s = searches.c
+    had = conn.execute(select(s.saved).where(s.account_id == account, s.text == wanted)).scalar()
+    conn.execute(delete(searches).where(s.account_id == account, s.text == wanted))
+    conn.execute(insert(searches).values(account_id=account, text=wanted, saved=bool(had if saved is None else saved), at=now))
+    recent = select(s.id).where(s.account_id == account, ~s.saved).order_by(s.at.desc(), s.id.desc())
+    old = list(conn.execute(recent.offset(keep)).scalars())
+    if old:
+        conn.execute(delete(searches).where(s.id.in_(old)))
+
+
+def forget_search(conn: Connection, account: int, id: int) -> int:
+    """Take one of an account's searches away; how many went."""
+    return conn.execute(delete(searches).where(searches.c.id == id, searches.c.account_id == account)).rowcount
+
+
+def sweep_searches(conn: Connection, before: datetime) -> None:
+    """Forget recent searches made before this moment."""
+    conn.execute(delete(searches).where(searches.c.at < before, ~searches.c.saved))

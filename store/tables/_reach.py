@@ -1,0 +1,73 @@
+"""People in the frame of a declared service, sheets of consent, and every time somebody was reached."""
+
+from sqlalchemy import Column, Float, Index, Integer, String, Table, UniqueConstraint
+
+from store.tables._metadata import metadata
+from store.types import Instant
+
+# Who is in a service that keeps a list (cities/*/services.yaml), of his own will: since when, and who wrote down that he agreed.
+service_members = Table(
+    "service_members",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("service", String(24), nullable=False),
+    Column("person", Integer, nullable=False),  # people.id
+    Column("home", Integer),  # homes.id
+    Column("area", String(18), nullable=False),
+    Column("needs", String(120), nullable=False, default=""),
+    Column("agreed_at", Instant, nullable=False),
+    Column("ended_at", Instant),
+    UniqueConstraint("service", "person"),
+    Index(None, "person"),
+    Index(None, "area"),
+)
+
+# A matter that the homes of a building agree to or not, such as a lift.
+consent_sheets = Table(
+    "consent_sheets",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("building", Integer, nullable=False),
+    Column("matter", String(24), nullable=False),  # of cities/*/services.yaml
+    Column("title", String(80), nullable=False),
+    Column("threshold", Float, nullable=False),  # share of the homes that must have signed
+    Column("account_id", Integer, nullable=False),
+    Column("unit", String(80), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("closed_at", Instant),
+    Index(None, "building"),
+)
+
+# How a home stands on a sheet; a home without a row has not signed.
+consent_homes = Table(
+    "consent_homes",
+    metadata,
+    Column("sheet", Integer, primary_key=True),
+    Column("home", Integer, primary_key=True),
+    Column("state", String(12), nullable=False),  # signed, unsigned, unreachable
+    Column("note", String(200), nullable=False, default=""),
+    Column("account_id", Integer, nullable=False),
+    Column("unit", String(80), nullable=False),
+    Column("at", Instant, nullable=False),
+)
+
+# A field that was shown, a call or a message: counted against the day's allowance. What was shown is not kept.
+reaches = Table(
+    "reaches",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("account_id", Integer, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("person", Integer, nullable=False),
+    Column("service", String(24), nullable=False),
+    Column("subject", String(40), nullable=False),  # the home or the member the service knows the person by
+    Column("way", String(8), nullable=False),  # reveal, call, message
+    Column("field", String(12), nullable=False),
+    Column("purpose", String(200), nullable=False),
+    Column("ref", String(40), nullable=False),  # a case, a task, a sheet of consent
+    Column("state", String(12), nullable=False),  # shown, queued, taken, failed
+    Column("receipt", String(80), nullable=False, default=""),
+    Column("outcome", String(12), nullable=False, default=""),  # reached, no_answer, wrong
+    Index(None, "account_id", "at"),
+    Index(None, "person", "at"),
+)
