@@ -7,7 +7,7 @@ from weakref import WeakKeyDictionary
 
 from core.areas import prefix
 from core.datasets import DataColumn, Dataset
-from core.masking import mask_name, mask_phone, mask_text
+from core.masking import mask_address, mask_mail, mask_name, mask_phone, mask_plate, mask_text
 from core.words import Words
 from services._parts import Parts
 from services.areas import areas, community_of
@@ -20,19 +20,14 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 OWN = ("_key", "_area")
-KEPT = 4  # characters of an address or a plate that stay
-
-
-def _head(text: str) -> str:
-    return text[:KEPT] + "*" * max(0, len(text) - KEPT)
-
-
-def _mail(text: str) -> str:
-    name, at, host = text.partition("@")
-    return f"{name[:1]}***{at}{host}"
-
-
-MASKS: Mapping[str, Callable[[str], str]] = {"name": mask_name, "phone": mask_phone, "id_card": mask_phone, "address": _head, "plate": _head, "mail": _mail}
+MASKS: Mapping[str, Callable[[str], str]] = {
+    "name": mask_name,
+    "phone": mask_phone,
+    "id_card": mask_phone,
+    "address": mask_address,
+    "plate": mask_plate,
+    "mail": mask_mail,
+}
 
 
 def opens(dataset: Dataset) -> bool:
