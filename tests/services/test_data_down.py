@@ -93,6 +93,13 @@ def test_an_owner_of_a_home_is_masked_too(parts: Parts, community: Account) -> N
     assert data_down.table(parts, community, "person")["items"][0]["cells"]["home"] == "3栋***"
 
 
+def test_a_personal_column_that_a_pack_forgot_to_mask_stays_empty(parts: Parts, community: Account) -> None:
+    person = parts.city.datasets["person"]
+    open_ = person.model_copy(update={"columns": {**person.columns, "name": person.columns["name"].model_copy(update={"personal": None})}})
+    parts.city = parts.city.model_copy(update={"datasets": {**parts.city.datasets, "person": open_}})
+    assert [row["cells"]["name"] for row in data_down.table(parts, community, "person")["items"]] == [None, None]
+
+
 def test_rows_are_filtered_by_yes_and_no(parts: Parts, community: Account) -> None:
     with parts.store.write() as conn:
         conn.execute(insert(tables.buildings).values(id=1, name="南浦社区3栋", floors=6, kind="residential", area=CELL, lon=113.1, lat=23.02))
