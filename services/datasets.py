@@ -111,11 +111,6 @@ def upload(parts: Parts, account: "Account", dataset_id: str, name: str, data: b
     return load_frame(parts, dataset_id, data, account, whole, name)
 
 
-def used(parts: Parts, dataset_id: str) -> list[str]:
-    """The indicators that are made of a dataset."""
-    return [id for id, each in parts.city.indicators.items() if dataset_id in _sources(each)]
-
-
 def users(parts: Parts) -> dict[str, Found]:
     """For each dataset which indicators are made of it, and on how many magnets and pages they are."""
     found: dict[str, list[str]] = defaultdict(list)

@@ -9,6 +9,7 @@ from sqlalchemy import insert, select
 
 from core.datasets import Dataset
 from core.errors import BadInput, NotFound
+from services._load_log import shown
 from services._parts import Parts
 from services.load import Run, clear_old, load_frame, put_correction
 from store.tables import corrections, load_faults, loads
@@ -138,10 +139,14 @@ def test_a_row_that_is_missing_is_added_and_one_too_many_taken_out(parts: Parts)
 
 
 def test_what_is_kept_of_a_refused_row_is_masked(parts: Parts) -> None:
-    run = put(parts, line(1), line(2, phone="13812345678," + "x"))
+    dataset = parts.city.datasets["business_licence"]
+    named = {"phone": "13812345678", "holder": "请致电 13812345678", "area": "440604012061", None: "张三 | 13812345678", "state": "x" * 100}
+    assert {column: shown(dataset, column, value) for column, value in named.items()} == {
+        **{"phone": "138****5678", "holder": "请致电 138****5678", "area": "440604012061", None: "…", "state": "x" * 59 + "…"},
+    }
+    run = put(parts, line(1), line(2, holder="13812345678", state="13812345678"))
     with parts.store.read() as conn:
-        kept = " ".join(conn.execute(select(load_faults.c.value).where(load_faults.c.load == run.id)).scalars())
-    assert "13812345678" not in kept
+        assert list(conn.execute(select(load_faults.c.value).where(load_faults.c.load == run.id)).scalars()) == ["138****5678"]
 
 
 def test_rows_older_than_they_are_kept_are_cleared_and_that_is_recorded(parts: Parts) -> None:
