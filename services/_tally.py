@@ -232,8 +232,8 @@ class _Asking:
         if IS_TO_COME in values:
             found = found | (table[column.id].cast("date") >= _date("today"))
         if column.kind in ("date", "time"):
-            for first, last in filter(None, map(days, plain)):
-                found = found | table[column.id].cast("date").between(_date(f"{first}d"), _date(f"{last}d"))
+            for begin, end in filter(None, map(days, plain)):
+                found = found | table[column.id].cast("date").between(_date(f"{begin}d"), _date(f"{end}d"))
             return found
         if column.kind == "bool" and plain:
             return found | table[column.id].isin([value == "yes" for value in plain])

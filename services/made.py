@@ -3,6 +3,7 @@
 A definition for no role is its author's alone. What is retired stays where it is used and is offered to nobody.
 """
 
+import secrets
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Literal
@@ -75,8 +76,7 @@ def save(
         if id and not (before and _changes(account, before[0])):
             raise NotFound(f"There is no {kind} {id} of yours.")
         _same(before, version)
-        number = queries.stamp(conn) + 1
-        made = Made(kind, id or _name(kind, number), given)
+        made = Made(kind, id or _name(kind, queries.stamp(conn)[0] + 1), given)
         if state != "draft":
             read(parts.city, made)
         if not before and len([row for row in queries.newest(conn) if row["author"] == account.id]) >= MOST:
@@ -179,7 +179,9 @@ def _same(rows: Any, version: int) -> None:
 
 
 def _name(kind: Kind, number: int) -> str:
-    return f"{PREFIX}.i{number}" if kind == "indicator" else f"{PREFIX}_{number}"
+    """An id nobody else is given, also where two make something at once."""
+    own = f"{number}{secrets.token_hex(2)}"
+    return f"{PREFIX}.i{own}" if kind == "indicator" else f"{PREFIX}_{own}"
 
 
 def _note(note: str | None) -> str | None:

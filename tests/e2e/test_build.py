@@ -5,7 +5,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from tests.e2e.conftest import PATIENCE_MS
+from tests.e2e.conftest import PATIENCE_MS, Faults
 from tests.e2e.test_accessible import faultless
 
 TREES = "编号,社区,树种,长势,胸径,管护人,普查日期\n" + "".join(
@@ -51,7 +51,7 @@ def test_from_a_spreadsheet_to_a_magnet_on_my_page_and_retired_with_its_use_in_s
     expect(row).to_contain_text("已停用")
 
 
-def test_the_boards_say_how_interfaces_and_data_are_and_lead_from_one_to_the_other(page: Callable[..., Page]) -> None:
+def test_the_boards_say_how_interfaces_and_data_are_and_lead_from_one_to_the_other(page: Callable[..., Page], faults: Faults) -> None:
     me = page("admin", "/interfaces")
     rows = me.locator("[data-interface]")
     expect(rows).to_have_count(51, timeout=PATIENCE_MS)
@@ -72,6 +72,8 @@ def test_the_boards_say_how_interfaces_and_data_are_and_lead_from_one_to_the_oth
     me.locator("[data-action=save-interface]").click()
     expect(me.locator("[data-new-interface] .why")).to_contain_text("settings.path")
     faultless(me)
+    faults.clear()  # the refusal was meant
+    me.locator("[data-new-interface] .btn").last.click()
     partly.get_by_role("link", name="出租屋").click()
     side = me.locator(".side")
     expect(side.locator("[data-preview] td").first).to_be_visible()
