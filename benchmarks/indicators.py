@@ -24,9 +24,10 @@ from benchmarks._common import ROOT, machine, table
 from benchmarks.scale import CLASSES, dataset, indicators
 
 DOCUMENT = ROOT / "docs" / "benchmarks" / "indicators.md"
-ACCOUNTS = {"district": "440604", "town": "440604012", "community": "440604012061"}
+ACCOUNTS = {"community": "440604012061", "town": "440604012", "district": "440604"}
 WAYS = ("magnet", "sql", "pandas")
 SCREENS = 200
+TOO_LONG_MS = 20_000  # what takes longer is measured once
 COLD_MS, WARM_MS, MEMORY_MB, MORE = 500, 100, 1500, 1.2
 
 
@@ -39,13 +40,18 @@ def memory_mb() -> float:
 
 
 def answer_as(way: str, home: Path, area: str) -> dict[str, Any]:
-    """What one way needs for the page of an area: CPU of the first and the second time, memory, and the values."""
-    page = {"magnet": _magnet, "sql": _sql, "pandas": _pandas}[way](home, area)
-    began, wall = cpu_ms(), time.monotonic()
-    values = page()
-    cold, cold_wall, began = cpu_ms() - began, (time.monotonic() - wall) * 1000, cpu_ms()
-    page()
-    return {"cold": cold, "wall": cold_wall, "warm": cpu_ms() - began, "memory": memory_mb(), "values": values}
+    """What one way needs for the page of an area: CPU of the first and the second time and of computing it anew, memory, and the values."""
+    page, anew = {"magnet": _magnet, "sql": _sql, "pandas": _pandas}[way](home, area)
+    wall = time.monotonic()
+    values, cold = _timed(page)
+    cold_wall = (time.monotonic() - wall) * 1000
+    again = {"warm": _timed(page)[1], "anew": _timed(anew)[1]} if cold < TOO_LONG_MS else {"warm": None, "anew": None}
+    return {"cold": cold, "wall": cold_wall, **again, "memory": memory_mb(), "values": values}
+
+
+def _timed(page: Any) -> tuple[Any, float]:
+    began = cpu_ms()
+    return page(), cpu_ms() - began
 
 
 def _parts(home: Path, bus_url: str) -> Any:
@@ -79,16 +85,24 @@ def _parts(home: Path, bus_url: str) -> Any:
 
 
 def _magnet(home: Path, area: str) -> Any:
-    from services.answer import Question, compute
+    from services.answer import Question, answer, compute
 
-    with_bus = os.environ["INDICATORS_BUS"]
-    parts = _parts(home, with_bus)
+    parts = _parts(home, os.environ["INDICATORS_BUS"])
+    parts.bus.flushall()
+    leader = _leader(area)
+    asked = [Question(id, area, by=(each.by or (None,))[0]) for id, each in parts.city.indicators.items()]
+    return (
+        lambda: {each.indicator: answer(parts, leader, each)["value"] for each in asked},
+        lambda: {each.indicator: compute(parts, each)["value"] for each in asked},
+    )
 
-    def page() -> dict[str, Any]:
-        found = {id: compute(parts, Question(id, area, by=(each.by or (None,))[0])) for id, each in parts.city.indicators.items()}
-        return {id: each["value"] for id, each in found.items()}
 
-    return page
+def _leader(area: str) -> Any:
+    from core.scope import Scope
+    from services.who import Account
+
+    own = {"id": 1, "username": "leader", "name": "leader", "unit": "unit", "role": "leader", "area": area, "department": None, "officer": None}
+    return Account(**own, lang="zh", theme="dark", scope=Scope.of(area), kind="person", csrf="", session="")
 
 
 def _days(period: str) -> tuple[date, date]:
@@ -135,7 +149,7 @@ def _sql(home: Path, area: str) -> Any:
             found[id] = total[0][1] if total else 0
         return found
 
-    return page
+    return page, page
 
 
 def _condition(part: Any) -> str:
@@ -167,7 +181,7 @@ def _pandas(home: Path, area: str) -> Any:
             found[id] = _pandas_value(id, each, rows, frame)
         return found
 
-    return page
+    return page, page
 
 
 def _read(home: Path, name: str, columns: list[str], area: str) -> Any:
@@ -203,9 +217,7 @@ def screens(home: Path, area: str, count: int) -> int:
     """How many queries reach the lake when so many screens open the page at the same time."""
     from concurrent.futures import ThreadPoolExecutor
 
-    from core.scope import Scope
     from services.answer import Question, answer
-    from services.who import Account
 
     parts = _parts(home, os.environ["INDICATORS_BUS"])
     parts.bus.flushall()
@@ -224,8 +236,7 @@ def screens(home: Path, area: str, count: int) -> int:
             return fetch(sql)
 
     keeper, parts.records.keeper = parts.records.keeper, Counting()
-    own = {"id": 1, "username": "leader", "name": "leader", "unit": "unit", "role": "leader", "area": area, "department": None, "officer": None}
-    leader = Account(**own, lang="zh", theme="dark", scope=Scope.of(area), kind="person", csrf="", session="")
+    leader = _leader(area)
 
     def page(_: int) -> None:
         for id, each in parts.city.indicators.items():
@@ -260,15 +271,17 @@ def measure(home: Path, rows: int) -> tuple[str, bool]:
         found = {way: _in_process("--home", str(home), "--one", way, area) for way in WAYS if way != "pandas" or name == "community" or rows < 20_000_000}
         for way, each in found.items():
             if each is None:
-                lines.append([f"{name}: {way}", "did not fit into memory", None, None, None])
+                lines.append([f"{name}: {way}", "did not fit into memory", None, None, None, None])
                 continue
-            lines.append([f"{name}: {way}", f"{each['cold']:.0f}", f"{each['wall']:.0f}", f"{each['warm']:.0f}", f"{each['memory']:.0f}"])
-        mine = found["magnet"]
+            lines.append(
+                [f"{name}: {way}", f"{each['cold']:.0f}", f"{each['wall']:.0f}", f"{each['warm']:.0f}", f"{each['anew']:.0f}", f"{each['memory']:.0f}"]
+            )
+        mine, plain = found["magnet"], found["sql"]
         fine = fine and mine["cold"] <= COLD_MS and mine["warm"] <= WARM_MS and mine["memory"] <= MEMORY_MB
-        wrong += [f"{name}, {each}" for each in _apart(mine["values"], found["sql"]["values"])]
+        wrong += [f"{name}, {each}" for each in _apart(mine["values"], plain["values"])] if plain else [f"{name}: plain SQL failed"]
     one, many = (_in_process("--home", str(home), "--screens", str(count), ACCOUNTS["town"]) for count in (1, SCREENS))
     fine = fine and not wrong and many <= MORE * one
-    head = ["twenty magnets", "cold, CPU ms", "cold, wall ms", "warm, CPU ms", "peak MB"]
+    head = ["twenty magnets", "cold, CPU ms", "cold, wall ms", "warm, CPU ms", "computed anew, CPU ms", "peak MB"]
     equal = "Every value is that of plain SQL (medians and distinct counts within 2 %)." if not wrong else "Apart from plain SQL: " + "; ".join(wrong)
     asked = f"One screen costs {one} queries, {SCREENS} screens opening the page at once {many}."
     return f"{table(head, lines)}\n\n{equal}\n{asked}\n", fine
@@ -314,8 +327,9 @@ def _method() -> str:
     return (
         "`make scale` builds the lake, `python benchmarks/indicators.py` asks. A page of twenty magnets (counts, ratios, sums, medians, distinct counts, "
         "by area, kind and day) is opened with the scope of a district, of a town and of a community: by `services.answer` as web and worker do, "
-        "as plain SQL in DuckDB over the same files (one thread), and in pandas. Each runs in a process of its own; cold is the first time in it, warm the "
-        "second, both computed anew, without the answers kept on the bus. In pandas only the community's rows fit into memory."
+        "as plain SQL in DuckDB over the same files (one thread), and in pandas. Each runs in a process of its own; cold is the first time in it, with nothing "
+        "kept anywhere, warm the second (answers of a minute ago are kept on the bus), computed anew a third without those. "
+        "In pandas only the community's rows fit into memory."
     )
 
 

@@ -1,5 +1,6 @@
 """Rows of datasets in Parquet parts under MAGNET_HOME, read by DuckDB through ibis."""
 
+import re
 import secrets
 import shutil
 import threading
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 WRITER = {"threads": 2, "memory_limit": "500MB", "preserve_insertion_order": False}
 READER = {"threads": 1, "memory_limit": "700MB"}
 LEFT_S = 3600.0
+KEPT = 2  # so many versions that somebody may still be asking
+_NAME = re.compile(r'"([a-z0-9_]+_@\d+(?:@\d+)?)"')
 
 
 @dataclass(slots=True, eq=False)
@@ -39,6 +42,7 @@ class Files:
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _known: dict[str, Manifest] = field(default_factory=dict)
     _seen: dict[str, tuple[int, Any]] = field(default_factory=dict)
+    _sources: dict[str, str] = field(default_factory=dict)  # SQL by the name of a table
     _backend: "ibis.BaseBackend | None" = None
 
     def put(self, dataset: Dataset, frames: "Iterable[pd.DataFrame]", load: int, at: datetime, whole: bool, gone: "pd.DataFrame | None") -> Change:
@@ -75,7 +79,8 @@ class Files:
             return cursor.execute(self.compile(expression)).df()
 
     def compile(self, expression: "ibis.Table") -> str:
-        return str(self._connected().compile(expression))
+        sql = str(self._connected().compile(expression))
+        return _NAME.sub(lambda name: self._sources.get(name[1], name[0]), sql)
 
     def fetch(self, sql: str) -> list[dict[str, Any]]:
         with self._cursor() as cursor:
@@ -113,28 +118,27 @@ class Files:
         return self._backend
 
     def _views(self, dataset: Dataset, manifest: Manifest) -> Tables:
-        """Tables by name over views that are made when something is first asked of them."""
+        """Tables by names, in whose place `compile` puts what reads the files."""
         import ibis
 
-        folder, name = self.folder / dataset.id, f"{dataset.id}_{manifest.number}"
-        self._view(name, _parts_sql.rows(dataset, manifest, folder))
+        folder, name = self.folder / dataset.id, f"{dataset.id}_@{manifest.number}"
+        older = [each for each in self._sources if each.startswith(f"{dataset.id}_@") and _number(each) < manifest.number - KEPT]
+        for each in older:
+            del self._sources[each]
+        self._sources[name] = f"({_parts_sql.rows(dataset, manifest, folder)})"
         cubes = {shape: cube for shape, cube in _sound(dataset, manifest).items() if cube.files}
         order, made = list(cubes), dict[Shape, Any]()
 
         def cube_of(wanted: Shape) -> "ibis.Table | None":
             found = nearest(wanted, cubes)
             if found and found not in made:
-                view = f"{name}_cube_{order.index(found)}"
-                self._view(view, _cubes_sql.read(cubes[found], folder))
+                view = f"{name}@{order.index(found)}"
+                self._sources[view] = f"({_cubes_sql.read(cubes[found], folder)})"
                 made[found] = ibis.table(cube_dtypes(dataset, found), name=view)
             return made[found] if found else None
 
         own = {"_key": "string", "_area": "string", "_load": "int64", "_at": "timestamp(6)"}
         return Tables(manifest.number, ibis.table({**dtypes(dataset), **own}, name=name), cube_of)
-
-    def _view(self, name: str, query: str) -> None:
-        with self._cursor() as cursor:
-            cursor.execute(f'CREATE OR REPLACE VIEW "{name}" AS {query}')
 
     @contextmanager
     def _writing(self, dataset: Dataset) -> "Iterator[_Work]":
@@ -153,6 +157,11 @@ class Files:
             _manifest.prune(folder)
         finally:
             shutil.rmtree(scratch, ignore_errors=True)
+
+
+def _number(name: str) -> int:
+    """The version in the name of a table."""
+    return int(name.partition("@")[2].partition("@")[0])
 
 
 def _sound(dataset: Dataset, manifest: Manifest) -> dict[Shape, _manifest.Cube]:
