@@ -3,6 +3,13 @@
 import {ask, el, icon, say, toast} from "./session.mjs";
 
 const LOADS = {full: ["全量：没有了的就移除", "Full: what is missing is gone"], incremental: ["增量：按水位列取新的", "Incremental: what came after the watermark"]};
+// What connectors ask for, in words; the name that a pack's row has stands beside it.
+const ASKED = {
+  url: ["地址", "Address"], auth: ["验证方式", "Sign-in"], key: ["密钥名称（不是密钥）", "Name of the secret (not the secret)"], key_name: ["密钥的参数名", "Name the secret goes by"], headers: ["请求头", "Headers"], timeout_s: ["超时（秒）", "Timeout (s)"],
+  rows: ["行在何处", "Where the rows stand"], paging: ["分页", "Paging"], page_name: ["页码参数", "Page parameter"], size_name: ["页长参数", "Size parameter"], size: ["每页行数", "Rows a page"], first_page: ["首页页码", "First page"], next: ["下一页", "Next page"], since: ["起始参数", "Since parameter"], params: ["其他参数", "More parameters"],
+  path: ["文件或目录", "File or folder"], pattern: ["文件名", "File names"], sheet: ["工作表", "Sheet"], host: ["主机", "Host"], port: ["端口", "Port"], database: ["数据库", "Database"], user: ["用户", "User"], schema_name: ["模式", "Schema"], table: ["表", "Table"], columns: ["列", "Columns"], where: ["条件", "Where"], kind: ["类型", "Kind"],
+  topic: ["主题", "Topic"], tls: ["加密", "TLS"], quiet_s: ["静默（秒）", "Quiet (s)"], listen_s: ["监听（秒）", "Listens (s)"], most: ["最多条数", "At most"], stream: ["流", "Stream"], json_field: ["JSON 字段", "JSON field"], status: ["状态", "Status"], language: ["语言", "Language"],
+};
 const EVERY = ["15m", "1h", "6h", "1d", "1w", "4w"];
 
 /** The form; `known` has connectors (with what they ask for), datasets and departments by id. Calls `done` once it is kept. */
@@ -29,7 +36,7 @@ export function interfaceForm(known, done, close) {
       const kind = each.type ?? each.anyOf?.find((one) => one.type !== "null")?.type ?? "string", usual = each.default ?? "";
       const control = each.enum ? el("select", {class: "pick"}, ...each.enum.map((one) => el("option", {value: one, selected: one === usual}, one))) : kind === "boolean" ? el("input", {type: "checkbox", checked: Boolean(usual)}) : el("input", {class: "inp", type: kind === "integer" || kind === "number" ? "number" : "text", step: "any", placeholder: typeof usual === "object" ? JSON.stringify(usual) : String(usual)});
       inputs[name] = {control, kind, usual};
-      return field(`${name}${required.includes(name) ? " *" : ""}${name === "key" ? say("（密钥的名称，不是密钥）", " (the name of a secret, not the secret)") : ""}`, control, `settings.${name}`);
+      return field(`${name in ASKED ? say(...ASKED[name]) : name}${required.includes(name) ? " *" : ""}`, control, `settings.${name}`);
     }));
   }
   /** What was filled in, as the connector asks for it; lists and maps are written as JSON. */

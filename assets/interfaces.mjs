@@ -39,12 +39,13 @@ export function start(page) {
     if (!shown.length) return board.replaceChildren(el("div", {class: "void"}, icon("plug"), el("b", {}, items.length ? say("没有符合的接口", "No such interface") : say("还没有接口", "There is no interface yet"))));
     board.querySelector(".void")?.remove();
     shown.forEach((each, at) => {
-      const said = JSON.stringify(each), had = rows.get(each.id);
+      const said = JSON.stringify({...each, delay_s: Math.floor((each.delay_s ?? 0) / 60), ago: each.last_ok_at && Math.floor((Date.now() - Date.parse(each.last_ok_at)) / 60_000)}), last = each.trend.at(-1)?.id, had = rows.get(each.id);
       if (!had || had.said !== said) {
         const node = row(each);
         if (had) { const focus = had.node.contains(document.activeElement) ? document.activeElement.dataset.action : null; had.node.replaceWith(node); if (focus) node.querySelector(`[data-action="${focus}"]`)?.focus({preventScroll: true}); }
-        rows.set(each.id, {node, said});
-        if (open === each.id) show(each.id, node);
+        if (had && open === each.id) node.querySelector(".more").replaceWith(had.node.querySelector(".more")); // what somebody reads stays
+        rows.set(each.id, {node, said, last});
+        if (open === each.id && had?.last !== last) show(each.id, node);
       }
       const {node} = rows.get(each.id);
       if (board.children[at] !== node) board.insertBefore(node, board.children[at] ?? null);

@@ -215,8 +215,10 @@ def _kept(parts: Parts, job: Job, whole: bool) -> "Iterator[pd.DataFrame]":
     for start in range(0, len(keys), PAGE):
         page = keys[start : start + PAGE]
         rows = parts.records.rows(job.dataset, [""], {"_key": page}, limit=len(page))
+        if rows.empty:  # nothing of these was there before
+            continue
         stays = [key in job.bad_keys or added[key] == number for key, number in zip(rows["_key"], rows["_load"], strict=True)]
-        yield rows[stays].drop(columns=["_key", "_load", "_at"])
+        yield rows.loc[stays].drop(columns=["_key", "_load", "_at"])
 
 
 @contextmanager

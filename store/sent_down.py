@@ -154,6 +154,10 @@ FAMILIES: dict[str, Family] = {
 }
 
 
+# Columns that say something about somebody: a dataset that does not declare them personal, with a mask, has them empty.
+PERSONAL = {"person": ("name", "phone", "home"), "home": ("owner",), "officer": ("name", "phone"), "building": ("chief",)}
+
+
 def rows(
     conn: Connection, family: str, scope: Scope, area: str, names: Sequence[str], where: Mapping[str, Sequence[str]], limit: int, after: str | None
 ) -> list[Row]:

@@ -56,7 +56,7 @@ def test_the_boards_say_how_interfaces_and_data_are_and_lead_from_one_to_the_oth
     rows = me.locator("[data-interface]")
     expect(rows).to_have_count(51, timeout=PATIENCE_MS)
     partly = me.locator("[data-interface=rental_home_in]")
-    expect(partly.locator(".runs i.part").first).to_be_visible(timeout=60_000)  # loaded by now
+    expect(partly.locator(".runs i.part").first).to_be_visible(timeout=120_000)  # the worker comes to it
     partly.locator("[data-action=open-interface]").click()
     partly.locator("[data-action=faults]").first.click()
     expect(partly.locator("[data-fault]").first).to_be_visible()

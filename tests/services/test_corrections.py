@@ -181,7 +181,7 @@ def test_what_was_put_right_is_held_against_later_loads(parts: Parts, community:
     decide(parts, market, [rename(parts, community)["id"]], True, "")
     with parts.store.read() as conn:
         assert corrections.held(conn, "enterprise") == {"1": {"name": ("测试餐饮00001号", "测试茶饮店")}}
-        audit = conn.execute(select(tables.audit.c.act).where(tables.audit.c.act.like("%correction"))).scalars().all()
+        audit = conn.execute(select(tables.audit.c.act).where(tables.audit.c.act.like("%correction")).order_by(tables.audit.c.id)).scalars().all()
     assert list(audit) == ["ask_correction", "accept_correction"]
 
 

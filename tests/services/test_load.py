@@ -74,6 +74,11 @@ def test_in_a_whole_file_what_is_missing_is_gone_but_not_what_was_refused(parts:
     assert held(parts)["state"].iloc[1] == "valid"
 
 
+def test_the_first_whole_file_gives_its_good_rows_though_one_is_refused(parts: Parts) -> None:
+    run = put(parts, line(1), line(2, state="开着"), whole=True)
+    assert (run.state, run.added, run.bad, run.why) == ("part", 1, 1, None)
+
+
 def test_without_any_row_the_last_good_ones_stay(parts: Parts) -> None:
     put(parts, line(1))
     run = put(parts, whole=True)
