@@ -209,6 +209,7 @@ def prepare(settings: Settings, say: Any) -> None:
     from services.demo_desks import seed_desks
     from services.demo_officer import greet
     from services.demo_streams import assign
+    from services.demo_trail import seed_trail
     from services.one_store import check_shared
 
     parts = open_parts(settings)
@@ -224,6 +225,7 @@ def prepare(settings: Settings, say: Any) -> None:
         freshen(parts)
         greet(parts)
         seed_desks(parts)
+        seed_trail(parts)
         if any(base.kind == "vector" for base in parts.city.bases.values()):
             make_illustrative(parts)
         assign(parts)
