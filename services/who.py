@@ -144,7 +144,7 @@ def open_wall(parts: Parts, device_token: str, address: str, screen: str | None 
     with parts.store.write() as conn:
         accounts.add_session(conn, {**session, "wall_id": wall["id"]})
         accounts.see_wall(conn, wall["id"], now, screen)
-        audit.record(conn, account, "open_wall", "renew", target=str(wall["id"]), address=address)
+        audit.record(conn, account, "open_wall", target=str(wall["id"]), address=address)
     return token, account
 
 
