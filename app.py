@@ -203,6 +203,7 @@ def _add_bus(settings: Settings, launcher: Any) -> None:
 
 def prepare(settings: Settings, say: Any) -> None:
     """Migrate the store and, in a demo, fill it."""
+    from services.audit_chain import seal
     from services.bases import make_illustrative, problems
     from services.build_demo import build_demo, check_store, freshen
     from services.clocks import fill_limits
@@ -225,7 +226,9 @@ def prepare(settings: Settings, say: Any) -> None:
         freshen(parts)
         greet(parts)
         seed_desks(parts)
-        seed_trail(parts)
+        if seed_trail(parts):
+            while seal(parts):
+                pass
         if any(base.kind == "vector" for base in parts.city.bases.values()):
             make_illustrative(parts)
         assign(parts)

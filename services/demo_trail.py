@@ -60,7 +60,7 @@ def _lines(parts: Parts, numbers: list[str], persons: list[int]) -> Iterator[Lin
             yield reveal(day, drawn.uniform(9, 17.5), drawn.choice(persons), f"{drawn.choice(PURPOSES)}（{drawn.randrange(1, 30)} 栋）")
         yield at(day, drawn.uniform(10, 16)), "leader", "export_cases", None, "done", {"rows": drawn.randrange(20, 400)}
         if day % 5 == 0:
-            yield at(day, drawn.uniform(10, 16)), "handler", "exports.hazards.xlsx", None, "refused", {"reason": "not_allowed"}
+            yield at(day, drawn.uniform(10, 16)), "handler", "export_hazards", None, "refused", {"reason": "not_allowed"}
         if day % 7 == 1:
             yield at(day, drawn.uniform(10, 16)), "auditor", "audit.export", None, "done", {"form": "xlsx"}
     for number in range(13):  # one afternoon, all in the same words

@@ -12,7 +12,7 @@ from core.errors import BadInput, NotAllowed, NotFound
 from core.passwords import check_password
 from services import accounts, grants, my_account
 from services._parts import Parts
-from services.who import Account, SignInRefused, sign_in, who
+from services.who import Account, SignInRefused, renew, sign_in, who
 from store import tables
 from store.engine import Store
 from tests import kit
@@ -156,7 +156,7 @@ def test_a_post_taken_shows_what_that_post_sees_and_ends_with_its_day(parts: Par
     assert there.stream != account.stream
     with parts.store.write() as conn:
         conn.execute(update(tables.grants).values(to_day="2020-01-01"))
-    my_account._fresh(parts, there)
+    renew(parts, there.session)
     back = who(parts, token)
     assert back is not None
     assert (back.role, back.area, back.grant) == ("community", kit.NANPU, None)
@@ -178,7 +178,7 @@ def test_an_incident_role_ends_with_the_incident(parts: Parts) -> None:
     assert who(parts, token).role == "leader"  # type: ignore[union-attr]
     with parts.store.write() as conn:
         conn.execute(update(tables.cases).where(tables.cases.c.no == no).values(closed_at=datetime.now(UTC)))
-    my_account._fresh(parts, account)
+    renew(parts, account.session)
     assert who(parts, token).role == "community"  # type: ignore[union-attr]
 
 
