@@ -31,7 +31,7 @@ export async function showPerson(place, service, id, {ref = "", reached = () => 
   const head = el("header", {class: "reach-head"}, el("h3", {}, two(found.service)), el("p", {}, two(found.service.why)));
   const outcome = el("div", {class: "reach-outcome", hidden: true});
   const looks = el("ol", {class: "reach-looks"});
-  place.replaceChildren(watermark(), head, facts, from, may.length ? form() : el("p", {class: "bd-none"}, say("您的岗位只看打码信息。", "Your post sees masked fields alone.")), said, outcome,
+  place.replaceChildren(head, facts, from, may.length ? form() : el("p", {class: "bd-none"}, say("您的岗位只看打码信息。", "Your post sees masked fields alone.")), said, outcome,
     el("details", {class: "reach-log"}, el("summary", {}, say("谁查看或联系过", "Who looked or called")), looks));
   count(found.allowance);
   log(found.looks);
@@ -119,12 +119,4 @@ export async function showPerson(place, service, id, {ref = "", reached = () => 
   async function again() {
     try { log((await ask(`/services/${encodeURIComponent(service)}/people/${id}`)).looks); } catch { /* the list is the same as before */ }
   }
-}
-
-/** Who is looking, and when, over the page: a photograph of the screen says where it comes from. */
-function watermark() {
-  const who = document.querySelector(".account .who")?.textContent ?? "";
-  const now = new Date();
-  const line = `${who} ${now.getFullYear()}-${String(now.getMonth() + 1).padStart(2, "0")}-${String(now.getDate()).padStart(2, "0")} ${String(now.getHours()).padStart(2, "0")}:${String(now.getMinutes()).padStart(2, "0")}`;
-  return el("div", {class: "watermark", "aria-hidden": "true"}, ...Array.from({length: 8}, () => el("span", {}, `${line}　${line}`)));
 }

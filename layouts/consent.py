@@ -15,7 +15,7 @@ def layout(screen: Screen, query: dict[str, str]) -> Any:
     id = query.get("id", "")
     if not id.isdigit():
         return html.P(screen.say("地址里没有签名表编号。", "The address names no sheet of consent."), className="record-page bd-none")
-    return html.Div(className="record-page consent-page", **data(page_module="consent", id=id, home=query.get("home", "")))
+    return html.Div(className="record-page consent-page", **data(page_module="consent", watermark="1", id=id, home=query.get("home", "")))
 
 
 PAGE = Page("consent", "/consent", "签名表", "Sheet of consent", "clipboard-check", layout, roles=HOME_ROLES, nav=False)

@@ -33,4 +33,4 @@ def layout(screen: Screen, query: dict[str, str]) -> Any:
     )
 
 
-PAGE = Page("corrections", "/corrections", "数据更正", "Corrections", "clipboard-check", layout, order=37, roles=READERS)
+PAGE = Page("corrections", "/corrections", "数据更正", "Corrections", "pencil", layout, order=37, roles=READERS)

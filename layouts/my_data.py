@@ -20,8 +20,8 @@ def layout(screen: Screen, query: dict[str, str]) -> Any:
             html.Section(className="rows", **{"aria-label": say("数据", "Rows"), "aria-live": "polite"}),
         ],
         className="my-data-page",
-        **data(page_module="my_data", area=screen.area, asks="1" if asks else "", dataset=query.get("dataset", ""), account=screen.account.unit),
+        **data(page_module="my_data", watermark="1", area=screen.area, asks="1" if asks else "", dataset=query.get("dataset", ""), account=screen.account.unit),
     )
 
 
-PAGE = Page("my_data", "/my-data", "我的数据", "My data", "database", layout, order=36, roles=READERS)
+PAGE = Page("my_data", "/my-data", "我的数据", "My data", "columns", layout, order=36, roles=READERS)

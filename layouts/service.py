@@ -15,7 +15,7 @@ def layout(screen: Screen, query: dict[str, str]) -> Any:
     of, id = query.get("of", ""), query.get("id", "")
     if of not in screen.city.services or not id.isdigit():
         return html.P(screen.say("地址里没有服务或编号。", "The address names no service or nobody in it."), className="record-page bd-none")
-    return html.Div(className="record-page", **data(page_module="service", service=of, id=id, ref=query.get("ref", "")))
+    return html.Div(className="record-page", **data(page_module="service", watermark="1", service=of, id=id, ref=query.get("ref", "")))
 
 
 PAGE = Page("service", "/service", "服务对象", "Served person", "id", layout, roles=HOME_ROLES, nav=False)

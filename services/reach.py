@@ -13,12 +13,14 @@ from core.discover import discover
 from core.errors import BadInput, Conflict, NotAllowed, NotFound
 from core.masking import mask_text
 from core.reach import FIELDS, LONGEST_PURPOSE, OUTCOMES, SHORTEST_PURPOSE, SHOWN_S, Way
+from core.rights import reveals
 from core.words import Words
 from data_sources.callers._base import Caller, Line, NotTaken
 from services import audit
 from services._parts import Parts
 from services._served import Served, served
 from services.cases import visible, wire_time
+from services.may import asker
 from store import buildings, cases, consents, tasks
 from store import reach as queries
 
@@ -136,7 +138,8 @@ def _entitled(parts: Parts, account: "Account", asked: Asked, field: str, conn: 
     known = [each for each in _known(parts, account, asked, conn) if each.row["person"] == asked.person]
     if not known:
         raise NotFound(f"There is no person {asked.person} in a service of your scope.")
-    open_to = [each for each in known if field in each.service.fields and account.role in each.service.fields[field].reveal]
+    right = reveals(asker(parts.city, account), "person", field)
+    open_to = [each for each in known if right and field in each.service.fields and account.role in each.service.fields[field].reveal]
     if not open_to:
         words = Words("您的岗位不能查看此项。", "Your post may not see this field.")
         raise NotAllowed(words.en, words)

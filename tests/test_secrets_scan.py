@@ -17,6 +17,7 @@ from tests.secrets_scan import ROOT, found_in, scan
         ("mgt" + "_" + secrets.token_urlsafe(32), "token of ours"),
         ('api_key = "' + "q8Zr1LxW0vTb5NcYk3MhJd7PfGs2Ua9E" + '"', "assigned secret"),
     ],
+    ids=lambda value: value if " " in value and "=" not in value else "",
 )
 def test_a_secret_is_found(line: str, kind: str) -> None:
     assert [each for _, each in found_in(line)] == [kind]
