@@ -203,12 +203,14 @@ def _add_bus(settings: Settings, launcher: Any) -> None:
 
 def prepare(settings: Settings, say: Any) -> None:
     """Migrate the store and, in a demo, fill it."""
+    from services.audit_chain import seal
     from services.bases import make_illustrative, problems
     from services.build_demo import build_demo, check_store, freshen
     from services.clocks import fill_limits
     from services.demo_desks import seed_desks
     from services.demo_officer import greet
     from services.demo_streams import assign
+    from services.demo_trail import seed_trail
     from services.one_store import check_shared
 
     parts = open_parts(settings)
@@ -224,6 +226,9 @@ def prepare(settings: Settings, say: Any) -> None:
         freshen(parts)
         greet(parts)
         seed_desks(parts)
+        if seed_trail(parts):
+            while seal(parts):
+                pass
         if any(base.kind == "vector" for base in parts.city.bases.values()):
             make_illustrative(parts)
         assign(parts)

@@ -1,9 +1,13 @@
 """Reads what was sent, no further than it may be."""
 
+from collections.abc import Callable
 from io import BytesIO
 
 import flask
 from werkzeug.formparser import parse_form_data
+
+from api._base import Refused
+from core.errors import BadInput
 
 DRAINED_BYTES = 256 * 1024 * 1024
 
@@ -19,6 +23,15 @@ def read_body(most: int) -> bytes:
     while flask.request.stream.read(1 << 20):
         pass
     return bytes(head)
+
+
+def uploaded(most: int, too_large: Callable[[int], BadInput]) -> bytes:
+    """A file that is the body. Raises Refused 413 with the words of `too_large(its size)` beyond `most` bytes."""
+    data = read_body(most)
+    if len(data) > most:
+        error = too_large(flask.request.content_length or len(data))
+        raise Refused(413, error.code, error.message, error.field, zh=error.words.zh)
+    return data
 
 
 def file_in(body: bytes, field: str) -> bytes | None:

@@ -1,12 +1,13 @@
 """Buildings: outlines with heights for maps, one with its table of floors × units, and files of them brought in."""
 
+from functools import partial
 from typing import Any, Literal
 
 import flask
 from pydantic import BaseModel, Field, field_validator
 
-from api._base import Call, Refused, Resource
-from api._body import read_body
+from api._base import Call, Resource
+from api._body import uploaded
 from api.map import unchanged_or
 from services import buildings, import_buildings
 
@@ -36,6 +37,7 @@ class File(BaseModel):
     crs: Literal["wgs84", "cgcs2000", "gcj02"] | None = None
     outside: bool = False
     attribution: str = Field("", max_length=120)
+    preview: bool = Field(False, description="Only say what would become of it")
 
 
 @RESOURCE.on("GET", "/map/buildings.geojson", roles="account", summary="Buildings in one's scope: outline, floors, height in m", query=Wanted)
@@ -67,10 +69,5 @@ def files(call: Call) -> dict[str, Any]:
     status=201,
 )
 def bring_in(call: Call) -> dict[str, Any]:
-    data = read_body(LARGEST_BODY)
-    if len(data) > LARGEST_BODY:
-        size = flask.request.content_length or len(data)
-        error = import_buildings.too_large(size, LARGEST_BODY)
-        raise Refused(413, error.code, error.message, error.field, zh=error.words.zh)
-    query = call.query
-    return import_buildings.bring_in(call.parts, call.who, data, query.name, query.crs, query.outside, query.attribution)
+    data, query = uploaded(LARGEST_BODY, partial(import_buildings.too_large, most=LARGEST_BODY)), call.query
+    return import_buildings.bring_in(call.parts, call.who, data, query.name, query.crs, query.outside, query.attribution, query.preview)

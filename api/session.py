@@ -30,7 +30,7 @@ def public(account: Account) -> dict[str, Any]:
     return {**{name: getattr(account, name) for name in shown}, "looking_as": account.seen_by is not None}
 
 
-@RESOURCE.on("POST", "/session", roles="open", summary="Sign in", body=Credentials)
+@RESOURCE.on("POST", "/session", roles="open", limit="120 per minute", summary="Sign in", body=Credentials)
 def enter(call: Call) -> flask.Response:
     try:
         token, account = sign_in(call.parts, call.body.username, call.body.password, call.address, call.body.code, flask.request.user_agent.string)

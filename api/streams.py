@@ -6,11 +6,14 @@ import flask
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from api._base import Call, Refused, Resource
+from api._body import uploaded
+from core.errors import BadInput
 from data_sources.stream_gateway import NoStream
-from services import streams
+from services import stream_files, streams
 
 RESOURCE = Resource("streams")
 ADMIN = ("admin",)
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SAFE_S = 60  # a segment never changes under its name
 
 
@@ -35,6 +38,10 @@ class Wanted(BaseModel):
 class Page(BaseModel):
     limit: int = Field(100, ge=1, le=1000)
     after: str = Field("", max_length=20)
+
+
+class File(BaseModel):
+    preview: bool = Field(False, description="Only say what would become of it")
 
 
 class Address(BaseModel):
@@ -92,6 +99,23 @@ def _refused(error: NoStream) -> Refused:
 def registry(call: Call) -> dict[str, Any]:
     items = streams.registry(call.parts, call.query.limit, call.query.after)
     return {"items": items, "next": items[-1]["gb_id"] if len(items) == call.query.limit else None}
+
+
+def _too_large(size: int) -> BadInput:
+    most = stream_files.LARGEST_BYTES // 2**20
+    return BadInput("too_large", f"The file has {size / 2**20:.0f} MB, at most {most} MB are taken: split it.", "file", zh=f"文件超过 {most} MB：请分成几份。")
+
+
+@RESOURCE.on(
+    "POST",
+    "/streams/files",
+    roles=ADMIN,
+    summary="Enter the addresses of many cameras: a CSV or XLSX with gb_id and address as the body; with preview=1 only says what would be",
+    query=File,
+    media=("text/csv", XLSX),
+)
+def bring_in(call: Call) -> dict[str, Any]:
+    return stream_files.bring_in(call.parts, call.who, uploaded(stream_files.LARGEST_BYTES, _too_large), call.query.preview)
 
 
 @RESOURCE.on("PUT", "/streams/<gb_id>", roles=ADMIN, summary="Enter where a camera's HLS playlist stands", body=Address, status=204)

@@ -101,10 +101,11 @@ export function columnsForm(box, job, known, done) {
 /** What a load took and what it could not take, row by row. */
 export function told(run) {
   const line = el("p", {class: "line", role: "status", "data-load": run.state}, icon(run.bad ? "alert-triangle" : "check"), el("b", {}, say(`载入 ${run.good} 行`, `${run.good} rows loaded`)), run.bad ? say(`${run.bad} 行未载入：`, `${run.bad} not taken:`) : null);
-  if (run.state === "failed") return [el("p", {class: "why", role: "alert"}, run.why ? say(run.why.zh, run.why.en) : say("没有载入任何行", "No row was taken"))];
-  if (!run.faults?.length) return [line];
+  const failed = el("p", {class: "why", role: "alert", "data-load": "failed"}, run.why ? say(run.why.zh, run.why.en) : null);
+  const first = run.state === "failed" ? failed : line;
+  if (!run.faults?.length) return [first];
   const head = [say("行", "Row"), say("列", "Column"), say("原值", "Value"), say("原因", "Reason")];
-  return [line, el("div", {class: "scroll faults", tabindex: 0}, el("table", {}, el("thead", {}, el("tr", {}, ...head.map((text) => el("th", {scope: "col"}, text)))), el("tbody", {}, ...run.faults.map((each) => el("tr", {"data-fault": each.row}, el("td", {class: "n"}, String(each.row)), el("td", {}, each.column ?? ""), el("td", {}, el("code", {}, each.value ?? "")), el("td", {}, say(each.zh, each.en)))))))];
+  return [first, el("div", {class: "scroll faults", tabindex: 0}, el("table", {}, el("thead", {}, el("tr", {}, ...head.map((text) => el("th", {scope: "col"}, text)))), el("tbody", {}, ...run.faults.map((each) => el("tr", {"data-fault": each.row}, el("td", {class: "n"}, String(each.row)), el("td", {}, each.column ?? ""), el("td", {}, el("code", {}, each.value ?? "")), el("td", {}, say(each.zh, each.en)))))))];
 }
 
 const field = (title, control) => el("label", {class: "field"}, el("span", {}, title), control);

@@ -40,6 +40,7 @@ export function measureForm(box, made, known, draft, changed) {
       let found;
       try { found = await valuesOf(asked); } catch (error) { list.replaceChildren(el("span", {class: "hint"}, error.message)); values.delete(asked); return; }
       if (open !== asked) return;
+      if (!found.length) return list.replaceChildren(el("span", {class: "hint"}, say("没有取值", "No values")));
       list.replaceChildren(...found.map((value) => choice(value.title, Boolean(table[asked]?.includes(value.id)), () => {
         const had = table[asked] ?? [];
         const next = had.includes(value.id) ? had.filter((each) => each !== value.id) : [...had, value.id];

@@ -57,7 +57,7 @@ export async function showPerson(place, service, id, {ref = "", reached = () => 
       button("message", "send", say("发短信", "Message"), () => { if (text.hidden) { text.hidden = false; text.focus(); return null; } return through("message", {...body(), text: text.value}); }, !found.calls.ready),
     ].filter(Boolean);
     const fields = el("form", {class: "reach-form"}, label(say("用途", "Purpose"), purpose), label(say("补充", "More"), more), label(say("事项", "Matter"), el("span", {class: "both"}, matter, other)), text,
-      el("div", {class: "acts"}, ...acts, left), el("p", {class: "reach-how", "data-calls": found.calls.ready ? "ready" : "none"}, `${two(found.calls)}。${say("每次查看、代呼都先记入审计，再执行。", "Every look and call is on record before it happens.")}`));
+      el("div", {class: "acts"}, ...acts, left), el("p", {class: "reach-how", "data-calls": found.calls.ready ? "ready" : "none"}, `${two(found.calls)}${say("。每次查看、代呼都先记入审计，再执行。", ". Every look and call is on record before it happens.")}`));
     fields.addEventListener("submit", (event) => event.preventDefault());
     return fields;
   }

@@ -1,5 +1,6 @@
 // One's own account over REST: person, post, password, one-time codes, sessions.
 
+import {live} from "./live_client.mjs";
 import {ask, el, icon, say, toast} from "./session.mjs";
 
 const OWED = {
@@ -31,6 +32,7 @@ export function start(page) {
     inside("post").replaceChildren(el("ul", {}, one(null, mine.post == null), ...mine.posts.map((each) => one(each, each.id === mine.post))), ...(mine.posts.length ? [] : [el("p", {class: "hint"}, say("没有其他岗位。", "You hold no other post."))]));
   }
   async function take(grant) {
+    live.close?.(); // this tab goes elsewhere by itself
     try { await ask("/session/post", {method: "PUT", body: {grant}}); location.assign("/"); } catch (failure) { toast(failure.message); }
   }
   function password(mine) {

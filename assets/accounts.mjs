@@ -1,6 +1,7 @@
 // Accounts, posts and tokens over REST; what a power may not do is not offered, and is refused by the server all the same.
 
 import {postWords} from "./account.mjs";
+import {live} from "./live_client.mjs";
 import {ask, el, icon, say, toast} from "./session.mjs";
 
 const STATES = {asked: ["待审批", "Asked for"], given: ["生效", "Given"], refused: ["未批准", "Refused"], ended: ["已结束", "Ended"]};
@@ -62,7 +63,7 @@ export function start(page) {
     el("span", {class: "acts"},
       ...(admin && !each.power ? [
         ...(each.phone && !each.phone_verified ? [el("button", {class: "btn sm", onclick: doing(`/accounts/${each.id}`, "PUT", say("已核实", "Verified"), {phone_verified: true})}, say("核实电话", "Verify"))] : []),
-        ...(each.role && !each.disabled && each.role !== "wall" ? [el("button", {class: "btn sm", "data-action": "view-as", title: say("以此账号视角查看，只读", "Look as this account, read-only"), onclick: async () => { try { await ask("/session/view-as", {method: "PUT", body: {username: each.username}}); location.assign("/"); } catch (error) { toast(error.message); } }}, icon("eye"), say("视角", "View as"))] : []),
+        ...(each.role && !each.disabled && each.role !== "wall" ? [el("button", {class: "btn sm", "data-action": "view-as", title: say("以此账号视角查看，只读", "Look as this account, read-only"), onclick: async () => { live.close?.(); try { await ask("/session/view-as", {method: "PUT", body: {username: each.username}}); location.assign("/"); } catch (error) { toast(error.message); setTimeout(() => location.reload(), 2000); } }}, icon("eye"), say("视角", "View as"))] : []),
         ...(each.demo ? [] : [
           el("button", {class: "btn sm", onclick: async () => { const made = await doing(`/accounts/${each.id}/password`, "POST", say("已重置", "Reset"))(); if (made) once("accounts", say(`${each.name} 的新密码：`, `New password of ${each.name}:`), made.password); }}, say("重置密码", "New password")),
           el("button", {class: "btn sm", onclick: doing(`/accounts/${each.id}`, "PUT", each.disabled ? say("已启用", "Enabled") : say("已停用", "Disabled"), {disabled: !each.disabled})}, each.disabled ? say("启用", "Enable") : say("停用", "Disable")),

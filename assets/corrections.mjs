@@ -24,7 +24,7 @@ export function start(page) {
       if (only.id && !answer.items.some((each) => String(each.id) === only.id)) answer.items.unshift(await ask(`/corrections/${only.id}`));
     } catch (error) { if (mine === turn && !ended) box.replaceChildren(el("div", {class: "void"}, icon("alert-triangle"), el("b", {}, error.message))); return; }
     if (ended || mine !== turn) return;
-    ({items} = answer);
+    items = answer.items.sort((a, b) => (b.state === "pending") - (a.state === "pending")); // those that wait first, the latest before
     for (const id of chosen) if (!items.some((each) => each.id === id && each.decides)) chosen.delete(id);
     draw(answer.counts, answer.next);
     page.dataset.read = "";

@@ -1,6 +1,7 @@
 // The health board of interfaces over REST: late ones on top; a row opens its last runs and, run by run, what was refused.
 
 import {ago, faultTable, lamp, LIGHTS, minute, number, ORDER, searchIn, span, trend, words} from "./_boards.mjs";
+import {interfaceForm} from "./_interface_form.mjs";
 import {live} from "./live_client.mjs";
 import {ask, el, icon, say, toast} from "./session.mjs";
 
@@ -12,7 +13,7 @@ export function start(page) {
   const owner = page.querySelector('[data-filter="owner"]'), admin = Boolean(page.dataset.admin);
   owner.value = owner.dataset.now;
   let items = [], wanted = page.dataset.light, open = page.dataset.open || null, run = null, gone = false, timer = null, over = false;
-  const search = searchIn(page, draw), rows = new Map();
+  const search = searchIn(page, draw), rows = new Map(), making = page.querySelector(".making"), fresh = page.querySelector('[data-action="new-interface"]');
 
   async function read() {
     clearTimeout(timer);
@@ -38,12 +39,13 @@ export function start(page) {
     if (!shown.length) return board.replaceChildren(el("div", {class: "void"}, icon("plug"), el("b", {}, items.length ? say("没有符合的接口", "No such interface") : say("还没有接口", "There is no interface yet"))));
     board.querySelector(".void")?.remove();
     shown.forEach((each, at) => {
-      const said = JSON.stringify(each), had = rows.get(each.id);
+      const said = JSON.stringify({...each, delay_s: Math.floor((each.delay_s ?? 0) / 60), ago: each.last_ok_at && Math.floor((Date.now() - Date.parse(each.last_ok_at)) / 60_000)}), last = each.trend.at(-1)?.id, had = rows.get(each.id);
       if (!had || had.said !== said) {
         const node = row(each);
         if (had) { const focus = had.node.contains(document.activeElement) ? document.activeElement.dataset.action : null; had.node.replaceWith(node); if (focus) node.querySelector(`[data-action="${focus}"]`)?.focus({preventScroll: true}); }
-        rows.set(each.id, {node, said});
-        if (open === each.id) show(each.id, node);
+        if (had && open === each.id) node.querySelector(".more").replaceWith(had.node.querySelector(".more")); // what somebody reads stays
+        rows.set(each.id, {node, said, last});
+        if (open === each.id && had?.last !== last) show(each.id, node);
       }
       const {node} = rows.get(each.id);
       if (board.children[at] !== node) board.insertBefore(node, board.children[at] ?? null);
@@ -121,6 +123,11 @@ export function start(page) {
     for (const [name, value] of [["light", wanted], ["owner", owner.value], ["id", open]]) value ? now.set(name, value) : now.delete(name);
     history.replaceState(history.state, "", `${location.pathname}${now.size ? `?${now}` : ""}`);
   }
+  fresh?.addEventListener("click", () => {
+    const close = () => { making.replaceChildren(); fresh.focus(); };
+    making.replaceChildren(interfaceForm(JSON.parse(fresh.dataset.known), (id) => { close(); open = id; kept(); clearTimeout(timer); setTimeout(read, AT_ONCE); }, close));
+    making.querySelector("input").focus();
+  });
   owner.addEventListener("change", () => { kept(); draw(); });
   board.addEventListener("pointerenter", () => { over = true; });
   board.addEventListener("pointerleave", () => { over = false; draw(); });

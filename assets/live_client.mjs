@@ -205,7 +205,9 @@ function start() {
     if (typeof SharedWorker === "undefined") return byItself(hear);
     try { return byWorker(session, hear); } catch { return byItself(hear); }
   };
-  const live = new Live(connect, {ended: () => location.reload(), build: renew});
+  // A wall whose device was taken back goes where it is told so, at once; a person's page asks again, for it may be signed in anew.
+  const ended = () => (onWall() ? location.replace("/login?why=wall") : location.reload());
+  const live = new Live(connect, {ended, build: renew});
   globalThis.magnet = Object.assign(globalThis.magnet ?? {}, {live});
   return live;
 }

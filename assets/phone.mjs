@@ -12,6 +12,7 @@ import {ask, clock, keep, now, read} from "./_phone_ask.mjs";
 import {makeQueue, newId} from "./_phone_queue.mjs";
 import {lasting, wipe} from "./_phone_store.mjs";
 import {clockTime} from "./_phone_words.mjs";
+import "./idle.mjs";
 import {el, icon, say} from "./session.mjs";
 
 const settings = JSON.parse(document.querySelector("#settings").textContent), account = settings.account;

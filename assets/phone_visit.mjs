@@ -65,8 +65,9 @@ export async function mount(box, id, app) {
 
   function field(each) {
     const shown = each.value === null || each.value === "" ? say("未知", "Unknown") : each.choices[each.value] ? two(each.choices[each.value]) : String(each.value);
-    const head = el("label", {for: `field-${each.id}`}, two(each), el("small", {}, each.masked ? say("遮蔽，不采集", "masked, not collected") : each.owner ? say(`由${each.owner.zh}收正`, `put right by ${each.owner.en}`) : ""), each.known ? el("small", {class: "known-from", "data-source": each.id}, el("b", {}, say("已知", "Known")), ` ${two(each.known)}${each.known.at ? ` ${each.known.at.slice(0, 10)}` : ""}`) : null);
-    if (each.masked) return el("section", {class: "field"}, head, el("p", {class: "known", "data-known": each.id}, shown));
+    const head = el("label", {for: `field-${each.id}`}, two(each), el("small", {}, each.masked ? say("遮蔽，不采集", "masked, not collected") : each.owner ? say(`由${each.owner.zh}收正`, `put right by ${each.owner.en}`) : ""));
+    const known = each.known ? el("small", {class: "known-from", "data-source": each.id}, el("b", {}, say("已知", "Known")), ` ${two(each.known)}${each.known.at ? ` ${each.known.at.slice(0, 10)}` : ""}`) : null;
+    if (each.masked) return el("section", {class: "field"}, head, el("p", {class: "known", "data-known": each.id}, shown), known);
     const set = (value) => { values[each.id] = value; changed(); };
     const few = Object.keys(each.choices).length <= 5;
     const input = each.kind === "choice" && few ? el("div", {class: "chips", id: `field-${each.id}`}, ...Object.entries(each.choices).map(([key, words]) => el("button", {type: "button", "data-choice": key, "aria-pressed": String(key === each.value), onclick: ({currentTarget}) => {
@@ -76,7 +77,7 @@ export async function mount(box, id, app) {
       : each.kind === "choice" ? el("select", {class: "pick", id: `field-${each.id}`, onchange: ({target}) => set(target.value)}, ...(each.value in each.choices ? [] : [el("option", {value: ""}, "—")]), ...Object.entries(each.choices).map(([key, words]) => el("option", {value: key, selected: key === each.value}, two(words))))
         : each.kind === "number" ? el("input", {class: "inp", id: `field-${each.id}`, type: "number", inputmode: "numeric", min: 0, max: each.most, value: each.value ?? "", oninput: ({target}) => set(target.value === "" ? "" : Number(target.value))})
           : el("input", {class: "inp", id: `field-${each.id}`, maxlength: each.most, value: each.value ?? "", oninput: ({target}) => set(target.value.trim())});
-    return el("section", {class: "field", "data-field": each.id}, head, input);
+    return el("section", {class: "field", "data-field": each.id}, head, input, known);
   }
 
   const form = el("form", {class: "view form"}, ...thing.fields.map(field), el("section", {class: "field"}, el("label", {for: "note"}, say("备注", "Note"), el("small", {}, say("选填，不写个人信息", "Optional, nothing personal"))), note), error, same, submit);

@@ -1,6 +1,6 @@
 // The search box over every page: Ctrl+K or its button. One field, grouped results, keys through and through; recent and saved searches where nothing is typed.
 
-import {ask, el, icon, say, toast, visit} from "./session.mjs";
+import {ask, el, icon, say, visit} from "./session.mjs";
 
 const WAIT = 130, AGAIN = 2500, FIRST = 5, ALL = 50;
 const ICONS = {home: "home-2", person: "id", building: "building", place: "map-pin", case: "clipboard-list", enterprise: "building-store", camera: "video", officer: "walk", page: "layout-dashboard", indicator: "chart-bar", knowledge: "bulb", search: "history"};
@@ -54,6 +54,12 @@ export function open() {
   looked();
   return box;
 
+  // A dialog lies above everything, so what there is to say stands in it.
+  function tell(words) {
+    said.textContent = words;
+    said.hidden = false;
+  }
+
   function pressed(event) {
     if (event.target.closest("button, a") && event.key === "Enter") return;
     const next = step(event.key, at, rows.length);
@@ -66,8 +72,8 @@ export function open() {
     if (input.value.trim() && later) await look();
     const item = rows[Math.max(0, at)]?.item;
     if (!item) return;
-    if (event.ctrlKey || event.metaKey) { if (item.map) go(item, item.map); else toast(say("这一项不在地图上。", "This has no place on the map.")); }
-    else if (event.shiftKey) { if (item.add) add(item); else toast(say("这一项不能加到页面。", "This cannot be put on a page.")); }
+    if (event.ctrlKey || event.metaKey) { if (item.map) go(item, item.map); else tell(say("这一项不在地图上。", "This has no place on the map.")); }
+    else if (event.shiftKey) { if (item.add) add(item); else tell(say("这一项不能加到页面。", "This cannot be put on a page.")); }
     else choose(item);
   }
 
@@ -135,7 +141,7 @@ export function open() {
 
   function choose(item) {
     if (item.kind === "search") { input.value = item.zh; kind = null; input.focus(); look(); return; }
-    if (item.kind === "indicator" && !item.href) { if (item.add) add(item); else toast(say(item.sub_zh, item.sub_en)); return; }
+    if (item.kind === "indicator" && !item.href) { if (item.add) add(item); else tell(say(item.sub_zh, item.sub_en)); return; }
     go(item, item.href ?? item.map);
   }
 
@@ -150,8 +156,8 @@ export function open() {
   async function add(item) {
     try {
       const {title} = await ask("/search/add", {method: "POST", body: item.add});
-      toast(say(`已加到“${title.zh}”`, `Added to “${title.en}”`));
-    } catch (error) { toast(error.message); }
+      tell(say(`已加到“${title.zh}”`, `Added to “${title.en}”`));
+    } catch (error) { tell(error.message); }
   }
 
   function mark() {
@@ -166,13 +172,13 @@ export function open() {
 
   async function save() {
     const text = input.value.trim(), saved = known.some((each) => each.saved && each.text === text);
-    try { known = (await ask("/searches", {method: "POST", body: {text, saved: !saved}})).items; } catch (error) { toast(error.message); }
+    try { known = (await ask("/searches", {method: "POST", body: {text, saved: !saved}})).items; } catch (error) { tell(error.message); }
     mark();
     input.focus();
   }
 
   async function forget(item) {
-    try { known = (await ask(`/searches/${item.id}`, {method: "DELETE"})).items; } catch (error) { toast(error.message); }
+    try { known = (await ask(`/searches/${item.id}`, {method: "DELETE"})).items; } catch (error) { tell(error.message); }
     input.focus();
     looked();
   }

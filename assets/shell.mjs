@@ -77,7 +77,7 @@ const actions = {
   lang: () => prefer("lang", lang() === "en" ? "zh" : "en"),
   theme: () => prefer("theme", root.dataset.theme === "light" ? "dark" : "light"),
   logout: leave,
-  "end-looking": async () => { await ask("/session/view-as", {method: "PUT", body: {username: null}}).catch(() => {}); location.assign("/accounts"); },
+  "end-looking": async () => { live.close?.(); await ask("/session/view-as", {method: "PUT", body: {username: null}}).catch(() => {}); location.assign("/accounts"); },
   "to-wall": async (button) => (await import(asset("to_wall.mjs"))).open(button),
   pages: async (button) => (await import(asset("page_switch.mjs"))).open(button),
   // The list as a spreadsheet: the address holds what it is narrowed to.
@@ -137,6 +137,7 @@ async function wake() {
   const element = document.querySelector("[data-page-module]");
   if (page?.element === element || (!page && !element)) return;
   page?.stop?.();
+  import(asset("watermark.mjs")).then((it) => it.mark());
   const mine = page = element && {element, stop: null};
   if (!element) return;
   light();

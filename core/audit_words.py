@@ -6,6 +6,9 @@ ACTS = {
     "sign_in": Words("登录", "Signed in"),
     "sign_out": Words("退出登录", "Signed out"),
     "reveal": Words("查看个人信息", "Revealed a personal field"),
+    "call": Words("平台代拨", "Called through the platform"),
+    "message": Words("平台代发短信", "Messaged through the platform"),
+    "reach_outcome": Words("记录联系结果", "Noted what came of it"),
     "cases.actions": Words("处理案件", "Acted on a case"),
     "reports.post": Words("上报", "Reported"),
     "audit.export": Words("导出审计记录", "Exported the trail"),
@@ -52,4 +55,14 @@ ACTS = {
     "callback": Words("页面操作", "Did something on a page"),
 }
 RESULTS = {"done": Words("完成", "Done"), "refused": Words("拒绝", "Refused"), "failed": Words("失败", "Failed")}
-LOOKS = ("reveal", "export*", "cells.export", "see_trail*", "watch_camera", "photo.original", "person.held")  # at personal data, and lists that leave
+LOOKS = (
+    "reveal",
+    "call",
+    "message",
+    "export*",
+    "cells.export",
+    "see_trail*",
+    "watch_camera",
+    "photo.original",
+    "person.held",
+)  # at personal data, and lists that leave

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
-from core import monthly, page_choice
+from core import monthly, page_choice, retention
 from core._yaml import Lines, PackError, lay_over, read_yaml
 from core.areas import Level, level_of, parent_of
 from core.bases import OUTLINE, Base
@@ -160,6 +160,7 @@ class City(Row):
     roles: dict[str, Words]
     rights: dict[str, RoleRights] = {}
     office: str = "08:30-17:30"  # when looks at personal data are usual, for roles without duty hours of their own
+    keep: dict[str, float] = {}  # days other than those of core/retention.py
     majors: dict[str, Words]
     categories: dict[str, Category]
     departments: dict[str, Words]
@@ -434,6 +435,8 @@ def _check(city: City, lines: Lines, file: Path) -> None:
         if wrong := page_choice.controls_problem(city, page.controls, datetime.now(UTC)):
             path = ("pages", page.id, "controls", wrong[0])
             raise PackError(*_place(path, lines, file), f"{'.'.join(path)}: {wrong[1].en}.")
+    for name, why in retention.faults(city.keep):
+        raise PackError(*_place(("keep", name), lines, file), f"keep.{name}: {why}")
     for flow in city.workflows.values():
         _check_flow(city, flow, lines, file)
 

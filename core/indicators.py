@@ -43,7 +43,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "camera": ("online", "source_class"),
     "crowd": ("segment",),
     "facility": ("kind",),
-    "grid": ("kind",),
+    "grid": ("kind", "staffed"),
     "patrol": ("complete",),
     "recurring": ("done",),
     "collected": ("fresh",),

@@ -31,7 +31,7 @@ class RoleRights(BaseModel):
     columns: dict[str, tuple[str, ...]] = {}  # of a kind with personal data: the fields it may ask to be revealed
     duty: str = ""  # duty hours; empty is the city's office hours
     second_step: bool = False  # signs in with a one-time code as well
-    idle_min: int = Field(30, ge=5, le=720)
+    idle_min: int = Field(default=30, ge=5, le=720)
 
     @field_validator("duty")
     @classmethod

@@ -170,6 +170,11 @@ def session_revoked(bus: "redis.Redis", session: str) -> None:
     tell(bus, "session.revoked", session)
 
 
+def session_changed(bus: "redis.Redis", session: str) -> None:
+    """A session sees other things from now on (another post): its streams are asked again at once."""
+    tell(bus, "session.changed", session)
+
+
 def lease(bus: "redis.Redis", name: str, holder: str, seconds: float) -> bool:
     """Whether `holder` has the lease `name` for the next `seconds`: takes a free one, renews its own."""
     return bool(bus.eval(_LEASE, 1, _lease_key(name), holder, int(seconds * 1000)))

@@ -241,18 +241,17 @@ def shaped(dataset: Dataset, frame: "pd.DataFrame", tz: ZoneInfo) -> "pd.DataFra
 
 def key_of(dataset: Dataset, frame: "pd.DataFrame") -> "pd.Series[Any]":
     """The key of each row as one text: its columns with | between them."""
-    first, *more = (_text(frame[name]) for name in dataset.key)
+    first, *more = (_text(frame[name], dataset.columns[name].kind) for name in dataset.key)
     for other in more:
         first = first.str.cat(other, sep=BETWEEN)
     return first
 
 
-def _text(values: "pd.Series[Any]") -> "pd.Series[Any]":
+def _text(values: "pd.Series[Any]", kind: str) -> "pd.Series[Any]":
     import pandas as pd
 
-    if pd.api.types.is_datetime64_any_dtype(values):
-        days = values.dt.normalize().eq(values) | values.isna()
-        values = values.dt.strftime("%Y-%m-%d" if bool(days.all()) else "%Y-%m-%d %H:%M:%S")
+    if pd.api.types.is_datetime64_any_dtype(values):  # each by itself: what else is in the frame must not change a key
+        values = values.dt.strftime("%Y-%m-%d") if kind == "date" else values.dt.strftime("%Y-%m-%d %H:%M:%S.%f").str.removesuffix(".000000")
     return values.astype("object").where(values.notna(), "").astype(str)
 
 

@@ -1,13 +1,15 @@
 """The health of the data interfaces: what is late stands on top, each with its last runs and what they refused."""
 
+import json
 from typing import Any
 
 from dash import html
 
 from layouts._base import Page
+from services.connect import CONNECTORS
 from services.interfaces import READERS
 from widgets._base import Screen
-from widgets._bits import data
+from widgets._bits import data, icon
 
 
 def layout(screen: Screen, query: dict[str, str]) -> Any:
@@ -23,15 +25,30 @@ def layout(screen: Screen, query: dict[str, str]) -> Any:
                     html.Span(className="search", **data(holds="search", placeholder=say("搜索接口、数据", "Search interfaces, data"))),
                     pick(screen, "owner", say("全部部门", "All departments"), owners, query),
                     html.Span(className="push"),
-                    html.Span(className="hint", role="status", **data(said="")),
+                    *([new(screen)] if screen.account.role == "admin" else []),
                 ],
                 className="line",
             ),
+            html.Div(className="making"),
             html.Div(className="board", tabIndex=-1),
         ],
         className="board-page interfaces-page",
         **data(page_module="interfaces", admin="1" if screen.account.role == "admin" else "", open=query.get("id", ""), light=query.get("light", "")),
     )
+
+
+def new(screen: Screen) -> Any:
+    """Opens the form of a new interface, with what each connector asks for."""
+    named = {id: screen.say(each.zh, each.en) for id, each in screen.city.datasets.items() if each.family is None}
+    known = {
+        "connectors": {
+            id: {"title": screen.say(each.zh, each.en), "asks": each.asks.model_json_schema()} for id, each in CONNECTORS.items() if each.every_s is None
+        },
+        "datasets": named,
+        "departments": {id: words.of(screen.lang) for id, words in screen.city.departments.items()},
+    }
+    words = [icon("plus"), screen.say("新接口", "New interface")]
+    return html.Button(words, className="btn", **data(action="new-interface", known=json.dumps(known, ensure_ascii=False)))
 
 
 def pick(screen: Screen, name: str, every: str, choices: list[tuple[str, str, str]], query: dict[str, str]) -> Any:

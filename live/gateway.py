@@ -222,9 +222,10 @@ class Gateway:
         if kind == "session.revoked":
             self._revoked[str(value)] = time.monotonic()
             self.streams.end_session(str(value))
-        elif kind == "again":  # words may have been missed
+        elif kind in ("again", "session.changed"):  # words may have been missed, or a session is used in another post
             for stream in self.streams.all():
-                stream.checked_at = 0.0
+                if kind == "again" or stream.account.session == value:
+                    stream.checked_at = 0.0
         elif kind == "change":
             found = self.streams.get(value["stream"])
             if found is not None and found.account.session == value["session"]:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import shapely
 
-from core.filters import by_field
+from core.filters import WITHIN, by_field
 from core.indicators import Indicator
 from core.words import Words
 from services._figures_cases import reach_of, sub_areas
@@ -22,6 +22,7 @@ TREND_OVER = timedelta(minutes=5)
 TREND_SHARE = 0.03  # less than this is flat
 HOURS = 24
 NOT_WATCHED = Words("本区域没有监测路段", "No watched route in this area")
+NONE_HERE = Words("地图范围内没有监测路段", "No watched route within the map")
 NOT_READ = Words("半小时内没有读数", "No reading within half an hour")
 # Where the city names what rows are told apart by.
 KINDS = {("officer", "post"): "posts", ("camera", "source_class"): "camera_classes", ("facility", "kind"): "facilities", ("grid", "kind"): "grids"}
@@ -55,7 +56,7 @@ def _crowd(parts: Parts, question: "Question", now: datetime) -> Found:
         before = _latest(kept((str(parts.store.home), "crowd", "past"), 60.0, lambda: figures.readings(conn, day_ago - FRESH, day_ago)))
         hours = kept((str(parts.store.home), "crowd", "hours"), 60.0, lambda: figures.crowd_by_hour(conn, now - timedelta(hours=2 * HOURS), now))
     if not segments:
-        return Found(now, why=NOT_WATCHED)
+        return Found(now, why=NONE_HERE if any(name == WITHIN for name, _ in question.filters) else NOT_WATCHED)
     here = {segment["id"] for segment in segments}
     latest = {key: reading for key, reading in _latest(recent).items() if key in here}
     if not latest:

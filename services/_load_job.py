@@ -19,6 +19,7 @@ from data_sources.records import Change, key_of
 from data_sources.spool import Spool
 from services._load_areas import set_areas
 from services._parts import Parts
+from services.corrections import GONE
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -215,11 +216,15 @@ class Job:
         """The frame with the corrections that hold: those whose old value the source still sends."""
         if not self.held:
             return frame
+        out = []
         for at in keys.index[keys.isin(list(self.held))]:
+            if was := self.held[keys[at]].get(GONE):
+                out += [at] if all(_same(frame.at[at, name], value) for name, value in (was[0] or {}).items() if name in frame.columns) else []
+                continue
             for column, (old, new) in self.held[keys[at]].items():
                 if column in frame.columns and _same(frame.at[at, column], old):
                     frame.at[at, column] = _typed([new], self._kind(column), self.parts.city.tz)[0]
-        return frame
+        return frame.drop(index=out) if out else frame
 
     def _note_repeats(self) -> None:
         """Keys that came more than once: all but the last row are noted."""

@@ -112,7 +112,7 @@ def shown(dataset: Dataset, column: str | None, value: str) -> str:
     if kind is not None:
         masked = mask_name(value) if kind in ("name", "address") else mask_phone(value)
     elif column is None and dataset.personal:
-        masked = f"{value[:2]}…" if value else ""  # a row that could not be taken apart may say anything
+        masked = "…" if value else ""  # a row that could not be taken apart may say anything
     else:
         masked = value if column == dataset.area else mask_text(value)
     return masked if len(masked) <= LONGEST_VALUE else masked[: LONGEST_VALUE - 1] + "…"

@@ -22,6 +22,7 @@ class _Kept:
     version: Any
     checked: float
     areas: dict[str, Area]
+    ever: dict[str, Area]  # with cells that are no more
 
 
 _caches: WeakKeyDictionary[Store, _Kept] = WeakKeyDictionary()
@@ -35,10 +36,17 @@ def areas(parts: Parts) -> dict[str, Area]:
     with parts.store.read() as conn:
         version = queries.version(conn)
         if kept is None or kept.version != version:
-            kept = _Kept(version, 0.0, {area.code: area for area in queries.every(conn)})
+            known = {area.code: area for area in queries.every(conn)}
+            kept = _Kept(version, 0.0, known, {area.code: area for area in queries.former(conn)} | known)
     kept.checked = time.monotonic()
     _caches[parts.store] = kept
     return kept.areas
+
+
+def ever(parts: Parts) -> dict[str, Area]:
+    """All areas by code, and cells that are no more: closed cases keep the cell of their day. For names, never for a tree."""
+    areas(parts)
+    return _caches[parts.store].ever
 
 
 def forget(parts: Parts) -> None:

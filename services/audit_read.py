@@ -90,7 +90,7 @@ def findings(parts: Parts, days: int, now: datetime | None = None) -> dict[str, 
         odd = audit_findings.unusual(counts, int(now.timestamp() // 86400), days)
         again = audit_findings.reused(reveals)
         named = {row["id"]: row for row in accounts.named(conn, {each["account"] for each in (*odd, *again)})}
-    late = audit_findings.outside_hours(reveals, {role: rights.duty for role, rights in city.rights.items()}, city.office, city.zone)
+    late = audit_findings.outside_hours(reveals, {role: rights.duty for role, rights in city.rights.items() if rights.duty}, city.office, city.zone)
 
     def person(id: int | None) -> dict[str, Any] | None:
         return dict(named[id]) if id in named else None

@@ -10,7 +10,7 @@ from services._case_conditions import conditions
 from services._nearest import METRES_PER_DEGREE, metres
 from services._notes import open_case
 from services._parts import Parts
-from services.areas import areas
+from services.areas import ever
 from services.case_links import links
 from services.case_messages import messages
 from services.cases import case, live_case, visible, wire_time
@@ -63,5 +63,5 @@ def near_by(parts: Parts, account: "Account", no: str) -> list[dict[str, Any]]:
         rows = case_notes.within(conn, where, (lon - wide, lat - high, lon + wide, lat + high), MOST_LOOKED)
     far = [(metres(lon, lat, each["lon"], each["lat"]), each) for each in rows if each["no"] != no and visible(account, each)]
     found = sorted((pair for pair in far if pair[0] <= NEAR_M), key=lambda pair: (pair[0], pair[1]["no"]))
-    known = areas(parts)
+    known = ever(parts)
     return [{**live_case(parts.city, each, known, now), "distance_m": round(distance)} for distance, each in found[:MOST_NEAR]]

@@ -22,7 +22,7 @@ from services._figures_cases import reach_of
 from services._parts import Parts
 from services._routing import routing
 from services.answer import Question, asked
-from services.areas import areas
+from services.areas import ever
 from services.case_moves import moves
 from store import cases as queries
 from store import figures, photo_covers
@@ -157,7 +157,7 @@ def find_cases(
             rows = queries.sorted_by(conn, where, order.removeprefix("-"), order.startswith("-"), list(parts.city.states), limit + 1, place)
         else:
             rows = queries.find(conn, where, parts.city.open_states(), now, limit + 1, place)
-    known, at = areas(parts), datetime.now(UTC)
+    known, at = ever(parts), datetime.now(UTC)
     items = [_item(parts.city, account, row, known, at) for row in rows[:limit]]
     last = rows[limit - 1] if len(rows) > limit else None
     return items, f"{now.timestamp():.0f}~{last['rank']}~{last['no']}" if last else None
@@ -188,7 +188,7 @@ def counted_cases(
     wanted = [*_counted(parts, complete, indicator, now), *seen]
     with parts.store.read() as conn:
         rows, total = queries.find(conn, wanted, city.open_states(), now, limit, None), queries.count(conn, wanted)
-    known = areas(parts)
+    known = ever(parts)
     return [_item(city, account, row, known, now) for row in rows], total
 
 
@@ -222,7 +222,7 @@ def case(parts: Parts, account: "Account", no: str) -> dict[str, Any]:
         steps = queries.steps_of(conn, no)
         duplicates = queries.duplicates(conn, no)
         covered = photo_covers.versions(conn, row["photos"])
-    known = areas(parts)
+    known = ever(parts)
     plain, flow, now = account.kind == "wall", parts.city.flow(row["workflow"]), datetime.now(UTC)
     return {
         **_item(parts.city, account, row, known, now),

@@ -33,7 +33,7 @@ class _Kept:
     def __init__(self, pack: "City") -> None:
         self.pack, self.city, self.checked = pack, pack, float("-inf")
         self.version: int | None = None
-        self.made = 0  # the newest definition made in the browser
+        self.made = (0, 0)  # what has been made in the browser
 
 
 _kept: WeakKeyDictionary[Parts, _Kept] = WeakKeyDictionary()

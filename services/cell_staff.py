@@ -186,11 +186,14 @@ def _apply(conn: "Connection", row: Mapping[Any, Any], now: datetime) -> None:
     if row["leaves"] is not None:
         queries.end_staff(conn, row["leaves"], day)
     if row["comes"] is not None or row["comes_name"]:
-        new = {"cell": cell, "post": row["post"], "officer": row["comes"], "name": row["comes_name"], "from_day": day, "to_day": None, "change": row["id"]}
+        comes, post = row["comes"], "grid_leader" if row["post"] == "micro_leader" else row["post"]
+        if comes is None and row["post"] in WITH_PHONE:  # somebody new: tasks, lists and the map know officers alone
+            comes = queries.new_officer(conn, row["comes_name"], cell, post)
+        new = {"cell": cell, "post": row["post"], "officer": comes, "name": row["comes_name"], "from_day": day, "to_day": None, "change": row["id"]}
         if row["comes"] is not None and row["post"] in WITH_PHONE:
             for had in staff_changes.posts_of(conn, row["comes"], day):
                 queries.end_staff(conn, had["id"], day)
-            queries.place_officer(conn, row["comes"], cell, "grid_leader" if row["post"] == "micro_leader" else row["post"])
+            queries.place_officer(conn, row["comes"], cell, post)
         queries.add_staff(conn, [new])
     staff_changes.update_one(conn, row["id"], {"state": "in_force", "applied_at": now})
 

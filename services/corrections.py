@@ -16,7 +16,7 @@ from services.areas import allowed
 from services.cases import wire_time
 from services.photos import unknown_photo
 from services.places import locate
-from services.sent_rows import Row, place_of, row_of, said, stored, wire_value, words_of
+from services.sent_rows import Row, opens, place_of, row_of, said, stored, wire_value, words_of
 from store import corrections, outbox, sent_down
 
 if TYPE_CHECKING:
@@ -28,13 +28,20 @@ ASKERS = ("community", "dispatcher")
 READERS = ("community", "dispatcher", "leader", "handler", "admin")
 SHOWN_FOR = timedelta(days=30)  # so long a row says what became of what was asked of it
 MOST_PHOTOS = 3
+GONE, ADDED = "_gone", "_added"
 JOINED = "|"  # between the values of a key of several columns
 
 
 def held(conn: "Connection", dataset_id: str) -> dict[str, dict[str, tuple[Any, Any]]]:
-    """Key → column → (the value that was put right, the right one): holds against later loads until the upstream sends another value than the first."""
+    """Key → column → (the value that was put right, the right one): holds against later loads until the upstream sends another value than the first.
+
+    A row that was taken out has the column GONE with all values it had, one that was added ADDED with the load by which it came.
+    """
     found: dict[str, dict[str, tuple[Any, Any]]] = {}
     for row in corrections.accepted(conn, dataset_id):
+        if row["kind"] != "value":
+            found[row["key"]] = {GONE: (row["old"], None)} if row["kind"] == "superfluous" else {ADDED: (None, row["load"])}
+            continue
         earlier = found.setdefault(row["key"], {}).get(row["column"])
         found[row["key"]][row["column"]] = (earlier[0] if earlier and earlier[1] == row["old"] else row["old"], row["new"])
     return found
@@ -51,7 +58,8 @@ def checked(parts: Parts, account: "Account", given: Mapping[str, Any]) -> Row:
     """The row that is kept of what is asked: `dataset`, `kind`, `key`, `column`, `new`, `values` of a missing row, `reason`, and `seen`, the value that
     was shown. Raises NotFound, BadInput, Conflict where the value is another one by now or somebody asked before."""
     dataset, kind = parts.city.datasets.get(given["dataset"]), given.get("kind") or "value"
-    if dataset is None or not dataset.sent_down or dataset.secrecy == "core":
+    strange = dataset is not None and dataset.family is not None and dataset.family not in sent_down.FAMILIES
+    if dataset is None or strange or not dataset.sent_down or dataset.secrecy == "core" or not opens(dataset):
         raise NotFound(f"There is no dataset {given['dataset']}.")
     if kind not in KINDS:
         raise BadInput("bad_kind", f"A correction is of one of {', '.join(KINDS)}.", "kind")
@@ -73,7 +81,8 @@ def _of_row(parts: Parts, account: "Account", dataset: Dataset, kind: str, given
     if kind == "superfluous":
         if dataset.family or not any(column.correct for column in dataset.columns.values()):
             raise _closed(dataset.zh, dataset.en)
-        return {"key": key, "column": None, "old": None, "new": None, "area": row["_area"]}
+        whole = {name: stored(column, row[name]) for name, column in dataset.columns.items()}
+        return {"key": key, "column": None, "old": whole, "new": None, "area": row["_area"]}
     name = _column(dataset, str(given.get("column") or ""))
     column = dataset.columns[name]
     if not column.correct or (dataset.family and not sent_down.writes(dataset.family, name)):

@@ -15,7 +15,7 @@ from services._sheet import Kept, sheet, watermark
 from services.areas import allowed
 from services.cases import wire_time
 from services.corrections import marks, missing_rows
-from services.sent_rows import Row, count_of, place_of, row_of, rows_of, wire_columns, wire_value, words_of
+from services.sent_rows import Row, count_of, opens, place_of, row_of, rows_of, wire_columns, wire_value, words_of
 from store import corrections, sent_down
 
 if TYPE_CHECKING:
@@ -40,11 +40,6 @@ def may_see(account: "Account", dataset: Dataset) -> bool:
     if not dataset.sent_down or dataset.secrecy == "core" or (dataset.family and dataset.family not in sent_down.FAMILIES):
         return False
     return account.department == dataset.owner if account.role == "handler" else account.role in READERS
-
-
-def opens(dataset: Dataset) -> bool:
-    """Whether its rows are shown: what holds personal columns must be allowed for service, else it is counted alone."""
-    return not dataset.personal or "service" in dataset.uses
 
 
 def one_of(parts: Parts, account: "Account", dataset_id: str) -> Dataset:
@@ -133,7 +128,6 @@ def table(
         "missing": absent,
         "next": following,
         "total": total,
-        "mine": inside == account.area,
         "adds": dataset.family is None and any(column.correct for column in dataset.columns.values()),
     }
 

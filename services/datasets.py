@@ -15,12 +15,12 @@ from services._load_log import Run
 from services._parts import Parts
 from services.areas import allowed
 from services.cases import wire_time
-from services.data_down import DATABASES, opens
+from services.data_down import DATABASES
 from services.interface_lights import Light
 from services.load import load_frame
 from services.made_for import sees
 from services.quality import rule_id
-from services.sent_rows import count_of, place_of, rows_of, wire_columns, wire_value
+from services.sent_rows import count_of, opens, place_of, rows_of, wire_columns, wire_value
 from store import loads as queries
 from store import sent_down
 
@@ -109,11 +109,6 @@ def upload(parts: Parts, account: "Account", dataset_id: str, name: str, data: b
     if not data:
         raise BadInput("no_file", "Send the file in the form's field file.", "file", zh="请在表单的 file 字段中附上文件。")
     return load_frame(parts, dataset_id, data, account, whole, name)
-
-
-def used(parts: Parts, dataset_id: str) -> list[str]:
-    """The indicators that are made of a dataset."""
-    return [id for id, each in parts.city.indicators.items() if dataset_id in _sources(each)]
 
 
 def users(parts: Parts) -> dict[str, Found]:

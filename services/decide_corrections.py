@@ -54,13 +54,14 @@ def _decide(parts: Parts, account: "Account", id: int, accept: bool, answer: str
         raise NotAllowed("Somebody else decides what you asked for.", Words("本人提出的更正须由他人处理。", "Somebody else decides what you asked for."))
     if row["state"] != corrections.PENDING:
         raise Conflict("It was decided meanwhile.", {"zh": "该申请刚刚已有处理结果。"})
+    number = None
     if accept:
         _unmoved(parts, account, row, over)
-        _load(parts, account, row)
+        number = _load(parts, account, row)
     now = datetime.now(UTC)
     state = "accepted" if accept else "refused"
     with parts.store.write() as conn:
-        mine = {"state": state, "decided_by": account.id, "decided_unit": account.unit, "decided_at": now, "answer": answer or None}
+        mine = {"state": state, "decided_by": account.id, "decided_unit": account.unit, "decided_at": now, "answer": answer or None, "load": number}
         if not corrections.decide(conn, id, mine):
             raise Conflict("It was decided meanwhile.", {"zh": "该申请刚刚已有处理结果。"})
         family = parts.city.datasets[row["dataset"]].family
@@ -92,16 +93,17 @@ def _unmoved(parts: Parts, account: "Account", row: Mapping[Any, Any], over: boo
         )
 
 
-def _load(parts: Parts, account: "Account", row: Mapping[Any, Any]) -> None:
-    """What was accepted of loaded rows is put as a load of its own. Raises Conflict where that failed: the request then waits on."""
+def _load(parts: Parts, account: "Account", row: Mapping[Any, Any]) -> int | None:
+    """What was accepted of loaded rows is put as a load of its own; its number. Raises Conflict where that failed: the request then waits on."""
     dataset = parts.city.datasets[row["dataset"]]
     if dataset.family:
-        return
+        return None
     values = {"value": {row["column"]: row["new"]}, "missing": row["new"], "superfluous": {}}[row["kind"]]
     run = load.put_correction(parts, dataset.id, row["key"], values, account, gone=row["kind"] == "superfluous")
     if run.state != "done":
         why = run.why or Words("写入失败", "The rows could not be written")
         raise Conflict(f"{why.en}: try again.", {"zh": f"{why.zh}，请重试。"})
+    return int(run.id)
 
 
 def _settle_visit(conn: Any, row: Mapping[Any, Any], state: str) -> None:

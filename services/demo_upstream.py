@@ -34,7 +34,7 @@ def turn(parts: Parts) -> None:
     """Load one dataset that no interface brings rows of; when there is none left, ask an interface whose office has changed its file."""
     if not parts.settings.demo or not written(parts):
         return
-    brought = {each.dataset for each in parts.city.interfaces.values() if each.connector in ("files", "sql")}
+    brought = {each.dataset for id, each in parts.city.interfaces.items() if id not in feed_files.SILENT_H}
     for dataset in parts.city.datasets.values():
         if dataset.family or dataset.id in brought | _TRIED or parts.records.state(dataset).loads:
             continue
@@ -62,7 +62,7 @@ def _write(parts: Parts) -> None:
     where = _around(parts)
     with parts.store.read() as conn:
         facts = queries.facts(conn)
-    for id in parts.city.interfaces:
+    for id in parts.city.interfaces.keys() - feed_files.SILENT_H.keys():
         _write_one(parts, id, where, drifted=bool(facts.get(f"drifted_{id}")))
     _expect(parts)
     _mark(parts).write_text(_day(parts), encoding="ascii")

@@ -10,7 +10,7 @@ from core.words import Words
 from services import audit
 from services._parts import Parts
 from services.areas import areas
-from services.who import forget
+from services.who import forget, renew
 from store import accounts, cases, sessions
 
 if TYPE_CHECKING:
@@ -89,7 +89,8 @@ def end(parts: Parts, account: "Account", id: int) -> None:
         sessions.change_grant(conn, id, state="ended", decided_by=account.id, decided_at=datetime.now(UTC))
         using = sessions.in_post(conn, id)
         audit.record(conn, account, "grant.end", target=f"grant:{id}", detail={"account": row["account_id"]})
-    forget(parts, using)
+    for session in using:
+        renew(parts, session)
 
 
 def listed(parts: Parts, account: "Account", states: tuple[str, ...]) -> list[dict[str, Any]]:

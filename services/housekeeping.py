@@ -1,7 +1,11 @@
-"""What has to go goes: old refusals, ended sessions, failed sign-ins, what was told, picked ground, imports, photos without a case, tiles, lost consumers."""
+"""What has to go goes: old refusals, ended sessions, failed sign-ins, what was told, searches, picked ground, imports, photos, tiles, lost consumers."""
 
 from datetime import UTC, datetime, timedelta
 
+from sqlalchemy import Connection
+
+from core.retention import days_of
+from services import audit
 from services._parts import Parts
 from services.bases import sweep_tiles
 from services.deliver import sweep as sweep_deliveries
@@ -9,29 +13,41 @@ from services.imports import sweep as sweep_imports
 from services.ingest import forget_consumers
 from services.photos import sweep_photos
 from services.voices import sweep_voices
-from store import accounts, devices, entries, grounds, rejected, tellings
-
-KEEP_REFUSED = timedelta(days=30)
-KEEP_FAILURES = timedelta(days=1)
-KEEP_TOLD = timedelta(days=90)
-KEEP_WAITING = timedelta(days=30)
-KEEP_GROUNDS = timedelta(days=60)
-KEEP_ENTRIES = timedelta(days=400)  # a phone may have been in a drawer
+from store import accounts, devices, entries, grounds, rejected, search, tellings, trail
 
 
 def tidy(parts: Parts, now: datetime | None = None) -> None:
-    """Clear away what its time has passed."""
+    """Clear away what its time has passed; what was cleared is on record by kind and number."""
     now = now or datetime.now(UTC)
+
+    def before(kind: str) -> datetime:
+        return now - timedelta(days=days_of(kind, parts.city.keep))
+
     with parts.store.write() as conn:
-        rejected.sweep(conn, now - KEEP_REFUSED)
-        tellings.sweep(conn, now - KEEP_TOLD)
-        devices.forget_waiting(conn, now - KEEP_WAITING)
-        entries.sweep(conn, now - KEEP_ENTRIES)
-        grounds.sweep(conn, now - KEEP_GROUNDS)
-        accounts.sweep(conn, now, now - KEEP_FAILURES)
+        gone = {
+            "rejected": rejected.sweep(conn, before("rejected")),
+            "tellings": tellings.sweep(conn, before("tellings")),
+            "waiting_devices": devices.forget_waiting(conn, before("waiting_devices")),
+            "entries": entries.sweep(conn, before("entries")),
+            "grounds": grounds.sweep(conn, before("grounds")),
+            "searches": search.sweep_searches(conn, before("searches")),
+            "login_failures": accounts.sweep(conn, now, before("login_failures")),
+            "audit": _clear_trail(conn, now, before("audit")),
+        }
+        if cleared := {kind: count for kind, count in gone.items() if count}:
+            audit.record(conn, None, "retention", detail=cleared)
     sweep_photos(parts, now)
     sweep_deliveries(parts, now)
     sweep_voices(parts, now)
     sweep_imports(parts, now)
     sweep_tiles(parts)
     forget_consumers(parts)
+
+
+def _clear_trail(conn: Connection, now: datetime, before: datetime) -> int:
+    """Lines of the audit trail whose time has passed go by the trail's own way, which keeps the last hash; how many."""
+    last, cut = trail.until(conn, before), trail.last_cut(conn)
+    if last is None or last.n <= (cut.n if cut else 0):
+        return 0
+    trail.cut(conn, now, before, last)
+    return last.n - (cut.n if cut else 0)

@@ -44,13 +44,22 @@ def too_large(size: int, most: int = LARGEST_FILE) -> BadInput:
     return BadInput("too_large", message, "file", zh=f"文件 {size / 2**20:.0f} MB,至多 {most // 2**20} MB:请按区域裁切后分批导入。")
 
 
-def bring_in(parts: Parts, account: "Account | None", data: bytes, name: str, crs: str | None = None, outside: bool = False, attribution: str = "") -> Found:
+def bring_in(
+    parts: Parts,
+    account: "Account | None",
+    data: bytes,
+    name: str,
+    crs: str | None = None,
+    outside: bool = False,
+    attribution: str = "",
+    preview: bool = False,
+) -> Found:
     """Buildings of a GeoJSON file under `name`: {"name", "crs", "taken", "changed", "removed", "kept", "merged",
     "left_out": {reason: {"count", "features"}}, "heights": {"given", "from_floors", "unknown", "wrong"}}.
 
     `attribution`, else that of the file, is shown with them. Pieces with the same number become one building. The same name again replaces what it
     brought before, by the buildings' own numbers; one with homes stays. Buildings outside the city are left out, or with `outside` belong to the
-    district as a whole. Raises BadInput for a file that cannot be used as a whole.
+    district as a whole. With `preview` nothing is kept of it. Raises BadInput for a file that cannot be used as a whole.
     """
     name = name.strip()[:40]
     if not name:
@@ -66,7 +75,12 @@ def bring_in(parts: Parts, account: "Account | None", data: bytes, name: str, cr
     words = (attribution or str(read.get("attribution") or ""))[:120] or None
     once = [row | {"attribution": words} for row in _merged(report, rows)]
     with parts.store.write() as conn:
+        point = conn.begin_nested()
         _write(conn, report, once)
+        if preview:
+            point.rollback()
+            return report.said()
+        point.commit()
         audit.record(conn, account, "bring_in_buildings", target=name, detail={"taken": report.taken, "changed": report.changed})
     return report.said()
 

@@ -27,7 +27,7 @@ from services._load_log import Run
 from services._parts import Parts
 from services._task import AWAY, quietly, where
 from services.connect import CONNECTORS
-from services.corrections import held
+from services.corrections import ADDED, held
 from services.keep_lake import LEASE
 from services.quality import measure
 from store import loads as queries
@@ -40,7 +40,8 @@ if TYPE_CHECKING:
 
 LONGEST_S = 1_800.0  # a source that has not come to its end by then is endless
 MINE_S = 600.0  # so long a load keeps others of its interface away after its last batch
-WRITES_S, WAITS_S = 600.0, 30.0
+WRITES_S = 600.0
+PATIENCE_S, HURRY_S = 300.0, 25.0  # how long an interface waits for the lake, and somebody at a desk
 PAGE = 5_000
 
 
@@ -179,7 +180,7 @@ def _put(parts: Parts, job: Job, id: int, at: datetime, whole: bool) -> None:
     dataset, before = job.dataset, parts.records.about(job.dataset)["rows"]
     if whole and before and not len(job.spool):
         raise Stopped(f"来源没有给出任何行，保留原有的 {before:,} 行", f"it gave no rows: the {before:,} of before stay")
-    with _lake(parts) as renew:
+    with _lake(parts, HURRY_S if job.interface is None else PATIENCE_S) as renew:
 
         def frames() -> "Iterator[pd.DataFrame]":
             yield from _kept(parts, job, whole)
@@ -208,17 +209,22 @@ def _measured(parts: Parts, dataset: Dataset, id: int) -> None:
 
 
 def _kept(parts: Parts, job: Job, whole: bool) -> "Iterator[pd.DataFrame]":
-    """The rows as they were of keys whose new row was refused."""
-    keys = list(job.bad_keys) if whole else []
+    """The rows as they were of keys whose new row was refused, and of those a correction added that the source has not sent since."""
+    added = {key: columns[ADDED][1] for key, columns in job.held.items() if ADDED in columns}
+    keys = [*job.bad_keys, *(added.keys() - job.bad_keys.keys())] if whole else []
     for start in range(0, len(keys), PAGE):
         page = keys[start : start + PAGE]
-        yield parts.records.rows(job.dataset, [""], {"_key": page}, limit=len(page)).drop(columns=["_key", "_load", "_at"])
+        rows = parts.records.rows(job.dataset, [""], {"_key": page}, limit=len(page))
+        if rows.empty:  # nothing of these was there before
+            continue
+        stays = [key in job.bad_keys or added[key] == number for key, number in zip(rows["_key"], rows["_load"], strict=True)]
+        yield rows.loc[stays].drop(columns=["_key", "_load", "_at"])
 
 
 @contextmanager
-def _lake(parts: Parts) -> Iterator[Callable[[], object]]:
+def _lake(parts: Parts, patience_s: float) -> Iterator[Callable[[], object]]:
     """The right to write the lake; call what it gives to keep it. Raises StoreBusy where somebody else has it for long."""
-    holder, until = _holder(), time.monotonic() + WAITS_S
+    holder, until = _holder(), time.monotonic() + patience_s
     while not bus.lease(parts.bus, LEASE, holder, WRITES_S):
         if time.monotonic() > until:
             raise StoreBusy("somebody else writes the lake: try again in a moment")

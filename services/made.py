@@ -3,17 +3,21 @@
 A definition for no role is its author's alone. What is retired stays where it is used and is offered to nobody.
 """
 
+import secrets
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Literal
 
+from pydantic import ValidationError
 from sqlalchemy import Connection, RowMapping
 
 from core.errors import BadInput, Conflict, NotAllowed, NotFound
-from core.made import PREFIX, Kind, Made, differences, read
+from core.made import PREFIX, Kind, Made, Wrong, differences, read
+from core.words import Words
 from services import audit
 from services._parts import Parts
 from services.catalogue import refresh
+from services.connect import CONNECTORS
 from services.made_for import sees
 from services.page_bases import PUBLISHERS
 from services.try_out import dataset_of, sound
@@ -72,8 +76,7 @@ def save(
         if id and not (before and _changes(account, before[0])):
             raise NotFound(f"There is no {kind} {id} of yours.")
         _same(before, version)
-        number = queries.stamp(conn) + 1
-        made = Made(kind, id or _name(kind, number), given)
+        made = Made(kind, id or _name(kind, queries.stamp(conn)[0] + 1), given)
         if state != "draft":
             read(parts.city, made)
         if not before and len([row for row in queries.newest(conn) if row["author"] == account.id]) >= MOST:
@@ -135,7 +138,23 @@ def _sound(parts: Parts, account: "Account", kind: Kind, body: Found) -> Found:
         raise BadInput("no_such_indicator", f"There is no indicator {indicator}.", "indicator", zh=f"没有指标 {indicator}。")
     if kind == "interface":
         dataset_of(parts, account, str(body.get("dataset")))
+        _connected(body)
     return sound(parts, account, body) if kind == "indicator" else body
+
+
+def _connected(body: Found) -> None:
+    """The connector is there and has what it asks for."""
+    connector = CONNECTORS.get(str(body.get("connector")))
+    if connector is None or connector.every_s is not None:  # those hand over reports
+        raise Wrong(
+            "connector", Words(f"没有连接器 {body.get('connector')}", f"there is no connector {body.get('connector')}; there are {', '.join(CONNECTORS)}")
+        )
+    try:
+        connector.asks.model_validate(body.get("settings", {}))
+    except ValidationError as error:
+        first = error.errors()[0]
+        said = first["msg"].removeprefix("Value error, ")
+        raise Wrong(".".join(["settings", *map(str, first["loc"])]), Words("请填写" if first["type"] == "missing" else said, said)) from None
 
 
 def _may(account: "Account", kind: Kind, roles: Iterable[str]) -> None:
@@ -160,7 +179,9 @@ def _same(rows: Any, version: int) -> None:
 
 
 def _name(kind: Kind, number: int) -> str:
-    return f"{PREFIX}.i{number}" if kind == "indicator" else f"{PREFIX}_{number}"
+    """An id nobody else is given, also where two make something at once."""
+    own = f"{number}{secrets.token_hex(2)}"
+    return f"{PREFIX}.i{own}" if kind == "indicator" else f"{PREFIX}_{own}"
 
 
 def _note(note: str | None) -> str | None:

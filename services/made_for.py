@@ -31,7 +31,7 @@ class Holds:
     retired: bool
 
 
-_held: "WeakKeyDictionary[Store, tuple[int, dict[tuple[str, str], Holds]]]" = WeakKeyDictionary()
+_held: "WeakKeyDictionary[Store, tuple[tuple[int, int], dict[tuple[str, str], Holds]]]" = WeakKeyDictionary()
 
 
 def lay(conn: Connection, city: "City") -> "City":

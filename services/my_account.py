@@ -10,7 +10,7 @@ from core.words import Words
 from services import audit, second_step
 from services._account import Account, holds
 from services._parts import Parts
-from services.who import fits_password, forget, hash_password
+from services.who import fits_password, forget, hash_password, renew
 from store import accounts, sessions
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def change_password(parts: Parts, account: Account, old: str, new: str) -> None:
         ended = sessions.end_others(conn, account.id, account.session)
         audit.record(conn, account, "account.password", target=f"account:{account.id}")
     forget(parts, ended)
-    _fresh(parts, account)
+    renew(parts, account.session)
 
 
 def begin_second_step(parts: Parts, account: Account, password: str) -> dict[str, str]:
@@ -79,7 +79,7 @@ def begin_second_step(parts: Parts, account: Account, password: str) -> dict[str
 def confirm_second_step(parts: Parts, account: Account, sealed: str, code: str) -> None:
     """The first code of the app. Raises BadInput."""
     second_step.confirm(parts, account, sealed, code)
-    _fresh(parts, account)
+    renew(parts, account.session)
 
 
 def list_sessions(parts: Parts, account: Account) -> list[dict[str, Any]]:
@@ -119,7 +119,7 @@ def take_post(parts: Parts, account: Account, grant: int | None) -> None:
                 raise NotFound("You do not hold such a post now.")
         sessions.set_view(conn, account.session, grant=grant)
         audit.record(conn, account, "grant.take", target=f"grant:{grant}" if grant else None)
-    _fresh(parts, account)
+    renew(parts, account.session)
 
 
 def view_as(parts: Parts, account: Account, username: str | None) -> None:
@@ -130,7 +130,7 @@ def view_as(parts: Parts, account: Account, username: str | None) -> None:
         with parts.store.write() as conn:
             sessions.set_view(conn, account.session)
             audit.record(conn, account, "view_as", detail={"end": True})
-        _fresh(parts, account)
+        renew(parts, account.session)
         return
     if account.role != "admin" or account.seen_by is not None:
         raise NotAllowed(NOT_YOURS.en, NOT_YOURS)
@@ -142,12 +142,7 @@ def view_as(parts: Parts, account: Account, username: str | None) -> None:
             raise NotAllowed(NOT_YOURS.en, NOT_YOURS)
         sessions.set_view(conn, account.session, view_as=row["id"])
         audit.record(conn, account, "view_as", target=f"account:{row['id']}")
-    _fresh(parts, account)
-
-
-def _fresh(parts: Parts, account: Account) -> None:
-    """What is kept of this session is read anew; its streams close and open again with what it now sees."""
-    forget(parts, [account.session])
+    renew(parts, account.session)
 
 
 def _row(conn: "Connection", account: Account) -> "RowMapping":

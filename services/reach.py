@@ -206,7 +206,7 @@ def provider_words(parts: Parts) -> Found:
     """`{ready, zh, en}`: who connects calls, or plainly that nobody does."""
     caller = provider(parts)
     if caller is None:
-        return {"ready": False, "zh": "未接入外呼平台，不能代呼代发，请联系系统管理员。", "en": "No provider of calls is set up: nothing can be connected."}
+        return {"ready": False, "zh": "未接入外呼平台，不能代呼代发，请联系系统管理员", "en": "No provider of calls is set up: nothing can be connected"}
     return {"ready": True, "zh": f"经{caller.zh}接通，双方都看不到号码", "en": f"Through {caller.en}: neither side sees a number"}
 
 

@@ -98,7 +98,7 @@ def indexed(
         each = filed[row["kind"]]
         if each == "case":
             case = known.get(row["ref"])
-            if case is not None and visible(account, case):
+            if case is not None and case["state"] in parts.city.flow(case["workflow"]).states and visible(account, case):
                 live = live_case(parts.city, case, areas(parts))
                 found.setdefault(each, []).append(((_rank(row, ways, wanted), case["closed_at"] is not None, -row["id"]), _case(account, row, live)))
         else:

@@ -7,7 +7,7 @@ from weakref import WeakKeyDictionary
 
 from core.areas import prefix
 from core.datasets import DataColumn, Dataset
-from core.masking import mask_name, mask_phone, mask_text
+from core.masking import mask_address, mask_mail, mask_name, mask_phone, mask_plate, mask_text
 from core.words import Words
 from services._parts import Parts
 from services.areas import areas, community_of
@@ -20,19 +20,19 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 OWN = ("_key", "_area")
-KEPT = 4  # characters of an address or a plate that stay
+MASKS: Mapping[str, Callable[[str], str]] = {
+    "name": mask_name,
+    "phone": mask_phone,
+    "id_card": mask_phone,
+    "address": mask_address,
+    "plate": mask_plate,
+    "mail": mask_mail,
+}
 
 
-def _head(text: str) -> str:
-    return text[:KEPT] + "*" * max(0, len(text) - KEPT)
-
-
-def _mail(text: str) -> str:
-    name, at, host = text.partition("@")
-    return f"{name[:1]}***{at}{host}"
-
-
-MASKS: Mapping[str, Callable[[str], str]] = {"name": mask_name, "phone": mask_phone, "id_card": mask_phone, "address": _head, "plate": _head, "mail": _mail}
+def opens(dataset: Dataset) -> bool:
+    """Whether rows are shown: what holds personal columns must be allowed for service and be found by another key, else it is counted alone."""
+    return not dataset.personal or ("service" in dataset.uses and not set(dataset.key) & dataset.personal.keys())
 
 
 def rows_of(
@@ -41,17 +41,26 @@ def rows_of(
     """Rows in an area of the account's scope by key, unmasked: the dataset's columns, `_key` and `_area`."""
     if dataset.family:
         with parts.store.read() as conn:
-            return sent_down.rows(conn, dataset.family, account.scope, area, list(dataset.columns), where, limit, after)
+            return [_declared(dataset, row) for row in sent_down.rows(conn, dataset.family, account.scope, area, list(dataset.columns), where, limit, after)]
     frame = parts.records.rows(dataset, [prefix(area)], where={name: list(values) for name, values in where.items()}, limit=limit, after=after)
     names = [*dataset.columns, *OWN]
     return [{name: _plain(row.get(name)) for name in names} for row in frame.to_dict("records")]
+
+
+def _declared(dataset: Dataset, row: Row) -> Row:
+    """A record of the house without what is personal and not declared so."""
+    for name in sent_down.PERSONAL.get(dataset.family or "", ()):
+        if name in row and dataset.columns[name].personal is None:
+            row[name] = None
+    return row
 
 
 def row_of(parts: Parts, account: "Account", dataset: Dataset, key: str) -> Row | None:
     """One row, unmasked; None where there is none in the account's scope."""
     if dataset.family:
         with parts.store.read() as conn:
-            return sent_down.row(conn, dataset.family, account.scope, list(dataset.columns), key)
+            row = sent_down.row(conn, dataset.family, account.scope, list(dataset.columns), key)
+            return _declared(dataset, row) if row else None
     found = parts.records.row(dataset, list(account.scope.prefixes), key)
     return None if found is None else {name: _plain(found.get(name)) for name in (*dataset.columns, *OWN)}
 

@@ -11,6 +11,7 @@ from core.area_names import AreaNames
 from core.column_guess import Column, Guess, guess
 from core.moments import Unread
 from core.rows import REASONS
+from core.words import Words
 from data_sources import sheets
 from services import made
 from services._parts import Parts
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 MOST_FAULTS = 200
 LOOKED_AT = 5000  # rows from which is guessed
 ROW, AREA = "row_no", "own_area"  # columns we add where the table has none of the kind
+NOTHING_TAKEN = Words("没有一行能载入：原因见下", "Not one row could be taken: see why below")
 PEOPLE = re.compile(r"性别|年龄|出生|民族|户籍|户主|婚姻|学历|sex|gender|birth|age$", re.IGNORECASE)
 Found = dict[str, Any]
 
@@ -76,7 +78,14 @@ def load(parts: Parts, account: "Account", id: str, name: str, data: bytes, shee
     with parts.store.read() as conn:
         faults = [_fault(dataset, each["row"], each["column"], each["reason"], each["value"]) for each in loads.faults(conn, run.id, MOST_FAULTS)]
     counts = {"read": run.read + len(foreign), "good": run.good, "bad": run.bad + len(foreign)}
-    return {"load": run.id, "state": run.state, **counts, "why": run.why._asdict() if run.why else None, "faults": [*foreign, *faults][:MOST_FAULTS]}
+    why = run.why or (None if run.good else NOTHING_TAKEN)
+    return {
+        "load": run.id,
+        "state": "failed" if why else run.state,
+        **counts,
+        "why": why._asdict() if why else None,
+        "faults": [*foreign, *faults][:MOST_FAULTS],
+    }
 
 
 def _fault(dataset: "Dataset", row: int, column: str | None, reason: str, value: str) -> Found:

@@ -30,8 +30,8 @@ CACHE_S = 5.0
 TOUCH_S = 60.0
 CACHE_SIZE = 10_000
 
-__all__ = ["Account", "SignInRefused", "begin", "cell_of", "fits_password", "forget", "hash_password", "open_wall", "scope_of", "set_preference", "sign_in",
-           "sign_out", "touch", "who"]  # fmt: skip
+__all__ = ["Account", "SignInRefused", "begin", "cell_of", "fits_password", "forget", "hash_password", "open_wall", "renew", "scope_of", "set_preference",
+           "sign_in", "sign_out", "touch", "who"]  # fmt: skip
 
 log = logging.getLogger("magnet.who")
 
@@ -174,6 +174,15 @@ def forget(parts: Parts, ended: list[str]) -> None:
             bus.session_revoked(parts.bus, key)
     except (redis.RedisError, OSError):
         log.warning("the bus is away: %d ended sessions are noticed at the next check", len(ended))
+
+
+def renew(parts: Parts, session: str) -> None:
+    """A session is used in another post, or as another: what is kept of it is read anew, and its pages load anew."""
+    _known(parts.store).pop(session, None)
+    try:
+        bus.session_changed(parts.bus, session)
+    except (redis.RedisError, OSError):
+        log.warning("the bus is away: the change of a session is noticed at the next check")
 
 
 def hash_password(password: str) -> str:

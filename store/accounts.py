@@ -114,7 +114,7 @@ def end_sessions(conn: Connection, **which: Any) -> list[str]:
     return list(conn.execute(ended).scalars())
 
 
-def sweep(conn: Connection, now: datetime, failures_before: datetime) -> None:
-    """Drop sessions that have run out and old failures."""
+def sweep(conn: Connection, now: datetime, failures_before: datetime) -> int:
+    """Drop sessions that have run out and old failures; how many failures."""
     conn.execute(delete(sessions).where(sessions.c.expires_at < now))
-    conn.execute(delete(login_failures).where(login_failures.c.at < failures_before))
+    return conn.execute(delete(login_failures).where(login_failures.c.at < failures_before)).rowcount

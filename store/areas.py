@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 
 from core.areas import Area
-from store.tables import areas, meta
+from store.tables import areas, cell_versions, meta
 
 VERSION = "areas_version"  # a row of meta: whoever changes areas gives it another value
 
@@ -21,6 +21,14 @@ def every(conn: Connection) -> list[Area]:
     """All areas, in the order of their codes."""
     columns = (areas.c.code, areas.c.name, areas.c.name_en, areas.c.level, areas.c.parent, areas.c.kind, areas.c.lon, areas.c.lat)
     return [Area(*row) for row in conn.execute(select(*columns).order_by(areas.c.code))]
+
+
+def former(conn: Connection) -> list[Area]:
+    """Cells that are no more, as they were last, in the order of their codes."""
+    v = cell_versions.c
+    columns = (v.code, v.name, v.name_en, v.level, v.community, v.kind, v.lon, v.lat)
+    gone = select(*columns).where(v.ended_by.is_not(None), v.code.not_in(select(areas.c.code))).order_by(v.code, v.valid_to)
+    return list({row.code: Area(*row) for row in conn.execute(gone)}.values())
 
 
 def outlines(conn: Connection) -> Sequence[Any]:

@@ -236,6 +236,13 @@ def place_officer(conn: Connection, officer: int, cell: str, post: str | None = 
     conn.execute(update(officers).where(officers.c.id == officer).values(grid=cell, **({"post": post} if post else {})))
 
 
+def new_officer(conn: Connection, name: str, cell: str, post: str) -> int:
+    """Somebody who was no officer becomes one, not on duty yet; his number. A telephone is entered later."""
+    id = int(conn.execute(select(func.max(officers.c.id))).scalar_one() or 0) + 1
+    conn.execute(insert(officers).values(id=id, name=name, phone="", post=post, grid=cell, on_duty=False))
+    return id
+
+
 def officers_in(conn: Connection, area: str) -> Rows:
     """Id, name, post and cell of the officers of an area."""
     o = officers.c

@@ -22,12 +22,12 @@ def _sheets(scope: Scope) -> Any:
 def of_building(conn: Connection, scope: Scope, building: int) -> Rows:
     """The sheets of a building, open ones first, newest first."""
     s = consent_sheets.c
-    return conn.execute(_sheets(scope).where(s.building == building).order_by(s.closed_at.is_not(None), s.id.desc())).mappings().all()  # type: ignore[no-any-return]
+    return conn.execute(_sheets(scope).where(s.building == building).order_by(s.closed_at.is_not(None), s.id.desc())).mappings().all()
 
 
 def one(conn: Connection, scope: Scope, id: int) -> RowMapping | None:
     """A sheet of the scope."""
-    return conn.execute(_sheets(scope).where(consent_sheets.c.id == id)).mappings().one_or_none()  # type: ignore[no-any-return]
+    return conn.execute(_sheets(scope).where(consent_sheets.c.id == id)).mappings().one_or_none()
 
 
 def homes_of(conn: Connection, sheet: RowMapping) -> Rows:

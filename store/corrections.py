@@ -96,10 +96,10 @@ def decide(conn: Connection, id: int, values: Mapping[str, Any]) -> bool:
 
 
 def accepted(conn: Connection, dataset: str) -> Rows:
-    """The values that were put right, oldest first: key, column, old and new."""
+    """What was put right, oldest first: kind, key, column, old, new and the load by which it was put."""
     c = corrections.c
-    where = (c.dataset == dataset) & (c.state == "accepted") & (c.kind == "value")
-    return conn.execute(select(c.key, c.column, c.old, c.new).where(where).order_by(c.id)).mappings().all()
+    where = (c.dataset == dataset) & (c.state == "accepted")
+    return conn.execute(select(c.kind, c.key, c.column, c.old, c.new, c.load).where(where).order_by(c.id)).mappings().all()
 
 
 def officer_of(conn: Connection, account: int) -> int | None:

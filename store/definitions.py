@@ -10,9 +10,10 @@ from store.tables import definitions, pages, playlists, published, wall_playing,
 T = definitions.c
 
 
-def stamp(conn: Connection) -> int:
-    """Something that is another whenever there is another version of anything."""
-    return int(conn.execute(select(func.coalesce(func.max(T.id), 0))).scalar_one())
+def stamp(conn: Connection) -> tuple[int, int]:
+    """Something that is another whenever there is another version of anything: the newest row, and how many there are."""
+    newest, count = conn.execute(select(func.coalesce(func.max(T.id), 0), func.count())).one()
+    return newest, count
 
 
 def holding(conn: Connection) -> list[RowMapping]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, bindparam, delete, func, insert, literal, select, update
 
+from core.workflow import CASE
 from store.bulk import insert_rows
 from store.tables import accounts, areas, buildings, cameras, cases, counters, crowd_readings, enterprises, meta, metadata, notices, officers, people, steps
 
@@ -62,8 +63,9 @@ def has_rows(conn: Connection, table: str) -> bool:
 
 # ── cases ──
 def open_cases(conn: Connection) -> Sequence[RowMapping]:
-    """The columns OPEN of every case that somebody still has to work on."""
-    return conn.execute(select(*(cases.c[name] for name in OPEN)).where(cases.c.closed_at.is_(None), cases.c.due_at.is_not(None))).mappings().all()
+    """The columns OPEN of every case that somebody still has to work on; other workflows have states of their own, which the demo does not know."""
+    waits = (cases.c.closed_at.is_(None), cases.c.due_at.is_not(None), cases.c.workflow == CASE)
+    return conn.execute(select(*(cases.c[name] for name in OPEN)).where(*waits)).mappings().all()
 
 
 def unrated(conn: Connection, sources: Sequence[str], since: datetime) -> Sequence[RowMapping]:

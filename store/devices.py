@@ -49,6 +49,6 @@ def within(conn: Connection, scope: Scope) -> Sequence[RowMapping]:
     return conn.execute(query.order_by(waits.desc(), devices.c.seen_at.desc())).mappings().all()
 
 
-def forget_waiting(conn: Connection, before: datetime) -> None:
-    """Devices that nobody approved in time go."""
-    conn.execute(devices.delete().where(devices.c.approved_at.is_(None), devices.c.revoked_at.is_(None), devices.c.seen_at < before))
+def forget_waiting(conn: Connection, before: datetime) -> int:
+    """Devices that nobody approved in time go; how many."""
+    return conn.execute(devices.delete().where(devices.c.approved_at.is_(None), devices.c.revoked_at.is_(None), devices.c.seen_at < before)).rowcount

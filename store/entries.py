@@ -15,6 +15,6 @@ def first(conn: Connection, account_id: int, entry: str, now: datetime) -> bool:
     return conn.execute(statement.returning(entries.c.entry)).scalar_one_or_none() is not None
 
 
-def sweep(conn: Connection, before: datetime) -> None:
-    """Forget what came before that moment."""
-    conn.execute(delete(entries).where(entries.c.at < before))
+def sweep(conn: Connection, before: datetime) -> int:
+    """Forget what came before that moment; how many."""
+    return conn.execute(delete(entries).where(entries.c.at < before)).rowcount

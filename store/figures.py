@@ -265,6 +265,7 @@ EXEMPT: "ColumnElement[bool]" = func.coalesce(cases.c.flags["appeal"].as_string(
 SPECIAL: "ColumnElement[bool]" = or_(cases.c.state == "voided", *(ever(name) for name in ("extended", "suspended", "returned")))
 # Conditions that are true or not; `yes` and `no` in a pack.
 _YES: "dict[str, ColumnElement[bool]]" = {
+    "staffed": select(officers.c.id).where(officers.c.grid == areas.c.code, officers.c.post == "full_time").correlate(areas).exists(),
     "on_time": and_(cases.c.closed_at.is_not(None), or_(cases.c.closed_at <= cases.c.deadline_at, EXEMPT)),
     "rework": ever("rework"),
     "closed": cases.c.closed_at.is_not(None),

@@ -25,9 +25,9 @@ def keep(conn: Connection, key: str, geometry: Mapping[str, Any], at: datetime) 
     conn.execute(statement.on_conflict_do_update(index_elements=["key"], set_={"at": at}))
 
 
-def sweep(conn: Connection, before: datetime) -> None:
-    """Forget pieces nobody asked about since."""
-    conn.execute(delete(grounds).where(grounds.c.at < before))
+def sweep(conn: Connection, before: datetime) -> int:
+    """Forget pieces nobody asked about since; how many."""
+    return conn.execute(delete(grounds).where(grounds.c.at < before)).rowcount
 
 
 def shown_to(account_id: int, role: str, areas: Sequence[str]) -> ColumnElement[bool]:

@@ -24,6 +24,6 @@ def newest(conn: Connection, count: int, before: int | None) -> Sequence[RowMapp
     return conn.execute(query if before is None else query.where(rejected.c.id < before)).mappings().all()
 
 
-def sweep(conn: Connection, before: datetime) -> None:
-    """Drop what is older."""
-    conn.execute(delete(rejected).where(rejected.c.at < before))
+def sweep(conn: Connection, before: datetime) -> int:
+    """Drop what is older; how many."""
+    return conn.execute(delete(rejected).where(rejected.c.at < before)).rowcount

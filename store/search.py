@@ -25,8 +25,12 @@ _SHOWN = "r.id, r.kind, r.ref, r.area, r.title, r.words, r.sub, r.lon, r.lat"
 
 def filed(records: Sequence[Mapping[str, Any]]) -> list[Filed]:
     """Records, the columns of search_records with `phone`, `person` and `spoken`, with their tokens: the slow part, done before anybody waits."""
-    names = ("kind", "area", "title", "words", "phone", "person", "spoken")
-    return [(each, tokens(*(each[name] for name in names), each["kind"] not in NEWEST_FIRST)) for each in records]
+    found = []
+    for each in records:
+        head = each["kind"] not in NEWEST_FIRST
+        filed_under = tokens(each["kind"], each["area"], each["title"], each["words"], each["phone"], each["person"], each["spoken"], head)
+        found.append((each, filed_under))
+    return found
 
 
 def put(conn: Connection, records: Sequence[Filed]) -> None:
@@ -100,7 +104,7 @@ def find(conn: Connection, scope: Scope, area: str, kinds: Sequence[str], arms: 
     for n, start in enumerate(inside):
         values |= {f"from{n}": start, f"to{n}": start + LONGEST}
         ranges.append(f"r.area BETWEEN :from{n} AND :to{n}")
-    statements = []
+    statements: list[str] = []
     for kind in kinds:
         marks = [Term(mark(kind, start)) for start in inside]
         for n, arm in enumerate(arms):
@@ -157,6 +161,6 @@ def forget_search(conn: Connection, account: int, id: int) -> int:
     return conn.execute(delete(searches).where(searches.c.id == id, searches.c.account_id == account)).rowcount
 
 
-def sweep_searches(conn: Connection, before: datetime) -> None:
-    """Forget recent searches made before this moment."""
-    conn.execute(delete(searches).where(searches.c.at < before, ~searches.c.saved))
+def sweep_searches(conn: Connection, before: datetime) -> int:
+    """Forget recent searches made before this moment; how many."""
+    return conn.execute(delete(searches).where(searches.c.at < before, ~searches.c.saved)).rowcount

@@ -23,7 +23,7 @@ WATCHED: dict[str, tuple[str, ...]] = {
 }
 
 _SQLITE = """CREATE VIRTUAL TABLE IF NOT EXISTS search_text USING fts5(
-    tokens, detail=none, columnsize=0, prefix='2 3 4 5 6', tokenize="unicode61 remove_diacritics 0")"""
+    tokens, detail=none, columnsize=0, prefix='2 3 4 5 6 7 8', tokenize="unicode61 remove_diacritics 0")"""
 _POSTGRES = (
     "CREATE TABLE IF NOT EXISTS search_text (id integer PRIMARY KEY, tokens tsvector NOT NULL)",
     "CREATE INDEX IF NOT EXISTS ix_search_text_tokens ON search_text USING gin (tokens) WITH (fastupdate = off)",

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, FromClause, Select, String, cast, func, literal, select, update
+from sqlalchemy import Boolean, ColumnElement, Connection, FromClause, Select, String, cast, func, literal, select, update
 
 from core.scope import Scope
 from store._where import in_scope, under
@@ -154,6 +154,10 @@ FAMILIES: dict[str, Family] = {
 }
 
 
+# Columns that say something about somebody: a dataset that does not declare them personal, with a mask, has them empty.
+PERSONAL = {"person": ("name", "phone", "home"), "home": ("owner",), "officer": ("name", "phone"), "building": ("chief",)}
+
+
 def rows(
     conn: Connection, family: str, scope: Scope, area: str, names: Sequence[str], where: Mapping[str, Sequence[str]], limit: int, after: str | None
 ) -> list[Row]:
@@ -164,8 +168,11 @@ def rows(
     of = FAMILIES[family]
     what = _named(of, names).where(*_here(of, scope, area))
     for name, values in where.items():
-        if name in of.columns:
-            what = what.where(cast(of.columns[name], String).in_(list(values)))
+        column = of.columns.get(name)
+        if column is not None and isinstance(column.type, Boolean):
+            what = what.where(column.in_([value == "true" for value in values]))
+        elif column is not None:
+            what = what.where(cast(column, String).in_(list(values)))
     if after is not None:
         what = what.where(of.key > _typed(of, after))
     return [dict(row) for row in conn.execute(what.order_by(of.key).limit(limit)).mappings()]

@@ -39,6 +39,11 @@ def entered(conn: Connection, limit: int, after: str) -> Sequence[RowMapping]:
     return conn.execute(select(streams).where(streams.c.gb_id > after).order_by(streams.c.gb_id).limit(limit)).mappings().all()
 
 
+def addresses(conn: Connection) -> dict[str, str]:
+    """Every address entered for a single camera, by its id."""
+    return {row.gb_id: row.address for row in conn.execute(select(streams.c.gb_id, streams.c.address))}
+
+
 def put(conn: Connection, rows: Iterable[dict[str, Any]]) -> None:
     """Enter addresses, each in place of the one before."""
     rows = list(rows)

@@ -175,10 +175,10 @@ def one(conn: Connection, notification: int) -> RowMapping | None:
     return conn.execute(select(notifications).where(notifications.c.id == notification)).mappings().one_or_none()
 
 
-def sweep(conn: Connection, before: datetime) -> None:
-    """Forget tellings made before this moment, and what messages of that time said."""
-    conn.execute(delete(tellings).where(tellings.c.at < before))
-    conn.execute(delete(notifications).where(notifications.c.case_no == "", notifications.c.at < before))
+def sweep(conn: Connection, before: datetime) -> int:
+    """Forget tellings made before this moment, and what messages of that time said; how many."""
+    gone = conn.execute(delete(tellings).where(tellings.c.at < before)).rowcount
+    return gone + conn.execute(delete(notifications).where(notifications.c.case_no == "", notifications.c.at < before)).rowcount
 
 
 def is_of(conn: Connection, delivery: int, account: int) -> bool:

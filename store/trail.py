@@ -6,9 +6,10 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import BigInteger, ColumnElement, Connection, RowMapping, and_, delete, exists, func, insert, or_, select, true, type_coerce
 
-from store.tables import accounts, audit, audit_chain, audit_cuts
+from store._where import under
+from store.tables import accounts, audit, audit_chain, audit_cuts, cases, people
 
-BEHIND = 10_000  # ids that another writer may still hold while later ones are sealed
+BEHIND = 2_000  # ids that another writer may still hold while later ones are sealed
 PAGE = 5_000
 DAY_US, HOUR_US = 86_400_000_000, 3_600_000_000
 
@@ -80,10 +81,10 @@ def hash_at(conn: Connection, n: int) -> str | None:
 
 def until(conn: Connection, before: datetime) -> Tip | None:
     """The last link of the run from the chain's begin on whose lines are all older than `before`."""
-    young = select(func.min(audit_chain.c.n)).join(audit, audit.c.id == audit_chain.c.audit_id).where(audit.c.at >= before).scalar_subquery()
-    row = conn.execute(
-        select(audit_chain.c.n, audit_chain.c.hash).where(audit_chain.c.n < func.coalesce(young, 2**31 - 1)).order_by(audit_chain.c.n.desc()).limit(1)
-    ).one_or_none()
+    lines = select(audit_chain.c.n).join(audit, audit.c.id == audit_chain.c.audit_id)
+    young = conn.execute(lines.where(audit.c.at >= before).order_by(audit_chain.c.n).limit(1)).scalar_one_or_none()
+    older = audit_chain.c.n < young if young is not None else true()
+    row = conn.execute(select(audit_chain.c.n, audit_chain.c.hash).where(older).order_by(audit_chain.c.n.desc()).limit(1)).one_or_none()
     return Tip(*row) if row else None
 
 
@@ -152,6 +153,13 @@ def looks_at(conn: Connection, targets: Sequence[str], limit: int) -> list[RowMa
     """Lines whose target is one of these, the newest first."""
     what = select(audit, accounts.c.name, accounts.c.unit).outerjoin(accounts, accounts.c.id == audit.c.account_id)
     return list(conn.execute(what.where(audit.c.target.in_(targets)).order_by(audit.c.id.desc()).limit(limit)).mappings())
+
+
+def examples(conn: Connection, area: str) -> tuple[list[str], list[int]]:
+    """Some case numbers and numbers of residents of an area, for the demo's lines; at least one of each."""
+    numbers = list(conn.execute(select(cases.c.no).where(under(cases.c.area, area)).order_by(cases.c.no.desc()).limit(60)).scalars())
+    persons = list(conn.execute(select(people.c.id).where(under(people.c.area, area)).order_by(people.c.id).limit(60)).scalars())
+    return numbers or ["C1"], persons or [1]
 
 
 def _one_of(acts: Sequence[str]) -> ColumnElement[bool]:

@@ -12,6 +12,7 @@ from sqlalchemy import insert
 from api._serve import RESOURCES, ROOT
 from services._parts import Parts
 from services.load import load_frame
+from services.search_index import build
 from services.things import KINDS
 from store import tables
 from tests.kit import NANPU, NANZHUANG_ONE, ZUMIAO_OTHER, a_case
@@ -76,6 +77,7 @@ def fill(parts: Parts) -> dict[str, str]:
             conn.execute(insert(tables.notices).values(kind="announcement", area=area, zh=f"notice {area}", en="notice", from_at=now))
     licence = {"holder": "x", "state": "valid", "issued_on": f"{now:%Y-%m-%d}"}
     load_frame(parts, "business_licence", [{**licence, "licence_no": f"9{n:017}", "area": area} for n, area in enumerate(PLACES)], None)
+    build(parts)
     return numbers
 
 
@@ -108,13 +110,15 @@ def addresses(numbers: dict[str, str]) -> list[str]:
         *(f"?area={area}" for area in (*FOREIGN, "440604", "440604012")),
         *(f"?area={area}&by=area&outline=1&level=community&open=1&counts=1" for area in ("440604", "440604012")),
     ]
+    searches = [f"{ROOT}/search?q={q}{area}" for q in (*FOREIGN, "home", "building", "officer", "camera", "垃圾") for area in ("", f"&area={FOREIGN[0]}")]
+    searches += [f"{ROOT}/services/home_owner/people/2", *(f"{ROOT}/contacts?sort={sort}" for sort in ("staff", "officers", "chiefs"))]
     things = [f"{ROOT}/collect/{kind}/2" for kind in ("home", "enterprise", "facility")]
     lists = [f"{ROOT}/collect?kind={kind}{area}" for kind in ("home", "enterprise", "facility") for area in ("", "&oldest=1", f"&area={FOREIGN[0]}")]
     kinds = [f"{ROOT}/map/points?kind={kind}{area}" for kind in KINDS for area in ("", f"&area={FOREIGN[0]}", "&area=440604")]
     cards = [f"{ROOT}/map/things/{kind}/{id}" for kind in KINDS for id in ("2", f"{FOREIGN[0]}0001", f"S{FOREIGN[0]}", f"{FOREIGN[0]}00000001")]
     down = ("enterprise", "building", "facility", "home", "component", "sensor", "case", "patrol", "visit", "cell")
     rows = [f"{ROOT}/data-down/{each}{query}" for each in down for query in ("", "?sort=area", f"?area={FOREIGN[0]}", "/file?form=csv", "/rows/2")]
-    return [*(path + query for path in plain for query in queries), *things, *lists, *kinds, *cards, *rows]
+    return [*(path + query for path in plain for query in queries), *searches, *things, *lists, *kinds, *cards, *rows]
 
 
 @pytest.fixture

@@ -14,23 +14,29 @@ export function frame(map, offset = { x: 0, y: 0 }) {
 }
 
 // Canvases are painted one a frame, the lowest first, since each has to be filled before the frame is shown: a picture that waits stands scaled where
-// it belongs.
+// it belongs. They go in rounds, so that what changes all the time never keeps the others waiting where frames are few.
 const queue = new Set();
-let frameAsked = 0;
+let round = [], frameAsked = 0;
 
 function paintNext() {
   frameAsked = 0;
-  if (!queue.size) return;
-  const job = [...queue].reduce((low, each) => (each.z < low.z ? each : low));
-  queue.delete(job);
-  if (queue.size) frameAsked = requestAnimationFrame(paintNext);
+  if (!round.length) {
+    round = [...queue].sort((a, b) => a.z - b.z);
+    queue.clear();
+  }
+  const job = round.shift();
+  if (!job) return;
+  if (round.length || queue.size) frameAsked = requestAnimationFrame(paintNext);
   job.paint();
 }
 
 function soon(job) {
-  queue.add(job);
+  if (!round.includes(job)) queue.add(job);
   frameAsked ||= requestAnimationFrame(paintNext);
 }
+
+/** Whether every canvas stands as it was last asked to. */
+export const painted = () => !round.length && !queue.size;
 
 /** A picture of `side` px, drawn once by `draw(g)` in CSS pixels, to be put on a canvas many times. */
 export function stamp(side, dpr, draw) {
@@ -105,6 +111,7 @@ export function canvasLayer(map, name, z, draw, pad = map.dragging?.enabled() ? 
     view,
     destroy() {
       queue.delete(job);
+      round = round.filter((each) => each !== job);
       for (const [types, run] of Object.entries(handlers)) map.off(types, run);
       canvas.remove();
     },

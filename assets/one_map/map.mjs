@@ -72,6 +72,11 @@ export function openMap(map, root, settings) {
     fitTo(bounds) { home = bounds; back(); },
     home: () => homeZoom,
     hold() { moved = true; },  // somebody chose this view: a resize must not take it away
+    /** Draws the map in a theme of its own; null in the page's again. */
+    dress(theme) {
+      theme ? (root.dataset.theme = theme) : delete root.dataset.theme;
+      restyle();
+    },
     go(center, zoom) {
       root.dataset.away = "";
       alone(() => (still() ? map.setView(center, zoom, { animate: false }) : map.flyTo(center, zoom, { duration: 1.2 })));

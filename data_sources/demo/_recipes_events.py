@@ -14,8 +14,8 @@ RECIPES: dict[str, Recipe] = {
         "month",
         across="kind",
         received=rate(0.0026),
-        settled=part_of("received", 0.82, 1.0),
-        confirmed=part_of("settled", 0.0, 0.4),
+        settled=lambda rows: rows.rng.binomial(rows.done["received"], 0.93),
+        confirmed=lambda rows: rows.rng.binomial(rows.done["settled"], 0.2),
         least="received",
     ),
     "hotline_order": recipe(

@@ -62,7 +62,7 @@ RECIPES: dict[str, Recipe] = {
     ),
     "residence_permit": recipe(0, "community", "month", asked=rate(0.004), issued=part_of("asked", 0.8, 1.0), median_days=(4, 12)),
     "community_worker": recipe(
-        1900,
+        150,
         "community",
         worker_no="SG{n:05d}",
         post={"secretary": 0.08, "member": 0.32, "clerk": 0.42, "social_worker": 0.18},
@@ -141,7 +141,7 @@ RECIPES: dict[str, Recipe] = {
         clinic_no="PDY{n:06d}",
         name="{within}测试诊所{n}",
         kind={"clinic": 0.68, "dental": 0.16, "community": 0.13, "hospital": 0.03},
-        beds=(0, 40),
+        beds=lambda rows: np.where(np.isin(rows.done["kind"], ["hospital", "community"]), rows.rng.integers(2, 12, len(rows)), 0),
         fever_clinic=0.08,
         open_at_night=0.12,
     ),

@@ -19,6 +19,7 @@ from data_sources.demo.areas import Place, tree
 from data_sources.demo.buildings import known as known_buildings
 from data_sources.demo.case_rows import Actions, CatchUp, Chunk, Row, case_rows, progress
 from data_sources.demo.cells import cell_lines, cell_staff
+from data_sources.demo.corrections import corrections
 from data_sources.demo.crowd import past_readings, route_places, segments
 from data_sources.demo.field_work import field_work
 from data_sources.demo.outlines import points_in
@@ -84,6 +85,7 @@ class Demo:
         known = {"home": [(h.id, h.area) for h in self._built[1]], "enterprise": _where(firms), "facility": _where(standing)}
         yield from self.equipment(now)
         yield from field_work(self.city, self.places, known, now)
+        yield "corrections", list(corrections(self.city, self.places, firms, standing, now))
         yield "crowd_segments", list(segments(self.city))
         yield "crowd_readings", list(past_readings(self.city, now - timedelta(hours=49), now))
         yield from self.history(now)

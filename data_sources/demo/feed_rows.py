@@ -14,6 +14,7 @@ from data_sources.demo._seeds import chance
 
 Where = Literal["building", "enterprise", "community", "town", "district"]
 FROM_H, UNTIL_H = 7.5, 21.5  # when things happen
+LIVELY, LIVELIER = "440604012061", 6  # the community of the demo's story, and how much more happens there
 MOST_MONTHS, FEWEST_MONTHS, DAYS_A_WEEK = 13, 3, 7
 
 
@@ -52,9 +53,11 @@ class Around:
     _reach: dict[Where, np.ndarray] = field(default_factory=dict)
 
     def reach(self, where: Where) -> np.ndarray:
-        """Up to where each place reaches between 0 and 1, the more residents the wider."""
+        """Up to where each place reaches between 0 and 1, the more residents the wider, that of the demo's story most of all."""
         if where not in self._reach:
-            weights = np.cumsum(self.places[where]["residents"].astype(float) + 1.0)
+            here = self.places[where]
+            liveliness = np.where(here["community"] == LIVELY, LIVELIER, 1)
+            weights = np.cumsum((here["residents"].astype(float) + 1.0) * liveliness)
             self._reach[where] = weights / weights[-1]
         return self._reach[where]
 

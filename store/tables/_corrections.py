@@ -13,7 +13,7 @@ corrections = Table(
     Column("kind", String(12), nullable=False),  # value, missing (a row that is not there), superfluous (one that should not be)
     Column("key", String(300), nullable=False),  # of the row; of a missing one what its key columns will be
     Column("column", String(40)),  # of a value
-    Column("old", JSON),  # of a value: as it was when it was asked, unmasked
+    Column("old", JSON),  # the value when it was asked, or {column: value} of a superfluous row; unmasked
     Column("new", JSON),  # the value, or {column: value} of a missing row
     Column("reason", String(500), nullable=False),
     Column("photos", JSON, nullable=False),
@@ -30,6 +30,7 @@ corrections = Table(
     Column("decided_unit", String(80)),
     Column("decided_at", Instant),
     Column("answer", String(500)),
+    Column("load", Integer),  # loads.id: the load by which an accepted one was put
     Index(None, "dataset", "state", "key"),
     Index(None, "state", "owner", "area"),
     Index(None, "area"),

@@ -7,6 +7,7 @@ from openpyxl import load_workbook
 from sqlalchemy import insert
 
 from services.audit_chain import seal
+from services.audit_read import findings
 from store import tables
 from tests import kit
 
@@ -93,3 +94,14 @@ def test_the_chart_counts_by_day(client, parts) -> None:
     found = auditor.get("/api/v1/audit/chart", query_string={"since": since}).json
     assert len(found["bars"]) == 7
     assert sum(bar["done"] for bar in found["bars"]) >= 1
+
+
+def test_a_look_in_office_hours_does_not_stand_out(client, parts) -> None:
+    noon = datetime(2026, 11, 25, 11, tzinfo=parts.city.tz)  # a Wednesday
+    account = kit.account(parts, "community")
+    with parts.store.write() as conn:
+        row = {"account_id": account.id, "role": "community", "act": "reveal", "target": "person:1", "result": "done", "detail": {"purpose": "回访"}}
+        conn.execute(insert(tables.audit).values({**row, "at": noon}))
+        conn.execute(insert(tables.audit).values({**row, "at": noon + timedelta(hours=12)}))
+    found = findings(parts, 30, noon + timedelta(days=2))
+    assert [each["at"][11:13] for each in found["outside_hours"]] == ["23"]

@@ -95,6 +95,8 @@ def test_only_the_administrator_brings_files_in(client: Any) -> None:
     )
     assert client("leader").post("/api/v1/buildings/files?name=new", data=file).status_code == 403
     admin = client("admin")
+    assert admin.post("/api/v1/buildings/files?name=new&preview=1", data=file).json["taken"] == 1
+    assert admin.get("/api/v1/buildings/files").json["items"] == []  # only looked at
     answer = admin.post("/api/v1/buildings/files?name=new", data=file)
     assert (answer.status_code, answer.json["taken"]) == (201, 1)
     assert admin.get("/api/v1/buildings/files").json["items"][0]["source"] == "new"

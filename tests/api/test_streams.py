@@ -197,6 +197,29 @@ def test_an_address_that_cannot_be_one_is_refused(client: Any) -> None:
     assert admin.delete(f"/api/v1/streams/{HERE}").status_code == 404
 
 
+def test_a_table_of_addresses_is_looked_at_and_then_entered(client: Any, gate: Gate) -> None:
+    admin = client("admin")
+    lines = [
+        f"{HERE},{gate.url}/a.m3u8",
+        f"{THERE},{gate.url}/{{gb_id}}.m3u8",
+        "44060400001329999999,http://g.example/a",
+        f"{OFF},ftp://g.example/a",
+        f"{HERE},{gate.url}/b",
+    ]
+    table = "\n".join(["国标编号,地址", *lines]).encode("gb18030")
+    before = admin.get("/api/v1/streams").json["items"]
+    looked = admin.post("/api/v1/streams/files?preview=1", data=table).json
+    assert admin.get("/api/v1/streams").json["items"] == before
+    assert {each["code"]: each["row"] for each in looked["named"]} == {"unknown": 4, "bad_address": 5, "twice": 6}
+    done = admin.post("/api/v1/streams/files", data=table).json
+    assert done == looked
+    assert done["fresh"] + done["changed"] == 2
+    assert {each["gb_id"]: each["address"] for each in admin.get("/api/v1/streams").json["items"]}[THERE] == f"{gate.url}/{THERE}.m3u8"
+    assert admin.post("/api/v1/streams/files", data=table).json["same"] == 2
+    assert admin.post("/api/v1/streams/files", data=b"a,b\n1,2").json["error"]["code"] == "no_columns"
+    assert client("leader").post("/api/v1/streams/files", data=table).status_code == 403
+
+
 def test_the_demo_makes_its_pictures_when_somebody_wants_them(client: Any, parts: Parts) -> None:
     assert assign(parts) == 1
     assert state(client) == "preparing"

@@ -36,8 +36,8 @@ def test_an_action_says_who_may_and_when(client: Any, parts: Any) -> None:
 def test_a_page_and_a_field_say_for_whom_they_are(client: Any) -> None:
     assert asked(client("leader"), "page:audit")[0] is False
     assert asked(client("auditor"), "page:audit")[0] is True
-    assert asked(client("community", kit.NANPU), "field:home:owner_phone")[0] is True
-    assert asked(client("leader"), "field:home:owner_phone")[0] is False
+    assert asked(client("community", kit.NANPU), "field:person:phone")[0] is True
+    assert asked(client("leader"), "field:person:phone")[0] is False
 
 
 def test_asking_about_nothing_says_what_can_be_asked(client: Any) -> None:

@@ -15,7 +15,8 @@ def a_city(folder: Path, datasets: str = "", interfaces: str = "") -> Path:
     made = folder / "somewhere"
     made.mkdir()
     for file in (CITIES / "chancheng").iterdir():
-        (made / file.name).symlink_to(file)
+        if file.name not in ("datasets", "interfaces"):
+            (made / file.name).symlink_to(file)
     for name, text in (("datasets", datasets), ("interfaces", interfaces)):
         if text:
             (made / name).mkdir()

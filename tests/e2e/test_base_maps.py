@@ -193,5 +193,5 @@ def test_a_picture_of_the_map_is_saved_with_its_legend(page: Callable[..., Page]
     assert picture.width == box["width"]
     map_, foot = picture.crop((0, 58, picture.width, 58 + int(box["height"]))), picture.crop((0, 58 + int(box["height"]), picture.width, picture.height - 66))
     assert len(set(map_.get_flattened_data())) > 500
-    red = sum(1 for r, g, b in foot.get_flattened_data() if r > 200 and g < 110 and b < 110)
+    red = sum(1 for r, g, b in foot.get_flattened_data() if r > 180 and g < 110 and b < 110)
     assert red > 30  # the diamond of what is overdue stands in the legend

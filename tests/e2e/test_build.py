@@ -5,7 +5,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from tests.e2e.conftest import PATIENCE_MS
+from tests.e2e.conftest import PATIENCE_MS, Faults
 from tests.e2e.test_accessible import faultless
 
 TREES = "编号,社区,树种,长势,胸径,管护人,普查日期\n" + "".join(
@@ -51,12 +51,12 @@ def test_from_a_spreadsheet_to_a_magnet_on_my_page_and_retired_with_its_use_in_s
     expect(row).to_contain_text("已停用")
 
 
-def test_the_boards_say_how_interfaces_and_data_are_and_lead_from_one_to_the_other(page: Callable[..., Page]) -> None:
+def test_the_boards_say_how_interfaces_and_data_are_and_lead_from_one_to_the_other(page: Callable[..., Page], faults: Faults) -> None:
     me = page("admin", "/interfaces")
     rows = me.locator("[data-interface]")
     expect(rows).to_have_count(51, timeout=PATIENCE_MS)
     partly = me.locator("[data-interface=rental_home_in]")
-    expect(partly.locator(".runs i.part").first).to_be_visible(timeout=60_000)  # loaded by now
+    expect(partly.locator(".runs i.part").first).to_be_visible(timeout=120_000)  # the worker comes to it
     partly.locator("[data-action=open-interface]").click()
     partly.locator("[data-action=faults]").first.click()
     expect(partly.locator("[data-fault]").first).to_be_visible()
@@ -64,13 +64,23 @@ def test_the_boards_say_how_interfaces_and_data_are_and_lead_from_one_to_the_oth
     expect(partly).to_contain_text("已暂停")
     partly.locator("[data-action=resume]").click()
     expect(partly.locator("[data-action=pause]")).to_be_visible()
+    me.locator("[data-search]").fill("出租屋")
+    expect(rows).to_have_count(1)
+    me.locator("[data-action=new-interface]").click()
+    me.locator("[data-new=zh]").fill("古树普查")
+    me.locator("[data-new=connector]").select_option("files")
+    me.locator("[data-action=save-interface]").click()
+    expect(me.locator("[data-new-interface] .why")).to_contain_text("settings.path")
     faultless(me)
+    faults.clear()  # the refusal was meant
+    me.locator("[data-new-interface] .btn").last.click()
     partly.get_by_role("link", name="出租屋").click()
     side = me.locator(".side")
     expect(side.locator("[data-preview] td").first).to_be_visible()
     expect(side.locator("[data-preview]")).to_contain_text("***")
     expect(me.locator("[data-dataset]")).to_have_count(121)
+    me.locator("[data-search]").fill("出租屋")
+    expect(me.locator("[data-dataset]")).to_have_count(1)
     faultless(me)
     side.get_by_role("link", name="血缘").click()
     expect(me.locator(".lineage-flow")).to_contain_text("出租屋登记")
-    faultless(me)

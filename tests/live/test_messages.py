@@ -30,6 +30,12 @@ def test_a_department_hears_the_cases_it_holds() -> None:
     assert hears(said("camera"), department="police")
 
 
+def test_what_was_made_in_the_browser_is_heard_by_those_who_ask_for_its_key_alone() -> None:
+    made = said("indicator", f"made.i7|{NANPU}|now|", area=NANPU)
+    assert not hears(made, area=NANPU)
+    assert hears(made, area=NANPU, watch=frozenset({f"made.i7|{NANPU}|now|"}))
+
+
 def test_a_department_hears_the_figures_of_its_own_cases_only() -> None:
     own, total, fire = (said("indicator", f"case.open|440604{of}|now|") for of in ("@police", "", "@fire"))
     assert [hears(figure, department="police") for figure in (own, total, fire)] == [True, False, False]

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
+import pandas as pd
 import pytest
 
 from core.interfaces import Interface
@@ -59,7 +60,7 @@ def test_of_a_dirty_file_all_good_rows_are_taken_with_their_right_days_and_each_
     empty = sum(line == ",,,,," for line in text.splitlines())
     assert (run.state, run.good, run.bad) == ("part", COUNT - len(broken) + 1, len(broken) - empty)
     rows = held(parts)
-    assert {key: at.date() for key, at in rows["issued_on"].items()} == days
+    assert {key: pd.Timestamp(at).date() for key, at in rows["issued_on"].items()} == days
     named = {number for number, _, reason in faults(parts, run) if reason != "repeated"}
     assert named <= {number + 2 for number in broken}
     assert len(named) == run.bad
@@ -115,7 +116,7 @@ def test_a_source_whose_column_changes_its_kind_is_told_and_not_taken(parts: Par
     load_interface(parts, "licences")
     there.answer = lambda asked: [item(n, issued_on="soon") for n in range(30)]
     assert "30 of 30 rows are unusable (mostly bad_date)" in failed(load_interface(parts, "licences"))
-    assert {at.date() for at in held(parts)["issued_on"]} == {date(2024, 5, 6)}
+    assert {pd.Timestamp(at).date() for at in held(parts)["issued_on"]} == {date(2024, 5, 6)}
 
 
 def test_late_rows_and_deletions_of_an_incremental_source(parts: Parts, there: Source) -> None:

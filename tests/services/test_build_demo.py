@@ -26,7 +26,7 @@ def opened(home: Path, city, **environment: str) -> Parts:
     settings = Settings.read({"MAGNET_HOME": str(home), "MAGNET_PORT": "0", "MAGNET_DEMO": "1", **environment})
     store = Store.open("", settings.home)
     store.migrate()
-    return Parts(settings, city, store, None, None)  # type: ignore[arg-type]
+    return Parts(settings, city, store, None, None, None)  # type: ignore[arg-type]
 
 
 @pytest.fixture(scope="module")

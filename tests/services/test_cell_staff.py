@@ -60,6 +60,15 @@ def test_a_change_waits_for_the_district_and_then_moves_the_officer(staff: Parts
     assert mine(staff, leader)["besides"] == []
 
 
+def test_somebody_new_becomes_an_officer_of_the_cell(staff: Parts, community: Any, leader: Any) -> None:
+    id = cell_staff.file_change(staff, community, change(staff, comes=None, comes_name="王测试9900"))
+    cell_staff.decide(staff, leader, id, True)
+    with staff.store.read() as conn:
+        (row,) = conn.execute(select(tables.officers).where(tables.officers.c.name == "王测试9900")).mappings()
+    assert (row["grid"], row["post"], row["on_duty"], row["phone"]) == (ONE, "full_time", False, "")
+    assert row["id"] in {each["officer"] for each in cell_staff.history(staff, leader, ONE)}
+
+
 def test_one_returned_changes_nothing_and_says_why(staff: Parts, community: Any, leader: Any) -> None:
     id = cell_staff.file_change(staff, community, change(staff))
     with pytest.raises(BadInput, match="why"):

@@ -10,6 +10,7 @@ from sqlalchemy import insert, select
 from core.errors import BadInput, Conflict, NotAllowed, NotFound
 from services import cells
 from services._parts import Parts
+from services.cases import case
 from services.places import locate
 from store import tables
 from tests import kit
@@ -90,6 +91,16 @@ def test_closed_cases_keep_the_cell_of_their_day_and_open_ones_get_a_note(parts:
         note = conn.execute(select(tables.steps.c.note).where(tables.steps.c.case_no == still, tables.steps.c.action == "cells_changed")).scalar_one()
     assert ONE in note
     assert THREE in note
+
+
+def test_a_closed_case_names_its_cell_also_when_that_is_no_more(parts: Parts, admin: Any) -> None:
+    closed = kit.a_case(parts, lon=113.108, lat=23.028)
+    kit.go(parts, closed)
+    mine = draft(parts, admin)
+    whole = cells.shape(parts, "merge", [each["outline"] for each in mine], [], NANPU)[0]
+    save(parts, admin, [{**mine[0], "outline": whole, "origins": [TWO]}])
+    found = case(parts, kit.account(parts, "leader", "440604"), closed)
+    assert (found["grid"], found["grid_zh"]) == (TWO, "02 网格")
 
 
 def test_new_reports_lie_in_the_new_cells_at_once(parts: Parts, admin: Any) -> None:

@@ -84,6 +84,31 @@ def test_what_may_only_be_counted_and_what_is_not_sent_down(parts: Parts, commun
             data_down.table(parts, community, id)
 
 
+def test_an_owner_of_a_home_is_masked_too(parts: Parts, community: Account) -> None:
+    with parts.store.write() as conn:
+        conn.execute(insert(tables.buildings).values(id=1, name="南浦社区3栋", floors=6, kind="residential", area=CELL, lon=113.1, lat=23.02))
+        conn.execute(insert(tables.homes).values(id=1, building=1, label="3栋501", area=CELL, occupied=True, owner=1))
+        conn.execute(tables.people.update().where(tables.people.c.id == 1).values(home=1))
+    assert data_down.table(parts, community, "home")["items"][0]["cells"]["owner"] == "王******"
+    assert data_down.table(parts, community, "person")["items"][0]["cells"]["home"] == "3栋***"
+
+
+def test_a_personal_column_that_a_pack_forgot_to_mask_stays_empty(parts: Parts, community: Account) -> None:
+    person = parts.city.datasets["person"]
+    open_ = person.model_copy(update={"columns": {**person.columns, "name": person.columns["name"].model_copy(update={"personal": None})}})
+    parts.city = parts.city.model_copy(update={"datasets": {**parts.city.datasets, "person": open_}})
+    assert [row["cells"]["name"] for row in data_down.table(parts, community, "person")["items"]] == [None, None]
+
+
+def test_rows_are_filtered_by_yes_and_no(parts: Parts, community: Account) -> None:
+    with parts.store.write() as conn:
+        conn.execute(insert(tables.buildings).values(id=1, name="南浦社区3栋", floors=6, kind="residential", area=CELL, lon=113.1, lat=23.02))
+        for id, lived_in in ((1, True), (2, False)):
+            conn.execute(insert(tables.homes).values(id=id, building=1, label=f"3栋50{id}", area=CELL, occupied=lived_in))
+    found = data_down.table(parts, community, "home", where={"occupied": ["true"]})
+    assert [(row["cells"]["label"], row["cells"]["occupied"]) for row in found["items"]] == [("3栋501", True)]
+
+
 def test_a_department_sees_its_own_data(parts: Parts) -> None:
     market = kit.account(parts, "handler", "440604", department="market")
     assert {each["owner"]["id"] for each in data_down.datasets(parts, market)["items"]} == {"market"}

@@ -5,7 +5,9 @@ from typing import Any
 
 from sqlalchemy import func, select
 
+from core.retention import faults
 from services._parts import Parts
+from services.audit_chain import seal, verify
 from services.housekeeping import tidy
 from services.ingest import make_group
 from services.take_report import Entry, take_many
@@ -30,3 +32,22 @@ def test_each_thing_goes_when_its_time_has_passed(parts: Parts) -> None:
         tidy(parts, datetime.now(UTC) + timedelta(days=days))
         left.append([count(parts, table) for table in (tables.sessions, tables.login_failures, tables.rejected, tables.grounds)])
     assert left == [[1, 1, 1, 1], [0, 0, 1, 1], [0, 0, 0, 1], [0, 0, 0, 0]]
+
+
+def test_what_was_cleared_is_on_record_and_the_trail_goes_its_own_way(parts: Parts) -> None:
+    old = datetime.now(UTC) - timedelta(days=1200)
+    with parts.store.write() as conn:
+        conn.execute(tables.grounds.insert().values(key="g1", geometry={}, at=old))
+        conn.execute(tables.audit.insert().values(act="long_ago", result="done", at=old))
+    seal(parts)
+    tidy(parts)
+    seal(parts)
+    with parts.store.read() as conn:
+        acts = conn.execute(select(tables.audit.c.act, tables.audit.c.detail)).all()
+    assert [tuple(each) for each in acts] == [("retention", {"grounds": 1, "audit": 1})]
+    assert verify(parts)["ok"]
+
+
+def test_a_city_keeps_the_trail_no_shorter_than_the_law() -> None:
+    assert faults({"audit": 30}) == [("audit", "30 days are not allowed: from 180 to 3650.")]
+    assert faults({"audit": 200, "rejected": 5}) == []

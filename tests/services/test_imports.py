@@ -205,7 +205,7 @@ from services import run_imports
 from services._parts import Parts
 from store.engine import Store
 settings = Settings.read({"MAGNET_HOME": sys.argv[1]})
-parts = Parts(settings, open_city(settings), Store.open(sys.argv[2], settings.home), bus.connect(sys.argv[3]), None)
+parts = Parts(settings, open_city(settings), Store.open(sys.argv[2], settings.home), bus.connect(sys.argv[3]), None, None)
 kept, count = run_imports._keep, [0]
 def dying(*args):
     count[0] += 1

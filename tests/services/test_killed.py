@@ -31,7 +31,7 @@ from store import cases
 from store.engine import Store
 
 settings = Settings.read({"MAGNET_HOME": sys.argv[1], "MAGNET_SECRET": "test"})
-parts = Parts(settings, open_city(settings), Store.open(sys.argv[2], settings.home), None, None)
+parts = Parts(settings, open_city(settings), Store.open(sys.argv[2], settings.home), None, None, None)
 post = Post("dispatcher", "x", Scope.of("440604"))
 print("begun", flush=True)
 while True:
@@ -85,7 +85,7 @@ from services.notify import tell, find_receivers
 from store.engine import Store
 
 settings = Settings.read({"MAGNET_HOME": sys.argv[1], "MAGNET_SECRET": "test"})
-parts = Parts(settings, open_city(settings), Store.open(sys.argv[2], settings.home), None, None)
+parts = Parts(settings, open_city(settings), Store.open(sys.argv[2], settings.home), None, None, None)
 print("begun", flush=True)
 while True:
     find_receivers(parts)

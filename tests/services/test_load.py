@@ -1,6 +1,6 @@
 """Rows come in by files, interfaces and corrections: good ones are taken, the others are named with their reasons."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import pandas as pd
@@ -9,6 +9,7 @@ from sqlalchemy import insert, select
 
 from core.datasets import Dataset
 from core.errors import BadInput, NotFound
+from services._load_log import shown
 from services._parts import Parts
 from services.load import Run, clear_old, load_frame, put_correction
 from store.tables import corrections, load_faults, loads
@@ -46,7 +47,7 @@ def test_a_file_with_chinese_headers_becomes_rows_of_a_community(parts: Parts) -
     rows = held(parts)
     assert list(rows["_area"]) == [NANPU, NANZHUANG_ONE]
     assert rows["state"].iloc[0] == "valid"
-    assert rows["issued_on"].iloc[0].date() == date(2024, 5, 6)
+    assert pd.Timestamp(rows["issued_on"].iloc[0]) == pd.Timestamp(2024, 5, 6)
     assert parts.records.count(parts.city.datasets["business_licence"], [NANPU]) == 1
 
 
@@ -71,6 +72,11 @@ def test_in_a_whole_file_what_is_missing_is_gone_but_not_what_was_refused(parts:
     assert (run.removed, run.bad) == (1, 1)
     assert [key[-1] for key in held(parts).index] == ["1", "2"]
     assert held(parts)["state"].iloc[1] == "valid"
+
+
+def test_the_first_whole_file_gives_its_good_rows_though_one_is_refused(parts: Parts) -> None:
+    run = put(parts, line(1), line(2, state="开着"), whole=True)
+    assert (run.state, run.added, run.bad, run.why) == ("part", 1, 1, None)
 
 
 def test_without_any_row_the_last_good_ones_stay(parts: Parts) -> None:
@@ -138,22 +144,38 @@ def test_a_row_that_is_missing_is_added_and_one_too_many_taken_out(parts: Parts)
 
 
 def test_what_is_kept_of_a_refused_row_is_masked(parts: Parts) -> None:
-    run = put(parts, line(1), line(2, phone="13812345678," + "x"))
+    dataset = parts.city.datasets["business_licence"]
+    named = {"phone": "13812345678", "holder": "请致电 13812345678", "area": "440604012061", None: "张三 | 13812345678", "state": "x" * 100}
+    assert {column: shown(dataset, column, value) for column, value in named.items()} == {
+        **{"phone": "138****5678", "holder": "请致电 138****5678", "area": "440604012061", None: "…", "state": "x" * 59 + "…"},
+    }
+    run = put(parts, line(1), line(2, holder="13812345678", state="13812345678"))
     with parts.store.read() as conn:
-        kept = " ".join(conn.execute(select(load_faults.c.value).where(load_faults.c.load == run.id)).scalars())
-    assert "13812345678" not in kept
+        assert list(conn.execute(select(load_faults.c.value).where(load_faults.c.load == run.id)).scalars()) == ["138****5678"]
 
 
 def test_rows_older_than_they_are_kept_are_cleared_and_that_is_recorded(parts: Parts) -> None:
     put(parts, line(1), line(2))
-    assert clear_old(parts, datetime(2035, 1, 1, tzinfo=UTC)) == [], "an interface loads it in full: it holds what its source holds"
+    assert clear_old(parts, datetime(2090, 1, 1, tzinfo=UTC)) == [], "an interface loads it in full: it holds what its source holds"
     parts.city = parts.city.model_copy(update={"interfaces": {}})
     assert clear_old(parts, datetime(2025, 1, 1, tzinfo=UTC)) == []
-    (run,) = clear_old(parts, datetime(2035, 1, 1, tzinfo=UTC))
+    (run,) = clear_old(parts, datetime(2090, 1, 1, tzinfo=UTC))
     assert (run.state, run.removed) == ("done", 2)
     with parts.store.read() as conn:
         assert conn.execute(select(loads.c.kind).where(loads.c.id == run.id)).scalar_one() == "keep"
     assert held(parts).empty
+
+
+def test_a_reading_at_midnight_has_one_key_alone_and_among_others(parts: Parts) -> None:
+    columns = {name: {"id": name, "zh": name, "en": name, "kind": kind} for name, kind in (("sensor", "text"), ("at", "time"), ("n", "int"))}
+    about = {"id": "reading", "zh": "读数", "en": "Readings", "database": "events", "says": ("", ""), "key": ("sensor", "at"), "time": "at", "owner": "market"}
+    dataset = Dataset.model_validate({**about, "columns": columns})
+    parts.city = parts.city.model_copy(update={"datasets": {**parts.city.datasets, "reading": dataset}})
+    night, noon = {"sensor": "a", "at": "2026-11-05 00:00:00", "n": 1}, {"sensor": "a", "at": "2026-11-05T12:00:00.5+08:00", "n": 2}
+    assert load_frame(parts, "reading", [night], None).added == 1
+    run = load_frame(parts, "reading", [{**night, "n": 3}, noon], None)
+    assert (run.added, run.changed) == (1, 1)
+    assert list(parts.records.rows(dataset, [""])["n"]) == [3, 2]
 
 
 def test_a_dataset_of_the_case_store_takes_no_files(parts: Parts) -> None:

@@ -140,3 +140,16 @@ def test_usage_counts_what_rests_on_it(parts: Parts) -> None:
     assert used(parts, "magnet", "open_cases")["pages"] == templates
     table = next(iter(parts.city.monthly.values()))
     assert table.id in used(parts, "dataset", table.dataset)["monthly"]
+
+
+def test_an_administrator_makes_an_interface_whose_settings_are_checked_and_retires_it(parts: Parts) -> None:
+    admin = account(parts, "admin", "440604")
+    body = {"zh": "古树", "en": "Trees", "dataset": "business_licence", "connector": "files", "owner": "market", "settings": {"path": "trees"}}
+    for change, field in (({"connector": "telex"}, "connector"), ({"settings": {}}, "settings.path"), ({"every": "often"}, "every")):
+        with pytest.raises(BadInput) as refused:
+            made.save(parts, admin, "interface", None, {**body, **change})
+        assert refused.value.field == field
+    id = made.save(parts, admin, "interface", None, body)["id"]
+    assert parts.city.interfaces[id].connector == "files"
+    made.retire(parts, admin, "interface", id, 1)
+    assert id not in parts.city.interfaces

@@ -61,3 +61,11 @@ def test_nobody_loads_into_anothers_dataset(parts: Parts) -> None:
     id = made.save(parts, leader, "dataset", None, spreadsheet.look(parts, leader, "古树.csv", TREES)["body"])["id"]
     with pytest.raises(NotFound):
         spreadsheet.load(parts, account(parts, "leader", "440604"), id, "古树.csv", TREES)
+
+
+def test_a_table_of_which_no_row_can_be_taken_says_so(parts: Parts) -> None:
+    other = account(parts, "community", "440604100001")
+    body = spreadsheet.look(parts, other, "古树.csv", TREES)["body"]
+    id = made.save(parts, other, "dataset", None, body)["id"]
+    run = spreadsheet.load(parts, other, id, "古树.csv", TREES)
+    assert (run["state"], run["good"], run["bad"], run["why"]["en"][:7]) == ("failed", 0, 3, "Not one")

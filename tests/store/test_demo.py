@@ -30,6 +30,13 @@ def test_cases_move_together(parts) -> None:
         assert {(row["state"], row["version"]) for row in queries.open_cases(conn)} == {("handling", 7)}
 
 
+def test_the_demo_moves_no_case_of_another_workflow(parts) -> None:
+    a_case(parts)
+    with parts.store.write() as conn:
+        conn.execute(tables.cases.update().values(workflow="hazard"))
+        assert queries.open_cases(conn) == []
+
+
 def test_old_closed_cases_are_forgotten_with_their_steps(parts) -> None:
     old, open_ = a_case(parts), a_case(parts)
     with parts.store.write() as conn:

@@ -10,6 +10,8 @@ down_revision = "0018"
 branch_labels = None
 depends_on = None
 
+OWNER = "market"  # whose the fields were that visits could ask another value of
+
 
 def upgrade() -> None:
     op.create_table(
@@ -36,6 +38,7 @@ def upgrade() -> None:
         sa.Column("decided_unit", sa.String(length=80), nullable=True),
         sa.Column("decided_at", store.types.Instant(), nullable=True),
         sa.Column("answer", sa.String(length=500), nullable=True),
+        sa.Column("load", sa.Integer(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_corrections")),
     )
     for name in (("dataset", "state", "key"), ("state", "owner", "area"), ("area",), ("account_id",), ("batch",), ("visit",)):
@@ -60,6 +63,28 @@ def upgrade() -> None:
         sa.Column("at", store.types.Instant(), nullable=False),
         sa.PrimaryKeyConstraint("table", "month", "area", "line", "column", name=op.f("pk_monthly_cells")),
     )
+    _take_over(op.get_bind())
+
+
+def _take_over(conn: sa.Connection) -> None:
+    """What visits asked for by cases before is asked for as corrections; the case stays for whoever has it in hand."""
+    visits = sa.table(
+        "visits", *(sa.column(name) for name in ("id", "kind", "thing", "area", "account_id", "unit", "case_no")), sa.column("changes", sa.JSON()),
+        sa.column("at", store.types.Instant()),
+    )  # fmt: skip
+    cases = sa.table("cases", sa.column("no"), sa.column("state"))
+    query = sa.select(visits).join(cases, cases.c.no == visits.c.case_no).where(cases.c.state.not_in(("corrected", "rejected")))
+    plain = ("dataset", "kind", "key", "column", "reason", "area", "owner", "state", "visit", "account_id", "unit", "role")
+    json = [sa.column(name, sa.JSON()) for name in ("old", "new", "photos")]
+    corrections = sa.table("corrections", *(sa.column(name) for name in plain), *json, sa.column("at", store.types.Instant()))
+    for visit in conn.execute(query).mappings():
+        for change in visit["changes"]:
+            if change["state"] != "asked":
+                continue
+            about = {"dataset": visit["kind"], "kind": "value", "key": str(visit["thing"]), "column": change["field"]}
+            who = {name: visit[name] for name in ("area", "account_id", "unit", "at")} | {"role": "officer", "visit": visit["id"]}
+            asked = {"reason": "走访核实 · found on a visit", "photos": [], "owner": OWNER, "state": "pending"}
+            conn.execute(corrections.insert().values(old=change["old"], new=change["new"], **about, **who, **asked))
 
 
 def downgrade() -> None:

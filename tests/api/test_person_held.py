@@ -1,0 +1,50 @@
+"""What is held on a person, and who looked at it, for that person."""
+
+from io import BytesIO
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+from sqlalchemy import insert, select
+
+from services import audit
+from store import tables
+from tests import kit
+
+
+@pytest.fixture
+def person(parts: Any) -> int:
+    """An owner of two homes in 南浦社区, once looked at."""
+    looker = kit.account(parts, name="李测试0002")
+    with parts.store.write() as conn:
+        for n in (1, 2):
+            conn.execute(insert(tables.homes).values(id=n, building=1, label=f"3栋50{n}", area=kit.NANPU + "001", owner=7, occupied=True))
+        row = {"id": 7, "name": "王测试0001", "phone": "13800000007", "sex": "f", "birth_year": 1960, "origin": "本市", "residence": "registered"}
+        conn.execute(insert(tables.people).values(**row, home=1, area=kit.NANPU + "001"))
+        audit.record(conn, looker, "reveal", "person:7", detail={"field": "phone", "purpose": "加装电梯", "ref": "C1"})
+    return 7
+
+
+def test_every_record_and_every_look_is_in_it(client: Any, person: int) -> None:
+    found = client("community", kit.NANPU).post(f"/api/v1/people/{person}/held", json={"reason": "本人持身份证申请"}).json
+    assert (found["records"]["people"][0]["phone"], len(found["records"]["homes"])) == ("13800000007", 2)
+    assert [(each["act"], each["name"], each["purpose"]) for each in found["looks"]][-1] == ("reveal", "李测试0002", "加装电梯")
+
+
+def test_giving_it_out_is_a_look_too(client: Any, parts: Any, person: int) -> None:
+    client("community", kit.NANPU).post(f"/api/v1/people/{person}/held", json={"reason": "本人持身份证申请"})
+    with parts.store.read() as conn:
+        line = conn.execute(select(tables.audit).where(tables.audit.c.act == "person.held")).mappings().one()
+    assert (line["target"], line["detail"]["records"]) == ("person:7", 4)
+
+
+def test_it_is_handed_over_as_a_sheet_with_who_took_it(client: Any, person: int) -> None:
+    answer = client("community", kit.NANPU, username="keeper").post(f"/api/v1/people/{person}/held", json={"reason": "本人持身份证申请", "form": "xlsx"})
+    sheet = load_workbook(BytesIO(answer.data)).active
+    assert "keeper" in sheet["A1"].value
+
+
+def test_elsewhere_and_for_others_nothing_is_held(client: Any, person: int) -> None:
+    asked = {"reason": "本人持身份证申请"}
+    assert client("community", kit.NANZHUANG_ONE).post(f"/api/v1/people/{person}/held", json=asked).status_code == 404
+    assert client("leader").post(f"/api/v1/people/{person}/held", json=asked).status_code == 403

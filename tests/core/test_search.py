@@ -1,0 +1,60 @@
+"""How a thing is filed and asked for."""
+
+import pytest
+
+from core.search import arms, normal, pinyin, tokens
+
+
+def fits(wanted: str, title: str, words: str = "", phone: str = "", person: bool = False) -> bool:
+    """Whether some way of meaning `wanted` finds a thing, as both databases match tokens."""
+    words = normal(words or title)
+    filed = tokens("home", "440604012061001", title, words, phone, person)
+    has = lambda term: any(each.startswith(term.text) if term.starts else each == term.text for each in filed)  # noqa: E731
+    return any(all(has(term) for term in arm.terms) and all(word in words for word in arm.words) for arm in arms(wanted))
+
+
+@pytest.mark.parametrize("wanted", ["3", "3栋", "3栋5", "3栋50", "3栋501", "501", "浦", "南浦", "浦社区3栋501", "社区 501", "３栋５０１"])
+def test_a_home_is_found_by_every_part_of_what_it_is_called(wanted: str) -> None:
+    assert fits(wanted, "3栋501", "南浦社区3栋501")
+
+
+@pytest.mark.parametrize("wanted", ["13栋", "3栋502", "北浦", "社区3栋4", "01", "栋3"])
+def test_what_it_is_not_called_does_not_find_it(wanted: str) -> None:
+    assert not fits(wanted, "3栋501", "南浦社区3栋501")
+
+
+@pytest.mark.parametrize(
+    ("name", "letters", "full"),
+    [
+        ("曾小明", "zxm", "zengxiaoming"),
+        ("单雄信", "sxx", "shanxiongxin"),
+        ("解缙", "xj", "xiejin"),
+        ("尉迟恭", "ycg", "yuchigong"),
+        ("万俟卨", "mqx", None),
+        ("区启超", "oqc", "ouqichao"),
+    ],
+)
+def test_surnames_are_read_as_surnames(name: str, letters: str, full: str | None) -> None:
+    found = pinyin(name, person=True)
+    assert found[0] == letters
+    assert full in (None, found[1])
+
+
+def test_a_person_is_found_by_pinyin_and_by_the_last_digits_of_the_phone() -> None:
+    for wanted in ("zxm", "zx", "zeng", "zengxiao", "zeng xiaoming", "ZXM", "4321", "87654321"):
+        assert fits(wanted, "曾小明", phone="13887654321", person=True), wanted
+    for wanted in ("cxm", "432", "1388"):
+        assert not fits(wanted, "曾小明", phone="13887654321", person=True), wanted
+
+
+def test_a_camera_is_found_by_any_part_of_its_number() -> None:
+    assert fits("132000", "路口", "路口 44060400001320000001")
+
+
+def test_nothing_to_look_for_asks_nothing() -> None:
+    assert arms("  -- ") == []
+
+
+def test_scope_is_a_token_of_every_level() -> None:
+    filed = tokens("camera", "440604012061001-02", "路口", "路口")
+    assert {"kcamera440604", "kcamera440604012", "kcamera440604012061", "kcamera440604012061001"} <= set(filed)
