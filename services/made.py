@@ -121,7 +121,7 @@ def _again(parts: Parts, account: "Account", kind: Kind, id: str, version: int, 
 
 def _add(conn: Connection, account: "Account", made: Made, before: Any, values: Found) -> None:
     now = datetime.now(UTC)
-    first = {"author": before[0]["author"], "area": before[0]["area"]} if before else {"author": account.id, "area": account.area}
+    first: Found = {"author": before[0]["author"], "area": before[0]["area"]} if before else {"author": account.id, "area": account.area}
     version = before[0]["version"] + 1 if before else 1
     who = {"account_id": account.id, "by": account.unit, "at": now, **first}
     queries.add(conn, {"kind": made.kind, "name": made.id, "version": version, "body": dict(made.body), **who, **values})

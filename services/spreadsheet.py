@@ -69,9 +69,10 @@ def load(parts: Parts, account: "Account", id: str, name: str, data: bytes, shee
         row = {column: cell for column, cell in zip(names, cells, strict=True) if column in dataset.columns}
         row |= {ROW: str(number)} if ROW in dataset.columns else {}
         row |= {AREA: own} if AREA in dataset.columns else {}
-        code = place(row[dataset.area]) if dataset.area and row.get(dataset.area) else None
-        if code and not account.scope.covers(code):
-            foreign.append(_fault(dataset, number, dataset.area, "outside", row[dataset.area]))
+        said = row.get(dataset.area) if dataset.area else None
+        code = place(said) if said else None
+        if said and code and not account.scope.covers(code):
+            foreign.append(_fault(dataset, number, dataset.area, "outside", said))
         else:
             rows.append(row)
     run = load_frame(parts, id, rows, account, whole=True, name=name)

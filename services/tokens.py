@@ -16,7 +16,7 @@ from store import sessions
 if TYPE_CHECKING:
     from sqlalchemy import RowMapping
 
-PREFIX = "mgt_"  # by which a scan for secrets finds one
+PREFIX = "mga_"  # by which a scan for secrets finds one; tokens of outside systems (services/_signing.py) begin with mgt_
 LONGEST_DAYS = 366
 SEEN_EVERY = timedelta(minutes=5)
 

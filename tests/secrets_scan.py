@@ -17,7 +17,7 @@ SHAPES = {
     "Aliyun key": re.compile(r"\bLTAI[A-Za-z0-9]{12,24}\b"),
     "Tencent key": re.compile(r"\bAKID[A-Za-z0-9]{32}\b"),
     "JSON web token": re.compile(r"\beyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}"),
-    "token of ours": re.compile(r"\bmgt_[A-Za-z0-9_-]{40,}"),
+    "token of ours": re.compile(r"\bmg[at]_[A-Za-z0-9_-]{40,}"),
     "address with a password": re.compile(r"\b[a-z][a-z0-9+]{2,}://[^\s:/@'\"{}<>$%*]+:(?!password|secret|pass|pw\b|\*+)[^\s:/@'\"{}<>$%*]{8,}@(?!host|localhost|127|example)"),
 }  # fmt: skip
 ASSIGNED = re.compile(r"""(?i)\b(?:secret|token|password|passwd|api_?key|access_?key)\w*["']?\s*[:=]\s*["']([A-Za-z0-9+/=_\-]{24,})["']""")

@@ -48,11 +48,11 @@ def empty(parts: Parts, tmp_path: Path, new_store: Any) -> Parts:
     home.mkdir()
     settings = replace(parts.settings, home=home)
     if parts.store.on_sqlite:
-        return Parts(settings, parts.city, Store.open("", home), parts.bus, parts.lake)
+        return Parts(settings, parts.city, Store.open("", home), parts.bus, parts.lake, parts.records)
     store = new_store(home)
     with store.write() as conn:  # the kit's areas, which an empty installation has not
         conn.execute(tables.areas.delete())
-    return Parts(settings, parts.city, store, parts.bus, parts.lake)
+    return Parts(settings, parts.city, store, parts.bus, parts.lake, parts.records)
 
 
 def test_what_was_kept_is_there_again_and_the_trail_holds(filled: Parts, empty: Parts, tmp_path: Path) -> None:
