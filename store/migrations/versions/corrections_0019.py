@@ -5,7 +5,7 @@ from alembic import op
 
 import store.types
 
-revision = "0024"
+revision = "0019"
 down_revision = "0018"
 branch_labels = None
 depends_on = None

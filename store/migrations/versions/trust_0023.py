@@ -5,8 +5,8 @@ from alembic import op
 
 import store.types
 
-revision = "0026"
-down_revision = "0025"
+revision = "0023"
+down_revision = "0022"
 branch_labels = None
 depends_on = None
 

@@ -5,8 +5,8 @@ from alembic import op
 
 import store.types
 
-revision = "0021"
-down_revision = "0024"
+revision = "0020"
+down_revision = "0019"
 branch_labels = None
 depends_on = None
 
