@@ -2,7 +2,8 @@
 
 import {fits, untold} from "./_case_filter.mjs";
 import {live} from "./live_client.mjs";
-import {ask, behind} from "./magnets/_case.mjs";
+import {ask, behind, placeOf} from "./magnets/_case.mjs";
+import {placed} from "./magnets/_on_map.mjs";
 import {lang, say} from "./session.mjs";
 
 const LIGHTS = {red: ["超期", "Overdue"], yellow: ["将超期", "Nearly due"], green: ["按期", "On time"]};
@@ -25,7 +26,7 @@ export function timeLeft(due, now) {
 export function rowOf(v, old, now) {
   const [, month, day, time] = /^\d+-(\d+)-(\d+)T(\d+:\d+)/.exec(v.reported_at) ?? [];
   return {
-    no: v.no, light: v.light, due_at: v.due_at, yellow_at: v.yellow_at, closed_at: v.closed_at, reported_at: v.reported_at, major: v.major, column: v.column, area: v.area, urgent: v.urgent, version: v.version,
+    no: v.no, light: v.light, due_at: v.due_at, yellow_at: v.yellow_at, closed_at: v.closed_at, reported_at: v.reported_at, major: v.major, column: v.column, area: v.area, lon: v.lon, lat: v.lat, urgent: v.urgent, version: v.version,
     title: v.title ?? old?.title ?? "",
     light_text: v.light ? say(...LIGHTS[v.light]) : say("已结", "Closed"),
     category_text: say(v.category_zh, v.category_en),
@@ -167,6 +168,12 @@ export function list(root, {area, fixed = false, chosen = () => {}, count = () =
   const minute = setInterval(clocks, 15_000);
   const wide = new ResizeObserver(room);
   wide.observe(root);
+  /** The grid makes and drops its rows as it is scrolled: one is told its place when it is pointed at or stood on. */
+  function dwelt({target}) {
+    const row = target.closest?.(".ag-row"), data = row && grid?.getRowNode(row.getAttribute("row-id"))?.data;
+    if (data) placed(row, placeOf(data));
+  }
+  for (const kind of ["pointerover", "focusin"]) root.addEventListener(kind, dwelt);
   const off = live.on({topic: "case"}, (message) => waiting.set(message.key, message.v));
   return {
     get api() { return ready() ? grid : null; },
@@ -176,6 +183,7 @@ export function list(root, {area, fixed = false, chosen = () => {}, count = () =
       clearInterval(minute);
       clearTimeout(due);
       wide.disconnect();
+      for (const kind of ["pointerover", "focusin"]) root.removeEventListener(kind, dwelt);
       off?.();
     },
   };

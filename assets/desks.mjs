@@ -4,6 +4,8 @@ import {form, MOVED, take} from "./_case_act.mjs";
 import {caseView, minute, timeLeft, words} from "./_case_view.mjs";
 import {departmentFigures, ownReports, supervision} from "./_desk_more.mjs";
 import {live} from "./live_client.mjs";
+import {placeOf} from "./magnets/_case.mjs";
+import {placed} from "./magnets/_on_map.mjs";
 import {ask, el, icon, lang, say, toast} from "./session.mjs";
 
 const PAGE = 50;
@@ -83,11 +85,11 @@ export function start(page) {
   }
   function row(each) {
     const light = each.light ?? "done";
-    return el("li", {class: `desk-row ${light}${each.no === on ? " on" : ""}`, "data-no": each.no, tabindex: each.no === on ? 0 : -1, "aria-current": String(each.no === on)},
+    return placed(el("li", {class: `desk-row ${light}${each.no === on ? " on" : ""}`, "data-no": each.no, tabindex: each.no === on ? 0 : -1, "aria-current": String(each.no === on)},
       el("span", {class: "time"}, el("span", {class: `lamp ${light}`, "aria-hidden": "true"}), el("b", {"data-due": each.light ? each.due_at : ""}, each.light ? timeLeft(each.due_at) : minute(each.closed_at))),
       el("span", {class: "what"}, el("b", {}, each.urgent ? el("span", {class: "flag urg"}, say("急", "URGENT")) : null, say(each.category_zh, each.category_en)), el("span", {class: "t"}, each.title)),
       el("span", {class: "where"}, el("span", {}, `${say(each.area_zh, each.area_en)} ${say(each.grid_zh ?? "", "")}`), el("small", {}, [words(each.source), say(each.state_zh, each.state_en), ...(desk === "supervise" && each.department_words ? [words(each.department_words)] : [])].join(" · "))),
-      offers(each), why(each));
+      offers(each), why(each)), placeOf(each));
   }
   function draw(sources) {
     drawGroups(sources);

@@ -1,5 +1,6 @@
 // Work in the field at the desk: task lists by line and area, patrols with what they found, messages sent; asked for again every half minute.
 
+import {placed} from "./magnets/_on_map.mjs";
 import {el, ask, icon, lang, say} from "./session.mjs";
 
 const EVERY = 30_000;
@@ -21,7 +22,7 @@ async function detail(row) {
   const box = row.querySelector(".more");
   if (!row.open || box.childElementCount) return;
   const run = await ask(`/patrol/runs/${row.dataset.run}`);
-  const point = (each) => el("li", {class: each.check ? "done" : each.missed ? "missed" : ""}, el("b", {}, lang() === "en" ? each.en : each.zh), el("span", {}, each.check ? `${each.check.unit} · ${minute(each.check.at)} · ${say(`距 ${each.check.distance_m} 米 ±${each.check.accuracy_m}`, `${each.check.distance_m} m off ±${each.check.accuracy_m}`)}` : each.missed ? say("漏点", "Missed") : say("未打卡", "Not checked")));
+  const point = (each) => placed(el("li", {class: each.check ? "done" : each.missed ? "missed" : ""}, el("b", {}, lang() === "en" ? each.en : each.zh), el("span", {}, each.check ? `${each.check.unit} · ${minute(each.check.at)} · ${say(`距 ${each.check.distance_m} 米 ±${each.check.accuracy_m}`, `${each.check.distance_m} m off ±${each.check.accuracy_m}`)}` : each.missed ? say("漏点", "Missed") : say("未打卡", "Not checked"))), {lon: each.lon, lat: each.lat});
   const found = run.found.map((each) => el("li", {}, el("a", {href: `/cases?no=${each.no}`}, `${two(each.category)} · ${each.no}`), el("span", {}, `${each.unit} · ${two(each.state)}`)));
   box.replaceChildren(...[el("ol", {}, ...run.list.map(point)), run.joint ? el("p", {}, `${say("参加单位：", "Units: ")}${run.units.map(two).join("、")}`) : null, found.length ? el("ul", {}, ...found) : null, run.summary ? el("p", {}, `${say("小结：", "Summary: ")}${run.summary}`) : null].filter(Boolean));
 }

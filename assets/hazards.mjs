@@ -3,6 +3,8 @@
 import {form, MOVED, take} from "./_case_act.mjs";
 import {caseView, minute, words} from "./_case_view.mjs";
 import {live} from "./live_client.mjs";
+import {placeOf} from "./magnets/_case.mjs";
+import {placed} from "./magnets/_on_map.mjs";
 import {ask, el, icon, say, toast} from "./session.mjs";
 
 const TOTALS = [["found", "发现隐患", "Found", ""], ["rectified", "已整改", "Rectified", ""], ["to_write_off", "待销账", "To write off", "to_write_off"], ["written_off", "已销账", "Written off", "written_off"], ["overdue", "超期未整改", "Overdue", "overdue"]];
@@ -19,13 +21,13 @@ export function start(page) {
   const query = () => new URLSearchParams({area, ...Object.fromEntries(filters.filter((each) => each.value).map((each) => [each.dataset.filter, each.value]))});
 
   const photos = (ids, label) => el("span", {class: "shots"}, el("small", {}, label), ...(ids.length ? ids.slice(0, 3).map((id) => el("a", {href: `/api/v1/photos/${id}`, target: "_blank"}, el("img", {src: `/api/v1/photos/${id}?size=thumb`, alt: label, loading: "lazy"}))) : [el("i", {class: "no-shot"}, "—")]));
-  const one = (each) => el("article", {class: `hazard${each.late ? " late" : ""}${each.closed_at ? " done" : ""}`, "data-no": each.no},
+  const one = (each) => placed(el("article", {class: `hazard${each.late ? " late" : ""}${each.closed_at ? " done" : ""}`, "data-no": each.no},
     el("button", {class: "head", onclick: () => show(each.no)}, each.grade ? el("span", {class: `grade ${each.grade.id}`}, words(each.grade)) : null, el("b", {}, say(each.category_zh, each.category_en)), el("span", {class: "no"}, each.no), el("span", {class: "tag"}, say(each.state_zh, each.state_en))),
     el("p", {class: "t"}, `${each.title} · ${say(each.area_zh, each.area_en)} ${say(each.grid_zh ?? "", "")}`),
     el("dl", {}, el("dt", {}, say("责任单位", "Unit")), el("dd", {}, each.unit ? words(each.unit) : "—"), el("dt", {}, say("整改期限", "Deadline")), el("dd", {class: each.late ? "late" : ""}, minute(each.deadline_at), each.late ? say(" 超期", " overdue") : ""),
       el("dt", {}, say("整改措施", "Measures")), el("dd", {}, each.measures ?? "—", each.fixed_by ? el("small", {}, ` ${each.fixed_by} ${minute(each.fixed_at)}`) : null),
       el("dt", {}, say("销账", "Written off")), el("dd", {}, each.written_off_by ? `${each.how ?? ""} ${each.written_off_by} ${minute(each.written_off_at)}` : "—")),
-    el("div", {class: "pair"}, photos(each.before, say("整改前", "Before")), photos(each.after, say("整改后", "After"))));
+    el("div", {class: "pair"}, photos(each.before, say("整改前", "Before")), photos(each.after, say("整改后", "After")))), placeOf(each));
 
   async function read() {
     let answer;

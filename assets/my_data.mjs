@@ -2,6 +2,7 @@
 
 import {askByFile, askMissing, askSuperfluous, askValue, shown} from "./_correction_form.mjs";
 import {live} from "./live_client.mjs";
+import {placed} from "./magnets/_on_map.mjs";
 import {ask, el, icon, lang, say, toast} from "./session.mjs";
 
 const WAIT_MS = 300, PAGE = 100;
@@ -111,8 +112,9 @@ export function start(page) {
     if (!asks || !column.correct || waits) return el("td", {"data-column": column.id, "data-label": both(column)}, ...inside);
     return el("td", {"data-column": column.id, "data-label": both(column)}, el("button", {class: "fix", type: "button", title: say("提出更正", "Ask for a correction"), "data-action": "correct", onclick: () => askValue(about, column, row, asked)}, ...inside, icon("pencil")));
   }
-  const line = (row) => el("tr", {"data-key": row.key, class: row.superfluous?.state === "pending" ? "leaving" : ""}, ...about.columns.map((column) => cell(column, row)),
-    asks && about.adds ? el("td", {class: "more"}, row.superfluous?.state === "pending" ? el("span", {class: "tag wait"}, say("待核：删除", "Pending: out")) : el("button", {class: "icb", type: "button", "data-action": "superfluous", title: say("这条数据是多余的", "This row should not be there"), "aria-label": say("这条数据是多余的", "This row should not be there"), onclick: () => askSuperfluous(about, row, asked)}, icon("trash"))) : null);
+  const whereOf = ({cells, place}) => (cells.lon == null ? {area: place?.code} : {lon: Number(cells.lon), lat: Number(cells.lat)});
+  const line = (row) => placed(el("tr", {"data-key": row.key, class: row.superfluous?.state === "pending" ? "leaving" : ""}, ...about.columns.map((column) => cell(column, row)),
+    asks && about.adds ? el("td", {class: "more"}, row.superfluous?.state === "pending" ? el("span", {class: "tag wait"}, say("待核：删除", "Pending: out")) : el("button", {class: "icb", type: "button", "data-action": "superfluous", title: say("这条数据是多余的", "This row should not be there"), "aria-label": say("这条数据是多余的", "This row should not be there"), onclick: () => askSuperfluous(about, row, asked)}, icon("trash"))) : null), whereOf(row));
   const absent = (row) => el("tr", {class: "coming", "data-missing": row.id}, ...about.columns.map((column, at) => el("td", {"data-label": both(column)}, at ? null : el("span", {class: "tag wait"}, say("待核：补录", "Pending: new")), column.area ? both(row.place) : shown(column, row.cells[column.id]))), asks && about.adds ? el("td", {class: "more"}) : null);
   function head(column) {
     const sorted = state.sort === column.id ? "ascending" : state.sort === `-${column.id}` ? "descending" : "none";

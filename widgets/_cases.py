@@ -169,7 +169,7 @@ def row_of(screen: Screen, case: Mapping[str, Any], now: datetime) -> dict[str, 
         "rework": screen.say("返工", "rework"),
     }
     return {
-        **{name: case[name] for name in ("no", "light", "due_at", "yellow_at", "closed_at", "reported_at", "major", "column", "area", "urgent", "version")},
+        **{name: case[name] for name in ("no", "light", "due_at", "yellow_at", "closed_at", "reported_at", "major", "column", "area", "lon", "lat", "urgent", "version")},
         "title": case.get("title") or "",
         "light_text": screen.say(*LIGHTS.get(case["light"], ("已结", "Closed"))),
         "category_text": screen.say(case["category_zh"], case["category_en"]),

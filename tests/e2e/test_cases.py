@@ -162,3 +162,11 @@ def test_on_a_phone_the_lists_columns_fit(page: Callable[..., Page]) -> None:
     phone.wait_for_function(
         "() => { const box = document.querySelector('.ag-header-cell[col-id=left_text]')?.getBoundingClientRect(); return box && box.right <= 390; }"
     )
+
+
+def test_a_case_of_the_list_is_flown_to_on_the_map(page: Callable[..., Page]) -> None:
+    desk = page("dispatcher", "/cases?tab=list")
+    desk.locator(".ag-row").first.hover()
+    desk.locator("button.on-map").click()
+    desk.locator('.on-map-menu [data-verb="fly"]').click()
+    expect(desk).to_have_url(re.compile(r"/map\?fly=113\.\d+,2[23]\.\d+"))
