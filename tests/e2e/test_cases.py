@@ -165,7 +165,7 @@ def test_on_a_phone_the_lists_columns_fit(page: Callable[..., Page]) -> None:
 
 
 def test_a_case_of_the_list_is_flown_to_on_the_map(page: Callable[..., Page]) -> None:
-    desk = page("dispatcher", "/cases?tab=list")
+    desk = opened(page, "dispatcher", "/cases?tab=list")
     desk.locator(".ag-row").first.hover()
     desk.locator("button.on-map").click()
     desk.locator('.on-map-menu [data-verb="fly"]').click()
