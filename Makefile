@@ -63,7 +63,7 @@ bench: .venv/dev.done
 	$(BIN)/python benchmarks/search.py
 
 # The lake of 139,230,005 rows (2 GB under SCALE_HOME); an interrupted run is gone on with.
-SCALE_HOME ?= /tmp/magnet-scale
+SCALE_HOME ?= .magnet/scale
 scale: .venv/dev.done
 	@$(BIN)/python benchmarks/scale.py --home $(SCALE_HOME)
 

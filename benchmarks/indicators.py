@@ -1,6 +1,6 @@
 """A page of twenty magnets over the lake of 139,230,005 rows, beside the same questions as raw DuckDB SQL and pandas, in one run.
 
-    python benchmarks/indicators.py [--home /tmp/magnet-scale] [--share 1.0] [--no-document]
+    python benchmarks/indicators.py [--home .magnet/scale] [--share 1.0] [--no-document]
 
 Every way answers in a process of its own, each account's page in a fresh one (cold), then again (warm). CPU is that of the process.
 """
@@ -289,7 +289,7 @@ def measure(home: Path, rows: int) -> tuple[str, bool]:
 
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("--home", type=Path, default=Path("/tmp/magnet-scale"))
+    options.add_argument("--home", type=Path, default=Path(".magnet/scale"))
     options.add_argument("--share", type=float, default=1.0)
     options.add_argument("--no-document", action="store_true")
     options.add_argument("--one", nargs=2, help=argparse.SUPPRESS)

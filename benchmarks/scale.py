@@ -1,6 +1,6 @@
 """Builds the lake of 139,230,005 rows, as large as Heshan's: seven datasets, one of each database, over the communities of the city.
 
-    python benchmarks/scale.py [--home /tmp/magnet-scale] [--share 1.0]
+    python benchmarks/scale.py [--home .magnet/scale] [--share 1.0]
 
 The same share gives the same rows. What is finished stays when it is interrupted, and the next run goes on from there.
 """
@@ -162,7 +162,7 @@ def _select(one: Class, first: int, after: int, rows: int, codes: int) -> str:
 
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("--home", type=Path, default=Path("/tmp/magnet-scale"))
+    options.add_argument("--home", type=Path, default=Path(".magnet/scale"))
     options.add_argument("--share", type=float, default=1.0)
     given = options.parse_args()
     began, cpu = time.monotonic(), time.process_time()
