@@ -140,7 +140,7 @@ class Gateway:
         query = parse_qs(scope["query_string"].decode("latin-1"), keep_blank_values=True)
         topics = topics_of(query["topics"][0].split(",")) if query.get("topics", [""])[0] else None
         last = last_id(header(scope, b"last-event-id") or query.get("last", [""])[0])
-        stream = Stream(self.streams.id, token, account, topics, kick=lambda: cut(send))
+        stream = Stream(self.streams.id, token, account, filter_of(self.parts, account, topics, None), kick=lambda: cut(send))
         await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
         self._welcome(stream, last)
         gone = asyncio.create_task(_until_gone(receive, stream))
@@ -198,7 +198,7 @@ class Gateway:
 
     def _apply(self, stream: Stream, topics: "frozenset[tuple[str, str]] | None", watch: "frozenset[str] | None") -> None:
         new = (watch or frozenset()) - (stream.filter.watch or frozenset())
-        self.hub.change(stream, filter_of(stream.account, topics, watch))
+        self.hub.change(stream, filter_of(self.parts, stream.account, topics, watch))
         if new:
             self._watch_now.set()
         self.here.nudge()

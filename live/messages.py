@@ -55,7 +55,8 @@ def word_of_leaving(old: Message, new: Message) -> Message | None:
 class Filter:
     """What one stream hears: its owner's scope and rights, and what it asked for. Equal filters share their frames.
 
-    `topics` are pairs of kind and area prefix ("" for all), None for everything; `watch` cuts indicators to these keys.
+    `topics` are pairs of kind and area prefix ("" for all), None for everything; `watch` cuts indicators to these keys; `untold` are indicators
+    that are not for its owner's role.
     """
 
     scope: Scope
@@ -63,6 +64,7 @@ class Filter:
     admin: bool = False
     topics: frozenset[tuple[str, str]] | None = None
     watch: frozenset[str] | None = None
+    untold: frozenset[str] = frozenset()
 
     def test(self) -> Test:
         """The filter as a function, quick enough to be asked for each message and group."""
@@ -116,11 +118,11 @@ class Filter:
 
     def _indicator(self) -> Test:
         """A department hears the figures of its own cases only; they carry it in their key (case.open|440604@fire|now|)."""
-        watch, covers, department = self.watch, self._covers(), self.scope.department
+        watch, covers, department, untold = self.watch, self._covers(), self.scope.department, self.untold
 
         def mine(message: Message) -> bool:
             own = department is None or not message.key.startswith("case.") or f"@{department}|" in message.key
-            return own and covers(message)
+            return own and covers(message) and message.key.partition("|")[0] not in untold
 
         # What was made in the browser is for some only: it is heard by who asks for its key, which is refused to others.
         return (lambda m: not is_made(m.key) and mine(m)) if watch is None else lambda m: m.key in watch and mine(m)

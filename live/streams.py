@@ -12,6 +12,8 @@ from core.areas import prefix
 from core.errors import BadInput
 from live.hub import Client
 from live.messages import Filter
+from services._parts import Parts
+from services.answer import untold
 from services.presence import HELD
 from services.who import Account
 
@@ -26,17 +28,17 @@ class Stream(Client):
 
     __slots__ = ("account", "checked_at", "id", "token")
 
-    def __init__(self, gateway_id: str, token: str, account: Account, topics: "frozenset[tuple[str, str]] | None", kick: Callable[[], None]) -> None:
-        super().__init__(filter_of(account, topics, None), kick)
+    def __init__(self, gateway_id: str, token: str, account: Account, heard: Filter, kick: Callable[[], None]) -> None:
+        super().__init__(heard, kick)
         self.id = f"{gateway_id}.{secrets.token_urlsafe(12)}"
         self.token, self.account = token, account
         self.checked_at = time.monotonic()
 
 
-def filter_of(account: Account, topics: "frozenset[tuple[str, str]] | None", watch: "frozenset[str] | None") -> Filter:
+def filter_of(parts: Parts, account: Account, topics: "frozenset[tuple[str, str]] | None", watch: "frozenset[str] | None") -> Filter:
     """What `account` may hear of what was asked for."""
     wall = None if account.wall_id is None else str(account.wall_id)
-    return Filter(account.scope, wall, account.role == "admin", topics, watch)
+    return Filter(account.scope, wall, account.role == "admin", topics, watch, untold(parts, account))
 
 
 def topics_of(asked: Iterable[Any]) -> frozenset[tuple[str, str]]:

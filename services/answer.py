@@ -104,14 +104,17 @@ def asked(parts: Parts, account: "Account", question: Question) -> Question:
     if not may_ask(indicator, account):
         raise NotFound(f"There is no indicator {question.indicator!r}.")
     narrow = indicator.family == "case"
-    if account.role == "property" and not narrow:  # a company learns nothing about residents, not even how many there are
-        raise NotFound(f"There is no indicator {question.indicator!r} for a property company.")
     return replace(complete, department=account.scope.department) if narrow else complete
 
 
 def may_ask(indicator: Indicator, account: "Account") -> bool:
-    """Whether an indicator is told to accounts of this role."""
-    return not indicator.roles or account.role in indicator.roles
+    """Whether an indicator is told to accounts of this role. A property company learns nothing about residents, not even how many there are."""
+    return (not indicator.roles or account.role in indicator.roles) and (account.role != "property" or indicator.family == "case")
+
+
+def untold(parts: Parts, account: "Account") -> frozenset[str]:
+    """The indicators that are not told to accounts of this role: their figures are not heard live either."""
+    return frozenset(each.id for each in parts.city.indicators.values() if not may_ask(each, account))
 
 
 def may_watch(parts: Parts, account: "Account", text: str) -> bool:

@@ -108,3 +108,9 @@ def test_a_linked_magnet_is_heard_in_and_below_its_authors_area() -> None:
     assert hears(word, area=NANPU)
     assert hears(word, area="440604")
     assert not hears(word, area="440604100")
+
+
+def test_a_figure_that_is_not_for_ones_role_is_not_heard() -> None:
+    figure = said("indicator", key="person.count|440604012061|now|")
+    assert hears(figure)
+    assert not hears(figure, untold=frozenset({"person.count"}))
