@@ -45,17 +45,20 @@ def lay(conn: Connection, city: "City") -> "City":
 
 def sees(parts: Parts, account: "Account", kind: Kind, id: str) -> bool:
     """Whether this is the city's own, or made by the account or for it. A wall shows what was made for any role."""
-    held = _holding(parts).get((kind, id))
-    if held is None or held.author == account.id:
-        return True
-    wanted = bool(held.roles) if account.kind == "wall" else account.role in held.roles
-    return wanted and covers(held.area, account.area)
+    return _meant_for(_holding(parts).get((kind, id)), account)
 
 
 def offered(parts: Parts, account: "Account", kind: Kind, ids: Iterable[str]) -> list[str]:
     """Those of `ids` that the account may choose for something new: seen, and not retired."""
     held = _holding(parts)
-    return [id for id in ids if not ((found := held.get((kind, id))) and found.retired) and sees(parts, account, kind, id)]
+    return [id for id in ids if not ((found := held.get((kind, id))) and found.retired) and _meant_for(found, account)]
+
+
+def _meant_for(held: Holds | None, account: "Account") -> bool:
+    if held is None or held.author == account.id:
+        return True
+    wanted = bool(held.roles) if account.kind == "wall" else account.role in held.roles
+    return wanted and covers(held.area, account.area)
 
 
 def _holding(parts: Parts) -> dict[tuple[str, str], Holds]:
