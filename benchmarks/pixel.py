@@ -91,7 +91,9 @@ def open_page(browser: Browser, url: str, role: str) -> Page:
     assert sent.ok, sent.text()
     page = context.new_page()
     page.goto("/")
-    page.wait_for_function(f"document.querySelectorAll('.grid-stack-item .mg').length === {MAGNETS} && window.magnet.live?.state === 'live'", timeout=30_000)
+    page.wait_for_function(
+        f"() => document.querySelectorAll('.grid-stack-item .mg').length === {MAGNETS} && window.magnet.live?.state === 'live'", timeout=30_000
+    )
     return page
 
 

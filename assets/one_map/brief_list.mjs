@@ -45,8 +45,8 @@ export function nearestList(settings, verbs, lon, lat, few = {}) {
 
 /** One record: a press flies to it and flashes; what has a page has a link. */
 export function row(settings, item, verbs) {
-  const { say } = settings, placed = item.lon != null;
-  const go = el("button", { class: "go", type: "button", disabled: !placed, "data-item": item.id, onclick: () => { verbs.fly(item.lon, item.lat); verbs.flash(item.lon, item.lat); } },
+  const { say } = settings, there = item.lon != null;
+  const go = el("button", { class: "go", type: "button", disabled: !there, "data-item": item.id, onclick: () => { verbs.fly(item.lon, item.lat); verbs.flash(item.lon, item.lat); } },
     item.light ? mark(item.light) : null, el("b", {}, say(item.name.zh, item.name.en)), el("small", {}, say(item.sub.zh, item.sub.en) + (item.at ? ` · ${item.at.slice(11, 16)}` : "")),
     item.distance_m != null ? el("span", { class: "n" }, `${item.distance_m} m`) : null, item.count !== undefined ? el("span", { class: "n" }, shown(item.count, say)) : null);
   const moves = item.free !== undefined && item.at;

@@ -125,7 +125,7 @@ def test_a_map_in_gcj02_lies_under_the_data_to_a_metre(there: Callable[..., Page
     server.draw = draw
     leader = there(f"/map?base=gcj&view={BRIDGE[1]},{BRIDGE[0]},{zoom}&layers=cases")
     ground(leader, "gcj", "shown")
-    leader.wait_for_function(f"Number.isFinite(({FIND_COLOUR})()[0])", timeout=LONG_MS)
+    leader.wait_for_function(f"() => Number.isFinite(({FIND_COLOUR})()[0])", timeout=LONG_MS)
     leader.wait_for_timeout(500)  # the last tiles around it
     x, y, width, height = leader.evaluate(FIND_COLOUR)
     middle, there_ = tile_at(0, *BRIDGE), tile_at(0, lon, lat)

@@ -86,4 +86,4 @@ def test_rows_show_their_place_on_the_map_of_the_page_or_open_it_there(page: Cal
     card.focus(timeout=PATIENCE_MS)
     card.press("f")
     leader.wait_for_url(re.compile(r"/map"), timeout=PATIENCE_MS)
-    leader.wait_for_function("new URLSearchParams(location.search).get('view')?.endsWith(',17')", timeout=PATIENCE_MS)
+    leader.wait_for_function("() => new URLSearchParams(location.search).get('view')?.endsWith(',17')", timeout=PATIENCE_MS)

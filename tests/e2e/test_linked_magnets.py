@@ -39,7 +39,7 @@ def save(desk: Page, key: str, title: str) -> str:
     dialog.locator("[data-value=area]").click()
     dialog.locator("[data-action=go]").click()
     expect(desk.locator(f"[data-key={key}] .mg header .t")).to_have_text(title)
-    desk.wait_for_function("Object.keys(localStorage).every((key) => !key.startsWith('magnet-edits'))")
+    desk.wait_for_function("() => Object.keys(localStorage).every((key) => !key.startsWith('magnet-edits'))")
     return next(each["id"] for each in api(desk, "GET", "/magnets")["items"] if each["title"]["zh"] == title)
 
 
@@ -84,7 +84,7 @@ def test_deleted_it_goes_on_as_it_was_and_says_so(leader: Page) -> None:
     expect(leader.locator("dialog.library")).to_contain_text("按最后的设置继续显示")
     leader.locator("dialog.library [data-action=go]").click()
     expect(leader.locator(".toast").last).to_contain_text("已从磁铁库删除")
-    leader.wait_for_function("Object.keys(localStorage).every((key) => !key.startsWith('magnet-edits'))")
+    leader.wait_for_function("() => Object.keys(localStorage).every((key) => !key.startsWith('magnet-edits'))")
     expect(menu(leader, key)).to_contain_text("已删除，这里按最后的设置显示")
     leader.keyboard.press("Escape")
     edit(leader)

@@ -117,7 +117,7 @@ def test_an_urgent_case_takes_the_wall_there_and_back(page: Callable[..., Page],
     says(app, [alarm(f"C-first-{now}"), alarm(f"C-second-{now}")])
     expect(wall.locator(".one-map[data-away]")).to_have_count(1, timeout=5_000)
     assert wall.evaluate("heard") == [f"C-first-{now}"]
-    wall.wait_for_function("heard.length === 2", timeout=10_000)
+    wall.wait_for_function("() => heard.length === 2", timeout=10_000)
     expect(wall.locator(".one-map[data-away]")).to_have_count(0, timeout=10_000)
 
 

@@ -41,7 +41,7 @@ def over(page: Callable[..., Page], house: dict[str, Any], **more: Any) -> Page:
     far_lon, far_lat = house["geometry"]["coordinates"][0][2]
     shown = page("community", f"/map/3d?area={NANPU}&layers=buildings,areas&at={(lon + far_lon) / 2},{(lat + far_lat) / 2},17,0,0", **more)
     expect(shown.locator(".m3[data-ready]")).to_be_visible(timeout=PATIENCE_MS)
-    shown.wait_for_function("document.querySelector('.om-note').textContent", timeout=PATIENCE_MS)
+    shown.wait_for_function("() => document.querySelector('.om-note').textContent", timeout=PATIENCE_MS)
     return shown
 
 

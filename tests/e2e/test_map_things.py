@@ -88,7 +88,7 @@ def test_a_sensor_over_its_threshold_is_coloured_at_once(page: Callable[..., Pag
     at = datetime.now(UTC).isoformat(timespec="milliseconds")
     bus.publish(client, [{"topic": "sensor", "key": sensor["id"], "area": sensor["area"], "at": at, "v": {"value": 9, "band": 1, "online": True}}])
     client.close()
-    community.wait_for_function(f"({reds})() > 20", timeout=10_000)
+    community.wait_for_function(f"() => ({reds})() > 20", timeout=10_000)
 
 
 def test_an_officer_gets_a_message_and_a_look_at_his_trail_is_on_record(page: Callable[..., Page], app: App) -> None:

@@ -104,7 +104,7 @@ def test_what_waits_survives_a_reload_of_the_tab(desk: Page, faults: Faults) -> 
     desk.context.set_offline(False)
     desk.goto("/")
     expect(desk.locator("[data-magnet=enterprises]")).to_be_visible()
-    desk.wait_for_function(f"{KEPT} === 0")
+    desk.wait_for_function(f"() => {KEPT} === 0")
     assert version(desk) == before + 1
     faults.clear()
 
@@ -207,7 +207,7 @@ def test_what_i_am_dragging_is_not_lost_when_the_other_changes_the_page(two: tup
     one.mouse.up()
     expect(one.locator("[data-key=crowd]")).to_have_count(0)
     saved(one)
-    one.wait_for_function("document.querySelector('[data-key=trend]').gridstackNode.y === 2")
+    one.wait_for_function("() => document.querySelector('[data-key=trend]').gridstackNode.y === 2")
     expect(one.locator(SAVED)).not_to_contain_text("没有保留")
     other.wait_for_function(LAYOUT_IS, arg=[layout(one)])
 

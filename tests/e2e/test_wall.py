@@ -57,7 +57,7 @@ def test_an_urgent_case_announces_itself_over_the_map_and_leaves(page: Callable[
     assert abs(head["x"] - shown["x"]) < 2
     assert abs(head["y"] - shown["y"]) < 8
     assert abs(head["width"] - shown["width"]) < 2
-    wall.wait_for_function("window.rung === 2")
+    wall.wait_for_function("() => window.rung === 2")
     expect(wall.locator('[data-magnet="case_board"] [data-column="to_accept"] [data-case]').first).to_have_attribute("data-case", number)
     expect(banner).to_have_count(0, timeout=25_000)
 
@@ -98,7 +98,7 @@ def test_a_device_link_opens_a_wall_the_admin_sees_reloads_and_revokes(page: Cal
     expect(row).to_contain_text("3840x1080", timeout=15_000)
     device.evaluate("window.before = true")
     row.locator('[data-action="reload-wall"]').click()
-    device.wait_for_function("window.before === undefined", timeout=10_000)
+    device.wait_for_function("() => window.before === undefined", timeout=10_000)
     row.locator('[data-action="revoke-wall"]').click()
     row.locator('[data-action="revoke-wall"]').click()
     expect(device).to_have_url(re.compile(r"/login"), timeout=20_000)
