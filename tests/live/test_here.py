@@ -81,8 +81,8 @@ def test_a_page_edited_together_is_held_by_its_editors(gate: Gate) -> None:
 
 def test_a_stream_that_is_ending_holds_nothing(parts, gate: Gate) -> None:
     token, account = gate.sign_in("community")
-    stream = Stream("g", token, account, topics_of(["page"]), lambda: None)
-    stream.filter = filter_of(account, None, frozenset({"page|1.community|edit", "case.open|440604|now|"}))
+    keys = frozenset({"page|1.community|edit", "case.open|440604|now|"})
+    stream = Stream("g", token, account, filter_of(parts, account, topics_of(["page"]), keys), lambda: None)
     assert set(held([stream])) == {"1.community"}
     stream.ended = True
     assert held([stream]) == {}

@@ -8,6 +8,7 @@ import pytest
 
 from core.errors import BadInput
 from core.scope import Scope
+from live.messages import Filter
 from live.streams import MOST_OF_A_SESSION, Stream, Streams, filter_of, keys_of, topics_of
 from services._parts import Parts
 from services.answer import may_watch
@@ -41,14 +42,16 @@ def test_what_is_no_list_of_keys_is_refused(asked: list[Any]) -> None:
         keys_of(asked, lambda key: True)
 
 
-def test_a_filter_knows_walls_and_administrators(leader: Account) -> None:
-    assert filter_of(replace(leader, role="admin"), None, None).admin
-    assert filter_of(replace(leader, wall_id=7), None, None).wall == "7"
+def test_a_filter_knows_walls_administrators_and_what_is_not_for_a_role(parts: Parts, leader: Account) -> None:
+    assert filter_of(parts, replace(leader, role="admin"), None, None).admin
+    assert filter_of(parts, replace(leader, wall_id=7), None, None).wall == "7"
+    assert "person.count" in filter_of(parts, replace(leader, role="property"), None, None).untold
+    assert "person.count" not in filter_of(parts, leader, None, None).untold
 
 
 def test_one_stream_too_many_ends_the_oldest(leader: Account) -> None:
     streams = Streams()
-    opened = [Stream(streams.id, "token", leader, None, lambda: None) for _ in range(MOST_OF_A_SESSION + 1)]
+    opened = [Stream(streams.id, "token", leader, Filter(leader.scope), lambda: None) for _ in range(MOST_OF_A_SESSION + 1)]
     for stream in opened:
         streams.add(stream)
     assert [stream.ended for stream in opened] == [True] + [False] * MOST_OF_A_SESSION
@@ -56,7 +59,7 @@ def test_one_stream_too_many_ends_the_oldest(leader: Account) -> None:
 
 async def _check(leader: Account, found: str) -> bool:
     streams = Streams()
-    stream = Stream(streams.id, "token", leader, None, lambda: None)
+    stream = Stream(streams.id, "token", leader, Filter(leader.scope), lambda: None)
     streams.add(stream)
 
     def who(token: str) -> Account | None:
