@@ -113,6 +113,7 @@ class Files:
         import ibis
 
         if self._backend is None:
+            ibis.options.sql.fuse_selects = False  # DuckDB merges nested selects itself, and quicker
             self._backend = ibis.duckdb.connect(**READER, temp_directory=str(self.folder / "spill"))
             self._backend.con.execute("SET parquet_metadata_cache = true")
         return self._backend
