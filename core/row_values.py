@@ -1,5 +1,6 @@
 """One value of a foreign row as a value of ours: numbers, yes and no, words of a list, text. Each is read by itself and refused rather than guessed."""
 
+import json
 import math
 import re
 import unicodedata
@@ -7,8 +8,6 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
-
-import orjson
 
 from core.datasets import DataColumn
 from core.moments import Order, Unread, moment
@@ -169,7 +168,7 @@ def _text(column: DataColumn, value: Any) -> str:
     elif isinstance(value, datetime | date):
         text = value.isoformat()
     elif isinstance(value, dict | list | tuple):
-        text = orjson.dumps(value, default=str).decode()
+        text = json.dumps(value, default=str, ensure_ascii=False, separators=(",", ":"))  # of any size of number, which orjson is not
     else:
         text = str(value)
     if "\ufffd" in text:

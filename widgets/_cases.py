@@ -161,6 +161,9 @@ def columns(screen: Screen) -> list[dict[str, Any]]:
     ]
 
 
+KEPT = ("no", "light", "due_at", "yellow_at", "closed_at", "reported_at", "major", "column", "area", "lon", "lat", "urgent", "version")
+
+
 def row_of(screen: Screen, case: Mapping[str, Any], now: datetime) -> dict[str, Any]:
     """A case as a row; `cases.mjs` writes the same fields (rowOf) from a live message."""
     words = {
@@ -169,7 +172,7 @@ def row_of(screen: Screen, case: Mapping[str, Any], now: datetime) -> dict[str, 
         "rework": screen.say("返工", "rework"),
     }
     return {
-        **{name: case[name] for name in ("no", "light", "due_at", "yellow_at", "closed_at", "reported_at", "major", "column", "area", "lon", "lat", "urgent", "version")},
+        **{name: case[name] for name in KEPT},
         "title": case.get("title") or "",
         "light_text": screen.say(*LIGHTS.get(case["light"], ("已结", "Closed"))),
         "category_text": screen.say(case["category_zh"], case["category_en"]),

@@ -4,7 +4,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from core.datasets import DataColumn
@@ -81,6 +81,7 @@ def test_nothing_is_written_in_many_ways() -> None:
     st.one_of(st.text(max_size=20), st.floats(), st.integers(), st.booleans(), st.lists(st.integers(), max_size=2)),
     st.sampled_from(["int", "float", "bool", "date", "time", "text"]),
 )
+@example([10**30], "text")
 def test_no_value_does_harm(value: Any, kind: str) -> None:
     try:
         found = read(value, kind)
