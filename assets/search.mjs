@@ -3,7 +3,7 @@
 import {ask, el, icon, say, visit} from "./session.mjs";
 
 const WAIT = 130, AGAIN = 2500, FIRST = 5, ALL = 50;
-const ICONS = {home: "home-2", person: "id", building: "building", place: "map-pin", case: "clipboard-list", enterprise: "building-store", camera: "video", officer: "walk", page: "layout-dashboard", indicator: "chart-bar", knowledge: "bulb", search: "history"};
+const ICONS = {home: "home-2", person: "user", building: "building", place: "map-pin", case: "clipboard-list", enterprise: "building-store", licence: "id", camera: "video", officer: "walk", page: "layout-dashboard", indicator: "chart-bar", knowledge: "bulb", search: "history"};
 
 /** Lines of an answer in the order they are shown: the pages of the rail that fit are put before the server's own. */
 export function lines(groups, rail, text) {

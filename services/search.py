@@ -1,4 +1,4 @@
-"""The one search (综合搜索): people in the frame of a service, homes, buildings, enterprises, cameras, officers, cases, places, pages, indicators, knowledge.
+"""The one search (综合搜索): people in the frame of a service, homes, buildings, enterprises, licences, cameras, officers, cases, places, pages …
 
 Everything is cut to the asker's scope inside the query, before anything is ranked; people come masked. The search box and the search on the map both
 ask here.
@@ -12,6 +12,8 @@ from core.errors import BadInput
 from core.masking import mask_name
 from core.search import LONGEST, Arm, arms, normal
 from core.words import Words
+from services import _search_licences as licences
+from services._search_licences import KIND as LICENCE
 from services._search_named import NAMED, Item, item, named, rank
 from services.areas import allowed, areas, path_of
 from services.buildings import HOME_ROLES
@@ -31,13 +33,14 @@ KINDS: dict[str, Words] = {
     "place": Words("区域与场所", "Places"),
     "case": Words("案件", "Cases"),
     "enterprise": Words("企业", "Enterprises"),
+    "licence": Words("证照", "Licences"),
     "camera": Words("视频", "Cameras"),
     "officer": Words("网格员", "Grid officers"),
     "page": Words("页面", "Pages"),
     "indicator": Words("指标", "Indicators"),
     "knowledge": Words("知识库", "Knowledge"),
 }
-INDEXED = ("home", "person", "building", "place", "case", "enterprise", "camera", "officer")
+INDEXED = ("home", "person", "building", "place", "case", "enterprise", LICENCE, "camera", "officer")
 OFFICER = "officer"
 
 
@@ -62,7 +65,10 @@ def find(parts: "Parts", account: "Account", text: str, kind: str | None = None,
         best = sorted(ranked, key=lambda one: one[0])
         if best:
             words = KINDS[each]._asdict()
-            groups.append((best[0][0][0], {"kind": each, **words, "items": [_led(one) for _, one in best[:limit]], "more": len(best) > limit}))
+            shown = [_led(one) for _, one in best[:limit]]
+            if each == LICENCE:
+                _at_their_firms(parts, account, shown)
+            groups.append((best[0][0][0], {"kind": each, **words, "items": shown, "more": len(best) > limit}))
     order = list(KINDS)
     groups.sort(key=lambda one: (one[0], order.index(one[1]["kind"])))
     return {"building": not built, "groups": [group for _, group in groups]}
@@ -91,6 +97,7 @@ def indexed(
         known = queries.cases_of(conn, [row["ref"] for row in rows if row["kind"] == "case"][:MOST_CASES])
     found: dict[str, list[tuple[tuple[Any, ...], Item]]] = {}
     seen: set[int] = set()
+    known_licences = licences.datasets(parts) if LICENCE in kinds else {}
     for row in sorted(rows, key=lambda each: each["arm"]):
         if row["id"] in seen:
             continue
@@ -101,6 +108,11 @@ def indexed(
             if case is not None and case["state"] in parts.city.flow(case["workflow"]).states and visible(account, case):
                 live = live_case(parts.city, case, areas(parts))
                 found.setdefault(each, []).append(((_rank(row, ways, wanted), case["closed_at"] is not None, -row["id"]), _case(account, row, live)))
+        elif each == LICENCE:
+            if row["ref"].split(":", 1)[0] in known_licences:
+                licence = _licence(parts, row)
+                at = min(_rank(row, ways, wanted), rank(normal(licence["number"]), normal(wanted)))
+                found.setdefault(each, []).append(((at, not licence["holds"], len(row["title"]), row["title"], row["ref"]), licence))
         else:
             found.setdefault(each, []).append(((_rank(row, ways, wanted), len(row["title"]), row["title"], row["ref"]), _item(parts, account, each, row)))
     return built, found
@@ -111,6 +123,8 @@ def _filed(parts: "Parts", account: "Account", kind: str) -> list[str]:
     person = account.kind == "person"
     if kind == "person":
         return [each.kind for each in parts.city.services.values() if person and account.role in each.roles]
+    if kind == LICENCE:
+        return [LICENCE] if licences.may_find(account) else []
     if kind == "home":
         return ["home"] if person and account.role in HOME_ROLES else []
     return [] if kind == OFFICER and not person else [kind]
@@ -141,6 +155,25 @@ def _item(parts: "Parts", account: "Account", kind: str, row: Mapping[Any, Any])
         cell = areas(parts).get(row["area"])
         found |= {"lon": cell.lon if cell else None, "lat": cell.lat if cell else None}
     return found | _ways(kind, found)
+
+
+def _licence(parts: "Parts", row: Mapping[Any, Any]) -> Item:
+    """A licence: who holds it, which it is, its number, and that it holds no more where that is so."""
+    about = licences.told(parts, row)
+    found = item(LICENCE, row["ref"], Words(row["title"], row["title"]), path_of(parts, row["area"][:12])[-1:], row)
+    leads = {f"lead_{lang}": f"{about[f'kind_{lang}']} · {about['number']} · " for lang in ("zh", "en")}
+    state = {} if about["holds"] else {"state_zh": about["state_zh"], "state_en": about["state_en"]}
+    key = {"number": about["number"], "holds": about["holds"]}
+    return {**found, **leads, **state, **key, "href": f"/licence?id={quote(row['ref'])}", "map": None, "add": None}
+
+
+def _at_their_firms(parts: "Parts", account: "Account", items: list[Item]) -> None:
+    """A licence whose holder is an enterprise of its community opens on the enterprise's page."""
+    with parts.store.read() as conn:
+        firms = {(row["name"], row["area"][:12]): row["id"] for row in queries.enterprises_called(conn, account.scope, {each["zh"] for each in items})}
+    for each in items:
+        if firm := firms.get((each["zh"], each["area"][:12])):
+            each |= {"href": f"/enterprise?id={firm}&licence={quote(each['id'])}", "map": f"/map?area={each['area'][:12]}&thing=enterprise:{firm}"}
 
 
 def _led(found: Item) -> Item:

@@ -10,13 +10,13 @@ from core.areas import prefix
 from core.scope import Scope
 from core.search import Arm, Term, mark, tokens
 from store import search_text
-from store._where import LONGEST
+from store._where import LONGEST, in_scope
 from store.bulk import insert_rows
-from store.tables import cases, search_marks, search_records, searches
+from store.tables import cases, enterprises, search_marks, search_records, searches
 
 Rows = Sequence[RowMapping]
 Filed = tuple[Mapping[str, Any], list[str]]
-VERSION = 1  # of the tokens: another one builds the index anew
+VERSION = 2  # of the tokens: another one builds the index anew
 CANDIDATES = 40  # of one arm and kind, of which the best are shown
 NEWEST_FIRST = ("case",)  # of what there is always more of, counted up
 _COLUMNS = ("kind", "ref", "area", "title", "words", "sub", "lon", "lat")
@@ -27,7 +27,7 @@ def filed(records: Sequence[Mapping[str, Any]]) -> list[Filed]:
     """Records, the columns of search_records with `phone`, `person` and `spoken`, with their tokens: the slow part, done before anybody waits."""
     found = []
     for each in records:
-        head = each["kind"] not in NEWEST_FIRST
+        head = each["kind"] not in NEWEST_FIRST and each.get("head", True)
         filed_under = tokens(each["kind"], each["area"], each["title"], each["words"], each["phone"], each["person"], each["spoken"], head)
         found.append((each, filed_under))
     return found
@@ -51,6 +51,24 @@ def drop(conn: Connection, kind: str, refs: Iterable[str]) -> None:
         search_text.remove(conn, ids)
         if ids:
             conn.execute(delete(search_records).where(r.id.in_(ids)))
+
+
+def held(record: Mapping[Any, Any]) -> tuple[Any, ...]:
+    """By what it is told whether a record has changed."""
+    return tuple(record[name] for name in ("area", "title", "words", "sub", "lon", "lat"))
+
+
+def filed_under(conn: Connection, kind: str, start: str) -> dict[str, tuple[Any, ...]]:
+    """What is filed of a kind under references that begin so: `held` of each, by reference."""
+    r = search_records.c
+    rows = conn.execute(select(search_records).where(r.kind == kind, r.ref.between(start, start + "\U0010fffd"))).mappings()
+    return {row["ref"]: held(row) for row in rows if row["ref"].startswith(start)}
+
+
+def enterprises_called(conn: Connection, scope: Scope, names: Iterable[str]) -> Rows:
+    """`id, name, area` of the enterprises of these names in a scope."""
+    e = enterprises.c
+    return conn.execute(select(e.id, e.name, e.area).where(e.name.in_(list(names)), in_scope(e.area, None, Scope(scope.prefixes)))).mappings().all()
 
 
 def empty(conn: Connection) -> None:
@@ -93,7 +111,8 @@ def any_mark(conn: Connection) -> bool:
 def find(conn: Connection, scope: Scope, area: str, kinds: Sequence[str], arms: Sequence[Arm], phones: Sequence[str]) -> Rows:
     """What the arms find of these kinds within `area` and the scope, each with its `arm`; at most CANDIDATES of an arm and a kind.
 
-    Scope is one of the tokens asked for, and a condition besides: nothing outside is ever ranked. A department finds the cases it handles or helps with.
+    Scope is one of the tokens asked for, and a condition besides: nothing outside is ever ranked. A department finds the cases it handles or helps with,
+    and the licences it gives.
     """
     inside = [each for each in ([prefix(area)] if area.startswith(scope.prefixes) else scope.prefixes) if each.startswith(prefix(area))]
     if not inside:
@@ -121,6 +140,9 @@ def find(conn: Connection, scope: Scope, area: str, kinds: Sequence[str], arms: 
                 values |= {"department": scope.department, "involved": f"%|{_escaped(scope.department)}|%"}
                 mine = "c.department = :department OR c.involved LIKE :involved ESCAPE '/'"
                 where.append(f"EXISTS (SELECT 1 FROM cases c WHERE c.no = r.ref AND ({mine}))")
+            if kind == "licence" and scope.department is not None:
+                values["owner"] = f"{_escaped(scope.department)}|%"
+                where.append("r.sub LIKE :owner ESCAPE '/'")
             found = search_text.source(conn).format(match=match)
             newest = " ORDER BY t.rowid DESC" if conn.dialect.name == "sqlite" else " ORDER BY t.id DESC"
             order = newest if kind in NEWEST_FIRST else ""

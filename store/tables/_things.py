@@ -81,6 +81,7 @@ enterprises = Table(
     Column("area", String(18), nullable=False),
     Column("lon", Float, nullable=False),
     Column("lat", Float, nullable=False),
+    Index(None, "name"),
     Index(None, "area"),
 )
 
