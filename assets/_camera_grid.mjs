@@ -18,17 +18,17 @@ export const pages = (count, size) => Math.max(1, Math.ceil(count / size ** 2));
 export const next = (at, count, size, step = 1) => (at + step + pages(count, size)) % pages(count, size);
 
 /**
- * A grid in `place`: `{size, seconds, tour, plain}`; `changed({size, tour})` hears what somebody chose. `fill(cameras, more)` shows them, `more` where there are others yet, `say(text)` writes in
+ * A grid in `place`: `{size, seconds, tour, plain, alone}`, `alone` without its bar; `changed({size, tour})` hears what somebody chose. `fill(cameras, more)` shows them, `more` where there are others yet, `say(text)` writes in
  * their place, `stop()` ends it.
  */
-export function cameraGrid(place, { size = 2, seconds = 20, tour = false, plain = false, changed = () => {} }) {
+export function cameraGrid(place, { size = 2, seconds = 20, tour = false, plain = false, alone = false, changed = () => {} }) {
   let all = [], more = false, counts = shown([]), at = 0, tiles = [], timer = 0, ended = false;
   const box = el("div", { class: "cam-tiles" }), note = el("p", { class: "cam-note", role: "status" }), where = el("span", { class: "cam-page" });
   const sizes = SIZES.map((each) => el("button", { class: "btn sm", type: "button", "data-size": each, onclick: () => choose(each) }, `${each} × ${each}`));
   const round = el("button", { class: "btn sm", type: "button", "data-action": "tour", onclick: () => turn(!tour) });
   const arrow = (symbol, step, words) => el("button", { class: "icb", type: "button", "data-step": step, title: words, "aria-label": words, onclick: () => go(step) }, icon(symbol));
   const bar = el("div", { class: "cam-bar" }, ...sizes, arrow("chevron-left", -1, say("上一页", "Page before")), where, arrow("chevron-right", 1, say("下一页", "Next page")), round, note);
-  const element = el("div", { class: "cam-grid" }, plain ? null : bar, box);
+  const element = el("div", { class: "cam-grid" }, plain || alone ? null : bar, box);
   place.replaceChildren(element);
 
   // What is scrolled out of sight, or in a tab that is hidden, does not play.

@@ -27,6 +27,23 @@ export function step(key, at, count) {
   return {ArrowDown: (at + 1) % count, ArrowUp: (at - 1 + count) % count, PageDown: Math.min(count - 1, at + 6), PageUp: Math.max(0, at - 6)}[key] ?? null;
 }
 
+const SEEN = 8000;
+
+/** Go to a page and bring one of its magnets into sight as soon as it is there. */
+function see(page, instance) {
+  const wanted = `[data-instance="${CSS.escape(instance)}"]`;
+  if (!document.querySelector(wanted)) visit(`/?page=${encodeURIComponent(page)}`);
+  const until = Date.now() + SEEN;
+  const look = () => {
+    const magnet = document.querySelector(wanted);
+    if (!magnet) return Date.now() < until && setTimeout(look, 150);
+    magnet.scrollIntoView({block: "center"});
+    magnet.classList.add("just-added");
+    return setTimeout(() => magnet.classList.remove("just-added"), 2500);
+  };
+  look();
+}
+
 let open_ = null;
 
 /** Open the box, or close it where it is open. */
@@ -73,7 +90,7 @@ export function open() {
     const item = rows[Math.max(0, at)]?.item;
     if (!item) return;
     if (event.ctrlKey || event.metaKey) { if (item.map) go(item, item.map); else tell(say("这一项不在地图上。", "This has no place on the map.")); }
-    else if (event.shiftKey) { if (item.add) add(item); else tell(say("这一项不能加到页面。", "This cannot be put on a page.")); }
+    else if (event.shiftKey) { if (item.add) add(item); else tell(item.kind === "person" ? say("人员不按姓名放上页面，请在其服务页联系。", "Nobody is pinned to a page by name: reach them on their service's page.") : say("这一项不能加到页面。", "This cannot be put on a page.")); }
     else choose(item);
   }
 
@@ -155,9 +172,22 @@ export function open() {
 
   async function add(item) {
     try {
-      const {title} = await ask("/search/add", {method: "POST", body: item.add});
-      tell(say(`已加到“${title.zh}”`, `Added to “${title.en}”`));
+      const {title, page, instance, at: [x, y]} = await ask("/search/add", {method: "POST", body: item.add});
+      const way = (name, words, deed) => el("button", {type: "button", class: "btn sm", "data-do": name, onclick: deed}, words);
+      said.replaceChildren(
+        el("span", {}, say(`“${item.zh}”已加到“${title.zh}”第 ${y + 1} 行第 ${x + 1} 列。`, `“${item.en}” is now on “${title.en}”, row ${y + 1}, column ${x + 1}.`)),
+        way("see", say("去看", "See it"), () => { box.close(); see(page, instance); }),
+        way("undo", say("撤销", "Undo"), () => takeBack(instance, title)));
+      said.hidden = false;
     } catch (error) { tell(error.message); }
+  }
+
+  async function takeBack(instance, title) {
+    try {
+      await ask(`/search/add/${encodeURIComponent(instance)}`, {method: "DELETE"});
+      tell(say(`已从“${title.zh}”撤下。`, `Taken off “${title.en}” again.`));
+    } catch (error) { tell(error.message); }
+    input.focus();
   }
 
   function mark() {

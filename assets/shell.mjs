@@ -105,6 +105,7 @@ export function arrived() {
   document.querySelector(".rail .nav.on")?.scrollIntoView({block: "nearest", inline: "nearest"}); // more pages than a phone's foot holds
   wake();
   if (document.querySelector('[data-action="bell"]')) import(asset("bell.mjs")).then((bell) => bell.listen());
+  if (document.querySelector('[data-action="search"]')) (window.requestIdleCallback ?? setTimeout)(() => import(asset("search.mjs")).catch(() => {})); // Ctrl+K takes the first key that follows
   const place = document.getElementById("page");
   if (!place) return;
   const seen = new MutationObserver(wake);

@@ -113,7 +113,7 @@ def of_holder(parts: "Parts", account: "Account", name: str, area: str) -> list[
     if not may_find(account) or is_person(name) or not (ways := arms(name[:60])):
         return []
     with parts.store.read() as conn:
-        rows = search.find(conn, account.scope, area[:12], [KIND], ways, [])
+        rows = search.find(conn, account.scope, area[:12], [KIND], ways, []) if search.anything(conn) else []
     found = {row["ref"]: row for row in rows if row["title"] == name and row["ref"].split(":", 1)[0] in datasets(parts)}
     return sorted((told(parts, row) for row in found.values()), key=lambda each: (each["kind_zh"], each["number"]))
 

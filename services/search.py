@@ -19,6 +19,7 @@ from services.areas import allowed, areas, path_of
 from services.buildings import HOME_ROLES
 from services.cases import live_case, visible
 from services.search_index import is_built
+from services.thing_card import PLACES
 from store import search as queries
 
 if TYPE_CHECKING:
@@ -163,8 +164,9 @@ def _licence(parts: "Parts", row: Mapping[Any, Any]) -> Item:
     found = item(LICENCE, row["ref"], Words(row["title"], row["title"]), path_of(parts, row["area"][:12])[-1:], row)
     leads = {f"lead_{lang}": f"{about[f'kind_{lang}']} · {about['number']} · " for lang in ("zh", "en")}
     state = {} if about["holds"] else {"state_zh": about["state_zh"], "state_en": about["state_en"]}
+    on_map = f"/map?area={row['area'][:12]}&fly={row['lon']},{row['lat']}" if row["lon"] is not None else None
     key = {"number": about["number"], "holds": about["holds"]}
-    return {**found, **leads, **state, **key, "href": f"/licence?id={quote(row['ref'])}", "map": None, "add": None}
+    return {**found, **leads, **state, **key, "href": f"/licence?id={quote(row['ref'])}", "map": on_map, "add": {"kind": LICENCE, "id": row["ref"]}}
 
 
 def _at_their_firms(parts: "Parts", account: "Account", items: list[Item]) -> None:
@@ -173,7 +175,11 @@ def _at_their_firms(parts: "Parts", account: "Account", items: list[Item]) -> No
         firms = {(row["name"], row["area"][:12]): row["id"] for row in queries.enterprises_called(conn, account.scope, {each["zh"] for each in items})}
     for each in items:
         if firm := firms.get((each["zh"], each["area"][:12])):
-            each |= {"href": f"/enterprise?id={firm}&licence={quote(each['id'])}", "map": f"/map?area={each['area'][:12]}&thing=enterprise:{firm}"}
+            each |= {
+                "add": {"kind": "enterprise", "id": str(firm)},
+                "href": f"/enterprise?id={firm}&licence={quote(each['id'])}",
+                "map": f"/map?area={each['area'][:12]}&thing=enterprise:{firm}",
+            }
 
 
 def _led(found: Item) -> Item:
@@ -193,7 +199,8 @@ def _ways(kind: str, found: Mapping[str, Any]) -> Item:
         OFFICER: f"/contacts?officer={id}",
         "case": f"/case?no={id}",
     }
-    things = {"building": f"thing=building:{id}", "enterprise": f"thing=enterprise:{id}", OFFICER: f"officer={id}", "case": f"case={id}"}
+    fly = f"fly={found['lon']},{found['lat']}"
+    things = {"home": fly, "building": f"thing=building:{id}", "enterprise": f"thing=enterprise:{id}", OFFICER: f"officer={id}", "case": f"case={id}"}
     if kind == "camera":
         things[kind] = f"find=camera:{id}"
     if kind == "place" and found.get("sort"):
@@ -201,7 +208,9 @@ def _ways(kind: str, found: Mapping[str, Any]) -> Item:
     at = things.get(kind)
     area = str(found["area"])[:12]
     on_map = f"/map?area={area}&{at}" if at and (found["lon"] is not None or kind == "case") else None
-    given = {"map": on_map, "add": None}
+    what = f"{found['sort']}:{found['id']}" if kind == "place" else str(found["id"])
+    addable = kind != "person" and (kind != "place" or found.get("sort") in PLACES)
+    given = {"map": on_map, "add": {"kind": kind, "id": what} if addable else None}
     return {**given, "href": opens.get(kind) or found.get("href") or on_map}
 
 
