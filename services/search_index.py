@@ -84,7 +84,7 @@ def steps(parts: Parts) -> Iterator[int]:
                 rows = search_sources.chunk(conn, kind, after, CHUNK)
             if not rows:
                 break
-            filed = search.filed(_records(parts, kind, rows))
+            filed = search.filed(_records(parts, kind, rows), parts.store.on_sqlite)
             slices.put(filed)
             after = rows[-1]["ref"]
             count += len(filed)
@@ -94,6 +94,7 @@ def steps(parts: Parts) -> Iterator[int]:
         yield added
     with parts.store.write() as conn:
         search.forget_marks(conn, until)
+        search_text.built(conn)
         demo.put_facts(conn, {BUILT: search.VERSION})
     log.info("search index built: %d things", count)
 
@@ -104,7 +105,7 @@ def _licences(parts: Parts, slices: "_Slices") -> Iterator[int]:
         for start in range(0, len(gone), MARKS):
             with parts.store.write() as conn:
                 search.drop(conn, KIND, gone[start : start + MARKS])
-        slices.put(search.filed(records))
+        slices.put(search.filed(records, parts.store.on_sqlite))
         yield len(records)
 
 
@@ -139,7 +140,7 @@ def read_marked(parts: Parts) -> int:
             refs = list(refs_of)
             for filed in _kinds(parts, kind):
                 search.drop(conn, filed, refs)
-            search.put(conn, search.filed(_records(parts, kind, search_sources.some(conn, kind, refs))))
+            search.put(conn, search.filed(_records(parts, kind, search_sources.some(conn, kind, refs)), parts.store.on_sqlite))
     return sum(len(refs) for refs in marked.values())
 
 
