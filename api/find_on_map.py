@@ -19,7 +19,7 @@ class Wanted(BaseModel):
 
 
 @RESOURCE.on(
-    "GET", "/map/search", roles="account", summary="Areas, cells, places, buildings, cameras, officers and cases in one's scope, by kind", query=Wanted
+    "GET", "/map/search", roles="account", summary="Areas, cells, places, buildings, homes, enterprises, cameras, officers and cases in one's scope, by kind", query=Wanted
 )
 def find(call: Call) -> dict[str, Any]:
     return find_on_map.find(call.parts, call.who, call.query.q, call.query.area, call.query.limit)

@@ -278,7 +278,7 @@ def main() -> None:
 
 def _parts(store: Store, home: Path) -> Parts:
     settings = Settings.read({"MAGNET_HOME": str(home), "MAGNET_SECRET": "bench"})
-    return Parts(settings, open_city(settings), store, None, None)  # type: ignore[arg-type]
+    return Parts(settings, open_city(settings), store, None, None, None)  # type: ignore[arg-type]
 
 
 if __name__ == "__main__":
