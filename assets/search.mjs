@@ -53,12 +53,12 @@ export function open() {
   const back = document.activeElement;
   let rows = [], at = -1, later = 0, asked = 0, kind = null, known = [];
   const rail = [...document.querySelectorAll(".rail .nav")].map((each) => ({title: each.title, href: each.getAttribute("href")}));
-  const input = el("input", {type: "search", class: "inp", role: "combobox", "aria-expanded": "false", "aria-controls": "find-rows", "aria-haspopup": "grid", "aria-autocomplete": "list", autocomplete: "off", spellcheck: "false", maxlength: 60, "aria-label": say("搜索", "Search"), placeholder: say("户室、人员、楼栋、企业、视频、案件、页面、知识…", "Homes, people, buildings, enterprises, cameras, cases, pages …")});
+  const input = el("input", {type: "search", class: "inp", role: "combobox", "aria-expanded": "false", "aria-controls": "find-rows", "aria-haspopup": "grid", "aria-autocomplete": "list", autocomplete: "off", spellcheck: "false", maxlength: 60, "aria-label": say("搜索", "Search"), placeholder: say("户室、人员、楼栋、企业、证照、视频、案件、知识…", "Homes, people, buildings, enterprises, licences, cases …")});
   const star = el("button", {class: "icb", type: "button", "data-action": "save-search", hidden: true, onclick: save}, icon("star"));
   const shut = el("button", {class: "icb", type: "button", "aria-label": say("关闭", "Close"), onclick: () => box.close()}, icon("x"));
   const grid = el("div", {id: "find-rows", class: "find-rows", role: "grid", "aria-label": say("结果", "Results")});
   const said = el("p", {class: "find-said", role: "status"});
-  const keys = el("footer", {class: "find-keys", "aria-hidden": "true"}, ...[["↑↓", say("选择", "choose")], ["↵", say("打开", "open")], ["Ctrl ↵", say("地图", "on the map")], ["Shift ↵", say("加到页面", "add to page")], ["Esc", say("关闭", "close")]].map(([key, word]) => el("span", {}, el("kbd", {}, key), word)));
+  const keys = el("footer", {class: "find-keys", "aria-hidden": "true"}, ...[["↑↓", say("选择", "choose")], ["↵", say("打开", "open")], ["Ctrl ↵", say("地图", "on the map")], ["Shift ↵", say("加到页面", "add to page")], ["Tab", say("操作", "verbs")], ["Esc", say("关闭", "close")]].map(([key, word]) => el("span", {}, el("kbd", {}, key), word)));
   const box = el("dialog", {class: "find", "aria-label": say("搜索", "Search")}, el("header", {}, icon("search"), input, star, shut), said, grid, keys);
   box.addEventListener("close", () => { clearTimeout(later); box.remove(); open_ = null; back?.focus?.({preventScroll: true}); });
   box.addEventListener("pointerdown", (event) => { if (event.target === box) box.close(); });
@@ -79,6 +79,8 @@ export function open() {
 
   function pressed(event) {
     if (event.target.closest("button, a") && event.key === "Enter") return;
+    const verb = event.key === "Tab" && !event.shiftKey && event.target === input && rows[at]?.element.querySelector("button");
+    if (verb) { event.preventDefault(); verb.focus(); return; } // the star and the cross lie the other way
     const next = step(event.key, at, rows.length);
     if (next != null) { event.preventDefault(); point(next); input.focus(); }
     else if (event.key === "Enter" && !event.isComposing) { event.preventDefault(); enter(event); }
