@@ -73,6 +73,6 @@ def caller(call: Call) -> dict[str, Any]:
     return callers.known(call.parts, call.who, call.body.phone)
 
 
-@RESOURCE.on("POST", "/intake", roles=intake.DESKS, summary="Take a report down: a new case, an answered enquiry, or one more report of a case", body=Sent, status=201)
+@RESOURCE.on("POST", "/intake", roles=intake.DESKS, summary="Take it down: a new case, an answered enquiry, one more report of a case", body=Sent, status=201)
 def take(call: Call) -> dict[str, Any]:
     return intake.take(call.parts, call.who, call.body.model_dump())

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 DESKS = ("dispatcher", "community", "handler", "property")
 ENQUIRY, ANSWER, MERGE = "hotline_inquiry", "answer_at_once", "merge"
 MOST_GUESSES, MOST_NEAR, LONGEST_TITLE, LONGEST_REPLY = 4, 5, 60, 2_000
+WORTH = 0.2  # of the likeliest: what speaks less for a category is not offered
+FIRST_CHANNEL = {"dispatcher": "hotline", "community": "front_desk"}
 ENDS = "。！？；!?;\n"  # of a sentence
 Found = dict[str, Any]
 
@@ -41,6 +43,7 @@ def frame(parts: Parts, account: "Account") -> Found:
     return {
         "kinds": [row for _, row in rows if row["id"] in offered],
         "channels": [[name, *CHANNELS[name]] for name in city.intake.channels],
+        "channel": FIRST_CHANNEL.get(account.role, "phone"),
         "majors": [[name, words.zh, words.en] for name, words in city.majors.items()],
         "categories": [[each.id, each.zh, each.en] for each in city.taken_categories.values()],
         "departments": [[name, words.zh, words.en] for name, words in city.departments.items()],
@@ -84,7 +87,8 @@ def _guesses(parts: Parts, kind: str, text: str) -> list[Guess]:
     """The likeliest categories that the kind's workflow takes; an enquiry that names none is one about services."""
     city, flow = parts.city, parts.city.flow(kind)
     fitting = [each for each in city.taken_categories.values() if flow.takes(each.id) and not (flow.to_cell and each.no_entry)]
-    found = guess(fitting, city.intake.words, text)[:MOST_GUESSES] if text.strip() else []
+    likely = guess(fitting, city.intake.words, text) if text.strip() else []
+    found = [each for each in likely if each.score >= likely[0].score * WORTH][:MOST_GUESSES]
     plain = city.intake.enquiry
     return found or ([Guess(plain, 0.0, ())] if kind == ENQUIRY and text.strip() and plain in city.taken_categories else [])
 
@@ -150,6 +154,8 @@ def take(parts: Parts, account: "Account", given: Mapping[str, Any]) -> Found:
     (`joined` is None where that one could not take it any more). Raises BadInput, NotAllowed, NotFound.
     """
     answer = knowledge.one(parts, given["answer"]) if given["answer"] else None
+    if answer and not answer["public"]:
+        raise BadInput("not_public", "This entry is for the office, not for residents.", "text", "此条供内部使用，不能答复居民。")
     original = _original(parts, account, given["join"]) if given["join"] else None
     kind = ENQUIRY if answer else CASE if original else given["kind"]
     if kind not in kinds(parts, account) or (original and account.role not in parts.city.workflow.actions[MERGE].roles):

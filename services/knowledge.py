@@ -42,18 +42,18 @@ def find(parts: "Parts", text: str = "", sort: str | None = None, category: str 
 
 
 def answering(parts: "Parts", text: str, category: str | None = None) -> list[dict[str, Any]]:
-    """The few entries that may answer what somebody says, the likeliest first: a piece that many entries ask with counts little, and those that
-    help with this category of cases count as fitting."""
+    """The few entries that may answer what somebody says, the likeliest first: a piece that many entries ask with counts little, those that help
+    with this category of cases fit, and what residents may be told goes first."""
     known, wanted = entries(parts.city), _pieces(text)
     asks = [normal(f"{each.zh} {each.en} {each.find}") for each in known]
     common = {piece: sum(piece in each for each in asks) for piece in wanted}
     scored = [
-        (sum(1 / common[piece] for piece in wanted if piece in asked) + (category in each.categories), -number)
+        (sum(1 / common[piece] for piece in wanted if piece in asked) + (category in each.categories), each.public, -number)
         for number, (each, asked) in enumerate(zip(known, asks, strict=True))
     ]
-    best = max(scored, default=(0.0, 0))[0]
-    likely = sorted((one for one in scored if one[0] >= max(LIKELY, best / 2)), reverse=True)
-    return [shown(known[-number]) for _, number in likely[:MOST_ANSWERS]]
+    best = max(scored)[0] if scored else 0.0
+    likely = sorted((one for one in scored if one[0] >= max(LIKELY, best / 2)), key=lambda one: (one[1], one[0], one[2]), reverse=True)
+    return [shown(known[-number]) for _, _, number in likely[:MOST_ANSWERS]]
 
 
 def one(parts: "Parts", id: str) -> dict[str, Any]:
