@@ -22,6 +22,7 @@ from core.bases import OUTLINE, Base
 from core.categories import Category, System
 from core.cells import CellRules, Known, SurveyField
 from core.clock import limit_of
+from core.consent import Matter
 from core.datasets import Dataset
 from core.field_work import ChannelSetup, Collect, Recurring, Unread
 from core.indicators import Indicator
@@ -31,7 +32,7 @@ from core.kinds import Component, Sensor, band_of, rising
 from core.knowledge import Entry
 from core.monthly import Monthly
 from core.pages import PageSpec
-from core.reach import CallSetup, Matter, Purpose, Service
+from core.reach import CallSetup, Purpose, Service
 from core.reports import CHANNELS
 from core.rights import RoleRights
 from core.routing import Route
