@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict
 
 from core.categories import Category
 from core.search import normal, units
@@ -32,13 +32,14 @@ class Channel(_Row):
 
 
 class Intake(_Row):
-    """What a city's desks ask. `enquiry` is the category of an enquiry whose words name none; `by_role` the source of posts that report for their own house."""
+    """What a city's desks ask. `enquiry` is the category of an enquiry whose words name none; `by_role` the source of posts that report for their own
+    house, `words` further words of a category, parted by blanks."""
 
     kinds: dict[str, Kind] = {}
     channels: dict[str, Channel] = {}
     enquiry: str = ""
     by_role: dict[str, str] = {}
-    words: dict[str, str] = Field({}, description="Further words of a category, parted by blanks")
+    words: dict[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)

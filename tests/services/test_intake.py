@@ -20,7 +20,7 @@ HERE = {"lon": LON, "lat": LAT, "area": None}
 
 def form(**over: Any) -> dict[str, Any]:
     words = {"id": "form-0001", "kind": "case", "category": "06-04", "text": "小区门口路灯不亮。晚上很黑", "urgent": False}
-    who = {"channel": "hotline", "order_no": "", "at": "", "photos": [], "name": "", "phone": "", "about": None, "answer": None, "join": None}
+    who: dict[str, Any] = {"channel": "hotline", "order_no": "", "at": "", "photos": [], "name": "", "phone": "", "about": None, "answer": None, "join": None}
     return {**words, **who, **HERE, **over}
 
 

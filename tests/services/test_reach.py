@@ -33,7 +33,9 @@ def flat(parts: Parts) -> Parts:
     with parts.store.write() as conn:
         conn.execute(insert(tables.buildings).values(id=3, name="南浦社区3栋", area=CELL, floors=6, kind="residential", **there))
         for id, label, owner, lived in ((HOME, "3栋501", OWNER, False), (OTHER_HOME, "3栋502", NEIGHBOUR, True)):
-            conn.execute(insert(tables.homes).values(id=id, building=3, label=label, area=CELL, owner=owner, occupied=lived, m2=None if id == OTHER_HOME else 80.0))
+            conn.execute(
+                insert(tables.homes).values(id=id, building=3, label=label, area=CELL, owner=owner, occupied=lived, m2=None if id == OTHER_HOME else 80.0)
+            )
         for id, name, phone, home, area in people:
             conn.execute(insert(tables.people).values(id=id, name=name, phone=phone, home=home, area=area, **person))
         conn.execute(insert(tables.service_members).values(id=1, service="care_list", person=ELDER, home=OTHER_HOME, area=CELL, needs="送餐", agreed_at=NOW))
