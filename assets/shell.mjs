@@ -163,8 +163,18 @@ function searchKey(event) {
   actions.search();
 }
 
+/** N begins a new case wherever its link is; not while somebody types, and not beside other keys. */
+function newCaseKey(event) {
+  if (event.key.toLowerCase() !== "n" || event.ctrlKey || event.metaKey || event.altKey || event.repeat || event.defaultPrevented || event.target.closest?.("input, textarea, select, [contenteditable]")) return;
+  const link = !document.querySelector("dialog[open], .case-pop") && document.querySelector(".topbar .new-case");
+  if (!link) return;
+  event.preventDefault();
+  link.click();
+}
+
 addEventListener("resize", measure);
 addEventListener("keydown", searchKey);
+addEventListener("keydown", newCaseKey);
 addEventListener("keydown", foldMenu);
 addEventListener("pointerdown", foldMenu);
 document.addEventListener("click", (event) => {

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from core.consent import CONSENT, UNSIGNED
 from core.errors import NotAllowed, NotFound
 from core.homes import state_of
 from core.masking import mask_name
-from core.reach import CONSENT, UNSIGNED
 from core.words import Words
 from services import _search_licences as licences
 from services._parts import Parts

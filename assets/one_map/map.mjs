@@ -5,6 +5,7 @@ import { cardPlace, make } from "./card.mjs";
 import { caseList } from "./case_list.mjs";
 import { liveClient } from "./data.mjs";
 import { ground } from "./ground.mjs";
+import { here } from "./here.mjs";
 import { keepPage, keepsOwn } from "./keep_page.mjs";
 import { layerSet } from "./layer_set.mjs";
 import { clockTime, legendLine } from "./legend.mjs";
@@ -159,7 +160,7 @@ export function openMap(map, root, settings) {
     const left = () => { moved ||= !homing; };
     const ears = { click: ({ containerPoint }) => choose(containerPoint), mousemove: hover, dragstart: left, zoomstart: left, moveend: noteView };
     map.on(ears);
-    offs.push(() => map.off(ears));
+    offs.push(() => map.off(ears), here(map, context));
     byKeys(choose);
   }
 

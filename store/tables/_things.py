@@ -50,6 +50,7 @@ homes = Table(
     Column("area", String(18), nullable=False),
     Column("owner", Integer),  # people.id
     Column("occupied", Boolean, nullable=False),
+    Column("m2", Float),  # 专有部分面积 of the real estate register, where it is known
     Index(None, "building"),
     Index(None, "area"),
     Index(None, "owner"),

@@ -14,7 +14,7 @@ from core.indicators import year_before
 from services import _found
 from services._parts import Parts
 from services.answer import Question, answer, asked, compute, key, may_watch, parse_key
-from services.cases import counted_cases
+from services.find_cases import counted_cases
 from services.keep_lake import keep_lake
 from store import tables
 from tests.kit import NANPU, NANZHUANG_ONE, ZUMIAO_OTHER, account

@@ -18,8 +18,8 @@ from services._found import _kept
 from services._on_ground import ground
 from services._parts import Parts
 from services.answer import Question, answer, asked, key, may_watch, parse_key
-from services.cases import counted_cases, find_cases
 from services.cases_within import within
+from services.find_cases import counted_cases, find_cases
 from services.keep_lake import keep_lake
 from store import tables
 from store._within import Ground
