@@ -20,7 +20,7 @@ from services.cases_within import within
 if TYPE_CHECKING:
     from core.city import City
 
-RESOURCE = Resource("cases")
+RESOURCE = Resource("cases", record="case")
 CHECKED = ("workflow", "urgent", "flag", "overdue", "period", "mine", "text")
 TAKEN = ("area", "state", "column", "category", "department", "light", "source")
 

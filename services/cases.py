@@ -24,6 +24,7 @@ from services._routing import routing
 from services.answer import Question, asked
 from services.areas import ever
 from services.case_moves import moves
+from services.may import may_take
 from store import cases as queries
 from store import figures, photo_covers
 
@@ -342,8 +343,8 @@ def actions_for(city: "City", row: Mapping[Any, Any], account: "Account", now: d
             "blocked": _blocked(action, deed),
             "needs": [_need(city, flow, row, need, True) for need in action.needs] + [_need(city, flow, row, need, False) for need in action.may],
         }
-        for name, action in flow.actions_of(row["state"], account.role).items()
-        if refusal([guard for guard in action.guards if guard not in TOLD], deed) is None
+        for name, action in flow.actions_of(row["state"]).items()
+        if may_take(city, account, name, action).allowed and refusal([guard for guard in action.guards if guard not in TOLD], deed) is None
     ]
 
 

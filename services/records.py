@@ -14,6 +14,7 @@ from services.answer import FEW, lives_there
 from services.areas import path_of
 from services.buildings import HOME_ROLES
 from services.cases import wire_time
+from services.may import must_see
 from services.one_map import camera as camera_of
 from store import buildings, collected, consents, demo
 
@@ -31,6 +32,7 @@ def record(parts: Parts, account: "Account", kind: str, id: str) -> Found:
     made = _KINDS.get(kind)
     if made is None:
         raise NotFound(f"There is no kind {kind}: home, enterprise or camera.")
+    must_see(parts, account, kind)
     return made(parts, account, id)
 
 
