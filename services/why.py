@@ -13,7 +13,7 @@ from core.areas import at_level
 from core.duty import on_duty
 from core.errors import BadInput, NotAllowed, NotFound
 from core.guards import refusal
-from core.rights import Decision, reveals
+from core.rights import Decision, reveals, sees
 from core.words import Words
 from services._parts import Parts
 from services._why_posts import Answer, place_of, post, ways
@@ -78,10 +78,10 @@ def _tests(parts: Parts, account: "Account", what: str, declared: Declared) -> l
         return [_of(may(parts, account, f"{kind}:{rest}", roles or "account"), roles)]
     asks = {"case": _case, "action": _action, "area": _area, "indicator": _indicator, "magnet": _magnet, "field": _field}
     if kind in asks and rest:
-        first = [_through(parts, account, declared.doors[THROUGH[kind]])] if kind in THROUGH else []
+        first = _through(parts, account, declared.doors[THROUGH[kind]]) if kind in THROUGH else []
         return [*first, *(asks[kind](parts, account, rest) if all(each.ok for each in first) else [])]
     if kind == "door" and rest in declared.doors:
-        return [_through(parts, account, declared.doors[rest])]
+        return _through(parts, account, declared.doors[rest])
     if kind in RECORDS and rest:
         return _record(parts, account, kind, rest, declared)
     raise BadInput("unknown_thing", f"Ask about one of {FORMS}.", "what")
@@ -92,22 +92,26 @@ def _of(decision: Decision, roles: str | tuple[str, ...] = ()) -> Answer:
     return Answer(rule, decision.allowed, decision.why, roles if isinstance(roles, tuple) else ())
 
 
-def _through(parts: Parts, account: "Account", door: Door) -> Answer:
-    return _of(may(parts, account, door.right, door.roles, door.changes, record=door.record), door.roles)
+def _through(parts: Parts, account: "Account", door: Door) -> list[Answer]:
+    """Whether an endpoint opens; where it opens to everybody signed in, because records of its kind are shown to the post."""
+    verdict = may(parts, account, door.right, door.roles, door.changes, record=door.record)
+    kind = sees(asker(parts.city, account), door.record) if door.record and verdict.allowed else None
+    first = [] if kind and verdict.code == "account" else [_of(verdict, door.roles)]
+    return [*first, *([_of(kind)] if kind else [])]
 
 
 def _record(parts: Parts, account: "Account", kind: str, id: str, declared: Declared) -> list[Answer]:
     record = RECORDS[kind]
     first = _through(parts, account, declared.doors[record.door])
-    if not first.ok or record.read is None:
-        return [first]
+    if not all(each.ok for each in first) or record.read is None:
+        return first
     try:
         found = record.read(parts, account, id)
     except NotAllowed as error:
-        return [first, Answer("role", False, error.words or Words(str(error), str(error)))]
+        return [*first, Answer("role", False, error.words or Words(str(error), str(error)))]
     except (NotFound, BadInput):
-        return [first, Answer("scope", False, ABSENT)]
-    tests = [first, *([_scope(parts, account, found["area"])] if found.get("area") else [])]
+        return [*first, Answer("scope", False, ABSENT)]
+    tests = [*first, *([_scope(parts, account, found["area"])] if found.get("area") else [])]
     if service := found.get("service"):
         tests.append(Answer("masked", True, Words(f"在“{service.zh}”服务内显示，{service.why.zh}", f"Shown for {service.en}: {service.why.en}")))
         tests += [_reveal(parts, account, "person", field) for field in service.fields]

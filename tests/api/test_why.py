@@ -1,7 +1,9 @@
 """Why do I see this, and why not."""
 
 import itertools
+import re
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,9 +11,12 @@ from sqlalchemy import insert, select
 
 from api._serve import RESOURCES, bare
 from services._why_records import RECORDS
+from services.why import THROUGH
 from store import tables
 from tests import kit
 from tests.test_scope_walk import fill
+
+ASSETS = Path(__file__).parents[2] / "assets"
 
 
 def asked(client: Any, what: str) -> tuple[bool, dict[str, tuple[bool, str]]]:
@@ -127,9 +132,12 @@ def test_asking_about_nothing_says_what_can_be_asked(client: Any) -> None:
     assert (answer.status_code, answer.json["error"]["code"]) == (400, "unknown_thing")
 
 
-def test_every_record_names_an_endpoint_there_is() -> None:
+def test_records_and_buttons_name_endpoints_there_are() -> None:
     doors = {f"{each.method} {bare(each.path)}" for each in itertools.chain.from_iterable(resource.endpoints for resource in RESOURCES.values())}
-    assert {record.door for record in RECORDS.values()} <= doors
+    assert {record.door for record in RECORDS.values()} | {*THROUGH.values()} <= doors
+    named = {found for file in ASSETS.rglob("*.mjs") for found in re.findall(r'"(?:door:)?((?:GET|POST|PUT|DELETE) /[^"]+)"', file.read_text(encoding="utf-8"))}
+    assert len(named) > 20
+    assert named <= doors
 
 
 def test_records_of_a_kind_the_post_does_not_see_are_refused_everywhere(client: Any, parts: Any) -> None:
