@@ -41,13 +41,16 @@ class Door:
     roles: str | tuple[str, ...]
     method: str = "GET"
     token_right: str | None = None
+    record: str | None = None
 
 
 def doors(pages: Mapping[str, Any], plain: Mapping[str, Any], callbacks: Mapping[str, Any]) -> Iterator[Door]:
     """All of them. `pages` and `plain` are the units by id, `callbacks` the rights of each by its output."""
     for resource in RESOURCES.values():
         for endpoint in resource.endpoints:
-            yield Door("rest", address_of(endpoint), right_of(endpoint), endpoint.roles, endpoint.method, token_right_of(resource.id, endpoint))
+            yield Door(
+                "rest", address_of(endpoint), right_of(endpoint), endpoint.roles, endpoint.method, token_right_of(resource.id, endpoint), endpoint.record
+            )
     for page in pages.values():
         yield Door("page", page.path, f"page:{page.id}", page.roles or "account")
     for each in plain.values():
@@ -76,7 +79,7 @@ def table(city: "City", found: Iterator[Door]) -> list[list[str]]:
         opens = ["open" if door.roles == "open" else "401"]
         for role, words in city.roles.items():
             asker = Asker(role, "wall" if role == "wall" else "person", words, city.rights.get(role, RoleRights()))
-            opens.append("yes" if decide(asker, door.right, door.roles, city.roles, token_right=door.token_right).allowed else "403")
+            opens.append("yes" if decide(asker, door.right, door.roles, city.roles, token_right=door.token_right, record=door.record).allowed else "403")
         lines.append([door.kind, f"`{door.method} {door.name}`", *opens])
     return lines
 

@@ -44,6 +44,7 @@ class Call:
 class Endpoint:
     """One method on one path. `roles` is "open", "account" (anybody signed in, walls too) or the roles that may call it.
 
+    `record` is the kind of records it opens (core.rights.RECORDS): roles that do not see them are refused.
     `limit` is how often an address may call it without an account, such as "30 per minute"; `media` are the types of a body that is no JSON.
     """
 
@@ -57,13 +58,18 @@ class Endpoint:
     status: int = 200
     limit: str | None = None
     media: tuple[str, ...] = ()
+    record: str | None = None
 
 
 @dataclass(slots=True)
 class Resource:
-    """The endpoints of one file. Handlers take the Call and the parts of the path by name and return JSON-able data or a Flask response."""
+    """The endpoints of one file; `record` is the kind of records they open.
+
+    Handlers take the Call and the parts of the path by name and return JSON-able data or a Flask response.
+    """
 
     id: str
+    record: str | None = None
     endpoints: list[Endpoint] = field(default_factory=list)
 
     def on(
@@ -78,11 +84,12 @@ class Resource:
         status: int = 200,
         limit: str | None = None,
         media: tuple[str, ...] = (),
+        record: str | None = None,
     ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
         """Declare a handler for `method` and `path` (Flask syntax, below /api/v1)."""
 
         def keep(run: Callable[..., Any]) -> Callable[..., Any]:
-            self.endpoints.append(Endpoint(method, path, run, roles, summary, body, query, status, limit, media))
+            self.endpoints.append(Endpoint(method, path, run, roles, summary, body, query, status, limit, media, record or self.record))
             return run
 
         return keep

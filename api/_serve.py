@@ -13,6 +13,7 @@ from api._errors import as_refusal, error_response, json_response
 from core.discover import discover
 from services import audit
 from services.may import may
+from services.why import Door
 
 if TYPE_CHECKING:
     from services._parts import Parts
@@ -29,6 +30,7 @@ def install(server: flask.Flask, parts: "Parts") -> None:
     """Route every endpoint of every resource."""
     server.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
     limiter = _limits.install(server, parts)
+    server.config["DOORS"] = {f"{each.method} {bare(each.path)}": door_of(each) for resource in RESOURCES.values() for each in resource.endpoints}
     for resource in RESOURCES.values():
         for endpoint in resource.endpoints:
             name = f"api.{resource.id}.{endpoint.method}.{endpoint.path}".replace(".", "_")
@@ -45,6 +47,16 @@ def install(server: flask.Flask, parts: "Parts") -> None:
 def address_of(endpoint: Endpoint) -> str:
     """Its whole path, in Flask syntax; what other programs expect elsewhere is not below /api/v1."""
     return endpoint.path if endpoint.path.startswith(AT_THE_TOP) else ROOT + endpoint.path
+
+
+def bare(path: str) -> str:
+    """A path without the types of its parts: /buildings/<int:id> → /buildings/<id>."""
+    return re.sub(r"<\w+:(\w+)>", r"<\1>", path)
+
+
+def door_of(endpoint: Endpoint) -> Door:
+    """What an endpoint declares, for who asks why it opens or does not."""
+    return Door(right_of(endpoint), endpoint.roles, endpoint.method not in _gate.SAFE, endpoint.record)
 
 
 def _in_braces(path: str) -> str:
@@ -94,7 +106,7 @@ def _rights(parts: "Parts", resource: Resource, endpoint: Endpoint) -> Any:
             raise Refused(401, "not_signed_in", "Sign in first: POST /api/v1/session.")
         return None
     changes = endpoint.method not in _gate.SAFE
-    verdict = may(parts, account, right_of(endpoint), endpoint.roles, changes, token_right_of(resource.id, endpoint))
+    verdict = may(parts, account, right_of(endpoint), endpoint.roles, changes, token_right_of(resource.id, endpoint), endpoint.record)
     if not verdict.allowed:
         raise Refused(403, verdict.code if verdict.code in TOLD else "not_allowed", verdict.why.en, zh=verdict.why.zh)
     if account.kind == "machine":

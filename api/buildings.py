@@ -11,7 +11,7 @@ from api._body import uploaded
 from api.map import unchanged_or
 from services import buildings, import_buildings
 
-RESOURCE = Resource("buildings")
+RESOURCE = Resource("buildings", record="building")
 ADMIN = ("admin",)
 LARGEST_BODY = 32 * 2**20
 

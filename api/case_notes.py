@@ -9,7 +9,7 @@ from services.case_links import link, links, unlink
 from services.case_messages import messages, write
 from services.case_page import near_by, stage_times
 
-RESOURCE = Resource("case_notes")
+RESOURCE = Resource("case_notes", record="case")
 
 
 class Link(BaseModel):

@@ -21,7 +21,7 @@ from services.find_cases import Order, count_cases, count_columns, counted_cases
 if TYPE_CHECKING:
     from core.city import City
 
-RESOURCE = Resource("cases")
+RESOURCE = Resource("cases", record="case")
 CHECKED = ("workflow", "urgent", "flag", "overdue", "period", "mine", "text")
 TAKEN = ("area", "state", "column", "category", "department", "light", "source")
 

@@ -8,7 +8,7 @@ from api._base import Call, Resource
 from services import consents
 from services.buildings import HOME_ROLES
 
-RESOURCE = Resource("consents")
+RESOURCE = Resource("consents", record="home")
 
 
 class Made(BaseModel):

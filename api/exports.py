@@ -15,7 +15,9 @@ RESOURCE = Resource("exports")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-@RESOURCE.on("GET", "/cases.xlsx", roles="account", summary="The cases that GET /cases finds with the same filters, masked, at most 100,000", query=Filter)
+@RESOURCE.on(
+    "GET", "/cases.xlsx", roles="account", summary="The cases that GET /cases finds with the same filters, masked, at most 100,000", query=Filter, record="case"
+)
 def cases(call: Call) -> flask.Response:
     if call.who.kind == "wall":
         raise NotAllowed("A wall exports nothing.")
@@ -32,6 +34,7 @@ def cases(call: Call) -> flask.Response:
     roles=("leader", "dispatcher", "community", "handler", "property"),
     summary="The ledger of hazards with the same filters",
     query=Wanted,
+    record="case",
 )
 def hazards(call: Call) -> flask.Response:
     return _file("hazards", hazards_sheet(call.parts, call.who, call.query.model_dump()))

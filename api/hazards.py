@@ -7,7 +7,7 @@ from pydantic import BaseModel, Field
 from api._base import Call, Resource
 from services.hazards import hazards
 
-RESOURCE = Resource("hazards")
+RESOURCE = Resource("hazards", record="case")
 
 
 class Wanted(BaseModel):

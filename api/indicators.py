@@ -12,7 +12,7 @@ from core.indicators import Indicator
 from services.answer import Question, answer, may_ask
 from services.made_for import offered
 
-RESOURCE = Resource("indicators")
+RESOURCE = Resource("indicators", record="indicator")
 
 
 class Wanted(BaseModel):

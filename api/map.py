@@ -66,7 +66,7 @@ def _columns(path: str, what: Callable[..., dict[str, Any]], summary: str) -> No
         return unchanged_or(what(call.parts, call.who, call.query.area))
 
 
-@RESOURCE.on("GET", "/map/cases", roles="account", summary="Open cases in one's scope: number, place, light", query=Cases)
+@RESOURCE.on("GET", "/map/cases", roles="account", summary="Open cases in one's scope: number, place, light", query=Cases, record="case")
 def cases(call: Call) -> flask.Response:
     return unchanged_or(one_map.open_cases(call.parts, call.who, **call.query.model_dump()))
 
@@ -75,6 +75,6 @@ _columns("/map/cameras", one_map.cameras, "Cameras in one's scope: id, place, on
 _columns("/map/crowd", one_map.crowd, "The segments of the crowd route and their newest counts")
 
 
-@RESOURCE.on("GET", "/map/cameras/<gb_id>", roles="account", summary="One camera")
+@RESOURCE.on("GET", "/map/cameras/<gb_id>", roles="account", summary="One camera", record="camera")
 def camera(call: Call, gb_id: str) -> dict[str, Any]:
     return one_map.camera(call.parts, call.who, gb_id)

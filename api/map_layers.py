@@ -23,6 +23,8 @@ def cell_lines(call: Call) -> flask.Response:
     return unchanged_or(map_layers.cell_lines(call.parts, call.who, call.query.area))
 
 
-@RESOURCE.on("GET", "/map/heat", roles="account", summary="Where cases were reported in the last days, summed over squares of some 50 m", query=Heat)
+@RESOURCE.on(
+    "GET", "/map/heat", roles="account", summary="Where cases were reported in the last days, summed over squares of some 50 m", query=Heat, record="case"
+)
 def heat(call: Call) -> flask.Response:
     return unchanged_or(map_layers.heat(call.parts, call.who, **call.query.model_dump()))

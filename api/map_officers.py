@@ -9,7 +9,7 @@ from api.map import Here
 from services import officer_card, trails
 from services.trails import SUPERVISORS
 
-RESOURCE = Resource("map_officers")
+RESOURCE = Resource("map_officers", record="officer")
 
 
 class Message(BaseModel):

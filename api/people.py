@@ -8,7 +8,7 @@ from api._base import Call, Resource
 from services import reach, served
 from services.buildings import HOME_ROLES
 
-RESOURCE = Resource("people")
+RESOURCE = Resource("people", record="person")
 
 
 class Why(BaseModel):

@@ -50,7 +50,12 @@ class Address(BaseModel):
 
 
 @RESOURCE.on(
-    "GET", "/cameras", roles="account", summary="Cameras one may watch: name, place, class, whether online and whether a stream is registered", query=Wanted
+    "GET",
+    "/cameras",
+    roles="account",
+    summary="Cameras one may watch: name, place, class, whether online and whether a stream is registered",
+    query=Wanted,
+    record="camera",
 )
 def cameras(call: Call) -> dict[str, Any]:
     query = call.query
@@ -62,13 +67,17 @@ def cameras(call: Call) -> dict[str, Any]:
 
 
 @RESOURCE.on(
-    "GET", "/cameras/<gb_id>/stream", roles="account", summary="Begin to watch a camera, on record: its state in a sentence, and where the playlist is"
+    "GET",
+    "/cameras/<gb_id>/stream",
+    roles="account",
+    summary="Begin to watch a camera, on record: its state in a sentence, and where the playlist is",
+    record="camera",
 )
 def look(call: Call, gb_id: str) -> dict[str, Any]:
     return streams.look(call.parts, call.who, gb_id, call.address)
 
 
-@RESOURCE.on("GET", "/cameras/<gb_id>/stream/index.m3u8", roles="account", summary="The camera's HLS playlist, all addresses in it our own")
+@RESOURCE.on("GET", "/cameras/<gb_id>/stream/index.m3u8", roles="account", summary="The camera's HLS playlist, all addresses in it our own", record="camera")
 def playlist(call: Call, gb_id: str) -> flask.Response:
     try:
         text = streams.playlist(call.parts, call.who, gb_id)
@@ -79,7 +88,7 @@ def playlist(call: Call, gb_id: str) -> flask.Response:
     return response
 
 
-@RESOURCE.on("GET", "/cameras/<gb_id>/stream/<part>", roles="account", summary="A piece of a stream, as its playlist named it")
+@RESOURCE.on("GET", "/cameras/<gb_id>/stream/<part>", roles="account", summary="A piece of a stream, as its playlist named it", record="camera")
 def piece(call: Call, gb_id: str, part: str) -> flask.Response:
     try:
         data, kind = streams.part(call.parts, call.who, gb_id, part)

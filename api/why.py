@@ -6,15 +6,16 @@ import flask
 from pydantic import BaseModel, Field
 
 from api._base import Call, Resource
-from services.why import why
+from services.why import FORMS, Declared, why
 
 RESOURCE = Resource("why")
 
 
 class About(BaseModel):
-    what: str = Field(max_length=120, description="case:<no>, action:<no>:<action>, page:<id>, area:<code>, indicator:<id>, kind:<kind>, field:<kind>:<field>")
+    what: str = Field(max_length=160, description=FORMS)
 
 
 @RESOURCE.on("GET", "/why", roles="account", summary="Why one sees a record or may do something, and why not: each test in a sentence", query=About)
 def reasons(call: Call) -> dict[str, Any]:
-    return why(call.parts, call.who, call.query.what, flask.current_app.config["PAGE_RIGHTS"])
+    config = flask.current_app.config
+    return why(call.parts, call.who, call.query.what, Declared(config["UNIT_RIGHTS"], config["DOORS"]))

@@ -1,5 +1,6 @@
 // A case as a desk opens it: where it stands, by what it is closed, what may be done, what happened. `of` is what GET /cases/<no> answers.
 
+import {notMine} from "./_not_mine.mjs";
 import {el, icon, lang, say} from "./session.mjs";
 
 const LEVELS = {town_street: ["镇街", "Town or street"], district: ["区级", "District"]};
@@ -54,12 +55,13 @@ export function caseView(of, line, {close, act}) {
   const first = of.actions.find((each) => each.action === line?.offers?.[0]?.action && !each.blocked) ?? of.actions.find((each) => each.onward && !each.blocked);
   const button = (each) => el("button", {class: each === first ? "btn pri" : "btn", "data-do": each.action, onclick: () => act(each)}, words(each.label));
   const waits = of.actions.filter((each) => each.blocked).map((each) => el("p", {class: "waits"}, el("b", {}, words(each.label)), say("：", ": "), words(each.blocked)));
+  const others = of.others?.length ? el("details", {class: "others-do"}, el("summary", {}, icon("chevron-down"), say(`由其他岗位办理 ${of.others.length}`, `For other posts ${of.others.length}`)), el("div", {class: "acts"}, ...of.others.map((each) => notMine(words(each.label), `action:${of.no}:${each.action}`)))) : null;
   return el("div", {class: "case-panel", "data-open": of.no, "data-version": of.version},
     el("header", {}, el("div", {class: "r1"}, el("a", {class: "no", href: `/cases?no=${of.no}`, title: say("打开案件页", "Open its page")}, of.no), of.urgent ? el("span", {class: "flag urg"}, say("急", "URGENT")) : null, el("span", {class: "push"}),
       el("button", {class: "icb close", "data-action": "close-desk-case", "aria-label": say("关闭", "Close"), onclick: close}, icon("x"))),
     el("h2", {}, say(of.category_zh, of.category_en)),
     el("div", {class: "r3"}, el("span", {class: `lamp ${light}`, "aria-hidden": "true"}), el("b", {}, say(...LIGHTS[light])), el("span", {class: `tl ${light}`, "data-due": of.light ? of.due_at : ""}, of.light ? timeLeft(of.due_at) : ""))),
-    of.actions.length ? el("div", {class: "doing"}, el("div", {class: "acts"}, ...of.actions.filter((each) => !each.blocked).map(button)), ...waits, el("form", {class: "ask", hidden: true})) : null,
+    of.actions.length ? el("div", {class: "doing"}, el("div", {class: "acts"}, ...of.actions.filter((each) => !each.blocked).map(button)), ...waits, el("form", {class: "ask", hidden: true}), others) : others,
     facts(of, line), standard(line),
     of.title || of.text ? el("div", {class: "words"}, of.title ? el("b", {}, of.title) : null, of.text ? el("p", {}, of.text) : null) : null,
     photos(of.photos),

@@ -34,6 +34,7 @@ export function pop(button, label, className, ...content) {
   const at = button.getBoundingClientRect();
   box.style.top = `${at.bottom + 6}px`;
   document.body.append(box);
+  if (box.getBoundingClientRect().bottom > innerHeight - EDGE) box.style.top = `${Math.max(EDGE, Math.min(at.top - box.offsetHeight - 6, innerHeight - box.offsetHeight - EDGE))}px`;
   box.style.left = `${Math.max(EDGE, Math.min(at.left, innerWidth - box.offsetWidth - EDGE))}px`;
   shown = {box, button};
   button.setAttribute("aria-expanded", "true");

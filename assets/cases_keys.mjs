@@ -13,6 +13,7 @@ const HELP = () => [
   [["Ctrl", "Shift"], say("加点击：多选、连选", "with a click: select one more, a stretch")],
   [["F"], say("在图上看案件位置", "Where the case lies, on the map")],
   [["/"], say("搜索编号或事由", "Search number or subject")],
+  [["Alt", "?"], say("为什么能看到所选案件（也可 Alt+点击）", "Why one sees what has the focus (Alt and a click, too)")],
   [["Esc"], say("关闭、放回、取消选择", "Close, put back, clear the selection")],
   [["?"], say("显示或收起本说明", "Show or hide this")],
 ];

@@ -2,6 +2,7 @@
 
 import {askByFile, askMissing, askSuperfluous, askValue, shown} from "./_correction_form.mjs";
 import {live} from "./live_client.mjs";
+import {notMine} from "./_not_mine.mjs";
 import {placed} from "./magnets/_on_map.mjs";
 import {ask, el, icon, lang, say, toast} from "./session.mjs";
 
@@ -102,7 +103,7 @@ export function start(page) {
     const out = (form) => el("a", {class: "btn sm", "data-action": `export-${form}`, download: "", href: "#", onclick: (event) => { event.currentTarget.href = `/api/v1/data-down/${open}/file?${queryOf(state)}&form=${form}`; }}, icon("download"), form.toUpperCase());
     box.replaceChildren(
       el("header", {}, el("button", {class: "icb back", type: "button", "data-action": "back", "aria-label": say("返回目录", "Back to the list"), onclick: back}, icon("arrow-left")), el("div", {}, el("h2", {}, both(about), about.late && about.newest ? el("span", {class: "tag"}, icon("clock"), say("更新已超期", "late")) : null), el("p", {class: "hint"}, both(about.says)), el("p", {class: "hint"}, facts.join(" · ")))),
-      el("div", {class: "line"}, find, ...picks.map(pick), el("span", {class: "push"}), asks && about.adds ? el("button", {class: "btn sm", type: "button", "data-action": "missing-row", onclick: () => askMissing(about, about.columns, area, asked)}, icon("plus"), say("补录", "Missing row")) : null, asks && about.columns.some((each) => each.correct) ? el("button", {class: "btn sm", type: "button", "data-action": "by-file", onclick: () => askByFile(about, asked)}, icon("upload"), say("按文件更正", "By file")) : null, out("xlsx"), out("csv")),
+      el("div", {class: "line"}, find, ...picks.map(pick), el("span", {class: "push"}), !asks && about.columns.some((each) => each.correct) ? notMine(say("提出更正", "Ask for a correction"), "door:POST /corrections") : null, asks && about.adds ? el("button", {class: "btn sm", type: "button", "data-action": "missing-row", onclick: () => askMissing(about, about.columns, area, asked)}, icon("plus"), say("补录", "Missing row")) : null, asks && about.columns.some((each) => each.correct) ? el("button", {class: "btn sm", type: "button", "data-action": "by-file", onclick: () => askByFile(about, asked)}, icon("upload"), say("按文件更正", "By file")) : null, out("xlsx"), out("csv")),
       el("div", {class: "said"}), el("div", {class: "grid-of-rows", tabindex: "0", role: "region", "aria-label": both(about)}), el("footer", {}));
   }
   function cell(column, row) {

@@ -12,6 +12,7 @@ import {ask, clock, keep, now, read} from "./_phone_ask.mjs";
 import {makeQueue, newId} from "./_phone_queue.mjs";
 import {lasting, wipe} from "./_phone_store.mjs";
 import {clockTime} from "./_phone_words.mjs";
+import {listen} from "./_why_keys.mjs";
 import "./idle.mjs";
 import {el, icon, say} from "./session.mjs";
 
@@ -183,4 +184,5 @@ async function start() {
   if (!(await lasting())) app.tell("memory", {kind: "bad", text: say("此浏览器不保存数据：请不要关闭页面，直到全部发送。", "This browser keeps nothing: leave the page open until all is sent.")});
 }
 
+listen();
 start();

@@ -5,6 +5,7 @@ import {el, icon, say} from "./session.mjs";
 
 const EVERY = 60_000, SOON = 500, AHEAD = 12;  // so many cases are fetched beforehand, to be there without network
 const ICONS = {visit: "users", patrol: "walk", recurring: "refresh"};
+const WHY = {recurring: "task", patrol: "patrol", guard: "guard", correction: "correction"}; // as what "why do I see this" asks about an item without a case
 
 /** What an item is called: the kind before the category, where it is a task about a case. */
 export const titleOf = (item) => (["verify", "check"].includes(item.kind) ? `${two(item)} · ${two(item.category)}` : two(item));
@@ -40,7 +41,7 @@ export async function mount(box, _id, app) {
   function row(item, now, first) {
     const lit = lightOf(item, now), m = byWay && item.leg_m != null ? item.leg_m : here && item.lon != null ? metres(here, item) : item.distance_m;
     const where = [two(item.place), item.place ? "" : two({zh: item.area_zh, en: item.area_en})].filter(Boolean).join(" · ");
-    return el("li", {class: `item ${lit}`, "data-todo": `${item.kind}/${item.id}`}, el("a", {href: linkOf(item)},
+    return el("li", {class: `item ${lit}`, "data-todo": `${item.kind}/${item.id}`, "data-why": item.case_no ? `case:${item.case_no}` : WHY[item.kind] ? `${WHY[item.kind]}:${item.id}` : null}, el("a", {href: linkOf(item)},
       el("span", {class: "a"}, light(lit), ICONS[item.kind] ? icon(ICONS[item.kind]) : null, el("b", {}, titleOf(item)), item.urgent ? el("span", {class: "flag urg"}, say("急", "Urgent")) : null, el("span", {class: "tl"}, left(item.due_at, now) || "—")),
       item.title && item.title !== two(item.category) ? el("span", {class: "w"}, item.title) : null,
       el("span", {class: "b"}, icon("map-pin"), el("span", {}, where), el("span", {class: "m"}, far(m)))),

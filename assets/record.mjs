@@ -1,6 +1,7 @@
 // The page of a home, an enterprise, a camera or a licence: what is known, from which interface and when; of a home its sheets of consent and the way to
 // its owner, of an enterprise its licences.
 
+import {notMine, whyButton} from "./_not_mine.mjs";
 import {showPerson} from "./_person.mjs";
 import {placed, way} from "./service.mjs";
 import {ask, el, icon, say} from "./session.mjs";
@@ -9,7 +10,7 @@ export function start(page) {
   const {kind, id} = page.dataset;
   let stop = () => {};
   page.replaceChildren(el("p", {class: "bd-wait"}, say("正在读取…", "Loading …")));
-  ask(`/records/${kind}/${encodeURIComponent(id)}`).then(show, (error) => page.replaceChildren(el("p", {class: "bd-fault", role: "alert"}, error.status === 404 ? say("没有这一项，或不在您的范围内。", "There is no such thing, or it is not in your scope.") : error.message)));
+  ask(`/records/${kind}/${encodeURIComponent(id)}`).then(show, (error) => page.replaceChildren(el("p", {class: "bd-fault", role: "alert"}, error.status === 404 ? say("没有这一项，或不在您的范围内。", "There is no such thing, or it is not in your scope.") : error.message, whyButton(`${kind}:${id}`))));
 
   function show(found) {
     const where = found.area.slice(0, 12);
@@ -17,7 +18,8 @@ export function start(page) {
     const links = [
       found.building ? way(`/building?id=${found.building.id}`, found.building.name) : null,
       at ? way(`/map?area=${where}&${at}`, say("在地图上看", "On the map")) : null,
-      found.watch ? way(`/cameras?ids=${id}`, say("看视频", "Watch")) : null,
+      found.watch ? way(`/cameras?ids=${id}`, say("看视频", "Watch")) : kind === "camera" ? notMine(say("看视频", "Watch"), `camera:${id}`) : null,
+      whyButton(`${kind}:${id}`),
     ].filter(Boolean);
     const facts = [...found.facts.map((each) => [say(each.word_zh, each.word_en), say(each.value_zh, each.value_en)]), [say("位置", "Where"), placed(found.where)]];
     page.replaceChildren(

@@ -1,5 +1,6 @@
 // The page of a person in the frame of a service.
 
+import {whyButton} from "./_not_mine.mjs";
 import {showPerson} from "./_person.mjs";
 import {ask, el, say, visit} from "./session.mjs";
 
@@ -7,12 +8,13 @@ export function start(page) {
   const {service, id, ref} = page.dataset;
   const panel = el("section", {class: "panel reach"});
   const back = el("nav", {class: "record-links"});
+  back.append(whyButton(`person:${service}:${id}`));
   page.append(back, panel);
   let stop = () => {};
   showPerson(panel, service, id, {ref}).then((end) => { stop = end; });
   ask(`/services/${encodeURIComponent(service)}/people/${id}`).then(({home}) => {
     if (!home || !page.isConnected) return;
-    back.append(way(`/home?id=${home.id}`, home.label), way(`/building?id=${home.building}`, home.building_name));
+    back.prepend(way(`/home?id=${home.id}`, home.label), way(`/building?id=${home.building}`, home.building_name));
   }, () => {});
   return () => stop();
 }

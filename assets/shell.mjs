@@ -2,6 +2,7 @@
 
 import "./idle.mjs";
 import {live} from "./live_client.mjs";
+import {listen, point} from "./_why_keys.mjs";
 import {ask, isWhole, lang, remember, say, toast} from "./session.mjs";
 
 const WORDS = {live: ["实时", "Live"], paused: ["暂停", "Paused"], stale: ["过期", "Stale"], offline: ["离线", "Offline"]};
@@ -89,6 +90,7 @@ const actions = {
     link.href = `/api/v1/cases.xlsx?${query}`;
   },
   why: async (button) => (await import(asset("why.mjs"))).open(button),
+  "why-point": () => { const menu = document.querySelector(".account-menu[open]"); if (menu) menu.open = false; point(); },
   bell: async (button) => (await import(asset("bell.mjs"))).open(button),
   area: async (button) => (await import(asset("area_switch.mjs"))).open(button),
   search: async () => (await import(asset("search.mjs"))).open(),
@@ -182,5 +184,6 @@ document.addEventListener("click", (event) => {
   if (button && actions[button.dataset.action]) actions[button.dataset.action](button);
 });
 live.onState(light);
+listen();
 tick();
 measure();

@@ -18,10 +18,24 @@ TOKEN_RIGHTS = {
     "health.read": Words("读取运行指标", "Read metrics"),
 }
 
+# The kinds of records that roles see or not (roles.yaml, kinds:). Endpoints name theirs (record=).
+RECORDS = {
+    "case": Words("案件", "cases"),
+    "officer": Words("网格员", "grid officers"),
+    "camera": Words("视频", "cameras"),
+    "place": Words("场所与部件", "places and components"),
+    "building": Words("楼栋", "buildings"),
+    "enterprise": Words("企业", "enterprises"),
+    "licence": Words("证照", "licences"),
+    "home": Words("户室", "homes"),
+    "person": Words("居民信息", "residents"),
+    "indicator": Words("指标", "indicators"),
+}
+
 
 class RoleRights(BaseModel):
     """What `roles.yaml` declares of a role beside its words. Pages, endpoints, layers and actions say themselves for which roles they are (`roles=`);
-    `also` opens further ones to the role, `never` closes some: page:hazards, exports.*, do:write_off.
+    `also` opens further ones to the role, `never` closes some: page:hazards, cases.xlsx.*, do:write_off.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -32,6 +46,13 @@ class RoleRights(BaseModel):
     duty: str = ""  # duty hours; empty is the city's office hours
     second_step: bool = False  # signs in with a one-time code as well
     idle_min: int = Field(default=30, ge=5, le=720)
+
+    @field_validator("kinds")
+    @classmethod
+    def _known(cls, kinds: tuple[str, ...]) -> tuple[str, ...]:
+        if unknown := set(kinds) - {"*", *RECORDS}:
+            raise ValueError(f"there are no records of the kind {', '.join(sorted(unknown))}: write *, {', '.join(RECORDS)}")
+        return kinds
 
     @field_validator("duty")
     @classmethod
@@ -64,11 +85,18 @@ class Asker:
 
 
 def decide(
-    asker: Asker, right: str, declared: str | tuple[str, ...], names: Mapping[str, Words], changes: bool = False, token_right: str | None = None
+    asker: Asker,
+    right: str,
+    declared: str | tuple[str, ...],
+    names: Mapping[str, Words],
+    changes: bool = False,
+    token_right: str | None = None,
+    record: str | None = None,
 ) -> Decision:
     """May `asker` use the right (`cases.actions`, `page:audit`, `do:dispatch`) that its unit declares for `declared`: open, account or roles?
 
-    `names` are the words of roles, for the reason; `token_right` is what a machine's token has to name for it.
+    `names` are the words of roles, for the reason; `token_right` is what a machine's token has to name for it; `record` is the kind of records
+    it opens.
     """
 
     def say(zh: str, en: str) -> Words:
@@ -82,15 +110,12 @@ def decide(
         return Decision(True, "open", Words("对所有人开放。", "Open to everybody."))
     if asker.seen_by is not None and changes and right not in ENDING:
         return Decision(False, "only_looking", Words("正在以他人视角查看：只能看，不能改。", "You look as somebody else: nothing can be changed."))
-    if asker.kind == "machine":
-        fits = token_right in asker.may if token_right else False
-        return Decision(
-            fits, "token", Words("令牌允许此操作。", "The token allows this.") if fits else Words("令牌不含此权限。", "The token does not name this right.")
-        )
     if asker.owes and right not in ALWAYS:
         return Decision(False, f"owes_{asker.owes}", OWED[asker.owes])
     if _named(right, asker.rights.never):
         return Decision(False, "closed_here", say("本市已对{role}关闭此项。", "This city has closed it to {role}."))
+    if record is not None and not (kind := sees(asker, record)).allowed:
+        return kind
     if declared == "account":
         return Decision(True, "account", Words("登录后即可使用。", "Open to everybody who has signed in."))
     if asker.role in declared:
@@ -113,9 +138,12 @@ OWED = {
 }
 
 
-def sees_kind(asker: Asker, kind: str) -> bool:
+def sees(asker: Asker, kind: str) -> Decision:
     """Whether records of a kind are shown to this role at all."""
-    return "*" in asker.rights.kinds or kind in asker.rights.kinds
+    role, what = asker.words, RECORDS[kind]
+    if "*" in asker.rights.kinds or kind in asker.rights.kinds:
+        return Decision(True, "kind", Words(f"{role.zh}岗位可看{what.zh}。", f"The post {role.en} sees {what.en}."))
+    return Decision(False, "not_your_kind", Words(f"{role.zh}岗位不看{what.zh}。", f"The post {role.en} does not see {what.en}."))
 
 
 def reveals(asker: Asker, kind: str, column: str) -> bool:

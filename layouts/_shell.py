@@ -240,6 +240,7 @@ def account_menu(screen: Screen) -> Any:
         entry("lang", "language", screen.say("English", "中文")),
         entry("theme", "sun" if dark else "moon", screen.say("浅色" if dark else "深色", "Light" if dark else "Dark")),
         *outside(screen),
+        *([entry("why-point", "info-circle", screen.say("为什么能看到", "Why do I see this"))] if account.kind == "person" else []),
         html.A([icon("user"), screen.say("我的账号", "My account")], href="/account", className="mi", **data(action="my-account")),
         html.Hr(),
         entry("logout", "logout", screen.say("退出登录", "Sign out")),

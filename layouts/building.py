@@ -6,7 +6,7 @@ from dash import dcc, html
 
 from layouts._base import Page
 from widgets._base import Screen
-from widgets._bits import data
+from widgets._bits import data, why
 
 
 def layout(screen: Screen, query: dict[str, str]) -> Any:
@@ -17,6 +17,7 @@ def layout(screen: Screen, query: dict[str, str]) -> Any:
     links = [
         dcc.Link(screen.say("在立体图上看", "On the map with heights"), href=f"/map/3d?area={screen.area}&building={number}", className="btn sm"),
         dcc.Link(screen.say("平面图", "Flat map"), href=f"/map?area={screen.area}", className="btn sm"),
+        why(screen, f"building:{number}"),
     ]
     head = html.Header([html.H2(screen.say("楼宇", "Building")), html.Span(links, className="links")])
     return html.Div([head, html.Div(**data(place="building"))], className="building-page", **data(page_module="building", id=number))

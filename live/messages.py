@@ -56,7 +56,7 @@ class Filter:
     """What one stream hears: its owner's scope and rights, and what it asked for. Equal filters share their frames.
 
     `topics` are pairs of kind and area prefix ("" for all), None for everything; `watch` cuts indicators to these keys; `untold` are indicators
-    that are not for its owner's role.
+    that are not for its owner's role, `unseen` topics of records that role does not see.
     """
 
     scope: Scope
@@ -65,6 +65,7 @@ class Filter:
     topics: frozenset[tuple[str, str]] | None = None
     watch: frozenset[str] | None = None
     untold: frozenset[str] = frozenset()
+    unseen: frozenset[str] = frozenset()
 
     def test(self) -> Test:
         """The filter as a function, quick enough to be asked for each message and group."""
@@ -73,6 +74,7 @@ class Filter:
         case = self._case(("",) if wanted is None else wanted.get("case", ()))
         rules = {"case": case, "notice": self._notice(), "wall": self._wall(), "indicator": self._indicator()}
         rules |= {"page": self._page(), "here": self._page(), "magnet": self._notice()}
+        rules |= {topic: lambda m: False for topic in self.unseen}
 
         def passes(message: Message) -> bool:
             if wanted is not None:

@@ -14,11 +14,13 @@ from live.hub import Client
 from live.messages import Filter
 from services._parts import Parts
 from services.answer import untold
+from services.may import seen_kinds
 from services.presence import HELD
 from services.who import Account
 
 MOST_OF_A_SESSION = 20
 MOST_TOPICS, MOST_KEYS = 200, 1000
+OF_RECORDS = ("case", "officer", "camera")  # topics that are called as the records they carry
 _TOPIC = re.compile(r"([a-z_]{1,40})(?::(\d{6}(?:\d{3}){0,3}|\d{15}-\d{2}))?")
 LONGEST_KEY = 600
 
@@ -38,7 +40,12 @@ class Stream(Client):
 def filter_of(parts: Parts, account: Account, topics: "frozenset[tuple[str, str]] | None", watch: "frozenset[str] | None") -> Filter:
     """What `account` may hear of what was asked for."""
     wall = None if account.wall_id is None else str(account.wall_id)
-    return Filter(account.scope, wall, account.role == "admin", topics, watch, untold(parts, account))
+    return Filter(account.scope, wall, account.role == "admin", topics, watch, untold(parts, account), unseen(parts, account))
+
+
+def unseen(parts: Parts, account: Account) -> frozenset[str]:
+    """The topics of records that the account's role does not see."""
+    return frozenset() if account.kind == "machine" else frozenset(OF_RECORDS) - {*seen_kinds(parts, account, OF_RECORDS)}
 
 
 def topics_of(asked: Iterable[Any]) -> frozenset[tuple[str, str]]:

@@ -18,6 +18,7 @@ from services._parts import Parts
 from services._steps import Actor, Moved, take
 from services.areas import areas
 from services.cases import case, live_case, step_view, visible
+from services.may import may_take
 from services.photos import FRESH
 from store import cases, entries, outbox, photos
 
@@ -55,7 +56,7 @@ def act(parts: Parts, who: "Account | Post", no: str, action: str, version: int,
         if entry and not isinstance(who, Post) and not entries.first(conn, who.id, entry, datetime.now(UTC)):
             return case(parts, who, no)
         flow = parts.city.flow(row["workflow"])
-        chosen = _choose(flow, who, row["state"], action)
+        chosen = _choose(parts.city, flow, who, row["state"], action)
         if row["version"] != version or chosen is None:
             raise _conflict(parts.city, conn, row, version)
         now = max(datetime.now(UTC), row["state_at"])  # a clock that goes backwards turns no history round
@@ -73,13 +74,13 @@ def act(parts: Parts, who: "Account | Post", no: str, action: str, version: int,
     return body if isinstance(who, Post) else case(parts, who, no)
 
 
-def _choose(flow: Workflow, who: "Account | Post", state: str, name: str) -> Action | None:
+def _choose(city: "City", flow: Workflow, who: "Account | Post", state: str, name: str) -> Action | None:
     """The action, None when it is not possible in `state`."""
     action = flow.actions.get(name)
     if action is None:
         raise BadInput("unknown_action", f"There is no action {name}; in this state: {', '.join(flow.actions_of(state, who.role)) or 'none'}.", "action")
-    if who.role not in action.roles:
-        raise NotAllowed(f"{action.en} ({name}) is for: {', '.join(action.roles)}.")
+    if not (verdict := may_take(city, who, name, action)).allowed:
+        raise NotAllowed(f"{action.en} ({name}) is for: {', '.join(action.roles)}. {verdict.why.en}", verdict.why)
     return action if state in action.from_ else None
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from core.guards import Deed, refusal
 from core.words import Words
 from core.workflow import BEFORE, SAME, Action, Workflow
+from services.may import may_take
 
 if TYPE_CHECKING:
     from core.city import City
@@ -24,7 +25,7 @@ def moves(city: "City", row: Mapping[Any, Any], account: "Account", now: datetim
     for column in city.columns:
         here = row["state"] in column.states
         leading = {name: action for name, action in flow.actions_of(row["state"]).items() if _targets(flow, row, action) & set(column.states)}
-        open_ = [name for name, action in leading.items() if account.role in action.roles and refusal(action.guards, deed) is None]
+        open_ = [name for name, action in leading.items() if may_take(city, account, name, action).allowed and refusal(action.guards, deed) is None]
         why = None if open_ or here else _why(city, flow, deed, leading, set(column.states), Words(column.zh, column.en))
         words = {"column": column.id, "zh": column.zh, "en": column.en}
         found.append({**words, "here": here, "actions": open_, "why": {"zh": why.zh, "en": why.en} if why else None})

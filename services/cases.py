@@ -20,6 +20,7 @@ from services._parts import Parts
 from services._routing import routing
 from services.areas import ever
 from services.case_moves import moves
+from services.may import may_take
 from store import cases as queries
 from store import photo_covers
 
@@ -142,6 +143,7 @@ def case(parts: Parts, account: "Account", no: str) -> dict[str, Any]:
         "satisfaction": row["satisfaction"],
         "steps": [step_view(parts.city, row["workflow"], step, with_note=not plain) for step in steps],
         "actions": actions_for(parts.city, row, account, now),
+        "others": others_for(parts.city, row, account),
         "moves": moves(parts.city, row, account, now),
     }
 
@@ -241,9 +243,18 @@ def actions_for(city: "City", row: Mapping[Any, Any], account: "Account", now: d
             "blocked": _blocked(action, deed),
             "needs": [_need(city, flow, row, need, True) for need in action.needs] + [_need(city, flow, row, need, False) for need in action.may],
         }
-        for name, action in flow.actions_of(row["state"], account.role).items()
-        if refusal([guard for guard in action.guards if guard not in TOLD], deed) is None
+        for name, action in flow.actions_of(row["state"]).items()
+        if may_take(city, account, name, action).allowed and refusal([guard for guard in action.guards if guard not in TOLD], deed) is None
     ]
+
+
+def others_for(city: "City", row: Mapping[Any, Any], account: "Account") -> list[dict[str, Any]]:
+    """What may be done with a case now, but by other posts: `{action, label}`; GET /why says whose work it is. A wall is told nothing."""
+    if account.kind != "person":
+        return []
+    found = city.flow(row["workflow"]).actions_of(row["state"])
+    posts = {name: action for name, action in found.items() if any(role in city.roles for role in action.roles)}
+    return [{"action": name, "label": {"zh": each.zh, "en": each.en}} for name, each in posts.items() if not may_take(city, account, name, each).allowed]
 
 
 def _blocked(action: Action, deed: Deed) -> dict[str, str] | None:

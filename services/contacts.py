@@ -14,6 +14,7 @@ from services._parts import Parts
 from services.areas import allowed, path_of
 from services.buildings import HOME_ROLES
 from services.cases import wire_time
+from services.may import must_see, seen_kinds
 from services.notifications import STATES
 from services.notify import ring
 from services.officer_card import ACTION, LONGEST
@@ -38,7 +39,7 @@ def book(parts: Parts, account: "Account", sort: str, area: str | None = None, p
     items = [_shown(parts, each) for each in _people(parts, account, sort, [allowed(parts, account, area)], post)]
     wanted = normal(text)
     found = [each for each in items if _fits(each, wanted)] if wanted else items
-    sorts = {key: words._asdict() for key, words in SORTS.items() if key != "chiefs" or account.role in HOME_ROLES}
+    sorts = {key: words._asdict() for key, words in SORTS.items() if key in _sorts(parts, account)}
     posts = {key: words._asdict() for key, words in parts.city.posts.items()}
     roles = {key: words._asdict() for key, words in parts.city.roles.items() if key != "wall"}
     return {"items": found, "sorts": sorts, "posts": posts, "roles": roles, "next": None}
@@ -51,6 +52,8 @@ def _fits(item: Mapping[str, Any], wanted: str) -> bool:
 
 def _people(parts: Parts, account: "Account", sort: str, areas: Sequence[str], post: str | None) -> list[Found]:
     """People of a sort, each with the account a message reaches him by (None where he has none)."""
+    if sort == "officers":
+        must_see(parts, account, "officer")
     with parts.store.read() as conn:
         if sort == "officers":
             rows = queries.field_officers(conn, account.scope, areas, post, MOST)
@@ -100,6 +103,12 @@ def send(parts: Parts, account: "Account", to: Sequence[str], groups: Sequence[M
             ring(conn, one, area, now)
         audit.record(conn, account, "message_many", target=f"message:{id}", detail={"receivers": len(reached), "unreached": len(chosen) - len(reached)})
     return {"id": id, "reached": len(reached), "unreached": len(chosen) - len(reached)}
+
+
+def _sorts(parts: Parts, account: "Account") -> list[str]:
+    """The sorts of people that this account's book has."""
+    shut = {"chiefs": account.role not in HOME_ROLES, "officers": not seen_kinds(parts, account, ["officer"])}
+    return [sort for sort in SORTS if not shut.get(sort)]
 
 
 def _sort(sort: str) -> str:

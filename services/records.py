@@ -15,6 +15,7 @@ from services.answer import FEW, lives_there
 from services.areas import path_of
 from services.buildings import HOME_ROLES
 from services.cases import wire_time
+from services.may import must_see
 from services.one_map import camera as camera_of
 from services.sent_rows import said
 from store import buildings, collected, consents, demo
@@ -34,6 +35,7 @@ def record(parts: Parts, account: "Account", kind: str, id: str) -> Found:
     made = _KINDS.get(kind)
     if made is None:
         raise NotFound(f"There is no kind {kind}: home, enterprise, camera or licence.")
+    must_see(parts, account, kind)
     return made(parts, account, id)
 
 

@@ -18,6 +18,7 @@ from services._search_named import NAMED, Item, item, named, rank
 from services.areas import allowed, areas, path_of
 from services.buildings import HOME_ROLES
 from services.cases import live_case, visible
+from services.may import seen_kinds
 from services.search_index import is_built
 from services.thing_card import PLACES
 from store import search as queries
@@ -125,10 +126,10 @@ def _filed(parts: "Parts", account: "Account", kind: str) -> list[str]:
     if kind == "person":
         return [each.kind for each in parts.city.services.values() if person and account.role in each.roles]
     if kind == LICENCE:
-        return [LICENCE] if licences.may_find(account) else []
+        return [LICENCE] if seen_kinds(parts, account, [kind]) and licences.may_find(account) else []
     if kind == "home":
         return ["home"] if person and account.role in HOME_ROLES else []
-    return [] if kind == OFFICER and not person else [kind]
+    return [kind] if seen_kinds(parts, account, [kind]) and (person or kind != OFFICER) else []
 
 
 def _rank(row: Mapping[Any, Any], ways: Sequence[Arm], wanted: str) -> int:

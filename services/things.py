@@ -8,6 +8,7 @@ from core.errors import BadInput, NotFound
 from core.words import Words
 from services.areas import allowed, areas, community_of
 from services.cases import wire_time
+from services.may import must_see
 from services.one_map import MOST_ID, floats
 from store import things
 
@@ -115,6 +116,7 @@ def points(parts: "Parts", account: "Account", kind: str, area: str | None) -> F
     others have none. Raises BadInput.
     """
     known, where = _kind(kind), allowed(parts, account, area)
+    must_see(parts, account, record_of(kind))
     with parts.store.read() as conn:
         rows, newest = things.points(conn, kind, account.scope, where), things.newest(conn, kind, account.scope, where)
     sorts: dict[str, int] = {id: n for n, id in enumerate(getattr(parts.city, known.sorts) if known.sorts else ())}
@@ -142,6 +144,7 @@ def _states(kind: str, columns: list[tuple[Any, ...]]) -> list[int]:
 def thing(parts: "Parts", account: "Account", kind: str, key: str) -> Found:
     """The card of a thing: name, kind, where, facts ([zh, en, value zh, value en]) and of when they are. Raises NotFound, also outside the scope."""
     known, missing = _kind(kind), NotFound(f"There is no {kind} {key}.")
+    must_see(parts, account, record_of(kind))
     number = things.numbered(kind)
     if number and not (key.isascii() and key.isdigit() and len(key) <= MOST_CODE and int(key) < MOST_ID):
         raise missing
@@ -194,6 +197,11 @@ def community_types(parts: "Parts", account: "Account", code: str | None) -> Fou
     with parts.store.read() as conn:
         of = things.types(conn, account.scope, allowed(parts, account, code))
     return {"types": [[id, *words] for id, words in parts.city.community_types.items()], "of": of}
+
+
+def record_of(kind: str) -> str:
+    """As which kind of records a thing is seen or not (core.rights.RECORDS)."""
+    return {"enterprise": "enterprise", "building": "building", "bodycam": "camera"}.get(kind, "place")
 
 
 def _kind(kind: str) -> Kind:

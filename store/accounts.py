@@ -49,6 +49,12 @@ def within(conn: Connection, scope: Scope, limit: int) -> list[RowMapping]:
     return list(conn.execute(select(*what).where(people).order_by(accounts.c.area, accounts.c.id).limit(limit)).mappings())
 
 
+def of_roles(conn: Connection, roles: Collection[str], limit: int) -> list[RowMapping]:
+    """Name and unit of the first people with one of these roles of their own."""
+    these = ~accounts.c.disabled & accounts.c.role.in_(roles)
+    return list(conn.execute(select(accounts.c.name, accounts.c.unit).where(these).order_by(accounts.c.id).limit(limit)).mappings())
+
+
 def add(conn: Connection, row: dict[str, Any]) -> int:
     """A new account; its id."""
     return int(conn.execute(insert(accounts).values(row).returning(accounts.c.id)).scalar_one())

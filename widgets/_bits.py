@@ -40,6 +40,12 @@ def why(screen: Screen, what: str) -> Any:
     return html.Button(icon("info-circle"), className="icb", title=words, **{**data(action="why", why=what), "aria-haspopup": "dialog", "aria-label": words})
 
 
+def not_mine(words: str, what: str) -> Any:
+    """A button of other posts where one would look for it: it says why one may not, when pressed (assets/why.mjs)."""
+    given = {**data(action="why", why=what), "aria-disabled": "true", "aria-haspopup": "dialog"}
+    return html.Button([icon("lock"), words], className="btn sm not-mine", **given)
+
+
 def live_light(screen: Screen) -> Any:
     """The connection light with its word; `shell.mjs` keeps both true."""
     return html.Span([html.I(), html.Span(screen.say("连接中", "Connecting"), className="w")], className="live", role="status", **data(live="paused"))

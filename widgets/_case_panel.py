@@ -11,7 +11,7 @@ from core.guards import LEVELS
 from core.workflow import CASE
 from services.photo_covers import COVERERS
 from widgets._base import Screen
-from widgets._bits import data, icon, to_wall, why
+from widgets._bits import data, icon, not_mine, to_wall, why
 from widgets._cases import time_left
 
 LEVEL_WORDS = {"town_street": ("镇街", "Town or street"), "district": ("区级", "District")}
@@ -216,9 +216,9 @@ def photos(screen: Screen, names: list[str], covered: Mapping[str, int]) -> Any:
 
 def actions(screen: Screen, case: Mapping[str, Any]) -> Any:
     """A button for each thing this account may do; `cases.mjs` asks for what an action needs."""
-    offered = case["actions"]
+    offered, others = case["actions"], others_do(screen, case)
     if not offered:
-        return None
+        return others and html.Div(others, className="doing")
     first = next((each for each in offered if each["onward"] and not each["blocked"]), None)
     buttons = [
         html.Button(each["label"][screen.lang], className="btn pri" if each is first else "btn", **data(do=each["action"], index=index))
@@ -231,10 +231,20 @@ def actions(screen: Screen, case: Mapping[str, Any]) -> Any:
         if each["blocked"]
     ]
     return html.Div(
-        [html.Div(buttons, className="acts"), *waits, html.Form(className="ask", hidden=True)],
+        [html.Div(buttons, className="acts"), *waits, html.Form(className="ask", hidden=True), *([others] if others else [])],
         className="doing",
         **data(offers=json.dumps(offered, ensure_ascii=False)),
     )
+
+
+def others_do(screen: Screen, case: Mapping[str, Any]) -> Any:
+    """What other posts may do with it now, folded; each button says whose work it is."""
+    found = case.get("others", ())
+    if not found:
+        return None
+    buttons = [not_mine(each["label"][screen.lang], f"action:{case['no']}:{each['action']}") for each in found]
+    words = screen.say(f"由其他岗位办理 {len(found)}", f"For other posts {len(found)}")
+    return html.Details([html.Summary([icon("chevron-down"), words]), html.Div(buttons, className="acts")], className="others-do")
 
 
 def timeline(screen: Screen, case: Mapping[str, Any]) -> Any:

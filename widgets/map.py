@@ -12,6 +12,7 @@ from dash import html
 
 from core.discover import discover
 from services import bases, cells
+from services.may import may
 from services.one_map import bounds
 from widgets._base import Screen, Setting, View
 from widgets.one_map._base import GROUPS, Layer, Tool
@@ -34,7 +35,7 @@ def build() -> str:
 def layers(screen: Screen, settings: dict[str, Any]) -> list[Layer]:
     """The layers this account may see here, in the order of their switches."""
     here = [layer for layer in LAYERS.values() if layer.when is None or layer.when(screen.city)]
-    allowed = [layer for layer in here if not layer.roles or screen.account.role in layer.roles]
+    allowed = [layer for layer in here if may(screen.parts, screen.account, f"layer:{layer.id}", layer.roles or "account").allowed]
     return sorted(
         (layer for layer in allowed if not settings.get("inset") or layer.id in INSET_LAYERS), key=lambda layer: (list(GROUPS).index(layer.group), layer.order)
     )
@@ -44,7 +45,7 @@ def tools(screen: Screen, settings: dict[str, Any]) -> list[Tool]:
     """The tools this account has here, in the order of their buttons: none on a wall and in an inset."""
     if screen.surface.startswith("wall") or settings.get("inset"):
         return []
-    allowed = [tool for tool in TOOLS.values() if not tool.roles or screen.account.role in tool.roles]
+    allowed = [tool for tool in TOOLS.values() if may(screen.parts, screen.account, f"tool:{tool.id}", tool.roles or "account").allowed]
     return sorted((tool for tool in allowed if tool.everywhere or tool.on_page != bool(settings.get("full"))), key=lambda tool: tool.order)
 
 

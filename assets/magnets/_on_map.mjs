@@ -1,6 +1,7 @@
 // Anything listed that has a place shows it on the map of its page: fly to (F), flash (B), follow (G) what moves. The same keys and the same menu for
 // every row that says `placed`; a page without a map opens the map there.
 import { el, icon, say, visit } from "../session.mjs";
+import { whatOf } from "../_why_of.mjs";
 import { isWall } from "./_answer.mjs";
 
 const DWELL_MS = 250, EDGE = 6;
@@ -74,7 +75,8 @@ function open(node, at) {
   shut();
   const target = places.get(node), items = verbsOf(target).filter((verb) => hasMap() || verb.do !== "flash");
   const press = (verb) => { shut(true); run(verb, target); };
-  const element = el("div", { class: "on-map-menu", role: "menu", "aria-label": say("在图上", "On the map") }, ...items.map((verb) => el("button", { type: "button", role: "menuitem", "data-verb": verb.do, onclick: () => press(verb.do) }, icon(verb.icon), el("span", {}, verb.words()), el("kbd", {}, verb.key))));
+  const element = el("div", { class: "on-map-menu", role: "menu", "aria-label": say("在图上", "On the map") }, ...items.map((verb) => el("button", { type: "button", role: "menuitem", "data-verb": verb.do, onclick: () => press(verb.do) }, icon(verb.icon), el("span", {}, verb.words()), el("kbd", {}, verb.key))),
+    whatOf(node) ? el("button", { type: "button", role: "menuitem", "data-verb": "why", onclick: async () => { shut(true); (await import("../why.mjs")).open(node); } }, icon("info-circle"), el("span", {}, say("为什么能看到", "Why do I see this")), el("kbd", {}, "?")) : null);
   element.addEventListener("keydown", (event) => {
     const all = [...element.children], step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step) all[(all.indexOf(document.activeElement) + step + all.length) % all.length].focus();

@@ -1,4 +1,5 @@
 // What may be done with a briefing: watch the area, pin it to my page, print it, send officers to guard it, find who is nearest.
+import { notMine } from "../_not_mine.mjs";
 import { ask, el, icon, toast } from "../session.mjs";
 import { nearestList } from "./brief_list.mjs";
 import { guardForm, guardsHere } from "./brief_guard.mjs";
@@ -67,7 +68,7 @@ export function doings(settings, tool, answer, picked, leaf) {
   return el("section", { class: "om-brief-do" },
     el("div", { class: "acts" }, act("watch", "bookmark", say("关注", "Watch"), naming), act("pin", "pin", say("钉到我的页面", "Pin to my page"), pin),
       el("a", { class: "btn sm", href: `/briefing?key=${encodeURIComponent(answer.key)}${picked.area ? "" : `&name=${encodeURIComponent(picked.words)}`}`, "data-action": "print" }, icon("printer"), say("打印", "Print")),
-      act("nearest", "users", say("最近空闲力量", "Nearest free"), near), answer.may_guard ? act("guard", "walk", say("派巡查值守", "Send a guard"), guard) : null,
+      act("nearest", "users", say("最近空闲力量", "Nearest free"), near), answer.may_guard ? act("guard", "walk", say("派巡查值守", "Send a guard"), guard) : notMine(say("派巡查值守", "Send a guard"), "door:POST /guards"),
       act("clear", "x", say("清除选区", "Clear"), tool.clear)),
     place, guardsHere(settings, answer, leaf));
 }

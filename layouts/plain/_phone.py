@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 ASSETS = Path(__file__).parents[2] / "assets"
 ROLES = ("officer", "community")
 STYLE = ("tokens.css", "base.css", "icons.css", "logo-dark.svg", "logo-light.svg")
-SHARED = (*STYLE, "session.mjs", "idle.mjs", "live_client.mjs", "live.worker.mjs", "_case_act.mjs", "_pin_map.mjs", "devices.mjs")
+WHY = ("why.css", "why.mjs", "_why_keys.mjs", "_why_of.mjs", "_pop.mjs")
+SHARED = (*STYLE, *WHY, "session.mjs", "idle.mjs", "live_client.mjs", "live.worker.mjs", "_case_act.mjs", "_pin_map.mjs", "devices.mjs")
 WORKER = "_phone_worker.mjs"
 
 

@@ -114,3 +114,9 @@ def test_a_figure_that_is_not_for_ones_role_is_not_heard() -> None:
     figure = said("indicator", key="person.count|440604012061|now|")
     assert hears(figure)
     assert not hears(figure, untold=frozenset({"person.count"}))
+
+
+def test_records_of_a_kind_ones_role_does_not_see_are_not_heard() -> None:
+    officers = said("officer", key="440604012061")
+    assert hears(officers)
+    assert not hears(officers, unseen=frozenset({"officer"}))

@@ -47,6 +47,8 @@ def test_a_filter_knows_walls_administrators_and_what_is_not_for_a_role(parts: P
     assert filter_of(parts, replace(leader, wall_id=7), None, None).wall == "7"
     assert "person.count" in filter_of(parts, replace(leader, role="property"), None, None).untold
     assert "person.count" not in filter_of(parts, leader, None, None).untold
+    assert filter_of(parts, replace(leader, role="property"), None, None).unseen == {"officer"}
+    assert not filter_of(parts, leader, None, None).unseen
 
 
 def test_one_stream_too_many_ends_the_oldest(leader: Account) -> None:
