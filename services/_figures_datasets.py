@@ -85,7 +85,7 @@ def _fill(parts: Parts, question: "Question", indicator: Indicator, now: datetim
     if question.year:
         found.year = whole.value(None, YEAR) if _held(whole, stretches, YEAR) else None
         found.year_why = NO_YEAR if found.year is None else None
-    if whole.top.by_day or (whole.bottom and whole.bottom.by_day):
+    if any(day.day != 1 for day in [*whole.top.by_day, *(whole.bottom.by_day if whole.bottom else ())]):  # what comes by the month has no course by the day
         found.spark = [whole.on(day) for day in _days(*stretches[NOW])] if stretches[NOW][0] < stretches[NOW][1] else None
         found.spark_past = [whole.on(day) for day in _days(*stretches[PAST])] if found.spark and found.past is not None else None
     if question.by:

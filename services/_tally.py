@@ -131,6 +131,20 @@ class _Asking:
 
         return self._by_key({_text(record["_by"]): self._values(record, 0.0) for record in self._ask(exact)})
 
+    def members(self, columns: list[str], limit: int, part_first: bool) -> list[dict[str, Any]]:
+        """What `members` gives."""
+
+        def ask(tables: Tables) -> Any:
+            import ibis
+
+            table = self._narrowed(tables, rows=True)
+            newest = [ibis.desc(table[self.term.time])] if self.term.time else []
+            part = [ibis.desc(table["_part"]) if part_first else table["_part"].asc()] if self.term.part else []
+            chosen = [table[name] for name in dict.fromkeys([*columns, "_key", "_area", "_part"])]
+            return table.order_by(*part, *newest, "_key").select(*chosen).limit(limit)
+
+        return self._ask(ask, limit + part_first)
+
     def _sampled(self, share: int) -> list[dict[str, Any]]:
         """How many values there are among those the rollup keeps, or among every eighth of them; nothing where there is no rollup."""
 
@@ -259,3 +273,16 @@ def _text(value: Any) -> str:
 def _day(value: Any) -> date:
     day: date = value.date() if isinstance(value, datetime) else value
     return day
+
+
+def members(
+    parts: Parts, question: "Question", term: Term, stretch: tuple[date, date] | None, now: datetime, columns: list[str], limit: int, part_first: bool
+) -> list[dict[str, Any]]:  # fmt: skip
+    """The rows of a term in the question's area, the newest first: the columns, `_area`, and `_part`, whether a row is of the term's part.
+
+    With a part those of it come first, or with `part_first` false those that are not of it.
+    """
+    asking = _Asking(
+        parts, question, term, parts.city.datasets[term.dataset], {NOW: stretch or (date.min, date.max)}, None, now.astimezone(parts.city.tz).date()
+    )
+    return asking.members(columns, limit, part_first)

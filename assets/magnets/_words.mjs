@@ -87,6 +87,14 @@ export function stretch({ period, told }, lang = "zh") {
   return first === last ? first : `${first}–${last}`;
 }
 
+/** A day or a month named short, below a chart: "2026-11-05" → "11-5" (5 Nov), "2026-11" → "11月" (Nov). */
+export function monthDay(id, lang = "zh") {
+  const [, month, day] = String(id).split("-").map(Number);
+  if (!month) return String(id);
+  if (!day) return lang === "en" ? MONTHS[month - 1] : `${month}月`;
+  return lang === "en" ? `${day} ${MONTHS[month - 1]}` : `${month}-${day}`;
+}
+
 /** What an answer is compared with: {label, was, delta, tone}; without a past why there is none, or null. `long` for leaders: the earlier value and the change. */
 export function comparison(answer, { lang = "zh", indicator = {}, long = false } = {}) {
   if (answer.value == null) return null;
