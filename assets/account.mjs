@@ -11,7 +11,7 @@ const OWED = {
 const when = (iso) => (iso ? `${iso.slice(0, 10)} ${iso.slice(11, 16)}` : "—");
 
 /** The words of a post: what, where, until when. */
-export const postWords = (each) => [say(each.role_zh, each.role_en), each.area, each.department, each.absent ? say(`代 ${each.absent}`, `for ${each.absent}`) : null, each.case_no, each.to_day ? say(`至 ${each.to_day}`, `until ${each.to_day}`) : null, each.hours || null].filter(Boolean).join(" · ");
+export const postWords = (each) => [say(each.role_zh, each.role_en), say(each.where.zh, each.where.en), each.absent ? say(`代 ${each.absent}`, `for ${each.absent}`) : null, each.case_no, each.to_day ? say(`至 ${each.to_day}`, `until ${each.to_day}`) : null, each.hours || null].filter(Boolean).join(" · ");
 
 export function start(page) {
   const inside = (name) => page.querySelector(`[data-inside="${name}"]`);
