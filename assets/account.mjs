@@ -77,7 +77,7 @@ export function start(page) {
     const {items} = await ask("/account/sessions");
     if (ended) return;
     const end = (id) => async () => { try { await ask(`/account/sessions/${id}`, {method: "DELETE"}); toast(say("已结束", "Ended")); sessions(); } catch (failure) { toast(failure.message); } };
-    inside("sessions").replaceChildren(...items.map((each) => el("div", {class: "row", "data-session": each.id}, el("b", {}, each.agent || say("未知设备", "Unknown device")), el("span", {}, each.address), el("small", {}, say(`${when(each.created_at)} 登录`, `since ${when(each.created_at)}`)), el("small", {}, say(`${when(each.seen_at)} 使用`, `used ${when(each.seen_at)}`)), each.here ? el("b", {class: "tag"}, say("本机", "Here")) : el("button", {class: "btn sm", onclick: end(each.id)}, say("结束", "End")))));
+    inside("sessions").replaceChildren(...items.map((each) => el("div", {class: "row", "data-session": each.id}, el("b", {}, (each.agent !== "?" && each.agent) || say("未知设备", "Unknown device")), el("span", {}, each.address), el("small", {}, say(`${when(each.created_at)} 登录`, `since ${when(each.created_at)}`)), el("small", {}, say(`${when(each.seen_at)} 使用`, `used ${when(each.seen_at)}`)), each.here ? el("b", {class: "tag"}, say("本机", "Here")) : el("button", {class: "btn sm", onclick: end(each.id)}, say("结束", "End")))));
   }
   async function read() {
     try {
