@@ -5,6 +5,7 @@ import {ask, el, say} from "./session.mjs";
 const MEASURES = [["count", "数行数", "Count rows"], ["sum", "求和", "Sum"], ["ratio", "占比", "Share"], ["distinct", "不重复的个数", "Different values"], ["median", "中位数", "Median"]];
 const NEEDS_COLUMN = {sum: "adds_up", median: "adds_up", distinct: "any"};
 const MOST_BY = 8;
+const UNIT = /[（(]([^（）()]{1,8})[）)]\s*$/; // 年营业额（元）
 
 /** → {body, by, title, unit, restore}; `changed` is called after each click. `draft` is a body to begin with. */
 export function measureForm(box, made, known, draft, changed) {
@@ -83,10 +84,13 @@ export function measureForm(box, made, known, draft, changed) {
     ready: () => now.measure !== "ratio" || Object.keys(now.part).length > 0,
     /** A name to begin with. */
     title() {
-      const name = say(made.zh, made.en), of = now.of ? title(now.of) : "";
+      const name = say(made.zh, made.en), of = now.of ? title(now.of).replace(UNIT, "") : "";
       return {count: name, sum: `${name}${say("", " ")}${of}`, ratio: say(`${name}占比`, `Share of ${name}`), distinct: say(`${of}种数`, `Different ${of}`), median: say(`${of}中位数`, `Median ${of}`)}[now.measure];
     },
-    unit: () => ({count: made.people ? ["人", "people"] : ["条", "rows"], ratio: ["%", "%"], distinct: ["种", "kinds"]})[now.measure] ?? ["", ""],
+    unit() {
+      const named = now.of ? title(now.of) : "", own = UNIT.exec(named)?.[1] ?? (/人数$/.test(named) ? "人" : "");
+      return {count: made.people ? ["人", "people"] : ["条", "rows"], ratio: ["%", "%"], distinct: ["种", "kinds"]}[now.measure] ?? [own, own];
+    },
     /** The definition in words (口径). */
     async says() {
       const said = async (table) => (await Promise.all(Object.entries(table).map(async ([column, ids]) => { const known = await valuesOf(column).catch(() => []); return `${title(column)}${say("为", " is ")}${ids.map((id) => known.find((each) => each.id === id)?.title ?? id).join(say("、", ", "))}`; }))).join(say("，且", ", and "));

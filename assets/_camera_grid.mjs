@@ -56,14 +56,14 @@ export function cameraGrid(place, { size = 2, seconds = 20, tour = false, plain 
     tiles.forEach((each) => seen.observe(each.element));
     where.textContent = counts.playing.length ? `${at + 1} / ${pages(counts.playing.length, size)}` : "";
     sizes.forEach((each) => each.setAttribute("aria-pressed", String(Number(each.dataset.size) === size)));
-    round.textContent = tour ? say("暂停轮巡", "Pause the round") : say(`轮巡(${seconds} 秒)`, `Round (${seconds} s)`);
+    round.textContent = tour ? say("暂停轮巡", "Pause the round") : say(`轮巡（${seconds} 秒）`, `Round (${seconds} s)`);
     round.setAttribute("aria-pressed", String(tour));
     if (!counts.playing.length) box.replaceChildren(empty());
-    const said = [say(`可播放 ${counts.playing.length} 路`, `${counts.playing.length} can be played`), counts.offline && say(`离线 ${counts.offline} 路已跳过`, `${counts.offline} offline, passed over`), more && say(`只列前 ${all.length} 路,可缩小范围`, `the first ${all.length} alone: narrow the area`), counts.without && say(`未登记视频流 ${counts.without} 路`, `${counts.without} without a stream`)];
+    const said = [say(`可播放 ${counts.playing.length} 路`, `${counts.playing.length} can be played`), counts.offline && say(`离线 ${counts.offline} 路已跳过`, `${counts.offline} offline, passed over`), more && say(`只列前 ${all.length} 路，可缩小范围`, `the first ${all.length} alone: narrow the area`), counts.without && say(`未登记视频流 ${counts.without} 路`, `${counts.without} without a stream`)];
     note.textContent = said.filter(Boolean).join(" · ");
   }
 
-  const empty = () => el("div", { class: "void" }, icon("video-off"), el("b", {}, say("这里没有可播放的视频", "There is no camera to play here")), el("span", {}, all.length ? say("摄像机离线或未登记视频流。", "They are offline, or no stream is registered.") : say("换一个区域,或在地图上另选范围。", "Choose another area, or another piece of the map.")));
+  const empty = () => el("div", { class: "void" }, icon("video-off"), el("b", {}, say("这里没有可播放的视频", "There is no camera to play here")), el("span", {}, all.length ? say("摄像机离线或未登记视频流。", "They are offline, or no stream is registered.") : say("换一个区域，或在地图上另选范围。", "Choose another area, or another piece of the map.")));
 
   function go(step) {
     at = next(at, counts.playing.length, size, step);

@@ -39,6 +39,7 @@ REASONS = {
     "unknown_area": Words("没有此区划或名称", "There is no such area or name"),
     "ambiguous_area": Words("有多个同名区划：请写上镇街或用代码", "Several areas have this name: add the town, or use the code"),
     "outside": Words("在本区之外", "It lies outside this district"),
+    "foot": Words("合计行或落款，不是数据", "A line of totals or of who signed, no data"),
     "too_old": Words("超过保留期限", "It is older than rows are kept"),
     "repeated": Words("同一键重复出现：以最后一行为准", "The key comes again: the last row counts"),
     "incomplete": Words("不完整", "Not complete"),

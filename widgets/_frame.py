@@ -244,7 +244,7 @@ def reason(screen: Screen, error: Exception) -> str:
     """What may be said on a screen: the words of an error with a meaning, nothing of the inside of others."""
     if isinstance(error, magnet_settings.Refused):
         return error.words.of(screen.lang)
-    return str(error) if isinstance(error, MEANT) else screen.say("后台没有答复,正在重试", "The server gave no answer; it is asked again")
+    return str(error) if isinstance(error, MEANT) else screen.say("后台没有答复，正在重试", "The server gave no answer; it is asked again")
 
 
 def unset(screen: Screen, why: str) -> html.Div:
