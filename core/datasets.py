@@ -118,6 +118,12 @@ class Dataset(_Row):
         """The personal columns and their masks."""
         return {name: column.personal for name, column in self.columns.items() if column.personal}
 
+    @property
+    def of_people(self) -> bool:
+        """Whether each row is a resident: small numbers of them are hidden. A tree with somebody who looks after it is none, nor is a home."""
+        kinds = self.personal.values()
+        return "id_card" in kinds or (self.database == "people" and "name" in kinds)
+
     @field_validator("fresh", "keep")
     @classmethod
     def _is_span(cls, text: str | None) -> str | None:

@@ -73,8 +73,7 @@ class _Pair:
 
 
 def _fill(parts: Parts, question: "Question", indicator: Indicator, now: datetime, found: Found) -> None:
-    span = window(question.period or indicator.period, now, parts.city.tz, whole_past=indicator.measure not in ("count", "sum")) if indicator.happens else None
-    stretches = _stretches(span, question.year) if span else {}
+    stretches = stretches_of(parts, question, indicator, now)
     whole = _pair(parts, question, indicator, stretches, None, now)
     found.value = whole.value(None, NOW)
     found.numerator, found.denominator = whole.fraction(None, NOW)
@@ -90,6 +89,14 @@ def _fill(parts: Parts, question: "Question", indicator: Indicator, now: datetim
         found.spark_past = [whole.on(day) for day in _days(*stretches[PAST])] if found.spark and found.past is not None else None
     if question.by:
         found.rows = _rows(parts, question, indicator, stretches, whole, now)
+
+
+def stretches_of(parts: Parts, question: "Question", indicator: Indicator, now: datetime) -> dict[str, tuple[date, date]]:
+    """First and last day of what is asked about, and of what it is compared with; none where things are counted as they stand."""
+    if not indicator.happens:
+        return {}
+    span = window(question.period or indicator.period, now, parts.city.tz, whole_past=indicator.measure not in ("count", "sum"))
+    return _stretches(span, question.year)
 
 
 def _stretches(span: Window, year: bool) -> dict[str, tuple[date, date]]:
@@ -154,7 +161,7 @@ def _rows(parts: Parts, question: "Question", indicator: Indicator, stretches: S
         return [_row(daily, str(day), str(day), Words(f"{day.month}月{day.day}日", f"{day:%d %b}"), {}) for day in days]
     pair = _pair_by_key(parts, question, indicator, stretches, by, now)
     keys = {key for side in (pair.top, pair.bottom) if side for key in side.by_key if key is not None}
-    return [_row(pair, key, key, words, stretches) for key, words in _kinds(parts, indicator, by, keys)]
+    return [_row(pair, key, key, words, stretches) for key, words in kinds_of(parts, indicator, by, keys)]
 
 
 def _by_days(side: Tally, days: list[date]) -> Tally:
@@ -174,7 +181,7 @@ def _pair_by_key(parts: Parts, question: "Question", indicator: Indicator, stret
     return pair
 
 
-def _kinds(parts: Parts, indicator: Indicator, by: str, keys: set[str]) -> list[tuple[str, Words]]:
+def kinds_of(parts: Parts, indicator: Indicator, by: str, keys: set[str]) -> list[tuple[str, Words]]:
     """Keys and words in order: the pack's where it has a list of them."""
     if by in ("day", "month"):
         return [(key, Words(key, key)) for key in sorted(keys)]

@@ -48,6 +48,13 @@ def tally(
     return (found[True], found[False]) if term.part else (found[False], None)
 
 
+def spread(parts: Parts, question: "Question", term: Term, by: str | None, now: datetime) -> list[tuple[str, str, bool, int]]:
+    """A count or sum by community and key (of a column, by month, or all as one): community, key, whether of the term's part, how many."""
+    today = now.astimezone(parts.city.tz).date()
+    asking = _Asking(parts, question, term, parts.city.datasets[term.dataset], {NOW: (date.min, date.max)}, by, today, COMMUNITY_DIGITS)
+    return asking.spread()
+
+
 @dataclass(slots=True)
 class _Asking:
     parts: Parts
@@ -57,6 +64,16 @@ class _Asking:
     stretches: Stretches
     by: str | None
     today: date
+    digits: int = 0  # how deep areas are told apart, where not by the question
+
+    def spread(self) -> list[tuple[str, str, bool, int]]:
+        def ask(tables: Tables) -> Any:
+            table = self._narrowed(tables)
+            table = table.mutate(_place=table["_area"].substr(0, self.digits))
+            return table.group_by("_place", "_by", "_part").aggregate(n=table["_what"].sum())
+
+        found = [(_text(each["_place"]), _text(each["_by"]), bool(each["_part"]), each["n"]) for each in self._ask(ask)]
+        return [(place, key, part, round(n)) for place, key, part, n in found if _is(n)]
 
     def by_days(self) -> dict[bool, Tally]:
         """The whole (False) and the part (True)."""
@@ -187,7 +204,7 @@ class _Asking:
         import ibis
 
         place, filters = prefix(self.question.area), by_field(self.question.filters)
-        deep = len(place) if self.by != "area" else max(len(place), len(self.question.area) + 3)
+        deep = max(self.digits, len(place) if self.by != "area" else max(len(place), len(self.question.area) + 3))
         digits = TOWN_DIGITS if deep <= TOWN_DIGITS else COMMUNITY_DIGITS
         wanted = shape(self.term, self.by, digits, filters) if deep <= COMMUNITY_DIGITS and not rows else None
         table = tables.cube(wanted) if wanted else None

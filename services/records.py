@@ -11,7 +11,7 @@ from core.masking import mask_name
 from core.words import Words
 from services import _search_licences as licences
 from services._parts import Parts
-from services.answer import FEW, lives_there
+from services.answer import lives_there
 from services.areas import path_of
 from services.buildings import HOME_ROLES
 from services.cases import wire_time
@@ -54,9 +54,8 @@ def _home(parts: Parts, account: "Account", id: str) -> Found:
     state = state_of(mine["occupied"], mine["owner"], bool(mine["owner_here"]))
     residents = mine["residents"] or 0
     facts: list[Fact] = [(Words("状态", "State"), STATES[state])]
-    if state != "empty":
-        few = 0 < residents < FEW and not near
-        facts.append((Words("居住人数", "Residents"), Words("少于 5", "<5") if few else Words(f"{residents} 人", str(residents))))
+    if state != "empty" and near:
+        facts.append((Words("居住人数", "Residents"), Words(f"{residents} 人", str(residents))))
     if near and building is not None and building["chief"]:
         chief = mask_name(building["chief"])
         facts.append((Words("楼长", "Building chief"), Words(chief, chief)))

@@ -57,7 +57,7 @@ function homes({ why, counts, units, floors, others }, say) {
   const head = make("h3", { text: say("楼栋图", "Floors and units") });
   if (why) return make("section", { class: "bd-homes" }, head, make("p", { class: "bd-none", text: say(why.zh, why.en) }));
   if (!counts.all) return make("section", { class: "bd-homes" }, head, make("p", { class: "bd-none", text: say("没有登记户室。", "No home is registered.") }));
-  const residents = counts.few ? say("少于 5", "<5") : counts.residents;
+  const residents = counts.few ? say("少于 5", "<5") : counts.residents ?? "—";
   const line = make("p", { class: "bd-counts" }, ...Object.entries(STATES).map(([state, words]) => make("span", { class: `bd-key ${state}` }, make("i", { "aria-hidden": "true" }), make("span", { text: `${say(...words)} ${counts[state]}` }))), make("span", { text: say(`共 ${counts.all} 户 · 居住 ${residents} 人`, `${counts.all} homes · ${residents} residents`) }));
   const detail = make("p", { class: "bd-detail", role: "status", text: say("选一户查看。", "Choose a home.") });
   const rest = others.length ? make("p", { class: "bd-none", text: say(`另有 ${others.length} 户无法排入：${others.map((home) => home.label).join("、")}`, `${others.length} more homes have no place in the table: ${others.map((home) => home.label).join(", ")}`) }) : null;
@@ -78,7 +78,7 @@ function table(units, all, detail, say) {
 
   function told({ home }) {
     if (!home) return say("这里没有登记户室。", "No home is registered here.");
-    const many = home.few ? say("少于 5 人", "fewer than 5 live there") : say(`${home.residents} 人`, home.residents === 1 ? "1 lives there" : `${home.residents} live there`);
+    const many = home.residents != null && say(`${home.residents} 人`, home.residents === 1 ? "1 lives there" : `${home.residents} live there`); // told to their community alone
     return [home.label, say(...STATES[home.state]), home.state === "empty" ? null : many, home.owner && say(`产权人 ${home.owner}`, `owner ${home.owner}`)].filter(Boolean).join(" · ");
   }
 

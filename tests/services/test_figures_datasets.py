@@ -167,12 +167,33 @@ def test_below_its_level_and_to_other_roles_an_indicator_is_not_told(here: Parts
 
 
 def test_few_residents_are_told_to_their_community_alone(here: Parts) -> None:
-    load(here, visit(1), visit(2), visit(3, NANZHUANG_ONE), *(visit(n, NANZHUANG_ONE) for n in range(10, 20)))
+    load(here, *(visit(n, NANPU) for n in range(3)), *(visit(n, ZUMIAO_OTHER) for n in range(10, 30)), *(visit(n, NANZHUANG_ONE) for n in range(40, 60)))
     made = indicator("elders", few=True, by=["area"])
-    found = ask(here, made, by="area")
-    assert (found["value"], told(found)) == (13, {STREET: None, "440604100": 11})
-    assert answer(here, account(here, "community"), Question(made.id, NANPU))["value"] == 2
-    assert answer(here, account(here, "leader", DISTRICT), Question(made.id, NANPU))["value"] is None
+    assert told(ask(here, made, by="area")) == {STREET: 23, "440604100": 20}
+    assert told(ask(here, made, STREET, by="area")) == {NANPU: None, ZUMIAO_OTHER: None}  # nor the one whose number would tell it
+    assert answer(here, account(here, "community"), Question(made.id, NANPU))["value"] == 3
+    leader = account(here, "leader", DISTRICT)
+    assert answer(here, leader, Question(made.id, NANPU))["value"] is None
+    assert answer(here, leader, Question(made.id, ZUMIAO_OTHER))["value"] is None
+
+
+def test_of_few_residents_whole_months_are_told_and_no_days(here: Parts) -> None:
+    last = date.today().replace(day=1) - timedelta(days=1)
+    load(here, *(visit(n, NANPU, on=last) for n in range(8)), *(visit(n, ZUMIAO_OTHER, on=last - timedelta(days=40)) for n in range(10, 30)))
+    made = indicator("elders", few=True, by=["area", "day", "month"], period="last_month")
+    found = ask(here, made, by="day")
+    assert (found["value"], found["spark"], {row["value"] for row in found["rows"]}) == (8, None, {None})
+    assert ask(here, made, period="30d")["value"] is None
+    assert ask(here, made, period=f"{last.replace(day=2)}/{last}")["value"] is None
+
+
+def test_of_few_residents_the_rest_of_a_condition_is_no_small_number_either(here: Parts) -> None:
+    load(here, *(visit(n, NANPU, kind="home") for n in range(20)), *(visit(n, NANPU, kind="shop") for n in range(20, 23)))
+    everybody, homes = indicator("all", few=True, by=["kind"]), indicator("homes", few=True, where={"kind": ["home"]})
+    assert (ask(here, everybody)["value"], told(ask(here, everybody, by="kind"))) == (23, {"home": None, "shop": None})
+    assert ask(here, homes)["value"] is None
+    both = ask(here, indicator("share", few=True, measure="ratio", part={"kind": ["home"]}))
+    assert (both["value"], both["denominator"]) == (None, None)
 
 
 def test_a_new_load_changes_the_answer_at_once(here: Parts) -> None:
