@@ -16,6 +16,7 @@ Decimal = Literal[".", ","]
 LONGEST_TEXT = 4_000
 _NOTHING = {"", "null", "\\n", "#n/a", "<null>"}
 _NO_VALUE = _NOTHING | {"-", "--", "—", "——", "/", "n/a", "na", "none", "nan", "nat", "无", "空", "暂无", "未知"}
+LONGEST_NOTHING = max(map(len, _NO_VALUE))
 _SHEET_ERRORS = {"#ref!", "#value!", "#div/0!", "#name?", "#num!", "#null!", "#spill!"}
 _TRUE = {"1", "true", "t", "yes", "y", "on", "是", "有", "真", "√", "对", "1.0"}
 _FALSE = {"0", "false", "f", "no", "n", "off", "否", "无", "假", "×", "x", "没有", "错", "0.0"}
@@ -37,6 +38,8 @@ def is_nothing(value: Any, kind: str = "text") -> bool:
     if isinstance(value, float) and math.isnan(value):
         return True
     if isinstance(value, str):
+        if len(value) > LONGEST_NOTHING and len(value.strip()) > LONGEST_NOTHING:
+            return False
         return value.strip().lower() in (_NOTHING if kind == "text" else _NOTHING | {"-", "--", "—", "n/a"} if kind == "bool" else _NO_VALUE)
     return bool(value != value)  # what is no moment (NaT) is not like itself
 
@@ -193,9 +196,9 @@ def _text(column: DataColumn, value: Any) -> str:
         text = str(value)
     if "\ufffd" in text:
         raise Unread("bad_text")
-    if text.lower() in _SHEET_ERRORS:
+    if text[:1] == "#" and text.lower() in _SHEET_ERRORS:
         raise Unread("sheet_error")
-    if _SCIENCE.fullmatch(text) or (isinstance(value, float) and abs(value) >= 1e15):
+    if (text[:1].isdigit() and _SCIENCE.fullmatch(text)) or (isinstance(value, float) and abs(value) >= 1e15):
         raise Unread("digits_lost")  # a spreadsheet made 4.40604E+17 of a number it took for an amount
     if len(text) > LONGEST_TEXT:
         raise Unread("too_long")
