@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
     from services.who import Account
 
-LONGEST_S = 1_800.0  # a source that has not come to its end by then is endless
+LONGEST_S = 3_600.0  # a source that has not come to its end by then is endless
 MINE_S = 600.0  # so long a load keeps others of its interface away after its last batch
 WRITES_S = 600.0
 PATIENCE_S, HURRY_S = 300.0, 25.0  # how long an interface waits for the lake, and somebody at a desk
