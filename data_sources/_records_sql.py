@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol
 from zoneinfo import ZoneInfo
 
-from core.cubes import FILLED, Shape, nearest
+from core.cubes import FILLED, HOUR, Shape, nearest
 from core.datasets import Dataset
 from core.errors import Unusable
 from data_sources._values import cube_dtypes, dtypes, step
@@ -321,12 +321,18 @@ def _sound(dataset: Dataset, held: _Held) -> dict[Shape, str]:
     return {shape: table for text, table in held.cubes.items() if (shape := Shape.parse(text)).named(dataset) == text}
 
 
+def _dim(rows: "ibis.Table", dim: str) -> Any:
+    if dim.endswith(FILLED):
+        return rows[dim[:-1]].notnull()
+    return rows[dim[:-1]].hour().cast("int64") if dim.endswith(HOUR) else rows[dim]
+
+
 def _rolled_up(dataset: Dataset, shape: Shape, rows: "ibis.Table", sign: int) -> "ibis.Table":
     """The rows grouped as the shape says, counted with the sign."""
     keys: dict[str, Any] = {"_area": rows["_area"].substr(0, shape.digits)}
     if shape.day:
         keys["_day"] = rows[shape.day].cast("date")
-    keys |= {dim: rows[dim[:-1]].notnull() if dim.endswith(FILLED) else rows[dim] for dim in shape.dims}
+    keys |= {dim: _dim(rows, dim) for dim in shape.dims}
     if shape.how:
         rows = rows.filter(rows[shape.value or ""].notnull())
         keys["_value"] = step(rows[shape.value or ""].cast("float64"))

@@ -6,13 +6,16 @@ tells each side of it. What is hidden is the same for every question, so that no
 
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from core.few import is_few
 from core.filters import WITHIN
 from core.indicators import Indicator
+from core.terms import ALWAYS
 from core.words import Words
 from services._figures_datasets import kinds_of
+from services._tally import NOW
 from services._told import residents, row_of, view_of
 from services._told_rows import Rows, rows_of
 
@@ -72,11 +75,14 @@ def _with_none(found: Answer, kinds: Iterable[tuple[str, Words]], tells: Tells) 
 def _of_rows(parts: "Parts", indicator: Indicator, found: Answer, rows: Rows) -> Answer:
     """Of an indicator with `few`: days and lines of days are never told, what it is compared with where it is told too."""
     area, by = found["area"], found["by"]
-    cell = lambda row: (row["id"], None) if by == "area" else (area, row["id"])  # noqa: E731
-    told = _only({**found, **_none(found, LINES)}, lambda _: rows.tells(area, None), lambda row: rows.tells(*cell(row)))
+
+    def tells(row: Answer, stretch: str = NOW) -> bool:
+        return rows.tells(row["id"], None, stretch) if by == "area" else rows.tells(area, row["id"], stretch)
+
+    told = _only({**found, **_none(found, LINES)}, lambda _: rows.tells(area, None), tells)
     for name in ("past", "year"):
-        told = _without(told, name, rows.tells(area, None, name), lambda row, name=name: rows.tells(*cell(row), name))  # type: ignore[misc]
-    return told if by in (None, "area", "day", "month") else _with_none(told, kinds_of(parts, indicator, by, rows.keys), rows.tells)
+        told = _without(told, name, rows.tells(area, None, name), partial(tells, stretch=name))
+    return told if by in (None, *ALWAYS) else _with_none(told, kinds_of(parts, indicator, by, rows.keys), rows.tells)
 
 
 def _without(found: Answer, name: str, told: bool, tells: Callable[[Answer], bool]) -> Answer:

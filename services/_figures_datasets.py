@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from services.answer import Question
 
 PAST, YEAR = "past", "year"
+HOURS = 24
 NOT_LOADED = Words("尚未接入数据", "No data have been loaded yet")
 NOTHING_BELOW = Words("分母为零，无法计算", "Nothing to divide by: the denominator is zero")
 NO_ROWS = Words("没有记录", "Nothing on record")
@@ -159,9 +160,28 @@ def _rows(parts: Parts, question: "Question", indicator: Indicator, stretches: S
         days = [*_days(*stretches[NOW])]
         daily = _Pair(indicator, _by_days(whole.top, days), _by_days(whole.bottom, days) if whole.bottom else None)
         return [_row(daily, str(day), str(day), Words(f"{day.month}月{day.day}日", f"{day:%d %b}"), {}) for day in days]
+    if by == "hour":
+        return _hours(parts, question, indicator, stretches, now)
     pair = _pair_by_key(parts, question, indicator, stretches, by, now)
     keys = {key for side in (pair.top, pair.bottom) if side for key in side.by_key if key is not None}
     return [_row(pair, key, key, words, stretches) for key, words in kinds_of(parts, indicator, by, keys)]
+
+
+def _hours(parts: Parts, question: "Question", indicator: Indicator, stretches: Stretches, now: datetime) -> list[dict[str, Any]]:
+    """The hours of a day beside those of the day before; those to come are not known yet."""
+    first, last = stretches[NOW]
+    both = {NOW: (first, last), PAST: (first - timedelta(days=1), first - timedelta(days=1))}
+    pair, local = _pair(parts, question, indicator, both, "hour", now), now.astimezone(parts.city.tz)
+    known = local.hour if first == local.date() else HOURS - 1
+    compared = _held(_Pair(indicator, _summed(pair.top), _summed(pair.bottom) if pair.bottom else None), both, PAST)
+    rows = [_row(pair, str(hour), str(hour), Words(f"{hour} 时", f"{hour}:00"), both if compared else {}) for hour in range(HOURS)]
+    none = {"value": None, "numerator": None, "denominator": None}
+    return [row if hour <= known else {**row, **none} for hour, row in enumerate(rows)]
+
+
+def _summed(side: Tally) -> Tally:
+    """The whole of what was found by hour: whether there is anything at all."""
+    return Tally({None: {name: sum(each.get(name) or 0.0 for each in side.by_key.values()) for name in (NOW, PAST)}})
 
 
 def _by_days(side: Tally, days: list[date]) -> Tally:

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from core.areas import prefix
-from core.cubes import COMMUNITY_DIGITS, ENOUGH, FILLED, SAMPLE, SPARSE, TOWN_DIGITS
+from core.cubes import COMMUNITY_DIGITS, ENOUGH, FILLED, HOUR, SAMPLE, SPARSE, TOWN_DIGITS
 from core.datasets import DataColumn, Dataset
 from core.filters import by_field
 from core.terms import IS_EMPTY, IS_FILLED, IS_PAST, IS_TO_COME, NUMBERS, Term, days, shape, span
@@ -245,6 +245,9 @@ class _Asking:
             return table["_area"].substr(0, len(self.question.area) + 3)
         if self.by == "day":
             return table["_day"].cast("string")
+        if self.by == "hour":
+            hours = f"{self.term.time}{HOUR}"
+            return (table[hours] if hours in table.columns else table[self.term.time or ""].hour()).cast("string")
         if self.by == "month":
             return table["_day"].cast("string").substr(0, 7)
         return table[self.by].cast("string") if self.by else ibis.literal("")

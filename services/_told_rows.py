@@ -67,7 +67,7 @@ class _Side:
 
 def rows_of(parts: Parts, question: "Question", indicator: Indicator, now: datetime) -> Rows:
     """What is told of the answer to a complete question."""
-    columns = {field for field, _ in question.filters} | ({question.by} - {"area", "day"} if question.by else set())
+    columns = {field for field, _ in question.filters} | ({question.by} - {"area", "day", "hour"} if question.by else set())
     if indicator.happens:
         stretches = _months(stretches_of(parts, question, indicator, now), now.astimezone(parts.city.tz).date()) if columns <= {"month"} else {}
         return Rows(_sides(parts, question, indicator, "month", now), stretches) if stretches else Rows([], {})

@@ -152,7 +152,8 @@ def _complete(parts: Parts, question: Question) -> Question:
 
 
 def _period(parts: Parts, indicator: Indicator, question: Question) -> str:
-    period = question.period or indicator.period
+    hours = question.by == "hour" and indicator.period not in HOURLY
+    period = question.period or (HOURLY[0] if hours else indicator.period)
     if period in indicator.periods:
         if question.by == "hour" and period not in HOURLY:
             raise BadInput("bad_by", "hours are of today or yesterday: leave the period away or ask for one of them", "by")

@@ -72,7 +72,7 @@ def briefing(parts: Parts, account: "Account", ground: Ground) -> dict[str, Any]
     """`key, area, geometry, km2, at, cut, notes` and `counts` by kind.
 
     A kind has `count, list` (the address of exactly those records), its words, `by` (breakdowns), and where it applies `amount`, `nearest`,
-    `page`, `reported_7d`. A number of residents under five is the text "<5", one kept back beside it None;
+    `page`, `reported_7d`, `indicator` that counts the same and `says` what. A number of residents under five is the text "<5", one kept back beside it None;
     with `reckoned` they are of drawn ground and reckoned (services/_brief_reckoned.py).
     """
     now = datetime.now(UTC)
@@ -126,6 +126,8 @@ def _count(parts: Parts, account: "Account", kind: Kind, ground: Ground, now: da
         found["reckoned"] = True
     if kind.amount:
         found["amount"] = {"value": here.amount(), "zh": kind.amount.zh, "en": kind.amount.en}
+    if indicator := parts.city.indicators.get(kind.figure):
+        found |= {"indicator": indicator.id, "says": indicator.says._asdict()}
     if kind.nearest:
         found["nearest"] = _nearest(parts, account, kind, points, ground)
     if kind.page and ground.code is not None:

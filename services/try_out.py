@@ -30,6 +30,7 @@ def made_of(parts: Parts, account: "Account", id: str) -> Found:
     dataset = dataset_of(parts, account, id)
     columns = [_column(dataset, column) for column in dataset.columns.values() if not column.personal]
     own = {name: getattr(dataset, name) for name in ("id", "zh", "en", "database", "secrecy", "owner", "time")}
+    own["hours"] = bool(dataset.time and dataset.columns[dataset.time].kind == "time")
     return own | {"area": bool(dataset.area or dataset.place), "people": dataset.of_people, "columns": columns, "says": dataset.says._asdict()}
 
 
