@@ -48,7 +48,7 @@ def add(conn: Connection, rows: Sequence[tuple[int, str, str, Beginnings, Sequen
 
 def find(conn: Connection, ask: Ask, arms: Sequence[Arm]) -> Rows:
     """What the arms find, each with its `arm`; what holds a text is not looked for where enough begins with it."""
-    conn.execute(text("SELECT set_config('enable_seqscan', 'off', true), set_config('plan_cache_mode', 'force_generic_plan', true)"))
+    conn.execute(text("SELECT set_config('enable_seqscan', 'off', true), set_config('jit', 'off', true)"))
     first, last = [*enumerate(arms)][:-1], len(arms) - 1
     found = _run(conn, ask, [_begins(ask, kind, n, arm) for kind in ask.kinds for n, arm in first if ask.takes(kind, arm)])
     counts: dict[str, int] = {}
