@@ -55,14 +55,13 @@ def read(ask: Ask) -> Iterator[Batch]:
         raise SourceError(
             f"没有 {ask.settings.kind} 的驱动：请安装 requirements-servers.txt", f"there is no driver for {ask.settings.kind}: install requirements-servers.txt"
         ) from None
-    sa.event.listen(engine, "handle_error", lambda about: _let_go(about.execution_context and about.execution_context.cursor))
     try:
         with engine.connect() as conn:
             for statement in FIRST[ask.settings.kind]:
                 conn.exec_driver_sql(statement)
             table = sa.Table(ask.settings.table, sa.MetaData(), schema=ask.settings.schema_name, autoload_with=conn)
             result = conn.execution_options(stream_results=True, yield_per=CHUNK).execute(query(table, ask))
-            names, first = list(result.keys()), 1
+            names, first, cursor = list(result.keys()), 1, result.cursor
             moments = [name for name in names if _is_utc(table.columns[name])]
             try:
                 for rows in result.partitions(CHUNK):
@@ -71,8 +70,8 @@ def read(ask: Ask) -> Iterator[Batch]:
                         columns[name] = [value.replace(tzinfo=UTC) if isinstance(value, datetime) else value for value in columns[name]]
                     yield Batch(columns=columns, numbers=range(first, first + len(rows)))
                     first += len(rows)
-            except GeneratorExit:
-                _let_go(result.cursor)
+            except BaseException:
+                _let_go(cursor)
                 conn.invalidate()
                 raise
             if first == 1:
