@@ -36,6 +36,7 @@ from data_sources.lake import Lake
 from data_sources.records import Records
 from services import brief
 from services._parts import Parts
+from services.keep_lake import keep_lake
 from services.who import Account
 from store import tables
 from store.engine import Store
@@ -253,6 +254,7 @@ def main() -> None:
             city = open_city(settings)
             parts = Parts(settings, city, store, bus.connect(server.wait()), Lake.open("", home), Records.open("", home, city.tz))
             count = fill(store, 0.1 if quick else 1.0)
+            keep_lake(parts, "benchmark")  # which residents are told of
             own = {"id": 1, "username": "leader", "name": "leader", "unit": "unit", "role": "leader", "area": CITY, "department": None, "officer": None}
             leader = Account(**own, lang="zh", theme="dark", scope=Scope.of(CITY), kind="person", csrf="", session="")
             rows, first = measure(parts, leader, 24 if quick else ROUNDS)

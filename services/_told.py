@@ -5,6 +5,7 @@ once. What is told of each of the two is settled once for a version of the lake 
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -22,7 +23,7 @@ from services.areas import areas
 if TYPE_CHECKING:
     import ibis
 
-KEPT_S = 600.0
+KEPT_S, MOST_KEPT = 600.0, 100_000
 EVERYBODY = ""
 AGES = {(0, 14): (0,), (15, 59): (15, 35), (60, LAST_BAND): (60, 80)}  # ages told apart first, and where the groups within them begin
 VIEWS = (("sex", "age"), ("residence", "origin"))
@@ -94,10 +95,29 @@ def residents(parts: Parts, area: str, *conditions: Conditions) -> int | None:
         return None
     try:
         key = (str(parts.store.home), "told", parts.lake.version(), view)
-        census, leaves = kept(key, KEPT_S, lambda: _of_residents(parts, view))
+        return kept(key, KEPT_S, lambda: _of_residents(parts, view)).number(area, conditions)
     except NoLake:
         return None
-    return census.number(area, [leaf for leaf, values in leaves.items() if all(_fits(values, each) for each in conditions)])
+
+
+@dataclass(slots=True)
+class _Residents:
+    """The census of a view, the values of its leaves, and what was asked of it."""
+
+    census: Census
+    leaves: dict[str, dict[str, str]]
+    wanted: dict[Any, list[str]] = field(default_factory=dict)
+    numbers: dict[Any, int | None] = field(default_factory=dict)
+
+    def number(self, area: str, conditions: Sequence[Conditions]) -> int | None:
+        asked = tuple((name, tuple(values)) for each in conditions for name, values in each.items())
+        if (area, asked) not in self.numbers:
+            if asked not in self.wanted:
+                self.wanted[asked] = [leaf for leaf, values in self.leaves.items() if all(_among(name, values[name], among) for name, among in asked)]
+            if len(self.numbers) > MOST_KEPT:
+                self.numbers.clear()
+            self.numbers[area, asked] = self.census.number(area, self.wanted[asked])
+        return self.numbers[area, asked]
 
 
 def in_building(parts: Parts, building: int) -> int | None:
@@ -126,8 +146,7 @@ def row_of(by: str | None, key: str | None) -> list[Conditions]:
     return [{by: [key]}]
 
 
-def _of_residents(parts: Parts, view: tuple[str, str]) -> tuple[Census, dict[str, dict[str, str]]]:
-    """The census of a view, and the values of its leaves."""
+def _of_residents(parts: Parts, view: tuple[str, str]) -> _Residents:
 
     def ask(lake: "ibis.BaseBackend") -> "ibis.Table":
         table = lake.table("person")
@@ -137,7 +156,7 @@ def _of_residents(parts: Parts, view: tuple[str, str]) -> tuple[Census, dict[str
     rows = [(str(place), str(first), str(second), int(n)) for place, first, second, n in parts.lake.frame(ask).itertuples(index=False)]
     pairs = sorted({(first, second) for _, first, second, _ in rows}, key=lambda pair: (pair[0], len(pair[1]), pair[1]))
     leaves = {"|".join(pair): dict(zip(view, pair, strict=True)) for pair in pairs}
-    return Census(parts, [(place, f"{first}|{second}", n) for place, first, second, n in rows], _tree(view, pairs), LENGTHS), leaves
+    return _Residents(Census(parts, [(place, f"{first}|{second}", n) for place, first, second, n in rows], _tree(view, pairs), LENGTHS), leaves)
 
 
 def _tree(view: tuple[str, str], pairs: Sequence[tuple[str, str]]) -> Tree:
@@ -159,10 +178,6 @@ def _tree(view: tuple[str, str], pairs: Sequence[tuple[str, str]]) -> Tree:
 
 def _ages(sex: str, ages: Iterable[str], first: int, last: int) -> list[str]:
     return [f"{sex}|{age}" for age in ages if first <= int(age) <= last]
-
-
-def _fits(values: Mapping[str, str], conditions: Conditions) -> bool:
-    return all(_among(field, values[field], wanted) for field, wanted in conditions.items())
 
 
 def _among(field: str, value: str, wanted: Iterable[str]) -> bool:
