@@ -2,14 +2,21 @@
 
 import numpy as np
 
-from data_sources.demo._fills import after, ago, around, at, happened, part_of, rate, times, weighted, where
+from data_sources.demo._fills import Rows, after, ago, around, at, happened, part_of, rate, times, weighted, where
 from data_sources.demo.feed_rows import Recipe, recipe
 
 FIELDS = {"elders": 0.3, "environment": 0.3, "order": 0.2, "culture": 0.15, "legal": 0.05}
 # 万元 a town and month.
 TAX = {"manufacturing": 5200, "ceramics": 2600, "wholesale_retail": 3900, "real_estate": 2400, "finance": 2100, "construction": 1300, "software": 900}
 OTHER_TAX = 420
+BY_MONTH = (0.92, 1.16, 0.9)  # the last month of a quarter, the first one, when it is paid, and the second
 AGES = {"0-14": 0.17, "15-59": 0.7, "60-79": 0.11, "80+": 0.02}
+
+
+def _tax(rows: Rows) -> np.ndarray:
+    return np.array([TAX.get(each, OTHER_TAX) for each in rows.done["industry"]]) * BY_MONTH[rows.day.month % 3]
+
+
 RECIPES: dict[str, Recipe] = {
     "population_month": recipe(
         0,
@@ -194,7 +201,7 @@ RECIPES: dict[str, Recipe] = {
         "town",
         "month",
         across="industry",
-        amount=lambda rows: np.round([TAX.get(each, OTHER_TAX) for each in rows.done["industry"]] * rows.rng.uniform(0.9, 1.1, len(rows)), 2),
+        amount=lambda rows: np.round(_tax(rows) * rows.rng.uniform(0.9, 1.1, len(rows)), 2),
         payers=(20, 900),
     ),
     "office_tower": recipe(
