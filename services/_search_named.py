@@ -1,8 +1,10 @@
 """What is searched in memory, since a city has few of it: areas and cells, pages of magnets, indicators, knowledge."""
 
+import time
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
 from core.areas import Area, prefix
 from core.knowledge import SORTS
@@ -22,6 +24,8 @@ _plain = lru_cache(maxsize=20_000)(normal)  # the same few thousand words with e
 NAMED = ("place", "page", "indicator", "knowledge")
 CELLS = ("grid", "micro_grid")
 WORST = 9
+TYPED_S = 3.0
+_typed: "WeakKeyDictionary[Parts, dict[int, tuple[float, Sequence[Any]]]]" = WeakKeyDictionary()
 
 
 def named(parts: "Parts", account: "Account", kind: str, wanted: str, area: str | None) -> list[Ranked]:
@@ -30,12 +34,23 @@ def named(parts: "Parts", account: "Account", kind: str, wanted: str, area: str 
     if kind == "place":
         return found_areas(parts, account, text, allowed(parts, account, area))
     if kind == "page":
-        return [_ranked(at, _page(base.page)) for base, at in _fitting(((base, (base.page.zh, base.page.en)) for base, _ in pages_of(parts, account)[1]), text)]
+        return [_ranked(at, _page(page)) for page, at in _fitting(((page, (page.zh, page.en)) for page in _pages(parts, account)), text)]
     if kind == "indicator":
         rows = ((each, (each.zh, each.en, each.id)) for each in parts.city.indicators.values())
         return [_ranked(at, _indicator(parts, each)) for each, at in _fitting(rows, text)]
     known = ((each, (each.zh, each.en, *each.find.split())) for each in entries(parts.city))
     return [_ranked(at, _entry(each)) for each, at in _fitting(known, text)]
+
+
+def _pages(parts: "Parts", account: "Account") -> Sequence[Any]:
+    """The pages an account may open, read once for the few seconds that somebody types."""
+    kept = _typed.setdefault(parts, {})
+    at, pages = kept.get(account.id, (0.0, ()))
+    if time.monotonic() - at > TYPED_S:
+        kept.clear()  # whoever typed before has done so
+        pages = tuple(base.page for base, _ in pages_of(parts, account)[1])
+        kept[account.id] = (time.monotonic(), pages)
+    return pages
 
 
 def found_areas(parts: "Parts", account: "Account", text: str, here: str) -> list[Ranked]:

@@ -1,5 +1,6 @@
 """The search on the map: areas, cells and what stands in them, found by the one search (services/search.py), in the asker's scope."""
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from core.search import normal
@@ -26,12 +27,12 @@ def find(parts: "Parts", account: "Account", text: str, area: str | None = None,
     built, found = indexed(parts, account, wanted, KINDS[2:], area)
     for key, each in found_areas(parts, account, normal(wanted), here):
         kind = "cell" if each["level"] in CELLS else "area"
-        found.setdefault(kind, []).append((key, {**each, "kind": kind}))
+        found.setdefault(kind, []).append((key, partial(dict, each, kind=kind)))
     groups = []
     for kind in KINDS:
-        best: list[Item] = [_plain(each) for _, each in sorted(found.get(kind, []), key=lambda one: one[0])]
+        best = sorted(found.get(kind, []), key=lambda one: one[0])
         if best:
-            groups.append({"kind": kind, "items": best[:limit], "more": len(best) > limit})
+            groups.append({"kind": kind, "items": [_plain(made()) for _, made in best[:limit]], "more": len(best) > limit})
     return {"building": not built, "groups": groups}
 
 

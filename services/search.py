@@ -4,7 +4,8 @@ Everything is cut to the asker's scope inside the query, before anything is rank
 ask here.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from services.who import Account
 
 FEW, MOST, MOST_CASES = 6, 50, 60
+Hit = tuple[tuple[Any, ...], Callable[[], Item]]
 KINDS: dict[str, Words] = {
     "home": Words("户室", "Homes"),
     "person": Words("人员", "People"),
@@ -58,16 +60,15 @@ def find(parts: "Parts", account: "Account", text: str, kind: str | None = None,
     wanted = checked(text)
     kinds = [each for each in KINDS if kind in (None, each)]
     built, hits = indexed(parts, account, wanted, [each for each in kinds if each in INDEXED], area)
-    found: dict[str, list[tuple[Any, Item]]] = hits
     for each in kinds:
         if each in NAMED:
-            found.setdefault(each, []).extend(named(parts, account, each, wanted, area))
+            hits.setdefault(each, []).extend((key, partial(dict, one)) for key, one in named(parts, account, each, wanted, area))
     groups = []
-    for each, ranked in found.items():
+    for each, ranked in hits.items():
         best = sorted(ranked, key=lambda one: one[0])
         if best:
             words = KINDS[each]._asdict()
-            shown = [_led(one) for _, one in best[:limit]]
+            shown = [_led(made()) for _, made in best[:limit]]
             if each == LICENCE:
                 _at_their_firms(parts, account, shown)
             groups.append((best[0][0][0], {"kind": each, **words, "items": shown, "more": len(best) > limit}))
@@ -85,10 +86,8 @@ def checked(text: str) -> str:
     return wanted
 
 
-def indexed(
-    parts: "Parts", account: "Account", wanted: str, kinds: Sequence[str], area: str | None = None
-) -> tuple[bool, dict[str, list[tuple[tuple[Any, ...], Item]]]]:
-    """(whether the index is complete, by kind the things found with what they are ranked by); `wanted` is checked."""
+def indexed(parts: "Parts", account: "Account", wanted: str, kinds: Sequence[str], area: str | None = None) -> tuple[bool, dict[str, list[Hit]]]:
+    """(whether the index is complete, by kind what each thing found is ranked by and what makes its item); `wanted` is checked."""
     here = allowed(parts, account, area)
     filed = {name: each for each in kinds for name in _filed(parts, account, each)}
     ways = arms(wanted)
@@ -97,7 +96,7 @@ def indexed(
         built = is_built(conn)
         rows = queries.find(conn, account.scope, here, list(filed), ways, phones) if built or queries.anything(conn) else []
         known = queries.cases_of(conn, [row["ref"] for row in rows if row["kind"] == "case"][:MOST_CASES])
-    found: dict[str, list[tuple[tuple[Any, ...], Item]]] = {}
+    found: dict[str, list[Hit]] = {}
     seen: set[int] = set()
     known_licences = licences.datasets(parts) if LICENCE in kinds else {}
     for row in sorted(rows, key=lambda each: each["arm"]):
@@ -108,15 +107,17 @@ def indexed(
         if each == "case":
             case = known.get(row["ref"])
             if case is not None and case["state"] in parts.city.flow(case["workflow"]).states and visible(account, case):
-                live = live_case(parts.city, case, areas(parts))
-                found.setdefault(each, []).append(((_rank(row, ways, wanted), case["closed_at"] is not None, -row["id"]), _case(account, row, live)))
+                key = (_rank(row, ways, wanted), case["closed_at"] is not None, -row["id"])
+                found.setdefault(each, []).append((key, partial(_case, parts, account, row, case)))
         elif each == LICENCE:
             if row["ref"].split(":", 1)[0] in known_licences:
-                licence = _licence(parts, row)
-                at = min(_rank(row, ways, wanted), rank(normal(licence["number"]), normal(wanted)))
-                found.setdefault(each, []).append(((at, not licence["holds"], len(row["title"]), row["title"], row["ref"]), licence))
+                about = licences.told(parts, row)
+                at = min(_rank(row, ways, wanted), rank(normal(about["number"]), normal(wanted)))
+                key = (at, not about["holds"], len(row["title"]), row["title"], row["ref"])
+                found.setdefault(each, []).append((key, partial(_licence, parts, row, about)))
         else:
-            found.setdefault(each, []).append(((_rank(row, ways, wanted), len(row["title"]), row["title"], row["ref"]), _item(parts, account, each, row)))
+            key = (_rank(row, ways, wanted), len(row["title"]), row["title"], row["ref"])
+            found.setdefault(each, []).append((key, partial(_item, parts, each, row)))
     return built, found
 
 
@@ -140,7 +141,7 @@ def _rank(row: Mapping[Any, Any], ways: Sequence[Arm], wanted: str) -> int:
     return rank(called, text)
 
 
-def _item(parts: "Parts", account: "Account", kind: str, row: Mapping[Any, Any]) -> Item:
+def _item(parts: "Parts", kind: str, row: Mapping[Any, Any]) -> Item:
     path = path_of(parts, row["area"])[-2:] if kind in (OFFICER, "home", "person") else path_of(parts, row["area"][:12])[-1:]
     found = item(kind, row["ref"] if kind == "camera" else int(row["ref"]), Words(row["title"], row["title"]), path, row)
     found |= {"lead_zh": "", "lead_en": ""}
@@ -159,9 +160,8 @@ def _item(parts: "Parts", account: "Account", kind: str, row: Mapping[Any, Any])
     return found | _ways(kind, found)
 
 
-def _licence(parts: "Parts", row: Mapping[Any, Any]) -> Item:
+def _licence(parts: "Parts", row: Mapping[Any, Any], about: Mapping[str, Any]) -> Item:
     """A licence: who holds it, which it is, its number, and that it holds no more where that is so."""
-    about = licences.told(parts, row)
     found = item(LICENCE, row["ref"], Words(row["title"], row["title"]), path_of(parts, row["area"][:12])[-1:], row)
     leads = {f"lead_{lang}": f"{about[f'kind_{lang}']} · {about['number']} · " for lang in ("zh", "en")}
     state = {} if about["holds"] else {"state_zh": about["state_zh"], "state_en": about["state_en"]}
@@ -215,7 +215,8 @@ def _ways(kind: str, found: Mapping[str, Any]) -> Item:
     return {**given, "href": opens.get(kind) or found.get("href") or on_map}
 
 
-def _case(account: "Account", row: Mapping[Any, Any], live: Mapping[str, Any]) -> Item:
+def _case(parts: "Parts", account: "Account", row: Mapping[Any, Any], case: Mapping[Any, Any]) -> Item:
+    live = live_case(parts.city, case, areas(parts))
     words = "" if account.kind == "wall" else row["sub"]
     found: Item = {"kind": "case", "id": row["ref"], "zh": row["ref"], "en": row["ref"], "area": row["area"], "lon": row["lon"], "lat": row["lat"]}
     found |= {"sub_zh": words, "sub_en": words, "light": live["light"], "state_zh": live["state_zh"], "state_en": live["state_en"]}

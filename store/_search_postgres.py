@@ -20,6 +20,9 @@ WALK = 5000  # so many things of a kind are looked through at most
 GATHER_US, WALK_US = 0.35, 2.0  # what a match that GIN gathers and a thing that is looked through take, roughly
 LEARN_S = 300.0  # statistics are read again after so long
 STATISTICS = 400
+# By the index alone, thing by thing, as what is written below has it; no machine code, which takes longer than the search.
+_OFF = ("enable_seqscan", "enable_hashjoin", "enable_mergejoin", "jit")
+SETTINGS = "SELECT " + ", ".join(f"set_config('{name}', 'off', true)" for name in _OFF)
 PREPARE = (
     "DROP TABLE IF EXISTS search_text",
     """CREATE TABLE search_text (id integer PRIMARY KEY, kind text COLLATE "C" NOT NULL, area text COLLATE "C" NOT NULL, head text COLLATE "C",
@@ -48,7 +51,7 @@ def add(conn: Connection, rows: Sequence[tuple[int, str, str, Beginnings, Sequen
 
 def find(conn: Connection, ask: Ask, arms: Sequence[Arm]) -> Rows:
     """What the arms find, each with its `arm`; what holds a text is not looked for where enough begins with it."""
-    conn.execute(text("SELECT set_config('enable_seqscan', 'off', true), set_config('jit', 'off', true)"))
+    conn.execute(text(SETTINGS))
     first, last = [*enumerate(arms)][:-1], len(arms) - 1
     found = _run(conn, ask, [_begins(ask, kind, n, arm) for kind in ask.kinds for n, arm in first if ask.takes(kind, arm)])
     counts: dict[str, int] = {}
@@ -92,7 +95,8 @@ def _gather(ask: Ask, kind: str, n: int, arm: Arm, shares: Mapping[str, float]) 
 def _walk(ask: Ask, kind: str, n: int, arm: Arm, _shares: Mapping[str, float]) -> str:
     """The first things of the kind (of what is counted up the last), looked through."""
     order = "DESC" if kind in ask.newest else "ASC"
-    inner = f"(SELECT * FROM search_records WHERE kind = {ask.kind(kind)} ORDER BY id {order} LIMIT {WALK}) r"
+    one = ask.kind(kind)  # as a range, or the planner walks all kinds by number until it meets the first of this one
+    inner = f"(SELECT * FROM search_records WHERE kind BETWEEN {one} AND {one} ORDER BY kind {order}, id {order} LIMIT {WALK}) r"
     return f"(SELECT {ask.shown}, {n} AS arm FROM {inner} WHERE {_holds(ask, kind, arm)} LIMIT {ask.limit})"
 
 
