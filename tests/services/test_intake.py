@@ -129,7 +129,7 @@ def test_a_caller_who_is_known_is_not_asked_for_his_name_and_the_look_is_on_reco
     no = intake.take(parts, desk, form(phone="138-0000-1234"))["no"]
     with parts.store.read() as conn:
         kept = conn.execute(select(tables.cases.c.reporter).where(tables.cases.c.no == no)).scalar_one()
-        acts = list(conn.execute(select(tables.audit.c.act, tables.audit.c.target)).tuples())
+        acts = [tuple(row) for row in conn.execute(select(tables.audit.c.act, tables.audit.c.target))]
     assert kept == {"name": "陈测试01", "phone": "13800001234"}
     assert ("know_caller", f"case:{before}") in acts
 
