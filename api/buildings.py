@@ -4,10 +4,11 @@ from functools import partial
 from typing import Any, Literal
 
 import flask
-from pydantic import BaseModel, Field, field_validator
+from pydantic import BaseModel, Field
 
 from api._base import Call, Resource
 from api._body import uploaded
+from api._box import Box, bounds
 from api.map import unchanged_or
 from services import buildings, import_buildings
 
@@ -20,16 +21,9 @@ class Wanted(BaseModel):
     """`box` is west,south,east,north in degrees; `source` is the name of a file that was brought in."""
 
     area: str | None = None
-    box: str | None = None
+    box: Box = None
     source: str | None = Field(None, max_length=40)
     limit: int = Field(buildings.MOST, ge=1, le=buildings.MOST)
-
-    @field_validator("box")
-    @classmethod
-    def four_numbers(cls, value: str | None) -> str | None:
-        if value is not None and len([float(each) for each in value.split(",")]) != 4:
-            raise ValueError("box is west,south,east,north in degrees")
-        return value
 
 
 class File(BaseModel):
@@ -43,9 +37,7 @@ class File(BaseModel):
 @RESOURCE.on("GET", "/map/buildings.geojson", roles="account", summary="Buildings in one's scope: outline, floors, height in m", query=Wanted)
 def outlines(call: Call) -> flask.Response:
     query = call.query
-    west, south, east, north = (float(each) for each in query.box.split(",")) if query.box else (0.0, 0.0, 0.0, 0.0)
-    box = (west, south, east, north) if query.box else None
-    found = buildings.features(call.parts, call.who, query.area, box, query.source, query.limit)
+    found = buildings.features(call.parts, call.who, query.area, bounds(query.box), query.source, query.limit)
     return unchanged_or(found, "application/geo+json")
 
 

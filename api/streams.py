@@ -3,10 +3,11 @@
 from typing import Any
 
 import flask
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field
 
 from api._base import Call, Refused, Resource
 from api._body import uploaded
+from api._box import Box, bounds
 from core.errors import BadInput
 from data_sources.stream_gateway import NoStream
 from services import stream_files, streams
@@ -21,18 +22,11 @@ class Wanted(BaseModel):
     """`box` is west,south,east,north; `ids` are GB/T 28181 ids with commas; `streamed=1` leaves out cameras without a stream."""
 
     area: str | None = None
-    box: str | None = None
+    box: Box = None
     ids: str = Field("", max_length=4000)
     streamed: bool = False
     limit: int = Field(100, ge=1, le=1000)
     after: str = Field("", max_length=20)
-
-    @field_validator("box")
-    @classmethod
-    def four_numbers(cls, value: str | None) -> str | None:
-        if value is not None and len([float(each) for each in value.split(",")]) != 4:
-            raise ValueError("box is west,south,east,north in degrees")
-        return value
 
 
 class Page(BaseModel):
@@ -59,10 +53,8 @@ class Address(BaseModel):
 )
 def cameras(call: Call) -> dict[str, Any]:
     query = call.query
-    west, south, east, north = (float(each) for each in query.box.split(",")) if query.box else (0.0, 0.0, 0.0, 0.0)
     ids = [each for each in query.ids.split(",") if each]
-    box = (west, south, east, north) if query.box else None
-    items = streams.cameras(call.parts, call.who, query.area, box, ids, query.streamed, query.limit, query.after)
+    items = streams.cameras(call.parts, call.who, query.area, bounds(query.box), ids, query.streamed, query.limit, query.after)
     return {"items": items, "next": items[-1]["gb_id"] if len(items) == query.limit else None}
 
 

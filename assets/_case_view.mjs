@@ -9,7 +9,7 @@ const LIGHTS = {red: ["超期", "overdue"], yellow: ["将超期", "nearly due"],
 /** 2026-11-21T19:42:08+08:00 → 11-21 19:42. */
 export const minute = (iso) => (iso ? `${iso.slice(5, 10)} ${iso.slice(11, 16)}` : "—");
 
-/** "剩 0:24", "超 1:05" in hours and minutes, days from 48 hours on. */
+/** "剩 0:24", "超 1:05" in hours and minutes, days from 48 hours on; widgets/_cases.py time_left says the same. */
 export function timeLeft(due, now = Date.now()) {
   if (!due) return "—";
   const minutes = Math.floor(Math.abs(Date.parse(due) - now) / 60_000);

@@ -1,19 +1,14 @@
 // What saving would do, shown before it is done; renumbering with old and new codes; the versions there were.
 import {toSend} from "./_cells_draft.mjs";
-import {ask, el, icon, say, toast} from "./session.mjs";
+import {dialog as open} from "./_dialog.mjs";
+import {ask, el, say, toast} from "./session.mjs";
 
 const KINDS = {cases: ["在办案件", "Open cases"], officers: ["网格员", "Officers"], cameras: ["摄像头", "Cameras"], buildings: ["楼栋", "Buildings"], homes: ["住房", "Homes"], enterprises: ["企业", "Enterprises"], facilities: ["场所设施", "Facilities"], components: ["部件", "Components"], sensors: ["传感器", "Sensors"]};
 const ACTS = {edit: ["编辑", "Edited"], import: ["导入", "Imported"], restore: ["恢复", "Put back"]};
 export const kindWords = (id) => say(...(KINDS[id] ?? [id, id]));
 
-/** A dialog with a heading; `close()` gives the focus back. */
-export function dialog(name, title, ...content) {
-  const box = el("dialog", {class: "cells-dialog", "data-dialog": name, "aria-label": title}, el("header", {}, el("h2", {}, title), el("button", {class: "icb", type: "button", "aria-label": say("关闭", "Close"), onclick: () => box.close()}, icon("x"))), ...content);
-  box.addEventListener("close", () => box.remove());
-  document.body.append(box);
-  box.showModal();
-  return box;
-}
+/** A dialog of the cells' editor. */
+export const dialog = (name, title, ...content) => open({class: "cells-dialog", "data-dialog": name}, title, ...content);
 
 /** Moves of things as a table: from, to, and a column a kind. */
 export function movesTable(moves, named) {

@@ -1,18 +1,13 @@
 // Forms that ask for a correction: another value of a cell, a row that is missing, one that should not be there, several by a file.
 
+import {dialog as open} from "./_dialog.mjs";
 import {ask, el, icon, lang, say} from "./session.mjs";
 
 const MOST_PHOTOS = 3, LARGEST = 5 * 1024 * 1024;
 const both = (words) => words?.[lang()] ?? "";
 
-/** A dialog over the page with a heading and a way out; it leaves the page when it is closed. */
-export function dialog(name, heading, ...content) {
-  const box = el("dialog", {class: `data-dialog ${name}`, "aria-label": heading}, el("header", {}, el("h2", {}, heading), el("button", {class: "icb", type: "button", "data-action": "close", "aria-label": say("关闭", "Close"), onclick: () => box.close()}, icon("x"))), ...content);
-  box.addEventListener("close", () => box.remove());
-  document.body.append(box);
-  box.showModal();
-  return box;
-}
+/** A dialog about rows of data. */
+export const dialog = (name, heading, ...content) => open({class: `data-dialog ${name}`}, heading, ...content);
 
 /** What is typed as a column wants it: numbers as numbers, yes and no as such, nothing as null. */
 export function typed(column, text) {

@@ -5,7 +5,7 @@ import {linked} from "./_case_links.mjs";
 import {viewer} from "./_case_photos.mjs";
 import {talk} from "./_case_talk.mjs";
 import {pinMap} from "./_pin_map.mjs";
-import {timeLeft} from "./cases_list.mjs";
+import {timeLeft} from "./_case_view.mjs";
 import {live} from "./live_client.mjs";
 import {light} from "./magnets/_draw.mjs";
 import {ask, el, lang, say, toast} from "./session.mjs";

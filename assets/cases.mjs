@@ -2,12 +2,13 @@
 
 import {form, MOVED, take} from "./_case_act.mjs";
 import {viewer} from "./_case_photos.mjs";
+import {timeLeft} from "./_case_view.mjs";
 import {bulkBar, Selection} from "./cases_bulk.mjs";
 import {board as startBoard} from "./cases_board.mjs";
 import {dragging} from "./cases_drag.mjs";
 import {savedFilters} from "./cases_filters.mjs";
 import {help, keys} from "./cases_keys.mjs";
-import {list as startList, timeLeft} from "./cases_list.mjs";
+import {list as startList} from "./cases_list.mjs";
 import {live} from "./live_client.mjs";
 import {el, icon, say, toast} from "./session.mjs";
 

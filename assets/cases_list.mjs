@@ -1,6 +1,7 @@
 // A list of cases in the grid that widgets/_cases.py draws: further rows while it is scrolled, kept true by the stream, its columns cut to the room there is.
 
 import {fits, untold} from "./_case_filter.mjs";
+import {timeLeft} from "./_case_view.mjs";
 import {live} from "./live_client.mjs";
 import {ask, behind, placeOf} from "./magnets/_case.mjs";
 import {placed} from "./magnets/_on_map.mjs";
@@ -13,14 +14,6 @@ const ROOM = [[640, ["no", "title", "state_text", "flags_text", "reported_text",
 const SORTS = {no: "no", category_text: "category", place: "area", state_text: "state", reported_text: "reported"}; // columns the server orders by
 const PAGE = 200, NEAR = 60; // rows asked for at once, and how near the end the next are asked for
 const ASK_GAP = 4000; // between two questions for the whole number
-
-/** "剩 0:24", "超 1:05" in hours and minutes, days from 48 hours on; widgets/_cases.py time_left says the same. */
-export function timeLeft(due, now) {
-  if (!due) return "—";
-  const minutes = Math.floor(Math.abs(Date.parse(due) - now) / 60_000);
-  const text = minutes >= 2880 ? say(`${Math.floor(minutes / 1440)} 天`, `${Math.floor(minutes / 1440)} d`) : `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, "0")}`;
-  return Date.parse(due) >= now ? say(`剩 ${text}`, `${text} left`) : say(`超 ${text}`, `${text} over`);
-}
 
 /** A live case as a row of the list; widgets/_cases.py row_of writes the same fields. */
 export function rowOf(v, old, now) {

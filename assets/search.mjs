@@ -52,7 +52,7 @@ export function open() {
   if (document.querySelector("dialog[open]")) return null;
   const back = document.activeElement;
   let rows = [], at = -1, later = 0, asked = 0, kind = null, known = [];
-  const rail = [...document.querySelectorAll(".rail .nav")].map((each) => ({title: each.title, href: each.getAttribute("href")}));
+  const rail = [...document.querySelectorAll(".rail .nav, .topbar .new-case")].map((each) => ({title: each.title, href: each.getAttribute("href")}));
   const input = el("input", {type: "search", class: "inp", role: "combobox", "aria-expanded": "false", "aria-controls": "find-rows", "aria-haspopup": "grid", "aria-autocomplete": "list", autocomplete: "off", spellcheck: "false", maxlength: 60, "aria-label": say("搜索", "Search"), placeholder: say("户室、人员、楼栋、企业、证照、视频、案件、知识…", "Homes, people, buildings, enterprises, licences, cases …")});
   const star = el("button", {class: "icb", type: "button", "data-action": "save-search", hidden: true, onclick: save}, icon("star"));
   const shut = el("button", {class: "icb", type: "button", "aria-label": say("关闭", "Close"), onclick: () => box.close()}, icon("x"));

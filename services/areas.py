@@ -82,6 +82,14 @@ def community_of(parts: Parts, code: str) -> Area | None:
     return known.get(at_level(code, "community") or code)
 
 
+def names_of(parts: Parts, code: str) -> dict[str, str]:
+    """What an area is called on a phone: its community as area_zh and area_en, itself as place and place_en; the code where neither is known."""
+    unit, place = community_of(parts, code), areas(parts).get(code)
+    community = (unit.name, unit.name_en) if unit else (code, code)
+    own = (place.name, place.name_en) if place else (code, code)
+    return {"area_zh": community[0], "area_en": community[1], "place": own[0], "place_en": own[1]}
+
+
 def path_of(parts: Parts, code: str) -> list[Area]:
     """The area and what it lies in, the district first."""
     known = areas(parts)

@@ -15,7 +15,7 @@ from core.masking import mask_name, mask_text
 from core.words import Words
 from services import corrections
 from services._parts import Parts
-from services.areas import allowed, areas, community_of
+from services.areas import allowed, names_of
 from services.cases import wire_time
 from services.walk import done_at
 from store import collected
@@ -44,7 +44,7 @@ def _kind(parts: Parts, kind: str) -> None:
 
 
 def _short(parts: Parts, kind: str, row: Mapping[Any, Any]) -> dict[str, Any]:
-    place, cell, unit = community_of(parts, row["area"]), areas(parts).get(row["area"]), parts.city.collect[kind]
+    unit = parts.city.collect[kind]
     return {
         "kind": kind,
         "kind_zh": unit.zh,
@@ -52,10 +52,7 @@ def _short(parts: Parts, kind: str, row: Mapping[Any, Any]) -> dict[str, Any]:
         "id": row["id"],
         "name": _name(kind, row),
         "area": row["area"],
-        "area_zh": place.name if place else row["area"],
-        "area_en": place.name_en if place else row["area"],
-        "place": cell.name if cell else row["area"],
-        "place_en": cell.name_en if cell else row["area"],
+        **names_of(parts, row["area"]),
         "lon": row["lon"],
         "lat": row["lat"],
         "version": row["version"] or 0,

@@ -186,7 +186,7 @@ def _report(parts: Parts, account: "Account", given: Mapping[str, Any], kind: st
     channel = setup.channels.get(given["channel"])
     if channel is None:
         raise BadInput("bad_channel", f"channel is one of: {', '.join(setup.channels)}.", "channel", "请选择来源渠道。")
-    category = original["category"] if original else given["category"]
+    category = original["category"] if original else given["category"] or (setup.enquiry if kind == ENQUIRY else "")
     if not category:
         raise BadInput("no_category", "Choose a category.", "category", "请选择类别。")
     where = {"lon": given["lon"], "lat": given["lat"]} if given["lon"] is not None else {"area": given["area"]}

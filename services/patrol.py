@@ -8,7 +8,7 @@ from core.areas import at_level
 from core.errors import BadInput, NotFound
 from services import audit
 from services._parts import Parts
-from services.areas import allowed, areas, community_of
+from services.areas import allowed, names_of
 from services.cases import wire_time
 from store import guards, patrol
 
@@ -113,16 +113,12 @@ def runs(parts: Parts, account: "Account", area: str | None = None, open_now: bo
 
 
 def _run(parts: Parts, row: Mapping[Any, Any], checked: int, findings: int, now: datetime) -> dict[str, Any]:
-    state, place = state_of(row, now), community_of(parts, row["area"])
-    cell = areas(parts).get(row["area"])
+    state = state_of(row, now)
     names = ("id", "zh", "en", "area", "day", "radius_m", "summary")
     units = [{"id": each, "zh": parts.city.named("departments", each).zh, "en": parts.city.named("departments", each).en} for each in row["units"]]
     return {
         **{name: row[name] for name in names},
-        "area_zh": place.name if place else row["area"],
-        "area_en": place.name_en if place else row["area"],
-        "place": cell.name if cell else row["area"],
-        "place_en": cell.name_en if cell else row["area"],
+        **names_of(parts, row["area"]),
         "state": state,
         "state_zh": STATES[state][0],
         "state_en": STATES[state][1],

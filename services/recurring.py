@@ -9,7 +9,7 @@ from core.errors import BadInput, Conflict, NotFound
 from core.field_work import period_of
 from core.words import Words
 from services._parts import Parts
-from services.areas import allowed, areas, community_of
+from services.areas import allowed, areas, names_of
 from services.cases import wire_time
 from services.photos import FRESH
 from services.walk import done_at
@@ -63,7 +63,7 @@ def _share(found: Mapping[str, tuple[float, float]]) -> dict[str, int]:
 
 def view(parts: Parts, row: Mapping[Any, Any], now: datetime) -> dict[str, Any]:
     """One of them as screens get it."""
-    line, place = parts.city.task_list.get(row["kind"]), community_of(parts, row["area"])
+    line = parts.city.task_list.get(row["kind"])
     cell = areas(parts).get(row["area"])
     yellow = row["from_at"] + (row["until_at"] - row["from_at"]) * YELLOW
     lit = None if row["done_at"] is not None else "red" if now >= row["until_at"] else "yellow" if now >= yellow else "green"
@@ -77,10 +77,7 @@ def view(parts: Parts, row: Mapping[Any, Any], now: datetime) -> dict[str, Any]:
         "photo": line.photo if line else False,
         "period": row["period"],
         "area": row["area"],
-        "area_zh": place.name if place else row["area"],
-        "area_en": place.name_en if place else row["area"],
-        "place": cell.name if cell else row["area"],
-        "place_en": cell.name_en if cell else row["area"],
+        **names_of(parts, row["area"]),
         "lon": cell.lon if cell else None,
         "lat": cell.lat if cell else None,
         "from_at": wire_time(parts.city, row["from_at"]),

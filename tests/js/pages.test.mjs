@@ -28,7 +28,8 @@ await import("../../assets/live_client.mjs"); // before there is a document: it 
 globalThis.document = { documentElement: { lang: "zh-CN" }, cookie: "" };
 const { left, sentence, shortNo } = await import("../../assets/_banner.mjs");
 const { search } = await import("../../assets/area_switch.mjs");
-const { rowOf, timeLeft } = await import("../../assets/cases_list.mjs");
+const { rowOf } = await import("../../assets/cases_list.mjs");
+const { timeLeft } = await import("../../assets/_case_view.mjs");
 const { fits, untold } = await import("../../assets/_case_filter.mjs");
 const { crowdNotice } = await import("../../assets/wall.mjs");
 const { minute } = await import("../../assets/admin.mjs");

@@ -119,6 +119,16 @@ def test_an_answered_enquiry_is_a_case_closed_at_the_desk_with_the_answer_in_it(
     assert len(found["steps"]) == 2
 
 
+def test_an_enquiry_that_names_no_subject_is_one_about_services(parts: Parts, desk: Account) -> None:
+    no = intake.take(parts, desk, form(text="想问一下", category=None, answer="residence_permit"))["no"]
+    assert case(parts, desk, no)["category"] == "12-05"
+
+
+def test_what_is_for_the_office_answers_no_resident(parts: Parts, desk: Account) -> None:
+    with pytest.raises(BadInput, match="for the office"):
+        intake.take(parts, desk, form(answer="personal_data"))
+
+
 def test_a_caller_who_is_known_is_not_asked_for_his_name_and_the_look_is_on_record(parts: Parts, desk: Account) -> None:
     before = kit.a_case(parts, category="06-04", reporter={"name": "陈测试01", "phone": "13800001234"})
     known = callers.known(parts, desk, "138 0000 1234")
@@ -129,7 +139,7 @@ def test_a_caller_who_is_known_is_not_asked_for_his_name_and_the_look_is_on_reco
     no = intake.take(parts, desk, form(phone="138-0000-1234"))["no"]
     with parts.store.read() as conn:
         kept = conn.execute(select(tables.cases.c.reporter).where(tables.cases.c.no == no)).scalar_one()
-        acts = list(conn.execute(select(tables.audit.c.act, tables.audit.c.target)).tuples())
+        acts = [tuple(row) for row in conn.execute(select(tables.audit.c.act, tables.audit.c.target))]
     assert kept == {"name": "陈测试01", "phone": "13800001234"}
     assert ("know_caller", f"case:{before}") in acts
 
