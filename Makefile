@@ -41,11 +41,14 @@ check: .venv/dev.done
 	$(BIN)/python tests/secrets_scan.py
 	cd widgets/grid && PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --silent --no-audit --no-fund && PATH="$(CURDIR)/$(BIN):$$PATH" node build.mjs --check
 
-# Everything that takes longer: indicators on PostgreSQL and in ClickHouse's engine (a wheel of half a gigabyte, fetched once), known holes of what is
+# Everything that takes longer: indicators on PostgreSQL and in ClickHouse's engine (a wheel of half a gigabyte, fetched once), a real
+# MySQL (the system's package), known holes of what is
 # installed ("not checked" where the source of advisories does not answer), and the API tried with made-up requests.
 check-all: check test-postgres
 	$(BIN)/pip install -q -r requirements-clickhouse.txt
 	MAGNET_TEST_CLICKHOUSE=1 $(BIN)/python -m pytest tests/data_sources/test_records.py tests/services/test_figures_datasets.py tests/services/test_rollups.py
+	@$(BIN)/python tests/mysql.py
+	MAGNET_TEST_MYSQL=1 $(BIN)/python -m pytest tests/data_sources/connectors/test_mysql.py
 	$(BIN)/python tests/advisories.py
 	$(BIN)/python tests/fuzz.py
 

@@ -13,6 +13,7 @@ from core.masking import mask_echo
 from services._task import where
 
 log = logging.getLogger("magnet.api")
+NOWHERE = "没有找到，或不在您的范围内。"
 RETRY_AFTER = {503: "2", 429: "60"}  # seconds
 
 
@@ -37,21 +38,22 @@ def as_refusal(error: Exception) -> Refused:
         case Refused():
             return error
         case NotFound():
-            return Refused(404, "not_found", str(error) or "There is no such thing in your scope.")
+            return Refused(404, "not_found", str(error) or "There is no such thing in your scope.", zh=NOWHERE)
         case NotAllowed():
             return Refused(403, "not_allowed", str(error), **({"zh": error.words.zh} if error.words else {}))
         case BadInput():
             return Refused(400, error.code, error.message, error.field, **({"zh": error.words.zh} if error.words.zh != error.message else {}))
         case Conflict():
-            return Refused(409, "conflict", error.message, **error.data)
+            return Refused(409, "conflict", error.message, **{"zh": "刚才已有变化：请重新载入后再试。", **error.data})
         case ValidationError():
             first = error.errors()[0]
-            return Refused(400, "invalid", first["msg"], ".".join(str(part) for part in first["loc"]) or None)
+            field = ".".join(str(part) for part in first["loc"]) or None
+            return Refused(400, "invalid", first["msg"], field, zh=f"填写不符合要求{f'（{field}）' if field else ''}：请核对后再提交。")
         case OverflowError():  # an id beyond what a database counts to names nothing
-            return Refused(404, "not_found", "There is no such thing in your scope.")
+            return Refused(404, "not_found", "There is no such thing in your scope.", zh=NOWHERE)
         case HTTPException():
             return Refused(error.code or 500, (error.name or "error").lower().replace(" ", "_"), error.description or "")
     if type(error).__name__ == "StoreBusy":
-        return Refused(503, "busy", "The store is busy: try again in a moment.")
+        return Refused(503, "busy", "The store is busy: try again in a moment.", zh="此刻写入较多：请稍后再试。")
     log.error("an endpoint failed: %s", where(error))  # the error's own words could be somebody's data
-    return Refused(500, "failed", "This failed on our side and was logged.")
+    return Refused(500, "failed", "This failed on our side and was logged.", zh="系统出错，已记入日志：请重试，仍不行请告诉管理员。")

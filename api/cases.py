@@ -14,8 +14,9 @@ from core.page_choice import split
 from services.act import act
 from services.act_many import act_many, offers
 from services.answer import Question
-from services.cases import Order, case, count_cases, count_columns, counted_cases, find_cases
+from services.cases import case
 from services.cases_within import within
+from services.find_cases import Order, count_cases, count_columns, counted_cases, find_cases
 
 if TYPE_CHECKING:
     from core.city import City

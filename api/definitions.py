@@ -49,6 +49,7 @@ class File(BaseModel):
 
 class Rows(File):
     area: str | None = Field(None, description="Where all rows lie, for a table that does not say it")
+    down: bool = Field(False, description="A row that says no area lies in that of the row above, as below merged cells")
 
 
 class Tried(BaseModel):
@@ -101,7 +102,7 @@ def look(call: Call) -> dict[str, Any]:
 )
 def load(call: Call, id: str) -> dict[str, Any]:
     query: Rows = call.query
-    return spreadsheet.load(call.parts, call.who, id, query.name, _file(), query.sheet, query.area)
+    return spreadsheet.load(call.parts, call.who, id, query.name, _file(), query.sheet, query.area, query.down)
 
 
 @RESOURCE.on("GET", "/definitions/dataset/<id>/columns", roles=BUILDERS, summary="What can be counted of a dataset, and by what it can be told apart")

@@ -18,8 +18,6 @@ class Wanted(BaseModel):
     limit: int = Field(default=find_on_map.FEW, ge=1, le=50)
 
 
-@RESOURCE.on(
-    "GET", "/map/search", roles="account", summary="Areas, cells, places, buildings, cameras, officers and cases in one's scope, by kind", query=Wanted
-)
+@RESOURCE.on("GET", "/map/search", roles="account", summary="What bears these words on the map of one's scope, areas to cases, by kind", query=Wanted)
 def find(call: Call) -> dict[str, Any]:
     return find_on_map.find(call.parts, call.who, call.query.q, call.query.area, call.query.limit)

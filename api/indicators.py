@@ -10,6 +10,7 @@ from core.filters import WITHIN, WORDS, filters_of
 from core.filters import read as written_filters
 from core.indicators import Indicator
 from services.answer import Question, answer, may_ask
+from services.figure_records import figure_records
 from services.made_for import offered
 
 RESOURCE = Resource("indicators", record="indicator")
@@ -47,6 +48,10 @@ class Asked(BaseModel):
         return Question(indicator, self.area or area, self.period or None, self.by or None, filters=filters + columns, year=self.compare is not None)
 
 
+class Behind(Asked):
+    row: str | None = Field(None, max_length=60, description="One row of the figure told apart by `by`: the records of it alone")
+
+
 @RESOURCE.on("GET", "/indicators", roles="account", summary="Every indicator: title, unit, measure, definition, periods, dimensions", query=Wanted)
 def find(call: Call) -> dict[str, Any]:
     wanted: Wanted = call.query
@@ -64,6 +69,12 @@ def read(call: Call, indicator_id: str) -> dict[str, Any]:
         raise NotFound(f"There is no indicator {indicator_id!r}.")
     found = answer(call.parts, call.who, asked.question(indicator_id, call.who.area))
     return {**_public(indicator), **found}
+
+
+@RESOURCE.on("GET", "/indicators/<indicator_id>/records", roles="account", summary="The records behind the answer, in one's scope and masked", query=Behind)
+def records(call: Call, indicator_id: str) -> dict[str, Any]:
+    asked: Behind = call.query
+    return figure_records(call.parts, call.who, asked.question(indicator_id, call.who.area), asked.row)
 
 
 def _public(indicator: Indicator) -> dict[str, Any]:

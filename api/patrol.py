@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from api._base import Call, Resource
 from api.walls import number
-from services import patrol
+from services import patrol, walk
 from services.patrol import PLANNERS, WALKERS
 
 RESOURCE = Resource("patrol")
@@ -96,20 +96,20 @@ def read(call: Call, id: str) -> dict[str, Any]:
 
 @RESOURCE.on("POST", "/patrol/runs/<id>/join", roles=WALKERS, summary="Walk along; the first one begins the patrol")
 def join(call: Call, id: str) -> dict[str, Any]:
-    return patrol.join(call.parts, call.who, number(id))
+    return walk.join(call.parts, call.who, number(id))
 
 
 @RESOURCE.on("POST", "/patrol/runs/<id>/checks", roles=WALKERS, summary="Check in at a point, on the spot", body=CheckIn)
 def check(call: Call, id: str) -> dict[str, Any]:
-    return patrol.check_in(call.parts, call.who, number(id), call.body.model_dump())
+    return walk.check_in(call.parts, call.who, number(id), call.body.model_dump())
 
 
 @RESOURCE.on("POST", "/patrol/runs/<id>/findings", roles=WALKERS, summary="What was found on a patrol: a case, or a new report", body=Found)
 def found(call: Call, id: str) -> dict[str, Any]:
     report = call.body.report and {**call.body.report, **({"photos": call.body.photos} if call.body.photos else {})}
-    return patrol.add_finding(call.parts, call.who, number(id), call.body.no, report)
+    return walk.add_finding(call.parts, call.who, number(id), call.body.no, report)
 
 
 @RESOURCE.on("POST", "/patrol/runs/<id>/end", roles=WALKERS, summary="End a patrol; points not checked are missed", body=Ended)
 def finish(call: Call, id: str) -> dict[str, Any]:
-    return patrol.finish(call.parts, call.who, number(id), call.body.summary)
+    return walk.finish(call.parts, call.who, number(id), call.body.summary)

@@ -1,4 +1,4 @@
-"""The page of one home, enterprise or camera."""
+"""The page of one home, enterprise, camera or licence."""
 
 from typing import Any
 
@@ -9,6 +9,8 @@ from services import records
 RESOURCE = Resource("records")
 
 
-@RESOURCE.on("GET", "/records/<kind>/<id>", roles=PEOPLE, summary="One home, enterprise or camera: what is known of it, from which interface and when")
+@RESOURCE.on(
+    "GET", "/records/<kind>/<path:id>", roles=PEOPLE, summary="One home, enterprise, camera or licence: what is known of it, from which interface and when"
+)
 def record(call: Call, kind: str, id: str) -> dict[str, Any]:
     return records.record(call.parts, call.who, kind, id)

@@ -6,8 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from api._base import Call, Resource
 from api.notifications import PEOPLE
-from services import search, searches
-from services.place_magnet import place
+from services import add_to_page, search, searches
 
 RESOURCE = Resource("search")
 
@@ -31,11 +30,11 @@ class Looked(BaseModel):
 
 
 class Placed(BaseModel):
-    """A magnet, or an area whose briefing becomes one."""
+    """What becomes a magnet, as a search found it; of a place that is no area `id` is its kind and number, shelter:1."""
 
     model_config = ConfigDict(extra="forbid")
-    magnet: str | None = Field(None, max_length=60)
-    area: str | None = Field(None, max_length=18)
+    kind: str = Field(max_length=20)
+    id: str = Field(max_length=200)
 
 
 @RESOURCE.on("GET", "/search", roles=PEOPLE, summary="Everything in one's scope that bears these words, by kind, the best fitting first", query=Wanted)
@@ -60,11 +59,11 @@ def forget(call: Call, id: int) -> dict[str, Any]:
     return {"items": searches.forget(call.parts, call.who, id), "next": None}
 
 
-@RESOURCE.on(
-    "POST", "/search/add", roles=PEOPLE, summary="Put an indicator's magnet or an area's briefing on the page one begins with", body=Placed, status=201
-)
+@RESOURCE.on("POST", "/search/add", roles=PEOPLE, summary="Put what was found on the page one begins with, as a magnet", body=Placed, status=201)
 def add(call: Call) -> dict[str, Any]:
-    if call.body.area:
-        return searches.add_area(call.parts, call.who, call.body.area)
-    magnet = call.body.magnet or ""
-    return place(call.parts, call.who, magnet, magnet.replace("_", "-"), {}, searches.SIZE)
+    return add_to_page.add(call.parts, call.who, call.body.kind, call.body.id)
+
+
+@RESOURCE.on("DELETE", "/search/add/<instance>", roles=PEOPLE, summary="Take it off that page again")
+def take_back(call: Call, instance: str) -> dict[str, Any]:
+    return add_to_page.take_back(call.parts, call.who, instance)

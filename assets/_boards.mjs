@@ -24,7 +24,7 @@ export function span(seconds) {
 }
 
 /** How long ago a moment is. */
-export const ago = (iso) => (iso ? say(`${span((Date.now() - Date.parse(iso)) / 1000)}前`, `${span((Date.now() - Date.parse(iso)) / 1000)} ago`) : "—");
+export const ago = (iso) => (!iso ? "—" : Date.now() - Date.parse(iso) < 60_000 ? say("刚刚", "just now") : say(`${span((Date.now() - Date.parse(iso)) / 1000)}前`, `${span((Date.now() - Date.parse(iso)) / 1000)} ago`));
 
 /** The last runs as small columns: height by rows, marked where rows were refused, hollow where it failed. */
 export function trend(runs) {

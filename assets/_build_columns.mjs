@@ -33,6 +33,8 @@ export function columnsForm(box, job, known, done) {
   const owner = el("select", {class: "pick", "data-build": "owner"}, ...Object.entries(known.departments).map(([id, title]) => el("option", {value: id, selected: id === look.body.owner}, title)));
   const database = el("select", {class: "pick", "data-build": "database"}, ...Object.entries(known.databases).map(([id, title]) => el("option", {value: id, selected: id === look.body.database}, title)));
   const noArea = el("p", {class: "hint"}), noKey = el("p", {class: "hint"}), careful = el("p", {class: "hint"});
+  const down = el("input", {type: "checkbox", checked: look.down, "data-build": "down"});
+  const merged = el("label", {class: "check"}, down, el("span", {}, say("区域列有空白（原为合并单元格）：沿用上一行", "The area is empty below merged cells: take that of the row above")));
   const said = el("p", {class: "why", role: "alert", hidden: true}), result = el("div", {class: "inside", "data-result": ""});
   const go = el("button", {class: "btn pri", type: "button", "data-action": "load-table", onclick: load}, icon("upload"), say(`载入 ${look.rows} 行`, `Load ${look.rows} rows`));
   function paint() {
@@ -45,12 +47,14 @@ export function columnsForm(box, job, known, done) {
     careful.textContent = masked ? say(`${masked} 列是个人信息：遮盖显示，不能用来分组或统计。用不到就选“不导入”。`, `${masked} columns are personal: shown masked, never counted by. Leave them out if they are not needed.`) : "";
     noArea.textContent = having("area") || (having("lon") && having("lat")) ? "" : say("表中没有区域：所有行归入您的区域。", "The table says no area: all rows are put into yours.");
     noKey.textContent = having("key") ? "" : say("没有编号列：按行号区分，再次上传时整表替换。", "No column is a key: rows are told apart by their number, the next upload replaces them all.");
+    const area = look.columns.find((each) => each.id === having("area"));
+    merged.hidden = !area || area.filled >= look.rows;
     for (const each of [careful, noArea, noKey]) each.hidden = !each.textContent;
   }
   box.replaceChildren(
-    el("p", {class: "hint"}, say("已自动识别，看一眼即可：不对的在这里改。", "Recognised automatically: a glance is enough, correct what is wrong.")),
+    el("p", {class: "hint"}, look.head > 1 ? say(`列名在第 ${look.head} 行，以上是标题。已自动识别，不对的在这里改。`, `The names of the columns end with row ${look.head}, above is a title. Recognised automatically: correct what is wrong.`) : say("已自动识别，看一眼即可：不对的在这里改。", "Recognised automatically: a glance is enough, correct what is wrong.")),
     el("div", {class: "scroll columns", tabindex: 0}, el("table", {}, el("thead", {}, el("tr", {}, ...[say("列名", "Column"), say("用途", "Use"), say("类型", "Kind"), say("取值", "Values"), say("样例", "Samples")].map((text) => el("th", {scope: "col"}, text)))), el("tbody", {}, ...rows.map((row) => row.line)))),
-    careful, noArea, noKey,
+    merged, careful, noArea, noKey,
     el("div", {class: "fields"}, field(say("数据名称", "Name of the data"), name), field(say("归口部门", "Owner"), owner), field(say("归入", "Database"), database)),
     el("div", {class: "line"}, go), said, result);
   paint();
@@ -82,7 +86,7 @@ export function columnsForm(box, job, known, done) {
     try {
       const made = await ask("/definitions/dataset", {method: "POST", body: {body: body()}});
       const file = new File([job.file], job.file.name, {type: job.file.name.toLowerCase().endsWith(".xlsx") ? XLSX : "text/csv"});
-      const run = await ask(`/definitions/dataset/${made.id}/rows?name=${encodeURIComponent(job.file.name)}${job.sheet ? `&sheet=${encodeURIComponent(job.sheet)}` : ""}`, {method: "POST", body: file});
+      const run = await ask(`/definitions/dataset/${made.id}/rows?name=${encodeURIComponent(job.file.name)}${job.sheet ? `&sheet=${encodeURIComponent(job.sheet)}` : ""}${down.checked && !merged.hidden ? "&down=1" : ""}`, {method: "POST", body: file});
       result.replaceChildren(...told(run));
       if (run.state === "failed") { await ask(`/definitions/dataset/${made.id}/retire`, {method: "POST", body: {version: made.version}}); return; }
       if (before) await ask(`/definitions/dataset/${before.id}/retire`, {method: "POST", body: {version: before.version}}).catch(() => {});

@@ -58,7 +58,7 @@ export function lookBox(box, known) {
     const fresh = el("div", {});
     frame.querySelector(".body").replaceChildren(fresh);
     frame.querySelector(".of").replaceChildren();
-    const indicator = {...last.indicator, ...(named.target != null ? {target: named.target} : {})};
+    const indicator = {...last.indicator, ...(named.unit ? {unit: named.unit} : {}), ...(named.target != null ? {target: named.target} : {})};
     drawn = mount(fresh, {...view.settings, ...known.screen, title: title.textContent, by: last.by, indicator, unit: named.unit ?? last.indicator.unit, ...(named.target != null ? {target: named.target} : {})});
     drawn.value({...last.answer, ...(named.target != null ? {target: named.target} : {})});
     tell();

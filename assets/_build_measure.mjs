@@ -5,11 +5,13 @@ import {ask, el, say} from "./session.mjs";
 const MEASURES = [["count", "数行数", "Count rows"], ["sum", "求和", "Sum"], ["ratio", "占比", "Share"], ["distinct", "不重复的个数", "Different values"], ["median", "中位数", "Median"]];
 const NEEDS_COLUMN = {sum: "adds_up", median: "adds_up", distinct: "any"};
 const MOST_BY = 8;
+const UNIT = /[（(]([^（）()]{1,8})[）)]\s*$/; // 年营业额（元）
+const CLOCK = ["day", "month", "hour"], HOURLY = ["today", "yesterday"];
 
 /** → {body, by, title, unit, restore}; `changed` is called after each click. `draft` is a body to begin with. */
 export function measureForm(box, made, known, draft, changed) {
   const groups = made.columns.filter((each) => each.groups), sums = made.columns.filter((each) => each.adds_up);
-  const dims = [...(made.area ? [["area", say("下级区域", "Sub-areas")]] : []), ...groups.map((each) => [each.id, say(each.zh, each.en)]), ...(made.time ? [["day", say("按日", "By day")], ["month", say("按月", "By month")]] : [])];
+  const dims = [...(made.area ? [["area", say("下级区域", "Sub-areas")]] : []), ...groups.map((each) => [each.id, say(each.zh, each.en)]), ...(made.time ? [["day", say("按日", "By day")], ["month", say("按月", "By month")]] : []), ...(made.hours ? [["hour", say("按小时", "By hour")]] : [])];
   const now = {measure: draft?.measure ?? "count", of: draft?.of ?? null, by: null, part: structuredClone(draft?.part ?? {}), where: structuredClone(draft?.where ?? {}), period: draft?.period ?? "now"};
   const values = new Map(); // column → its values and how often, asked for once
   const columns = {sum: sums, median: sums, distinct: made.columns.filter((each) => !each.adds_up)};
@@ -63,9 +65,9 @@ export function measureForm(box, made, known, draft, changed) {
       group(say("算什么", "What"), ...MEASURES.filter(([id]) => can(id)).map(([id, ...words]) => choice(say(...words), now.measure === id, () => set({measure: id}), {"data-measure": id, "data-key": `m-${id}`}))),
       now.measure in NEEDS_COLUMN ? group(say("哪一列", "Of which column"), ...columns[now.measure].map((each) => choice(title(each.id), now.of === each.id, () => set({of: each.id}), {"data-of": each.id, "data-key": `o-${each.id}`}))) : null,
       now.measure === "ratio" ? part : null,
-      dims.length ? group(say("分组看", "Told apart by"), choice(say("不分组", "Not"), now.by === null, () => set({by: null}), {"data-by": "", "data-key": "b-"}), ...dims.map(([id, words]) => choice(words, now.by === id, () => set({by: id, ...(["day", "month"].includes(id) && now.period === "now" ? {period: id === "day" ? "30d" : "year"} : {})}), {"data-by": id, "data-key": `b-${id}`}))) : null,
+      dims.length ? group(say("分组看", "Told apart by"), choice(say("不分组", "Not"), now.by === null, () => set({by: null}), {"data-by": "", "data-key": "b-"}), ...dims.map(([id, words]) => choice(words, now.by === id, () => set({by: id, ...(id === "hour" && !HOURLY.includes(now.period) ? {period: "today"} : CLOCK.includes(id) && now.period === "now" ? {period: id === "day" ? "30d" : "year"} : {})}), {"data-by": id, "data-key": `b-${id}`}))) : null,
       groups.length ? where : null,
-      made.time ? group(say("哪段时间", "Over which time"), ...Object.entries(known.periods).map(([id, words]) => choice(words, now.period === id, () => set({period: id, ...(id === "now" && ["day", "month"].includes(now.by) ? {by: null} : {})}), {"data-period": id, "data-key": `p-${id}`}))) : null,
+      made.time ? group(say("哪段时间", "Over which time"), ...Object.entries(known.periods).map(([id, words]) => choice(words, now.period === id, () => set({period: id, ...((id === "now" && CLOCK.includes(now.by)) || (now.by === "hour" && !HOURLY.includes(id)) ? {by: null} : {})}), {"data-period": id, "data-key": `p-${id}`}))) : null,
     ].filter(Boolean));
     if (had) box.querySelector(`[data-key="${CSS.escape(had)}"]`)?.focus();
   }
@@ -75,7 +77,7 @@ export function measureForm(box, made, known, draft, changed) {
     by: () => now.by,
     /** The indicator so far, without its words; what it may be told apart by later is offered too. */
     body() {
-      const clock = now.period === "now" ? [] : dims.map(([id]) => id).filter((id) => ["day", "month"].includes(id));
+      const clock = now.period === "now" ? [] : dims.map(([id]) => id).filter((id) => CLOCK.includes(id));
       const by = [...new Set([...(now.by ? [now.by] : []), ...(made.area ? ["area"] : []), ...groups.map((each) => each.id), ...clock])].slice(0, MOST_BY);
       return {measure: now.measure, dataset: made.id, period: now.period, by, ...few(), ...(now.of ? {of: now.of} : {}), ...(Object.keys(now.where).length ? {where: {...now.where}} : {}), ...(now.measure === "ratio" ? {part: {...now.part}} : {})};
     },
@@ -83,10 +85,13 @@ export function measureForm(box, made, known, draft, changed) {
     ready: () => now.measure !== "ratio" || Object.keys(now.part).length > 0,
     /** A name to begin with. */
     title() {
-      const name = say(made.zh, made.en), of = now.of ? title(now.of) : "";
+      const name = say(made.zh, made.en), of = now.of ? title(now.of).replace(UNIT, "") : "";
       return {count: name, sum: `${name}${say("", " ")}${of}`, ratio: say(`${name}占比`, `Share of ${name}`), distinct: say(`${of}种数`, `Different ${of}`), median: say(`${of}中位数`, `Median ${of}`)}[now.measure];
     },
-    unit: () => ({count: made.people ? ["人", "people"] : ["条", "rows"], ratio: ["%", "%"], distinct: ["种", "kinds"]})[now.measure] ?? ["", ""],
+    unit() {
+      const named = now.of ? title(now.of) : "", own = UNIT.exec(named)?.[1] ?? (/人数$/.test(named) ? "人" : "");
+      return {count: made.people ? ["人", "people"] : ["条", "rows"], ratio: ["%", "%"], distinct: ["种", "kinds"]}[now.measure] ?? [own, own];
+    },
     /** The definition in words (口径). */
     async says() {
       const said = async (table) => (await Promise.all(Object.entries(table).map(async ([column, ids]) => { const known = await valuesOf(column).catch(() => []); return `${title(column)}${say("为", " is ")}${ids.map((id) => known.find((each) => each.id === id)?.title ?? id).join(say("、", ", "))}`; }))).join(say("，且", ", and "));

@@ -43,6 +43,7 @@ export function publishForm(box, job, known, measure, look, kept) {
   }
   async function publish() {
     said.hidden = true;
+    await answered(); // the last click may still be waiting for its number
     if (!title.value.trim()) { title.focus(); return complain(say("请写上名称。", "Give it a title.")); }
     if (!measure.ready()) return complain(say("先点选哪些行算分子。", "Choose first which rows count."));
     if (others.checked && !mine.size) return complain(say("选择至少一个角色，或选“仅自己”。", "Choose a role, or keep it for yourself."));

@@ -18,17 +18,17 @@ export const pages = (count, size) => Math.max(1, Math.ceil(count / size ** 2));
 export const next = (at, count, size, step = 1) => (at + step + pages(count, size)) % pages(count, size);
 
 /**
- * A grid in `place`: `{size, seconds, tour, plain}`; `changed({size, tour})` hears what somebody chose. `fill(cameras, more)` shows them, `more` where there are others yet, `say(text)` writes in
+ * A grid in `place`: `{size, seconds, tour, plain, alone}`, `alone` without its bar; `changed({size, tour})` hears what somebody chose. `fill(cameras, more)` shows them, `more` where there are others yet, `say(text)` writes in
  * their place, `stop()` ends it.
  */
-export function cameraGrid(place, { size = 2, seconds = 20, tour = false, plain = false, changed = () => {} }) {
+export function cameraGrid(place, { size = 2, seconds = 20, tour = false, plain = false, alone = false, changed = () => {} }) {
   let all = [], more = false, counts = shown([]), at = 0, tiles = [], timer = 0, ended = false;
   const box = el("div", { class: "cam-tiles" }), note = el("p", { class: "cam-note", role: "status" }), where = el("span", { class: "cam-page" });
   const sizes = SIZES.map((each) => el("button", { class: "btn sm", type: "button", "data-size": each, onclick: () => choose(each) }, `${each} × ${each}`));
   const round = el("button", { class: "btn sm", type: "button", "data-action": "tour", onclick: () => turn(!tour) });
   const arrow = (symbol, step, words) => el("button", { class: "icb", type: "button", "data-step": step, title: words, "aria-label": words, onclick: () => go(step) }, icon(symbol));
   const bar = el("div", { class: "cam-bar" }, ...sizes, arrow("chevron-left", -1, say("上一页", "Page before")), where, arrow("chevron-right", 1, say("下一页", "Next page")), round, note);
-  const element = el("div", { class: "cam-grid" }, plain ? null : bar, box);
+  const element = el("div", { class: "cam-grid" }, plain || alone ? null : bar, box);
   place.replaceChildren(element);
 
   // What is scrolled out of sight, or in a tab that is hidden, does not play.
@@ -56,14 +56,14 @@ export function cameraGrid(place, { size = 2, seconds = 20, tour = false, plain 
     tiles.forEach((each) => seen.observe(each.element));
     where.textContent = counts.playing.length ? `${at + 1} / ${pages(counts.playing.length, size)}` : "";
     sizes.forEach((each) => each.setAttribute("aria-pressed", String(Number(each.dataset.size) === size)));
-    round.textContent = tour ? say("暂停轮巡", "Pause the round") : say(`轮巡(${seconds} 秒)`, `Round (${seconds} s)`);
+    round.textContent = tour ? say("暂停轮巡", "Pause the round") : say(`轮巡（${seconds} 秒）`, `Round (${seconds} s)`);
     round.setAttribute("aria-pressed", String(tour));
     if (!counts.playing.length) box.replaceChildren(empty());
-    const said = [say(`可播放 ${counts.playing.length} 路`, `${counts.playing.length} can be played`), counts.offline && say(`离线 ${counts.offline} 路已跳过`, `${counts.offline} offline, passed over`), more && say(`只列前 ${all.length} 路,可缩小范围`, `the first ${all.length} alone: narrow the area`), counts.without && say(`未登记视频流 ${counts.without} 路`, `${counts.without} without a stream`)];
+    const said = [say(`可播放 ${counts.playing.length} 路`, `${counts.playing.length} can be played`), counts.offline && say(`离线 ${counts.offline} 路已跳过`, `${counts.offline} offline, passed over`), more && say(`只列前 ${all.length} 路，可缩小范围`, `the first ${all.length} alone: narrow the area`), counts.without && say(`未登记视频流 ${counts.without} 路`, `${counts.without} without a stream`)];
     note.textContent = said.filter(Boolean).join(" · ");
   }
 
-  const empty = () => el("div", { class: "void" }, icon("video-off"), el("b", {}, say("这里没有可播放的视频", "There is no camera to play here")), el("span", {}, all.length ? say("摄像机离线或未登记视频流。", "They are offline, or no stream is registered.") : say("换一个区域,或在地图上另选范围。", "Choose another area, or another piece of the map.")));
+  const empty = () => el("div", { class: "void" }, icon("video-off"), el("b", {}, say("这里没有可播放的视频", "There is no camera to play here")), el("span", {}, all.length ? say("摄像机离线或未登记视频流。", "They are offline, or no stream is registered.") : say("换一个区域，或在地图上另选范围。", "Choose another area, or another piece of the map.")));
 
   function go(step) {
     at = next(at, counts.playing.length, size, step);

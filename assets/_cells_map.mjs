@@ -251,7 +251,7 @@ export function openMap(map, root, settings) {
   map.on("dblclick", twice);
   map.doubleClickZoom.disable();
   container.setAttribute("role", "application");
-  container.setAttribute("aria-label", settings.lang === "zh" ? "网格地图:方向键移动,加减键缩放,回车在中间十字处落点或选择,Shift+回车完成" : "Cell map: arrows move, plus and minus zoom, Enter sets a point or chooses under the cross, Shift+Enter finishes");
+  container.setAttribute("aria-label", settings.lang === "zh" ? "网格地图：方向键移动，加减键缩放，回车在中间十字处落点或选择，Shift+回车完成" : "Cell map: arrows move, plus and minus zoom, Enter sets a point or chooses under the cross, Shift+Enter finishes");
   const resized = new ResizeObserver(() => map.invalidateSize({animate: false, pan: false}));
   resized.observe(container);
   const dressed = new MutationObserver(restyle);

@@ -4,6 +4,7 @@ import {lang} from "./session.mjs";
 
 const SVG = "http://www.w3.org/2000/svg";
 const UNIT = 100000;  // of the drawing, a degree of latitude: about 1.1 m
+const SORT = / (?:Subdistrict|Town|Community|Village)$/;  // a small map has room for the name alone
 const NEAREST = 0.25, NAMED = 14, TAP = 8, APART = 50;  // units a pixel: as near as it goes, from where communities have names; pixels a finger may slip, and signs stand apart
 
 /** Degrees to the drawing's units around a centre, and back. */
@@ -58,7 +59,7 @@ function make(tag, attributes = {}, text) {
 export function pinMap(box, places, centre, moved) {
   const flat = plane(centre), svg = make("svg", {"aria-hidden": "true"}), names = make("g", {class: "names"}), big = make("g", {class: "names towns"});
   const pin = Object.assign(document.createElement("i"), {className: "i i-map-pin pin", hidden: true});
-  const label = (group, place) => group.append(make("text", {x: flat.to(place.lon, place.lat)[0], y: flat.to(place.lon, place.lat)[1]}, lang() === "en" ? place.name_en : place.name));
+  const label = (group, place) => group.append(make("text", {x: flat.to(place.lon, place.lat)[0], y: flat.to(place.lon, place.lat)[1]}, lang() === "en" ? place.name_en.replace(SORT, "") : place.name));
   const points = places.flatMap((place) => place.rings.flat().map(([lon, lat]) => flat.to(lon, lat)));
   const shapes = places.map((place) => make("path", {d: place.rings.map((ring) => `M${ring.map(([lon, lat]) => flat.to(lon, lat).map((n) => n.toFixed(1)).join(" ")).join("L")}Z`).join("")}));
   places.forEach((place) => label(names, place));

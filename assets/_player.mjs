@@ -22,9 +22,9 @@ const hls = () => (library ??= import("./vendor/hls.light.min.mjs").then((module
 
 const words = {
   connecting: () => say("正在连接…", "Connecting …"),
-  stalled: () => say("画面停住了,正在重新连接。", "The picture stands still: connecting again."),
-  codec: () => say("编码不受浏览器支持(多为 H.265),请在网关上转为 H.264。", "The browser cannot decode this (mostly H.265): have the gateway turn it into H.264."),
-  lost: () => say("画面中断,稍后自动重试。", "The picture broke off: it is tried again soon."),
+  stalled: () => say("画面停住了，正在重新连接。", "The picture stands still: connecting again."),
+  codec: () => say("编码不受浏览器支持（多为 H.265），请在网关上转为 H.264。", "The browser cannot decode this (mostly H.265): have the gateway turn it into H.264."),
+  lost: () => say("画面中断，稍后自动重试。", "The picture broke off: it is tried again soon."),
   paused: () => say("已暂停", "Paused"),
 };
 

@@ -3,7 +3,7 @@
 import {ask, el, icon, say, toast} from "./session.mjs";
 
 const USUAL = {report: ["上报", "Report"], accept: ["受理", "Accept"], file_case: ["立案", "File"], dispatch: ["派遣", "Dispatch"], sign_for: ["签收", "Sign for"], return_case: ["回退", "Return"], feed_back: ["反馈", "Feed back"], close: ["结案", "Close"], return_visit: ["回访", "Return visit"], supervise: ["督办", "Supervise"], light: ["灯色变化", "Light turns"]};
-const STATES = {waiting: ["待送", "Waiting"], delivered: ["已送达", "Delivered"], dead: ["死信", "Given up"], discarded: ["已丢弃", "Dropped"]};
+const STATES = {waiting: ["待送", "Waiting"], delivered: ["已送达", "Delivered"], dead: ["未送达", "Given up"], discarded: ["已丢弃", "Dropped"]};
 const minute = (iso) => (iso ? `${iso.slice(5, 10)} ${iso.slice(11, 16)}` : "—");
 
 /** Runs the part `root` of the page. → {refresh()} */
@@ -53,7 +53,7 @@ export function webhooks(root) {
     return el("div", {class: "row hook-row", "data-webhook": hook.id},
       el("span", {class: hook.active ? "tag now" : "tag yellow"}, hook.active ? say("推送中", "Active") : say("已暂停", "Paused")),
       el("span", {class: "what"}, el("b", {}, hook.name), el("small", {}, hook.url), el("small", {}, [scope, events].filter(Boolean).join(" · "))),
-      el("span", {class: "how"}, el("span", {}, say(`待送 ${hook.waiting} · 死信 ${hook.dead}`, `${hook.waiting} waiting · ${hook.dead} given up`)), el("small", {}, say(`最近送达 ${minute(hook.delivered_at)}`, `last delivered ${minute(hook.delivered_at)}`))),
+      el("span", {class: "how"}, el("span", {}, say(`待送 ${hook.waiting} · 未送达 ${hook.dead}`, `${hook.waiting} waiting · ${hook.dead} given up`)), el("small", {}, say(`最近送达 ${minute(hook.delivered_at)}`, `last delivered ${minute(hook.delivered_at)}`))),
       el("span", {class: "acts"},
         button("test-webhook", say("测试", "Test"), () => ask(`/webhooks/${hook.id}/test`, {method: "POST"}), (answer) => (answer.ok ? say(`测试送达，对方答复 ${answer.status}`, `Delivered: it answered ${answer.status}`) : say(`没有送达：${answer.error}`, `Not delivered: ${answer.error}`))),
         button("pause-webhook", hook.active ? say("暂停", "Pause") : say("继续", "Go on"), () => ask(`/webhooks/${hook.id}`, {method: "PUT", body: {active: !hook.active}})),
@@ -76,7 +76,7 @@ export function webhooks(root) {
     root.querySelector('[data-count="webhooks"]').textContent = say(`${hooks.items.length} 项`, `${hooks.items.length}`);
     const none = (words) => el("div", {class: "void"}, icon("inbox"), el("span", {}, words));
     place("hooks").replaceChildren(...(hooks.items.length ? hooks.items.map(hookRow) : [none(say("还没有推送", "No webhooks yet"))]));
-    place("deliveries").replaceChildren(...(sent.items.length ? sent.items.map(deliveryRow) : [none(filter === "dead" ? say("没有死信", "Nothing was given up") : say("没有记录", "Nothing here"))]));
+    place("deliveries").replaceChildren(...(sent.items.length ? sent.items.map(deliveryRow) : [none(filter === "dead" ? say("没有未送达的消息", "Nothing was given up") : say("没有记录", "Nothing here"))]));
   }
   refresh();
   return {refresh};

@@ -11,7 +11,7 @@ const OWED = {
 const when = (iso) => (iso ? `${iso.slice(0, 10)} ${iso.slice(11, 16)}` : "—");
 
 /** The words of a post: what, where, until when. */
-export const postWords = (each) => [say(each.role_zh, each.role_en), each.area, each.department, each.absent ? say(`代 ${each.absent}`, `for ${each.absent}`) : null, each.case_no, each.to_day ? say(`至 ${each.to_day}`, `until ${each.to_day}`) : null, each.hours || null].filter(Boolean).join(" · ");
+export const postWords = (each) => [say(each.role_zh, each.role_en), say(each.where.zh, each.where.en), each.absent ? say(`代 ${each.absent}`, `for ${each.absent}`) : null, each.case_no, each.to_day ? say(`至 ${each.to_day}`, `until ${each.to_day}`) : null, each.hours || null].filter(Boolean).join(" · ");
 
 export function start(page) {
   const inside = (name) => page.querySelector(`[data-inside="${name}"]`);
@@ -77,7 +77,7 @@ export function start(page) {
     const {items} = await ask("/account/sessions");
     if (ended) return;
     const end = (id) => async () => { try { await ask(`/account/sessions/${id}`, {method: "DELETE"}); toast(say("已结束", "Ended")); sessions(); } catch (failure) { toast(failure.message); } };
-    inside("sessions").replaceChildren(...items.map((each) => el("div", {class: "row", "data-session": each.id}, el("b", {}, each.agent || say("未知设备", "Unknown device")), el("span", {}, each.address), el("small", {}, say(`${when(each.created_at)} 登录`, `since ${when(each.created_at)}`)), el("small", {}, say(`${when(each.seen_at)} 使用`, `used ${when(each.seen_at)}`)), each.here ? el("b", {class: "tag"}, say("本机", "Here")) : el("button", {class: "btn sm", onclick: end(each.id)}, say("结束", "End")))));
+    inside("sessions").replaceChildren(...items.map((each) => el("div", {class: "row", "data-session": each.id}, el("b", {}, (each.agent !== "?" && each.agent) || say("未知设备", "Unknown device")), el("span", {}, each.address), el("small", {}, say(`${when(each.created_at)} 登录`, `since ${when(each.created_at)}`)), el("small", {}, say(`${when(each.seen_at)} 使用`, `used ${when(each.seen_at)}`)), each.here ? el("b", {class: "tag"}, say("本机", "Here")) : el("button", {class: "btn sm", onclick: end(each.id)}, say("结束", "End")))));
   }
   async function read() {
     try {

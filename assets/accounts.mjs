@@ -58,7 +58,7 @@ export function start(page) {
   const accountRow = (each) => el("article", {class: `row account-row${each.disabled ? " off" : ""}`, "data-account": each.username},
     el("span", {class: "person"}, el("b", {}, each.name), el("small", {}, each.username)), el("span", {}, each.unit),
     el("span", {}, each.phone ?? "—", el("small", {}, each.phone ? (each.phone_verified ? say(" 已核实", " verified") : say(" 未核实", " not verified")) : "")),
-    el("span", {}, each.role ? `${say(each.role_zh, each.role_en)} · ${each.area}${each.department ? ` · ${each.department}` : ""}` : say("未授岗", "No post yet")),
+    el("span", {}, each.role ? `${say(each.role_zh, each.role_en)} · ${say(each.where.zh, each.where.en)}` : say("未授岗", "No post yet")),
     el("small", {}, [each.disabled ? say("已停用", "Disabled") : null, each.second_step ? say("动态口令", "codes") : null, each.single_sign_on ? say("单点登录", "single sign-on") : null].filter(Boolean).join(" · ")),
     el("span", {class: "acts"},
       ...(admin && !each.power ? [

@@ -80,7 +80,7 @@ export function start(page) {
     try {
       const made = await ask("/walls", {method: "POST", body: {name: form.elements.name.value, area: page.dataset.area}});
       const copy = el("button", {class: "btn sm", type: "button", onclick: () => navigator.clipboard?.writeText(made.link).then(() => toast(say("已复制", "Copied")), () => {})}, icon("copy"), say("复制", "Copy"));
-      shown.replaceChildren(el("b", {}, say("链接只显示这一次:", "Shown only this once:")), el("code", {"data-link": ""}, made.link), copy);
+      shown.replaceChildren(el("b", {}, say("链接只显示这一次：", "Shown only this once:")), el("code", {"data-link": ""}, made.link), copy);
       shown.hidden = false;
       form.reset();
       walls();

@@ -29,6 +29,7 @@ export function start(page) {
     filters.push(input);
   }
   for (const each of filters) each.value = each.dataset.now;
+  for (const box of [chain, lines]) box.replaceChildren(el("div", {class: "skel"}));
   let ended = false, next = null, tab = "lines";
 
   const value = (name) => filters.find((each) => each.dataset.filter === name).value.trim();

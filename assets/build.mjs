@@ -20,7 +20,7 @@ export function start(page) {
 
   // ── 1: a table, or a dataset there is ──
   const input = el("input", {type: "file", accept: ".csv,.tsv,.txt,.xlsx", class: "sr", id: "build-file", onchange: () => { if (input.files[0]) hand(input.files[0]); input.value = ""; }});
-  const about = el("b", {}, say("选择或拖入表格", "Choose a table, or drop it here")), facts = el("span", {}, say("CSV 或 XLSX，第一行是列名", "CSV or XLSX, column names in the first row"));
+  const about = el("b", {}, say("选择或拖入表格", "Choose a table, or drop it here")), facts = el("span", {}, say("CSV 或 XLSX；列名上面有标题、合并单元格也可以", "CSV or XLSX; a title above the columns and merged cells are fine"));
   const drop = el("label", {class: "drop", for: "build-file"}, icon("table"), about, facts, input);
   for (const [name, over] of [["dragover", true], ["dragleave", false], ["drop", false]]) drop.addEventListener(name, (event) => { event.preventDefault(); drop.classList.toggle("over", over); });
   drop.addEventListener("drop", (event) => { if (event.dataTransfer.files[0]) hand(event.dataTransfer.files[0]); });

@@ -1,12 +1,12 @@
-// A sheet of consent: the share signed against the threshold, floors × units that keys walk through, and of the home chosen how it stands and who owns it.
+// A sheet of consent: the shares by number and by floor area, floors × units that keys walk through, and of the home chosen how it stands and who owns it.
 
+import {missingWords, sharesOf} from "./_consent_shares.mjs";
 import {step, rowsOf} from "./one_map/building.mjs";
 import {showPerson} from "./_person.mjs";
 import {way} from "./service.mjs";
 import {ask, el, icon, say} from "./session.mjs";
 
-const STATES = [["signed", "已签", "Signed"], ["unsigned", "未签", "Not signed"], ["unreachable", "联系不上", "Cannot be reached"]];
-const percent = (share) => `${Math.round(share * 1000) / 10}%`;
+const STATES = [["signed", "同意", "Agreed"], ["opposed", "不同意", "Against"], ["unsigned", "未签", "Not signed"], ["unreachable", "联系不上", "Cannot be reached"]];
 
 export function start(page) {
   const {id} = page.dataset;
@@ -21,11 +21,10 @@ export function start(page) {
   function draw(found, focus = false) {
     sheet = found;
     const {counts} = found;
-    const bar = el("div", {class: "consent-bar", role: "img", "aria-label": say(`已签 ${percent(counts.share)}，需 ${percent(found.threshold)}`, `${percent(counts.share)} signed, ${percent(found.threshold)} needed`)}, el("i", {style: `width:${counts.share * 100}%`}), el("s", {style: `left:${found.threshold * 100}%`}));
-    const state = counts.reached ? el("b", {class: "consent-done"}, icon("check"), say("已达到比例", "The share is reached")) : el("b", {}, say(`还差 ${counts.missing} 户`, `${counts.missing} more needed`));
+    const state = el("strong", counts.reached ? {class: "consent-done"} : {}, ...(counts.reached ? [icon("check")] : []), say(...missingWords(counts)));
     head.replaceChildren(
       el("div", {class: "consent-title"}, el("h2", {}, found.title), el("span", {class: "tag"}, say(found.matter_zh, found.matter_en)), found.closed_at ? el("span", {class: "tag"}, say("已结束", "Closed")) : null, el("nav", {class: "record-links"}, way(`/building?id=${found.building}`, found.building_name), close())),
-      el("p", {class: "consent-figure", "data-consent": `${counts.signed}/${counts.homes}`}, el("strong", {}, percent(counts.share)), el("span", {}, say(`已签 ${counts.signed} / ${counts.homes} 户 · 需 ${counts.needed} 户（${percent(found.threshold)}）`, `${counts.signed} of ${counts.homes} homes signed · ${counts.needed} needed (${percent(found.threshold)})`)), state), bar,
+      el("p", {class: "consent-figure", "data-consent": `${counts.signed}/${counts.homes}`, role: "status"}, state), sharesOf(found),
       el("p", {class: "consent-keys"}, ...STATES.map(([key, zh, en]) => el("span", {class: `consent-key ${key}`}, el("i", {"aria-hidden": "true"}), `${say(zh, en)} ${counts[key]}`))), ...(found.rule ? [el("p", {class: "reach-from"}, say(found.rule.zh, found.rule.en))] : []));
     table(focus);
   }
@@ -76,8 +75,9 @@ export function start(page) {
     chosen = home.id;
     for (const each of place.querySelectorAll("[data-home]")) each.setAttribute("aria-pressed", String(Number(each.dataset.home) === chosen));
     const note = el("input", {class: "inp", maxlength: 200, value: home.note ?? "", "aria-label": say("备注", "Note"), placeholder: say("备注：何时、怎样联系", "Note: when and how")});
+    const deed = el("input", {class: "inp", type: "number", min: "1", max: "10000", step: "0.01", inputmode: "decimal", "aria-label": say("专有部分面积（㎡）", "Floor area (m²)"), placeholder: say("按不动产权证", "As the deed says")});
     const person = el("div", {class: "reach", hidden: true});
-    const marks = STATES.map(([key, zh, en]) => el("button", {type: "button", "data-state": key, "aria-pressed": String(home.state === key), disabled: !sheet.may, onclick: () => mark(key, note.value)}, say(zh, en)));
+    const marks = STATES.map(([key, zh, en]) => el("button", {type: "button", "data-state": key, "aria-pressed": String(home.state === key), disabled: !sheet.may, onclick: () => mark(key, note.value, Number(deed.value) || null)}, say(zh, en)));
     const reach = el("button", {class: "btn", type: "button", "data-serve": "home_owner", "aria-expanded": "false", onclick: async () => {
       const open = person.hidden;
       person.hidden = !open;
@@ -86,16 +86,16 @@ export function start(page) {
       if (open) { stop = await showPerson(person, "home_owner", home.id, {ref: sheet.ref, reached: (outcome) => { if (outcome !== "reached" && home.state === "unsigned") said(say("可把此户标为“联系不上”。", "You may mark this home as not reached.")); }}); person.querySelector("select")?.focus(); }
     }}, icon("id"), say("联系产权人", "Reach the owner"));
     side.replaceChildren(
-      el("h3", {tabindex: -1}, home.label, home.occupied ? null : el("span", {class: "tag"}, say("空置", "Empty"))),
+      el("h3", {tabindex: -1}, home.label, home.m2 ? el("small", {}, ` ${home.m2} ${say("㎡", "m²")}`) : null, home.occupied ? null : el("span", {class: "tag"}, say("空置", "Empty"))),
       el("p", {class: "consent-owner"}, home.owner ? say(`产权人 ${home.owner}`, `Owner ${home.owner}`) : "", home.at ? ` · ${say("最近", "last")} ${home.at.slice(5, 16).replace("T", " ")} ${home.by ?? ""}` : ""),
-      el("div", {class: "sg", role: "group", "aria-label": say("签名状态", "State")}, ...marks), sheet.may ? el("label", {class: "field"}, el("span", {}, say("备注", "Note")), note) : home.note ? el("p", {}, home.note) : null, el("p", {class: "consent-said reach-said", role: "status"}), reach, person);
+      el("div", {class: "sg", role: "group", "aria-label": say("签名状态", "State")}, ...marks), ...[sheet.may && !home.m2 && el("label", {class: "field"}, el("span", {}, say("面积 ㎡", "Area m²")), deed), sheet.may && el("label", {class: "field"}, el("span", {}, say("备注", "Note")), note), !sheet.may && home.note && el("p", {}, home.note)].filter(Boolean), el("p", {class: "consent-said reach-said", role: "status"}), reach, person);
     side.querySelectorAll(":scope > :empty:not(input):not(.consent-said)").forEach((each) => each.remove());
     if (move) side.querySelector("[data-state]:not(:disabled)")?.focus({preventScroll: innerWidth > 900});
   }
 
-  async function mark(state, note) {
+  async function mark(state, note, m2) {
     let found;
-    try { found = await ask(`/consents/${id}/homes/${chosen}`, {method: "PUT", body: {state, note}}); } catch (error) { said(error.message); return; }
+    try { found = await ask(`/consents/${id}/homes/${chosen}`, {method: "PUT", body: {state, note, ...(m2 ? {m2} : {})}}); } catch (error) { said(error.message); return; }
     draw(found);
     for (const each of side.querySelectorAll("[data-state]")) each.setAttribute("aria-pressed", String(each.dataset.state === state));
     said(say("已保存。", "Saved."));

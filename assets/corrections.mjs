@@ -63,7 +63,7 @@ export function start(page) {
       el("header", {}, tick, el("b", {}, both(each.dataset)), el("code", {}, each.key), el("span", {class: "tag"}, say(...KINDS[each.kind])), el("span", {class: each.state === "pending" ? "tag wait" : "tag"}, say(each.state_zh, each.state_en))),
       change(each), el("p", {class: "reason"}, each.reason),
       each.photos.length ? el("div", {class: "shots"}, ...each.photos.map((id) => el("a", {href: `/api/v1/photos/${id}`, target: "_blank", rel: "noopener"}, el("img", {src: `/api/v1/photos/${id}?size=thumb`, alt: say("照片", "Photo"), loading: "lazy"})))) : null,
-      el("ol", {class: "course"}, el("li", {}, icon("send"), `${each.unit} · ${both(each.place)} · ${minute(each.at)}`), each.state === "pending" ? el("li", {}, icon("clock"), say(`待${each.owner.zh}核实`, `${each.owner.en} decides`)) : el("li", {}, icon(each.state === "accepted" ? "check" : each.state === "refused" ? "x" : "arrow-back-up"), `${each.decided_unit ?? ""} · ${say(each.state_zh, each.state_en)} · ${minute(each.decided_at)}`, each.answer ? el("q", {}, each.answer) : null)),
+      el("ol", {class: "course"}, el("li", {}, icon("send"), [each.unit === each.place?.zh.slice(0, each.unit.length) ? null : each.unit, both(each.place), minute(each.at)].filter(Boolean).join(" · ")), each.state === "pending" ? el("li", {}, icon("clock"), say(`待${each.owner.zh}核实`, `${each.owner.en} decides`)) : el("li", {}, icon(each.state === "accepted" ? "check" : each.state === "refused" ? "x" : "arrow-back-up"), `${each.decided_unit ?? ""} · ${say(each.state_zh, each.state_en)} · ${minute(each.decided_at)}`, each.answer ? el("q", {}, each.answer) : null)),
       el("div", {class: "acts"}, ...acts));
   }
 

@@ -36,7 +36,7 @@ export function start(page) {
     rows = answer.items;
     out.href = `/api/v1/hazards.xlsx?${query()}`;
     const standing = page.querySelector('[data-filter="standing"]');
-    totals.replaceChildren(...TOTALS.map(([id, zh, en, to]) => el("button", {class: "fig", "data-total": id, "aria-pressed": String(Boolean(to) && standing.value === to), onclick: () => { standing.value = to; changed(); }}, el("span", {}, say(zh, en)), el("b", {}, String(answer.totals[id])))),
+    totals.replaceChildren(...TOTALS.map(([id, zh, en, to]) => el("button", {class: "fig", "data-total": id, "data-none": answer.totals[id] ? null : "", "aria-pressed": String(Boolean(to) && standing.value === to), onclick: () => { standing.value = to; changed(); }}, el("span", {}, say(zh, en)), el("b", {}, String(answer.totals[id])))),
       el("div", {class: "fig", "data-total": "rate"}, el("span", {}, say("整改销账率", "Rate written off")), el("b", {}, answer.totals.rate == null ? "—" : `${answer.totals.rate}%`), el("small", {}, `${answer.totals.written_off} / ${answer.totals.found}`)));
     const had = document.activeElement?.closest?.(".hazard")?.dataset.no;
     ledger.replaceChildren(...(rows.length ? rows.map(one) : [el("div", {class: "void"}, icon("shield-check"), el("b", {}, say("没有符合的隐患", "No such hazard")))]));

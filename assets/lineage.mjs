@@ -1,20 +1,21 @@
-// Lineage over REST: a number, its dataset, the columns, the interface and the newest load, from left to right; each step leads on.
+// Lineage over REST: a number, its dataset, the columns, the interface and the newest load, from left to right; each step leads on. Below it its records.
 
 import {lamp, minute, number, words} from "./_boards.mjs";
+import {narrowing, records} from "./_figure_records.mjs";
 import {ask, el, icon, say} from "./session.mjs";
 
 const STATES = {running: ["进行中", "Running"], done: ["完成", "Done"], part: ["部分载入", "In part"], failed: ["失败", "Failed"]};
 const CONNECTED = (each) => (each.load === "full" ? say("全量", "full") : say("增量", "incremental"));
 
 export function start(page) {
-  const {area, indicator, dataset, period} = page.dataset;
+  const {area, indicator, dataset, period, filter, by, row} = page.dataset;
   let gone = false;
   (async () => {
     if (!indicator && !dataset) return page.replaceChildren(el("div", {class: "void"}, icon("route"), el("b", {}, say("从磁铁菜单的“口径”，或从数据目录打开。", "Open it from a magnet's definition, or from the data catalogue."))));
     let found;
-    try { found = await ask(`/lineage?${new URLSearchParams({area, ...(indicator ? {indicator} : {dataset}), ...(period ? {period} : {})})}`); } catch (error) { page.replaceChildren(el("div", {class: "void"}, icon("alert-triangle"), el("b", {}, error.message))); return; }
+    try { found = await ask(`/lineage?${new URLSearchParams({area, ...(indicator ? {indicator} : {dataset}), ...(period ? {period} : {}), ...(indicator && narrowing({filter, by, row}) ? {filter: narrowing({filter, by, row})} : {})})}`); } catch (error) { page.replaceChildren(el("div", {class: "void"}, icon("alert-triangle"), el("b", {}, error.message))); return; }
     if (gone) return;
-    page.replaceChildren(flow(found), ...(found.indicators ? [madeOf(found.indicators)] : []));
+    page.replaceChildren(flow(found), ...(indicator ? [records({indicator, area, period, filter, by, row})] : []), ...(found.indicators ? [madeOf(found.indicators)] : []));
     page.dataset.read = "";
   })();
 

@@ -12,7 +12,7 @@ export function start(page) {
   }
   openMap3d(page, settings).then((handle) => { ended ? handle.close() : (opened = handle); }, (error) => {
     console.warn(error);
-    page.textContent = say("立体地图没有打开,请重新载入。", "The map with heights did not open: load the page again.");
+    page.textContent = say("立体地图没有打开，请重新载入。", "The map with heights did not open: load the page again.");
   });
   return () => { ended = true; opened?.close(); };
 }

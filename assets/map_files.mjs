@@ -41,13 +41,13 @@ function buildings(inside) {
   const crs = el("select", {class: "pick", name: "crs"}, ...[["", say("以文件为准", "As the file says")], ["wgs84", "WGS-84"], ["cgcs2000", "CGCS2000"], ["gcj02", "GCJ-02"]].map(([value, words]) => el("option", {value}, words)));
   const outside = el("input", {type: "checkbox", name: "outside"});
   const field = (words, input) => el("label", {class: "field"}, el("span", {}, words), input);
-  const settings = el("div", {class: "settings"}, field(say("名称(同名替换)", "Name (the same one is replaced)"), name), field(say("坐标系", "Coordinates"), crs), field(say("署名", "Attribution"), owner), el("label", {class: "check"}, outside, el("span", {}, say("也要市外的", "Those outside the city too"))));
+  const settings = el("div", {class: "settings"}, field(say("名称（同名替换）", "Name (the same one is replaced)"), name), field(say("坐标系", "Coordinates"), crs), field(say("署名", "Attribution"), owner), el("label", {class: "check"}, outside, el("span", {}, say("也要市外的", "Those outside the city too"))));
   const shown = el("div", {class: "inside"}), sets = el("div", {class: "inside"});
   const query = (preview) => new URLSearchParams({name: name.value.trim(), attribution: owner.value, ...(crs.value ? {crs: crs.value} : {}), ...(outside.checked ? {outside: "1"} : {}), ...(preview ? {preview: "1"} : {})});
   const send = (file, preview) => ask(`/buildings/files?${query(preview)}`, {method: "POST", body: new File([file], file.name, {type: "application/geo+json"})});
 
   function tell(found, file) {
-    const left = Object.entries(found.left_out).map(([reason, {count, features}]) => say(`未取 ${count} 个:${(LEFT_OUT[reason] ?? [reason])[0]}(第 ${features.slice(0, 5).join("、")} 个${count > 5 ? "…" : ""})`, `${count} left out, ${(LEFT_OUT[reason] ?? ["", reason])[1]} (numbers ${features.slice(0, 5).join(", ")}${count > 5 ? " …" : ""})`));
+    const left = Object.entries(found.left_out).map(([reason, {count, features}]) => say(`未取 ${count} 个：${(LEFT_OUT[reason] ?? [reason])[0]}(第 ${features.slice(0, 5).join("、")} 个${count > 5 ? "…" : ""})`, `${count} left out, ${(LEFT_OUT[reason] ?? ["", reason])[1]} (numbers ${features.slice(0, 5).join(", ")}${count > 5 ? " …" : ""})`));
     const go = file && found.taken + found.changed + found.removed > 0 && el("button", {class: "btn pri", type: "button", "data-action": "take-buildings", onclick: async (event) => {
       event.currentTarget.disabled = true;
       try { tell(await send(file, false), null); list(); } catch (error) { toast(error.message); event.target.disabled = false; }
@@ -67,7 +67,7 @@ function buildings(inside) {
     } catch (error) { sets.replaceChildren(void_(error.message)); }
   }
 
-  const place = dropPlace("buildings-file", {accept: ".geojson,.json", most: 32 * MB, title: say("选择或拖入楼栋 GeoJSON", "Choose a GeoJSON of buildings, or drop it here"), hint: say("至多 32 MB;更大的用 app.py buildings", "At most 32 MB; larger ones by app.py buildings")}, async (file) => {
+  const place = dropPlace("buildings-file", {accept: ".geojson,.json", most: 32 * MB, title: say("选择或拖入楼栋 GeoJSON", "Choose a GeoJSON of buildings, or drop it here"), hint: say("至多 32 MB；更大的用 app.py buildings", "At most 32 MB; larger ones by app.py buildings")}, async (file) => {
     if (!name.value.trim()) name.value = file.name.replace(/\.[^.]+$/, "").slice(0, 40);
     tell(await send(file, true), file);
   });
@@ -94,7 +94,7 @@ function streams(inside) {
       try { tell(await send(file, false), null); list(); } catch (error) { toast(error.message); event.target.disabled = false; }
     }}, icon("check"), say(`登记 ${number(found.fresh + found.changed)} 路`, `Enter ${number(found.fresh + found.changed)}`)) : null;
     report(shown, {
-      head: file ? say(`预览:${number(found.rows)} 行`, `Preview: ${number(found.rows)} rows`) : say("已登记", "Entered"),
+      head: file ? say(`预览：${number(found.rows)} 行`, `Preview: ${number(found.rows)} rows`) : say("已登记", "Entered"),
       counts: [["fresh", say("新登记", "new"), found.fresh], ["changed", say("更改", "changed"), found.changed], ["same", say("未变", "the same"), found.same], ["refused", say("不能用", "cannot be used"), found.refused]],
       left: found.named.map((each) => say(`第 ${each.row} 行 ${each.gb_id}:${each.zh}`, `Row ${each.row}, ${each.gb_id}: ${each.en}`)),
       go,
@@ -107,13 +107,13 @@ function streams(inside) {
     try {
       const {items, next} = await ask(`/streams?${new URLSearchParams({limit: 50, ...(further ? {after} : {})})}`);
       const row = (each) => el("div", {class: "import-row", "data-stream": each.gb_id}, el("b", {}, each.gb_id), el("span", {class: "n"}, each.address), el("button", {class: "btn sm", type: "button", "data-action": "forget-stream", onclick: async () => { try { await ask(`/streams/${each.gb_id}`, {method: "DELETE"}); list(); } catch (error) { toast(error.message); } }}, say("撤销", "Take away")));
-      further ? known.append(...items.map(row)) : known.replaceChildren(...(items.length ? items.map(row) : [void_(say("没有单独登记的地址;城市包里的网关照常使用", "No address of a single camera; the gateways of the city's pack serve as they do"))]));
+      further ? known.append(...items.map(row)) : known.replaceChildren(...(items.length ? items.map(row) : [void_(say("没有单独登记的地址；城市包里的网关照常使用", "No address of a single camera; the gateways of the city's pack serve as they do"))]));
       after = next ?? "";
       more.hidden = !next;
     } catch (error) { known.replaceChildren(void_(error.message)); }
   }
 
-  const place = dropPlace("streams-file", {accept: ".csv,.tsv,.txt,.xlsx", most: 8 * MB, title: say("选择或拖入地址表", "Choose a table of addresses, or drop it here"), hint: say("CSV 或 XLSX,两列:国标编号(gb_id)、地址(address)", "CSV or XLSX with two columns: gb_id and address")}, async (file) => tell(await send(file, true), file));
+  const place = dropPlace("streams-file", {accept: ".csv,.tsv,.txt,.xlsx", most: 8 * MB, title: say("选择或拖入地址表", "Choose a table of addresses, or drop it here"), hint: say("CSV 或 XLSX，两列：国标编号（gb_id）、地址（address）", "CSV or XLSX with two columns: gb_id and address")}, async (file) => tell(await send(file, true), file));
   inside.replaceChildren(one, said, ...place, shown, known, more);
   list();
 }

@@ -24,6 +24,7 @@ const TABS = {
 };
 const has = (view) => settings.views.includes(view);
 const main = el("main", {id: "view", tabindex: "-1"}), heading = el("h1", {}), under = el("small", {}), told = el("div", {class: "tolds"});
+const seek = el("a", {class: "seek", href: "#search", "data-action": "search", "aria-label": say("搜索", "Search"), hidden: true}, icon("search")), SEEKS = ["todo", "mine", "visit", "patrol", "recurring", "notices"]; // where the thumb finds it
 const leave = el("button", {class: "icb", type: "button", "data-action": "back", "aria-label": say("返回", "Back"), onclick: () => back()}, icon("chevron-left"));
 const light = el("a", {class: "live", href: "#queue", "data-live": "live", "data-queue": "0"}, el("i"), el("span", {class: "w"}));
 const nav = el("nav", {class: "tabs", "aria-label": say("主导航", "Main")}), badge = el("b", {class: "badge", "data-badge": "", hidden: true});
@@ -92,6 +93,7 @@ async function show(again = false) {
   for (const tab of nav.querySelectorAll("a")) tab.toggleAttribute("aria-current", tab.dataset.tab === at.view);
   app.tell("view", null);
   document.body.dataset.view = at.view;
+  seek.hidden = !SEEKS.includes(at.view) || Boolean(at.id);
   try {
     const {mount} = await import(`/assets/phone_${at.view}.mjs`);
     if (mine !== turn) return;
@@ -160,7 +162,7 @@ function frame() {
   const tab = (view) => el("a", {href: `#${view}`, "data-tab": view, class: view === "report" ? "big" : "", "aria-label": TABS[view][1]}, icon(TABS[view][0]), view === "report" ? null : el("span", {}, TABS[view][1]), view === "todo" ? badge : null);
   nav.append(...["todo", "map", "report", ...right].filter(has).map(tab));
   const more = el("a", {class: "icb", href: "#more", "aria-label": TABS.more[1], "data-action": "more"}, icon("user"));
-  document.querySelector("#app").replaceChildren(el("header", {class: "head"}, leave, el("div", {}, heading, under), light, more), told, main, nav);
+  document.querySelector("#app").replaceChildren(el("header", {class: "head"}, leave, el("div", {}, heading, under), light, more), told, main, seek, nav);
 }
 
 async function start() {

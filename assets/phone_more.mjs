@@ -25,6 +25,7 @@ export async function mount(box, _id, app) {
   box.append(
     el("section", {class: "panel"}, el("b", {}, account.name), el("span", {class: "hint"}, `${account.unit} · ${account.username}`)),
     el("ul", {class: "menu panel"},
+      link("#search", "search", say("搜索", "Search")),
       link("#notices", "bell", say("消息与通知方式", "Messages and how to be told")),
       link("#recurring", "clipboard-check", say("清单任务", "Task list")),
       link("#mine", "clipboard-list", say("我的上报", "My reports")),

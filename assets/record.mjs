@@ -1,4 +1,5 @@
-// The page of a home, an enterprise or a camera: what is known, from which interface and when; of a home its sheets of consent and the way to its owner.
+// The page of a home, an enterprise, a camera or a licence: what is known, from which interface and when; of a home its sheets of consent and the way to
+// its owner, of an enterprise its licences.
 
 import {notMine, whyButton} from "./_not_mine.mjs";
 import {showPerson} from "./_person.mjs";
@@ -22,11 +23,24 @@ export function start(page) {
     ].filter(Boolean);
     const facts = [...found.facts.map((each) => [say(each.word_zh, each.word_en), say(each.value_zh, each.value_en)]), [say("位置", "Where"), placed(found.where)]];
     page.replaceChildren(
-      el("header", {class: "record-head"}, el("h2", {}, found.title), el("nav", {class: "record-links"}, ...links)),
+      el("header", {class: "record-head"}, el("h2", {}, say(found.title, found.title_en ?? found.title)), el("nav", {class: "record-links"}, ...links)),
       el("section", {class: "panel"}, el("dl", {class: "bd-facts"}, ...facts.flatMap(([word, value]) => [el("dt", {}, word), el("dd", {}, value)])), el("p", {class: "reach-from"}, `${say("来源", "From")} ${say(found.interface.zh, found.interface.en)} · ${found.as_of ? String(found.as_of).slice(0, 16).replace("T", " ") : say("时间未登记", "time not registered")}`)),
       ...(found.sheets.length ? [sheets(found)] : []),
+      ...(found.licences?.length ? [licences(found)] : []),
       ...found.serves.map((each) => serve(each, found)),
     );
+    page.querySelector(".licence.here")?.scrollIntoView({block: "center"});
+  }
+
+  // The licence that a search led to stands out.
+  function licences({licences: list}) {
+    const here = new URLSearchParams(location.search).get("licence");
+    const row = (each) => {
+      const id = `${each.of}:${each.key}`;
+      const state = each.state_zh ? el("span", {class: `tag${each.holds ? "" : " off"}`}, say(each.state_zh, each.state_en)) : null;
+      return el("li", {class: id === here ? "licence here" : "licence", "data-licence": id, ...(id === here ? {"aria-current": "true"} : {})}, el("b", {}, say(each.kind_zh, each.kind_en)), el("span", {class: "number"}, each.number), state, each.ends ? el("small", {}, say(`至 ${each.ends}`, `until ${each.ends}`)) : null, way(`/licence?id=${encodeURIComponent(id)}`, say("打开", "Open")));
+    };
+    return el("section", {class: "panel"}, el("h3", {}, say("证照", "Licences")), el("ul", {class: "sheet-list"}, ...list.map(row)));
   }
 
   function sheets({sheets: list}) {

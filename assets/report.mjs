@@ -4,8 +4,9 @@ import {answers} from "./_answers.mjs";
 import {ask, fileBox, keeper, link, listMine, newName, sendPhoto, sentence, switches} from "./_citizen.mjs";
 import {communityAt, pinMap} from "./_pin_map.mjs";
 import {el, icon, lang, say, toast} from "./session.mjs";
+import {thumb, unfit} from "./_photo_file.mjs";
 
-const MOST_PHOTOS = 9, MOST_BYTES = 10 * 1024 * 1024, THUMB = 200, LONGEST_TITLE = 60, A_DAY = 86_400_000;
+const MOST_PHOTOS = 9, LONGEST_TITLE = 60, A_DAY = 86_400_000;
 
 /** What is sent of a draft. */
 export function reportOf(draft, offer) {
@@ -31,13 +32,6 @@ export function missing(draft, places) {
   if (draft.lon !== null && places.length && !communityAt(places, draft.lon, draft.lat)) return ["place", "地点不在本区范围内，请把图钉移到区内。", "The place is outside the district: move the pin inside."];
   if (!draft.kind) return ["kind", "请选择是什么问题。", "Choose what it is."];
   if (!draft.words.trim() && !draft.photos.length) return ["words", "请拍一张照片，或写几句说明。", "Take a photo, or write a few words."];
-  return null;
-}
-
-/** Why a file cannot be a photo here, null when it may be one. */
-export function unfit(file) {
-  if (file.size > MOST_BYTES) return say(`“${file.name}”超过 10 MB，请换小一点的照片。`, `“${file.name}” is over 10 MB: choose a smaller photo.`);
-  if (file.type && !file.type.startsWith("image/")) return say(`“${file.name}”不是照片。`, `“${file.name}” is no photo.`);
   return null;
 }
 
@@ -320,22 +314,5 @@ function start() {
     fill();
     sayPlace();
     show("form");
-  });
-}
-
-/** A small picture of the photo for this page, "" where the browser cannot draw it (HEIC). */
-function thumb(file) {
-  return new Promise((done) => {
-    const image = new Image(), address = URL.createObjectURL(file);
-    image.onload = () => {
-      const share = Math.min(1, THUMB / Math.max(image.width, image.height)), canvas = document.createElement("canvas");
-      canvas.width = Math.max(1, Math.round(image.width * share));
-      canvas.height = Math.max(1, Math.round(image.height * share));
-      canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
-      URL.revokeObjectURL(address);
-      done(canvas.toDataURL("image/jpeg", 0.7));
-    };
-    image.onerror = () => { URL.revokeObjectURL(address); done(""); };
-    image.src = address;
   });
 }

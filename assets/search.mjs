@@ -3,7 +3,7 @@
 import {ask, el, icon, say, visit} from "./session.mjs";
 
 const WAIT = 130, AGAIN = 2500, FIRST = 5, ALL = 50;
-const ICONS = {home: "home-2", person: "id", building: "building", place: "map-pin", case: "clipboard-list", enterprise: "building-store", camera: "video", officer: "walk", page: "layout-dashboard", indicator: "chart-bar", knowledge: "bulb", search: "history"};
+const ICONS = {home: "home-2", person: "user", building: "building", place: "map-pin", case: "clipboard-list", enterprise: "building-store", licence: "id", camera: "video", officer: "walk", page: "layout-dashboard", indicator: "chart-bar", knowledge: "bulb", search: "history"};
 
 /** Lines of an answer in the order they are shown: the pages of the rail that fit are put before the server's own. */
 export function lines(groups, rail, text) {
@@ -27,6 +27,23 @@ export function step(key, at, count) {
   return {ArrowDown: (at + 1) % count, ArrowUp: (at - 1 + count) % count, PageDown: Math.min(count - 1, at + 6), PageUp: Math.max(0, at - 6)}[key] ?? null;
 }
 
+const SEEN = 8000;
+
+/** Go to a page and bring one of its magnets into sight as soon as it is there. */
+function see(page, instance) {
+  const wanted = `[data-instance="${CSS.escape(instance)}"]`;
+  if (!document.querySelector(wanted)) visit(`/?page=${encodeURIComponent(page)}`);
+  const until = Date.now() + SEEN;
+  const look = () => {
+    const magnet = document.querySelector(wanted);
+    if (!magnet) return Date.now() < until && setTimeout(look, 150);
+    magnet.scrollIntoView({block: "center"});
+    magnet.classList.add("just-added");
+    return setTimeout(() => magnet.classList.remove("just-added"), 2500);
+  };
+  look();
+}
+
 let open_ = null;
 
 /** Open the box, or close it where it is open. */
@@ -36,12 +53,12 @@ export function open() {
   const back = document.activeElement;
   let rows = [], at = -1, later = 0, asked = 0, kind = null, known = [];
   const rail = [...document.querySelectorAll(".rail .nav")].map((each) => ({title: each.title, href: each.getAttribute("href")}));
-  const input = el("input", {type: "search", class: "inp", role: "combobox", "aria-expanded": "false", "aria-controls": "find-rows", "aria-haspopup": "grid", "aria-autocomplete": "list", autocomplete: "off", spellcheck: "false", maxlength: 60, "aria-label": say("搜索", "Search"), placeholder: say("户室、人员、楼栋、企业、视频、案件、页面、知识…", "Homes, people, buildings, enterprises, cameras, cases, pages …")});
+  const input = el("input", {type: "search", class: "inp", role: "combobox", "aria-expanded": "false", "aria-controls": "find-rows", "aria-haspopup": "grid", "aria-autocomplete": "list", autocomplete: "off", spellcheck: "false", maxlength: 60, "aria-label": say("搜索", "Search"), placeholder: say("户室、人员、楼栋、企业、证照、视频、案件、知识…", "Homes, people, buildings, enterprises, licences, cases …")});
   const star = el("button", {class: "icb", type: "button", "data-action": "save-search", hidden: true, onclick: save}, icon("star"));
   const shut = el("button", {class: "icb", type: "button", "aria-label": say("关闭", "Close"), onclick: () => box.close()}, icon("x"));
   const grid = el("div", {id: "find-rows", class: "find-rows", role: "grid", "aria-label": say("结果", "Results")});
   const said = el("p", {class: "find-said", role: "status"});
-  const keys = el("footer", {class: "find-keys", "aria-hidden": "true"}, ...[["↑↓", say("选择", "choose")], ["↵", say("打开", "open")], ["Ctrl ↵", say("地图", "on the map")], ["Shift ↵", say("加到页面", "add to page")], ["Esc", say("关闭", "close")]].map(([key, word]) => el("span", {}, el("kbd", {}, key), word)));
+  const keys = el("footer", {class: "find-keys", "aria-hidden": "true"}, ...[["↑↓", say("选择", "choose")], ["↵", say("打开", "open")], ["Ctrl ↵", say("地图", "on the map")], ["Shift ↵", say("加到页面", "add to page")], ["Tab", say("操作", "verbs")], ["Esc", say("关闭", "close")]].map(([key, word]) => el("span", {}, el("kbd", {}, key), word)));
   const box = el("dialog", {class: "find", "aria-label": say("搜索", "Search")}, el("header", {}, icon("search"), input, star, shut), said, grid, keys);
   box.addEventListener("close", () => { clearTimeout(later); box.remove(); open_ = null; back?.focus?.({preventScroll: true}); });
   box.addEventListener("pointerdown", (event) => { if (event.target === box) box.close(); });
@@ -62,6 +79,8 @@ export function open() {
 
   function pressed(event) {
     if (event.target.closest("button, a") && event.key === "Enter") return;
+    const verb = event.key === "Tab" && !event.shiftKey && event.target === input && rows[at]?.element.querySelector("button");
+    if (verb) { event.preventDefault(); verb.focus(); return; } // the star and the cross lie the other way
     const next = step(event.key, at, rows.length);
     if (next != null) { event.preventDefault(); point(next); input.focus(); }
     else if (event.key === "Enter" && !event.isComposing) { event.preventDefault(); enter(event); }
@@ -73,7 +92,7 @@ export function open() {
     const item = rows[Math.max(0, at)]?.item;
     if (!item) return;
     if (event.ctrlKey || event.metaKey) { if (item.map) go(item, item.map); else tell(say("这一项不在地图上。", "This has no place on the map.")); }
-    else if (event.shiftKey) { if (item.add) add(item); else tell(say("这一项不能加到页面。", "This cannot be put on a page.")); }
+    else if (event.shiftKey) { if (item.add) add(item); else tell(item.kind === "person" ? say("人员不按姓名放上页面，请在其服务页联系。", "Nobody is pinned to a page by name: reach them on their service's page.") : say("这一项不能加到页面。", "This cannot be put on a page.")); }
     else choose(item);
   }
 
@@ -155,9 +174,22 @@ export function open() {
 
   async function add(item) {
     try {
-      const {title} = await ask("/search/add", {method: "POST", body: item.add});
-      tell(say(`已加到“${title.zh}”`, `Added to “${title.en}”`));
+      const {title, page, instance, at: [x, y]} = await ask("/search/add", {method: "POST", body: item.add});
+      const way = (name, words, deed) => el("button", {type: "button", class: "btn sm", "data-do": name, onclick: deed}, words);
+      said.replaceChildren(
+        el("span", {}, say(`“${item.zh}”已加到“${title.zh}”第 ${y + 1} 行第 ${x + 1} 列。`, `“${item.en}” is now on “${title.en}”, row ${y + 1}, column ${x + 1}.`)),
+        way("see", say("去看", "See it"), () => { box.close(); see(page, instance); }),
+        way("undo", say("撤销", "Undo"), () => takeBack(instance, title)));
+      said.hidden = false;
     } catch (error) { tell(error.message); }
+  }
+
+  async function takeBack(instance, title) {
+    try {
+      await ask(`/search/add/${encodeURIComponent(instance)}`, {method: "DELETE"});
+      tell(say(`已从“${title.zh}”撤下。`, `Taken off “${title.en}” again.`));
+    } catch (error) { tell(error.message); }
+    input.focus();
   }
 
   function mark() {

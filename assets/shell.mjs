@@ -107,6 +107,7 @@ export function arrived() {
   document.querySelector(".rail .nav.on")?.scrollIntoView({block: "nearest", inline: "nearest"}); // more pages than a phone's foot holds
   wake();
   if (document.querySelector('[data-action="bell"]')) import(asset("bell.mjs")).then((bell) => bell.listen());
+  if (document.querySelector('[data-action="search"]')) (window.requestIdleCallback ?? setTimeout)(() => import(asset("search.mjs")).catch(() => {})); // Ctrl+K takes the first key that follows
   const place = document.getElementById("page");
   if (!place) return;
   const seen = new MutationObserver(wake);
@@ -164,8 +165,18 @@ function searchKey(event) {
   actions.search();
 }
 
+/** N begins a new case wherever its link is; not while somebody types, and not beside other keys. */
+function newCaseKey(event) {
+  if (event.key.toLowerCase() !== "n" || event.ctrlKey || event.metaKey || event.altKey || event.repeat || event.defaultPrevented || event.target.closest?.("input, textarea, select, [contenteditable]")) return;
+  const link = !document.querySelector("dialog[open], .case-pop") && document.querySelector(".topbar .new-case");
+  if (!link) return;
+  event.preventDefault();
+  link.click();
+}
+
 addEventListener("resize", measure);
 addEventListener("keydown", searchKey);
+addEventListener("keydown", newCaseKey);
 addEventListener("keydown", foldMenu);
 addEventListener("pointerdown", foldMenu);
 document.addEventListener("click", (event) => {

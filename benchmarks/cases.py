@@ -29,7 +29,7 @@ from core.scope import Scope
 from core.settings import Settings
 from services._parts import Parts
 from services.act import Post, act
-from services.cases import count_cases, count_columns, find_cases
+from services.find_cases import count_cases, count_columns, find_cases
 from services.take_report import Entry, take_many
 from services.who import Account
 from store import tables

@@ -29,8 +29,9 @@ from services import search
 from services._parts import Parts
 from services.search_index import BUILT, ready
 from services.who import Account
-from store import demo, tables
+from store import demo, search_text, tables
 from store import search as queries
+from store._search_postgres import COLUMNS, INDEXES
 from store.engine import Store
 
 COUNT, CHUNK, TEXTS, AIM_MS = 2_000_000, 20_000, 40, 20
@@ -95,7 +96,8 @@ def fill(parts: Parts, count: int) -> tuple[float, list[Record]]:
     rng = random.Random(3)
     lazy = not parts.store.on_sqlite
     if lazy:
-        _do(parts, "DROP INDEX IF EXISTS ix_search_text_tokens")
+        for name in ("tokens", *COLUMNS.values()):
+            _do(parts, f"DROP INDEX IF EXISTS ix_search_text_{name}")
     for each in records(parts, count):
         chunk.append(each)
         if rng.random() < 4000 / count:
@@ -105,12 +107,14 @@ def fill(parts: Parts, count: int) -> tuple[float, list[Record]]:
             chunk = []
     _put(parts, chunk)
     if lazy:
-        _do(parts, "CREATE INDEX ix_search_text_tokens ON search_text USING gin (tokens) WITH (fastupdate = off)")
+        for statement in INDEXES:
+            _do(parts, statement)
     same = {"lon": 113.1, "lat": 23.0, "generated": False, "parent": None, "kind": "x"}
     with parts.store.write() as conn:
         conn.execute(insert(tables.areas), [{"code": r.code, "name": r.name, "name_en": r.name_en, "level": r.level, **same} for r in parts.city.areas])
         demo.put_facts(conn, {BUILT: queries.VERSION})
         conn.execute(text("ANALYZE"))
+        search_text.built(conn)
     return time.process_time() - began, kept
 
 
@@ -121,7 +125,7 @@ def _do(parts: Parts, statement: str) -> None:
 
 def _put(parts: Parts, chunk: list[Record]) -> None:
     with parts.store.write() as conn:
-        queries.put(conn, queries.filed(chunk))
+        queries.put(conn, queries.filed(chunk, parts.store.on_sqlite))
 
 
 def texts(kept: list[Record]) -> dict[str, list[str]]:
@@ -274,7 +278,7 @@ def main() -> None:
 
 def _parts(store: Store, home: Path) -> Parts:
     settings = Settings.read({"MAGNET_HOME": str(home), "MAGNET_SECRET": "bench"})
-    return Parts(settings, open_city(settings), store, None, None)  # type: ignore[arg-type]
+    return Parts(settings, open_city(settings), store, None, None, None)  # type: ignore[arg-type]
 
 
 if __name__ == "__main__":

@@ -64,11 +64,11 @@ def check_place(points: Sequence[tuple[float, float]], city: Bounds) -> None:
         message = (
             f"The coordinates ({example}) are no degrees, so they are in a projected system that the file does not name: convert them to WGS-84 (EPSG:4326)."
         )
-        raise BadInput("no_crs", message, "file", zh=f"坐标({example})不是经纬度,文件也没有说明坐标系:请转换为 WGS-84。")
+        raise BadInput("no_crs", message, "file", zh=f"坐标（{example}）不是经纬度，文件也没有说明坐标系：请转换为 WGS-84。")
     inside, swapped = (sum(_in(point, city) for point in some) for some in (points, [(y, x) for x, y in points]))
     if max(map(abs, ys)) > 90 or (not inside and swapped):
         message = f"Latitude stands before longitude ({xs[0]:.4f}, {ys[0]:.4f}): GeoJSON has longitude first. Swap them."
-        raise BadInput("swapped", message, "file", zh=f"经纬度颠倒({xs[0]:.4f}, {ys[0]:.4f}):GeoJSON 经度在前,请对调。")
+        raise BadInput("swapped", message, "file", zh=f"经纬度颠倒({xs[0]:.4f}, {ys[0]:.4f})：GeoJSON 经度在前，请对调。")
 
 
 def _in(point: tuple[float, float], bounds: Bounds) -> bool:

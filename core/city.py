@@ -22,15 +22,18 @@ from core.bases import OUTLINE, Base
 from core.categories import Category, System
 from core.cells import CellRules, Known, SurveyField
 from core.clock import limit_of
+from core.consent import Matter
 from core.datasets import Dataset
 from core.field_work import ChannelSetup, Collect, Recurring, Unread
 from core.indicators import Indicator
+from core.intake import Intake
 from core.interfaces import Interface
 from core.kinds import Component, Sensor, band_of, rising
 from core.knowledge import Entry
 from core.monthly import Monthly
 from core.pages import PageSpec
-from core.reach import CallSetup, Matter, Purpose, Service
+from core.reach import CallSetup, Purpose, Service
+from core.reports import CHANNELS
 from core.rights import RoleRights
 from core.routing import Route
 from core.terms import faults
@@ -189,6 +192,7 @@ class City(Row):
     emergency: dict[str, Words] = {}  # whom to ring at once: number and whom it reaches
     hotline: str = "12345"
     knowledge: dict[str, Entry] = {}
+    intake: Intake = Intake()
     services: dict[str, Service] = {}  # in whose frame a person may be looked at
     purposes: dict[str, Purpose] = {}  # what somebody may be reached for
     matters: dict[str, Matter] = {}  # what the homes of a building agree to together
@@ -300,7 +304,7 @@ class _Pack:
     """The YAML of both folders as one map, with the place of every value."""
 
     FOLDERS = ("datasets", "interfaces", "indicators", "magnets", "monthly", "knowledge")
-    FILES = ("city", "roles", "categories", "departments", "routes", "board", "kinds", "citizen", "field", "lines", "cells", "video", "services")
+    FILES = ("city", "roles", "categories", "departments", "routes", "board", "kinds", "citizen", "field", "intake", "lines", "cells", "video", "services")
     WHOLE = ("pages", "workflows")
 
     def __init__(self, base: Path, folder: Path) -> None:
@@ -456,6 +460,12 @@ def _check_flow(city: City, flow: Workflow, lines: Lines, file: Path) -> None:
 def references(city: City) -> "list[tuple[tuple[str | int, ...], str, list[str]]]":
     """Every reference of a city as (path, value, what it may be)."""
     found: list[tuple[tuple[str | int, ...], str, list[str]]] = []
+    found += [(("intake", "kinds", name), name, list(city.workflows)) for name in city.intake.kinds]
+    found += [(("intake", "words", name), name, list(city.categories)) for name in city.intake.words]
+    found += [(("intake", "channels", name), name, list(CHANNELS)) for name in city.intake.channels]
+    found += [(("intake", "channels", name, "source"), each.source, list(city.sources)) for name, each in city.intake.channels.items()]
+    found += [(("intake", "enquiry"), city.intake.enquiry, list(city.categories))] if city.intake.enquiry else []
+    found += [(("intake", "by_role", name), source, list(city.sources)) for name, source in city.intake.by_role.items()]
     found += [(("categories", c.id, "department"), c.department, list(city.departments)) for c in city.categories.values()]
     found += [(("categories", c.id), c.major, list(city.majors)) for c in city.categories.values()]
     found += [(("magnets", m.id, "indicator"), m.indicator, list(city.indicators)) for m in city.magnets.values() if m.indicator]

@@ -7,6 +7,7 @@ from typing import Literal
 
 from core.datasets import Kind, Personal
 from core.imports import GUESSES, parsed
+from core.row_values import is_number
 
 MOSTLY = 0.9  # the share of what is filled that has to fit
 SOME = 0.6  # … of what looks personal: one real phone number in two rows is enough to be careful
@@ -42,7 +43,7 @@ _SURNAMES = (
 )
 _NAME = re.compile(rf"(?:[{_SURNAMES}]|欧阳|司徒)[\u4e00-\u9fff]{{1,2}}(?:测试\d*)?")
 FEW_NAMES = 4  # fewer different ones may be anything
-_INT, _FLOAT = re.compile(r"[+-]?\d{1,15}"), re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d{1,15})(?:\.\d{1,12})?%?")
+_INT = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d{1,15})")
 Way = Literal["code", "name"]
 
 
@@ -91,11 +92,6 @@ def guess(titles: Sequence[str], rows: Sequence[Sequence[str]], code_of: Callabl
     return Guess(columns, area, way, place, times[0].id if times else None, key.id if key else None)
 
 
-def number_in(text: str) -> float:
-    """The number that 1,234.5 or 12% is. Raises ValueError."""
-    return float(text.replace(",", "").rstrip("%"))
-
-
 def _column(title: str, cells: list[str], named: Callable[[str], str]) -> Column:
     filled = [cell for cell in cells if cell]
     found = list(dict.fromkeys(filled))
@@ -127,7 +123,7 @@ def _kind(title: str, filled: list[str]) -> Kind:
     coded = KEY_NAMES.search(title) or any(len(cell) > 1 and cell.isdigit() and cell.startswith("0") for cell in filled)  # 0123 is a name, not a number
     if not coded and _share(filled, lambda cell: bool(_INT.fullmatch(cell))) >= MOSTLY:
         return "int"
-    if not coded and _share(filled, lambda cell: bool(_FLOAT.fullmatch(cell))) >= MOSTLY:
+    if not coded and _share(filled, is_number) >= MOSTLY:
         return "float"
     return "text"
 

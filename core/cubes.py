@@ -13,13 +13,15 @@ STEP = 1.02
 SAMPLE, SPARSE, ENOUGH = 8, 64, 22_500
 COMMUNITY_DIGITS, TOWN_DIGITS = 12, 9
 FILLED = "?"  # behind a column's name: told apart by whether there is a value, not by which
+HOUR = "@"  # behind the time column's: told apart by the hour of the city's day
 
 How = Literal["median", "distinct"]
 
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """The shape of a rollup. `day` is the time column, None where things are counted as they stand; `dims` are columns, with `?` whether they are filled.
+    """The shape of a rollup. `day` is the time column, None where things are counted as they stand; `dims` are columns, with `?` whether they are filled,
+    with `@` their hours.
 
     `digits` is how much of the area's code is kept: 12 are communities, 9 towns and streets.
     `sums` are number columns; `value` with `how` is the column whose values are kept for a median (in steps) or a distinct count (a sample).
@@ -42,14 +44,20 @@ class Shape:
         how, _, column = value.partition(":")
         return cls(day or None, _names(dims), _names(sums), column or None, how or None, int(digits))  # type: ignore[arg-type]
 
+    @property
+    def hourly(self) -> bool:
+        """Whether it is told apart by hours."""
+        return any(dim.endswith(HOUR) for dim in self.dims)
+
     def covers(self, other: "Shape") -> bool:
         """Whether what `other` is asked for can be had of this one."""
         same = (self.value, self.how) == (other.value, other.how) and (other.day is None or other.day == self.day) and other.digits <= self.digits
+        same = same and self.hourly == other.hourly  # days are not added up of hours: there are too many
         return same and set(other.dims) <= set(self.dims) and set(other.sums) <= set(self.sums)
 
     def named(self, dataset: Dataset) -> str:
         """The text of a rollup of this shape, with the kinds its columns have today; empty where the dataset has lost one of them."""
-        columns = [name for name in (self.day, self.value, *self.sums, *(dim.rstrip(FILLED) for dim in self.dims)) if name]
+        columns = [name for name in (self.day, self.value, *self.sums, *(dim.rstrip(FILLED + HOUR) for dim in self.dims)) if name]
         kinds = [dataset.columns[name].kind for name in columns if name in dataset.columns]
         return f"{self}#{','.join(kinds)}" if len(kinds) == len(columns) else ""
 

@@ -70,12 +70,22 @@ class Rule(_Row):
         return self
 
 
+class Licence(_Row):
+    """What makes a row a licence (证照) that is searched for: the columns of its number and its holder, and of its state and its last day where it has them."""
+
+    number: str
+    holder: str
+    state: str | None = None
+    ends: str | None = None
+
+
 class Dataset(_Row):
     """One class of data: a row in cities/*/datasets/*.yaml.
 
     `source` is `loads` (rows come by an interface or a file and stay in the lake) or `store:<family>` (kept in the case store, such as store:person).
     `area` names the column with an area code; else `place` names those of longitude and latitude, from which the cell is found.
-    `time` is the moment periods are of. `fresh` is how old the newest load may be, `keep` how long rows are kept (15m, 6h, 1d, 4w, 3y).
+    `licence` puts its rows into the search. `time` is the moment periods are of. `fresh` is how old the newest load may be, `keep` how long rows are
+    kept (15m, 6h, 1d, 4w, 3y).
     """
 
     id: str = Field(pattern=r"^[a-z][a-z0-9_]{1,39}$")
@@ -95,6 +105,7 @@ class Dataset(_Row):
     fresh: str | None = None
     keep: str | None = None
     rules: tuple[Rule, ...] = ()
+    licence: Licence | None = None
     sent_down: bool = True  # communities see their own rows of it
 
     @property
@@ -107,6 +118,12 @@ class Dataset(_Row):
         """The personal columns and their masks."""
         return {name: column.personal for name, column in self.columns.items() if column.personal}
 
+    @property
+    def of_people(self) -> bool:
+        """Whether each row is a resident: small numbers of them are hidden. A tree with somebody who looks after it is none, nor is a home."""
+        kinds = self.personal.values()
+        return "id_card" in kinds or (self.database == "people" and "name" in kinds)
+
     @field_validator("fresh", "keep")
     @classmethod
     def _is_span(cls, text: str | None) -> str | None:
@@ -116,12 +133,21 @@ class Dataset(_Row):
 
     @model_validator(mode="after")
     def _names_columns(self) -> "Dataset":
-        named = [*self.key, *(self.place or ()), *(name for name in (self.area, self.time) if name), *(name for rule in self.rules for name in rule.columns)]
+        licence = [name for name in self.licence.model_dump().values() if name] if self.licence else []
+        named = [
+            *self.key,
+            *(self.place or ()),
+            *licence,
+            *(name for name in (self.area, self.time) if name),
+            *(name for rule in self.rules for name in rule.columns),
+        ]
         for name in named:
             if name not in self.columns:
                 raise ValueError(f"{self.id} has no column {name!r}: its columns are {', '.join(self.columns)}")
         if self.time and self.columns[self.time].kind not in ("date", "time"):
             raise ValueError(f"the time of {self.id} is {self.time!r}, which holds neither dates nor times")
+        if self.licence and (self.family or self.area is None):
+            raise ValueError(f"{self.id} is searched as licences, which come by loads and have a column with their area")
         if self.personal and self.secrecy == "open":
             raise ValueError(f"{self.id} holds personal columns and cannot be open: make it internal, sensitive or core")
         return self

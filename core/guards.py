@@ -39,7 +39,7 @@ TO_CELL = "community"  # the department that stands for grid cells
 def _not_reporter(deed: Deed) -> Words | None:
     reported = deed.account is not None and deed.account == deed.flags.get("reporter")
     patrolled = deed.officer is not None and deed.officer == deed.row["officer"]
-    return Words("巡办分离:上报人不能处置自己上报的案件。", "Whoever reported a case does not handle it.") if reported or patrolled else None
+    return Words("巡办分离：上报人不能处置自己上报的案件。", "Whoever reported a case does not handle it.") if reported or patrolled else None
 
 
 def _not_fixer(deed: Deed) -> Words | None:
@@ -52,7 +52,7 @@ def _not_fixer(deed: Deed) -> Words | None:
 
 def _before_overdue(deed: Deed) -> Words | None:
     late = deed.row["due_at"] is not None and deed.row["due_at"] <= deed.now
-    return Words("已超期,不能再申请延期。", "The time is up: an extension is asked for before that.") if late else None
+    return Words("已超期，不能再申请延期。", "The time is up: an extension is asked for before that.") if late else None
 
 
 def _may_extend(deed: Deed) -> Words | None:
@@ -70,7 +70,7 @@ def _not_asked(deed: Deed) -> Words | None:
 
 def _no_ping_pong(deed: Deed) -> Words | None:
     often = int(deed.flags.get("returned", 0)) >= PING_PONGS
-    return Words("已两次被退回,由领导裁定处置部门。", "Two departments have returned it: a leader decides who handles it.") if often else None
+    return Words("已两次被退回，由领导裁定处置部门。", "Two departments have returned it: a leader decides who handles it.") if often else None
 
 
 def _ping_pong(deed: Deed) -> Words | None:
@@ -78,7 +78,7 @@ def _ping_pong(deed: Deed) -> Words | None:
 
 
 def _not_decided(deed: Deed) -> Words | None:
-    return Words("领导已裁定处置部门,不能再退回。", "A leader has decided who handles it: it is not returned again.") if deed.flags.get("decided") else None
+    return Words("领导已裁定处置部门，不能再退回。", "A leader has decided who handles it: it is not returned again.") if deed.flags.get("decided") else None
 
 
 def _not_involved_only(deed: Deed) -> Words | None:
@@ -120,7 +120,7 @@ def _can_escalate(deed: Deed) -> Words | None:
 def _closed_late(deed: Deed) -> Words | None:
     closed = deed.row["closed_at"]
     late = closed is not None and closed > deed.row["deadline_at"]
-    return None if late else Words("未超期结案,无需申诉。", "It was closed in time: there is nothing to appeal against.")
+    return None if late else Words("未超期结案，无需申诉。", "It was closed in time: there is nothing to appeal against.")
 
 
 def _no_appeal(deed: Deed) -> Words | None:
@@ -144,7 +144,7 @@ def _has_power(deed: Deed) -> Words | None:
     wanted = deed.given.get("department")
     wrong = wanted is not None and deed.powers and wanted not in deed.powers
     names = ", ".join(deed.powers)
-    return Words(f"权责清单:此类事项由 {names} 办理。", f"By the list of powers this is handled by: {names}.") if wrong else None
+    return Words(f"权责清单：此类事项由 {names} 办理。", f"By the list of powers this is handled by: {names}.") if wrong else None
 
 
 def _not_about(deed: Deed) -> Words | None:

@@ -15,7 +15,7 @@ class Interface(BaseModel):
     and changes rows by key; where `gone` is given, a row in which that column is true is taken out. `late` asks again for that much before the
     watermark, for rows that come late. `columns` maps their names to ours; without it a column is known by its id, Chinese or English name.
     `dates` says whether day or month comes first where the year stands last, `decimal` what a comma in numbers means: without them what may be either
-    is refused.
+    is refused. `most_rows` (20 million) and `most_mb` are what a load may give at most; one that gives more is not taken.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -34,6 +34,8 @@ class Interface(BaseModel):
     crs: Literal["wgs84", "gcj02", "cgcs2000", "bd09"] = "wgs84"
     dates: Literal["ymd", "mdy", "dmy"] | None = None
     decimal: Literal[".", ","] | None = None
+    most_rows: int | None = Field(None, ge=1, le=20_000_000)
+    most_mb: int | None = Field(None, ge=1)
     owner: str  # the department at the other end
 
     @field_validator("every", "late")

@@ -30,6 +30,8 @@ _NAME = f"(?:{'|'.join(sorted(_COMPOUND))}|[{_SURNAMES}]){_GIVEN}"
 _CALLED = re.compile(f"((?:姓名|联系人|业主|户主|产权人|当事人|投诉人|报料人)[:\uff1a ]\\s*)({_NAME})|({_NAME})(?=先生|女士|小姐|阿姨|老师傅)")
 # Numbers of people alone: mobiles, identity numbers, bank cards; codes of areas, cells, components and devices have other lengths.
 _OF_PEOPLE = re.compile(r"(?<![0-9A-Za-z])(?:1[3-9]\d{9}|\d{17}[0-9Xx]|\d{19})(?![0-9A-Za-z])")
+_PERSON = re.compile(_NAME)
+_FIRMS = "店厂社部站所院校馆行坊铺园局会队档场吧屋斋轩阁记庄城业"  # what the shortest names of shops and firms end with
 _PERSONAL_KEYS = ("name", "phone", "mobile", "tel", "address", "id_card", "reporter", "contact", "plate", "mail")
 _NAMED = re.compile(r"""((?:name|reporter|address)["']?\s*[:=]\s*["']?)([^"',}&\s]+)""", re.IGNORECASE)
 _SAFE = re.compile(r"\d{4}-?\d{2}-?\d{2}|20\d{6}")
@@ -46,6 +48,11 @@ def mask_name(name: str) -> str:
     """The surname stays, one of two characters whole: 张*, 欧阳**."""
     kept = 2 if len(name) > 2 and name[:2] in _COMPOUND else 1
     return name[:kept] + "*" * (len(name) - kept)
+
+
+def is_person(name: str) -> bool:
+    """Whether a name on a licence may be that of a natural person: a surname and one or two characters, and no word for a shop or a firm at its end."""
+    return _PERSON.fullmatch(name) is not None and name[-1] not in _FIRMS
 
 
 def mask_address(address: str) -> str:

@@ -1,4 +1,4 @@
-"""Reaching people: the services in whose frame a person may be looked at, what he may be reached for, and what homes agree to together."""
+"""Reaching people: the services in whose frame a person may be looked at, and what he may be reached for."""
 
 from typing import Literal
 
@@ -8,12 +8,6 @@ from core.words import Words
 
 Way = Literal["reveal", "call", "message"]
 FIELDS = ("name", "phone")  # what the store knows of a person that a service may declare; also "home" and "needs", which are no one's secret within it
-SIGNED, UNSIGNED, UNREACHABLE = "signed", "unsigned", "unreachable"
-CONSENT: dict[str, Words] = {
-    SIGNED: Words("已签", "Signed"),
-    UNSIGNED: Words("未签", "Not signed"),
-    UNREACHABLE: Words("联系不上", "Cannot be reached"),
-}
 OUTCOMES: dict[str, Words] = {
     "reached": Words("已联系上", "Reached"),
     "no_answer": Words("无人接听", "No answer"),
@@ -64,38 +58,9 @@ class Purpose(Row):
     """A purpose somebody may be reached for."""
 
 
-class Matter(Row):
-    """What homes of a building agree to: the share of them that must have signed, and the rule that asks for it."""
-
-    threshold: float = Field(gt=0, le=1)
-    rule: Words
-
-
 class CallSetup(BaseModel):
     """Who connects calls: a file of data_sources/callers, and its address; its secret is the setting CALL_SECRET."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     provider: str = ""
     url: str = ""
-
-
-def consent_of(states: list[str], homes: int, threshold: float) -> dict[str, float | int | bool]:
-    """How a sheet stands: homes by state, the share signed, how many more are needed. Homes without a state have not signed."""
-    signed, unreachable = states.count(SIGNED), states.count(UNREACHABLE)
-    needed = _at_least(threshold, homes)
-    return {
-        "homes": homes,
-        SIGNED: signed,
-        UNREACHABLE: unreachable,
-        UNSIGNED: homes - signed - unreachable,
-        "share": signed / homes if homes else 0.0,
-        "needed": needed,
-        "missing": max(0, needed - signed),
-        "reached": homes > 0 and signed >= needed,
-    }
-
-
-def _at_least(share: float, of: int) -> int:
-    """The smallest number that is no smaller a share: two thirds of 9 are 6, not 7 by a rounding of binary fractions."""
-    number = int(share * of)
-    return number if number >= share * of - 1e-9 else number + 1

@@ -55,7 +55,14 @@ from core.workflow import CASE
 LARGEST_BYTES = 256 * 1024
 LONGEST_TITLE, LONGEST_TEXT, LONGEST_SOURCE, LONGEST_ID = 200, 20_000, 40, 120
 MOST_PHOTOS, MOST_VOICES = 9, 3
-CHANNELS = {"visit": ("上门走访", "Visit"), "phone": ("电话", "Telephone"), "front_desk": ("服务窗口", "Front desk")}
+CHANNELS = {
+    "visit": ("上门走访", "Visit"),
+    "phone": ("电话", "Telephone"),
+    "front_desk": ("服务窗口", "Front desk"),
+    "hotline": ("12345 热线", "12345 hotline"),
+    "relayed": ("他人转述", "Passed on by somebody"),
+}
+ON_THE_WAY = ("visit", "phone", "front_desk")  # those of them that an officer meets outside
 AHEAD, OLDEST = timedelta(minutes=5), timedelta(days=400)
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 _PHOTO = re.compile(r"[A-Za-z0-9_.-]{1,80}")

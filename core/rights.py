@@ -26,6 +26,7 @@ RECORDS = {
     "place": Words("场所与部件", "places and components"),
     "building": Words("楼栋", "buildings"),
     "enterprise": Words("企业", "enterprises"),
+    "licence": Words("证照", "licences"),
     "home": Words("户室", "homes"),
     "person": Words("居民信息", "residents"),
     "indicator": Words("指标", "indicators"),

@@ -64,4 +64,4 @@ def route(routes: Iterable[Route], category: str, owner: str, component: bool, a
             return Routing(found[0].lead, found[0].assist, found[0].id, found[0].auto, Words(found[0].zh, found[0].en))
         if of == OWNER and owner:
             return Routing(owner, (), OWNER, False, Words("按权属部门", "by the category's owner"))
-    return Routing(None, (), None, False, Words("没有适用规则,由派遣员决定", "no rule fits: the dispatcher decides"))
+    return Routing(None, (), None, False, Words("没有适用规则，由派遣员决定", "no rule fits: the dispatcher decides"))

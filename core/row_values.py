@@ -16,6 +16,7 @@ Decimal = Literal[".", ","]
 LONGEST_TEXT = 4_000
 _NOTHING = {"", "null", "\\n", "#n/a", "<null>"}
 _NO_VALUE = _NOTHING | {"-", "--", "—", "——", "/", "n/a", "na", "none", "nan", "nat", "无", "空", "暂无", "未知"}
+LONGEST_NOTHING = max(map(len, _NO_VALUE))
 _SHEET_ERRORS = {"#ref!", "#value!", "#div/0!", "#name?", "#num!", "#null!", "#spill!"}
 _TRUE = {"1", "true", "t", "yes", "y", "on", "是", "有", "真", "√", "对", "1.0"}
 _FALSE = {"0", "false", "f", "no", "n", "off", "否", "无", "假", "×", "x", "没有", "错", "0.0"}
@@ -24,6 +25,8 @@ _GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?")
 _COMMA = re.compile(r"[+-]?(\d{1,3}(\.\d{3})+|\d+)?,\d+")
 _ONE_COMMA = re.compile(r"[+-]?\d{1,3},\d{3}")
 _ONE_DOT = re.compile(r"[+-]?\d{1,3}\.\d{3}")
+_SCALED = re.compile(r"(?P<number>[+-]?[\d,.]+)(?P<scale>[万亿]?)(?P<unit>元|人次|人|户|家|件|棵|株|辆|平方米|㎡|m2|公里|米|岁|吨|%)?")  # 3栋 is a name
+_SCALES = {"": 1, "万": 10_000, "亿": 100_000_000}
 _SCIENCE = re.compile(r"\d(\.\d+)?[eE]\+\d{1,2}")
 _LONGEST_INT = 2**63
 
@@ -35,8 +38,19 @@ def is_nothing(value: Any, kind: str = "text") -> bool:
     if isinstance(value, float) and math.isnan(value):
         return True
     if isinstance(value, str):
+        if len(value) > LONGEST_NOTHING and len(value.strip()) > LONGEST_NOTHING:
+            return False
         return value.strip().lower() in (_NOTHING if kind == "text" else _NOTHING | {"-", "--", "—", "n/a"} if kind == "bool" else _NO_VALUE)
     return bool(value != value)  # what is no moment (NaT) is not like itself
+
+
+def is_number(text: str) -> bool:
+    """Whether a text is an amount, with its 万 or its unit."""
+    try:
+        _number(text, ".")
+    except Unread:
+        return False
+    return True
 
 
 def decimal_of(values: "list[Any]") -> Decimal | None:
@@ -121,8 +135,17 @@ def _from_text(text: str, decimal: Decimal | None, whole: bool) -> float | int:
     elif decimal is None and not whole and _COMMA.fullmatch(text):
         return float(text.replace(".", "").replace(",", "."))
     if not _PLAIN.fullmatch(text):
-        raise Unread("bad_number")
+        return _scaled(text, decimal, whole)
     return int(text) if re.fullmatch(r"[+-]?\d+", text) else float(text)
+
+
+def _scaled(text: str, decimal: Decimal | None, whole: bool) -> float | int:
+    """A number as people write it: 1.2万, 3,200元, 85%. Raises Unread where it is none."""
+    match = _SCALED.fullmatch(text)
+    if not match or not (match["scale"] or match["unit"]) or (whole and match["unit"] == "%"):
+        raise Unread("bad_number")
+    number = _from_text(match["number"], decimal or ".", whole)
+    return round(number * _SCALES[match["scale"]], 6) if match["scale"] else number
 
 
 def _whole(number: float | int) -> int:
@@ -173,9 +196,9 @@ def _text(column: DataColumn, value: Any) -> str:
         text = str(value)
     if "\ufffd" in text:
         raise Unread("bad_text")
-    if text.lower() in _SHEET_ERRORS:
+    if text[:1] == "#" and text.lower() in _SHEET_ERRORS:
         raise Unread("sheet_error")
-    if _SCIENCE.fullmatch(text) or (isinstance(value, float) and abs(value) >= 1e15):
+    if (text[:1].isdigit() and _SCIENCE.fullmatch(text)) or (isinstance(value, float) and abs(value) >= 1e15):
         raise Unread("digits_lost")  # a spreadsheet made 4.40604E+17 of a number it took for an amount
     if len(text) > LONGEST_TEXT:
         raise Unread("too_long")

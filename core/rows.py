@@ -1,7 +1,7 @@
 """Foreign rows as rows of a dataset: every value read, every row that cannot be taken refused with its reasons, what is odd about the others noted."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -39,6 +39,7 @@ REASONS = {
     "unknown_area": Words("没有此区划或名称", "There is no such area or name"),
     "ambiguous_area": Words("有多个同名区划：请写上镇街或用代码", "Several areas have this name: add the town, or use the code"),
     "outside": Words("在本区之外", "It lies outside this district"),
+    "foot": Words("合计行或落款，不是数据", "A line of totals or of who signed, no data"),
     "too_old": Words("超过保留期限", "It is older than rows are kept"),
     "repeated": Words("同一键重复出现：以最后一行为准", "The key comes again: the last row counts"),
     "incomplete": Words("不完整", "Not complete"),
@@ -99,6 +100,8 @@ class Checker:
             known.clear()
         kind = "word" if column.choices or column.words else column.kind
         read = reader(column, self.words.get(column.words or "", {}), self.zone, self.order, self._decimal(name, column, given))
+        if (types := set(map(type, given)) - {type(None)}) in ({str}, {int}):
+            return self._read_alike(name, given, types.pop(), lambda value: _result(read, value, kind), made)
         found = []
         for at, value in enumerate(given):
             key = (type(value), value) if isinstance(value, str | int | float) else None
@@ -115,6 +118,21 @@ class Checker:
             found.append(result)
         return found
 
+    def _read_alike(self, name: str, given: list[Any], of: type, read: Callable[[Any], Any], made: Checked) -> list[Any]:
+        """The same where all of them are of one type, as in files and most columns of databases: millions of rows come through here."""
+        known = self._known[name]
+        results = {value: known[of, value] if (of, value) in known else read(value) for value in set(given)}
+        if len(results) * 2 < len(given):  # a column of ever new values is not worth remembering
+            known.update({(of, value): result for value, result in results.items()})
+        if Unread in set(map(type, results.values())):
+            bad = {value for value, result in results.items() if isinstance(result, Unread)}
+            for at, value in enumerate(given):
+                if value in bad:
+                    made.refused[at] = True
+                    made.faults.append(Fault(made.numbers[at], name, results[value].code, str(value)))
+            results |= dict.fromkeys(bad)
+        return [results[value] for value in given]
+
     def _decimal(self, name: str, column: DataColumn, given: list[Any]) -> Decimal | None:
         if column.kind not in ("int", "float") or self.decimal:
             return self.decimal
@@ -124,6 +142,8 @@ class Checker:
         return self._decimals.get(name)
 
     def _require(self, name: str, made: Checked) -> None:
+        if None not in made.columns[name]:
+            return
         faulty = {fault.row for fault in made.faults if fault.column == name}
         for at, value in enumerate(made.columns[name]):
             if value is None and made.numbers[at] not in faulty:

@@ -1,9 +1,12 @@
 """How a thing is found: the tokens it is filed under and the tokens a search asks for. Pure: the store keeps and matches them.
 
-A text is a row of units: every Chinese character is one, a run of letters and digits is one (3栋501 → 3 栋 501). A thing is filed under each unit,
-each pair of neighbours (3栋, 栋501), its beginning, its pinyin initials and full pinyin, the endings of its long runs (132000… of a GB id), the
-last digits of a phone and, joined to its kind, every area it lies in: a search for a text is an AND of a few exact tokens or beginnings of tokens,
-cut to the scope by one more, so neither engine scans and neither ranks what lies outside.
+A text is a row of units: every Chinese character is one, a run of letters and a run of digits are one each (A3栋501 → a 3 栋 501). A thing is filed under each
+unit, each pair of neighbours (3栋, 栋501), its beginning, its pinyin initials and full pinyin, the endings of its long runs (132000… of a GB id), the last
+digits of a phone and, joined to its kind, every area it lies in: a search for a text is an AND of a few exact tokens or beginnings of tokens, cut to the
+scope by one more, so neither engine scans and neither ranks what lies outside.
+
+`tokens` and the terms of an arm are for an engine that keeps an index of beginnings (SQLite FTS5); `lexemes` and `lexemes_of` say the same in exact tokens
+alone, for one that does not (PostgreSQL GIN), with `beginnings` beside them for a B-tree.
 """
 
 import re
@@ -12,12 +15,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
+from zlib import crc32
 
 from pypinyin import Style, lazy_pinyin
 
 LONGEST = 60
-_RUN = re.compile(r"[0-9a-z]+|[^\W_0-9a-z]|\W+")
-_HEAD, _SHORT_RUN, _TAIL = 24, 3, 11
+_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+_RUN = re.compile(r"[0-9]+|[a-z]+|[^\W_0-9a-z]|\W+")
+_HEAD, _SHORT_RUN, _TAIL, _GRAM = 24, 3, 11, 3
 _LEVELS = (2, 4, 6, 9, 12, 15, 18)
 # Surnames that are read otherwise than the same character is in other words.
 SURNAMES = {
@@ -82,23 +88,80 @@ def tokens(kind: str, area: str, title: str, words: str, phone: str = "", person
         for unit in piece:
             if len(unit) >= _SHORT_RUN:
                 found.update("r" + unit[i:] for i in range(len(unit) - _SHORT_RUN + 1))
-    called = normal(title)
-    if head:
-        found.add("h" + _joined(called)[:_HEAD])
-    if spoken:
-        letters, full = pinyin(called, person)
-        found.add("y" + letters[:_HEAD])
-        found.add("q" + full[: 2 * _HEAD])
-    if phone and (digits := "".join(ch for ch in phone if ch.isdigit())[-_TAIL:]):
-        found.add("t" + digits[::-1])
+    first = beginnings(title, phone, person, spoken, head)
+    found.update(letter + word for letter, word in zip("hyqt", first, strict=True) if word is not None)
     found.update(_marks(kind, area))
     return list(found)
+
+
+class Beginnings(NamedTuple):
+    """What a thing is found by from its beginning; None is by none."""
+
+    head: str | None
+    letters: str | None  # pinyin initials
+    full: str | None  # pinyin
+    tail: str | None  # the phone, backwards
+
+
+def beginnings(title: str, phone: str = "", person: bool = False, spoken: bool = True, head: bool = True) -> Beginnings:
+    """The beginnings a thing is filed under; see `tokens`."""
+    called = normal(title)
+    letters, full = pinyin(called, person) if spoken else (None, None)
+    digits = "".join(ch for ch in phone if ch.isdigit())[-_TAIL:]
+    short = _joined(called)[:_HEAD] if head else None
+    return Beginnings(short, letters if letters is None else letters[:_HEAD], full if full is None else full[: 2 * _HEAD], digits[::-1] or None)
+
+
+def lexemes(kind: str, area: str, words: str) -> list[str]:
+    """Exact tokens of a thing, each with the short name of its kind in front, so that a list of one holds things of one kind."""
+    found: set[str] = set()
+    for piece in units(words):
+        found.update(piece)
+        for unit in piece:
+            if unit.isascii() and len(unit) > 1:
+                found.add("u" + unit[:2])
+                found.update("g" + unit[i : i + _GRAM] for i in range(len(unit) - _GRAM + 1))
+        for a, b in pairwise(piece):
+            found.add(a + b)
+            if b.isascii():
+                found.update(f"v{a}{b[:n]}" for n in range(1, min(_GRAM, len(b)) + 1))
+    short = brief(kind)
+    return [short + each for each in found] + [f"{short}k{area.replace('-', '')[:n]}" for n in _levels(area.replace("-", ""))]
+
+
+def lexemes_of(kind: str, words: str) -> list[str]:
+    """The exact tokens that a thing with these words in it has; it may have them without having the words, so they are looked for in it besides."""
+    found: dict[str, None] = {}
+    for piece in units(words):
+        if len(piece) == 1:
+            (unit,) = piece
+            long = len(unit) >= _SHORT_RUN
+            found |= dict.fromkeys(["g" + unit[i : i + _GRAM] for i in range(len(unit) - _GRAM + 1)] if long else ["u" + unit if len(unit) == 2 else unit])
+        for i, (a, b) in enumerate(pairwise(piece)):
+            found["v" + a + b[:_GRAM] if b.isascii() and i == len(piece) - 2 else a + b] = None
+    short = brief(kind)
+    return [short + each for each in found]
+
+
+def area_lexeme(kind: str, area: str) -> str:
+    """The exact token of a kind in an area."""
+    return f"{brief(kind)}k{area.replace('-', '')}"
+
+
+@lru_cache(maxsize=200)
+def brief(kind: str) -> str:
+    """The short name of a kind. Two that share one cost a few things more that are looked at."""
+    return "".join(_DIGITS[crc32(kind.encode()) // 36**n % 36] for n in range(2))
 
 
 @lru_cache(maxsize=50_000)
 def _marks(kind: str, area: str) -> tuple[str, ...]:
     plain = area.replace("-", "")
-    return tuple(mark(kind, plain[:n]) for n in (*(n for n in _LEVELS if n < len(plain)), len(plain)))
+    return tuple(mark(kind, plain[:n]) for n in _levels(plain))
+
+
+def _levels(area: str) -> list[int]:
+    return [*(n for n in _LEVELS if n < len(area)), len(area)]
 
 
 def arms(text: str) -> list[Arm]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from core.cubes import FILLED, Shape
+from core.cubes import FILLED, HOUR, Shape
 from core.datasets import DataColumn, Dataset
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ Where = Mapping[str, list[str]]
 Fault = tuple[tuple[str, ...], str]  # where in the row, and what is wrong with the cure
 IS_FILLED, IS_EMPTY = "(filled)", "(empty)"
 IS_PAST, IS_TO_COME = "(past)", "(to_come)"  # of dates: before today, today and later
-ALWAYS = ("area", "day", "month")  # what rows may be told apart by besides columns
+ALWAYS = ("area", "day", "month", "hour")  # what rows may be told apart by besides columns
 YES_NO = ("yes", "no")
 NUMBERS = ("int", "float")
 _DAYS = re.compile(r"(-?\d{1,5})d/(-?\d{1,5})d")  # of dates: 0d/30d are today and the thirty days after it
@@ -80,7 +80,7 @@ def _time(indicator: "Indicator", name: str, given: str | None, datasets: Mappin
 
 def shape(term: Term, by: str | None, digits: int, filters: Where) -> Shape | None:
     """The rollup that answers this, None where only the rows do."""
-    dims: set[str] = {by} if by and by not in ALWAYS else set()
+    dims: set[str] = {by} if by and by not in ALWAYS else {f"{term.time}{HOUR}"} if by == "hour" else set()
     for where in (*term.wheres, term.part, filters):
         for name, values in where.items():
             if any(value in (IS_PAST, IS_TO_COME) or days(value) for value in values):
@@ -99,9 +99,9 @@ def shapes(indicators: Mapping[str, "Indicator"], datasets: Mapping[str, Dataset
             continue
         for term in terms(indicator, datasets):
             if term and term.dataset == dataset:
-                columns = {name: list[str]() for name in indicator.by if name not in ALWAYS}
-                if (made := shape(term, None, 12, {name: ["any"] for name in columns})) is not None:
-                    found.add(made)
+                columns = {name: ["any"] for name in indicator.by if name not in ALWAYS}
+                hours = shape(term, "hour", 12, {}) if "hour" in indicator.by else None
+                found |= {made for made in (shape(term, None, 12, columns), hours) if made is not None}
     return found
 
 
@@ -129,7 +129,7 @@ def faults(indicator: "Indicator", datasets: Mapping[str, Dataset]) -> Iterator[
         yield from _of_set(indicator, datasets, indicator.dataset, ("dataset",), indicator.where, indicator.of, indicator.time, ("where",))
     if indicator.dataset in datasets:
         yield from _wheres(datasets[indicator.dataset], indicator.part, ("part",))
-        yield from _dimensions(indicator, datasets[indicator.dataset])
+        yield from _dimensions(indicator, datasets, datasets[indicator.dataset])
     for name, side in (("numerator", indicator.numerator), ("denominator", indicator.denominator)):
         if side and (side.dataset or indicator.dataset) in datasets:
             at = side.dataset or indicator.dataset
@@ -203,14 +203,22 @@ def wrong(dataset: Dataset, column: DataColumn, value: str) -> str | None:
     return None
 
 
-def _dimensions(indicator: "Indicator", dataset: Dataset) -> Iterator[Fault]:
+def _dates(indicator: "Indicator", datasets: Mapping[str, Dataset]) -> list[str]:
+    """The times of an indicator's sides that are days without an hour."""
+    sides = [(term, datasets[term.dataset].columns.get(term.time)) for term in terms(indicator, datasets) if term and term.time and term.dataset in datasets]
+    return [f"{term.time} of {term.dataset} holds days" for term, column in sides if column is not None and column.kind == "date"]
+
+
+def _dimensions(indicator: "Indicator", datasets: Mapping[str, Dataset], dataset: Dataset) -> Iterator[Fault]:
     for name in indicator.by:
         column = dataset.columns.get(name)
         able = [each.id for each in dataset.columns.values() if not each.personal and each.kind in ("text", "bool", "int")]
-        if name in ("day", "month") and not indicator.happens:
+        if name in ("day", "month", "hour") and not indicator.happens:
             yield ("by",), f"{indicator.dataset} is asked for as things stand and has no {name} to be told apart by: take it out of 'by'"
+        elif name == "hour" and (dates := _dates(indicator, datasets)):
+            yield ("by",), f"hours are of times, but {', '.join(dates)}: take hour out of 'by'"
         elif name not in ALWAYS and column is None:
-            yield ("by",), f"{dataset.id} has no column {name!r}: allowed are area, day, month, {', '.join(able)}"
+            yield ("by",), f"{dataset.id} has no column {name!r}: allowed are area, day, month, hour, {', '.join(able)}"
         elif column is not None and name not in ALWAYS and name not in able:
             yield ("by",), f"{name} of {dataset.id} is {'personal' if column.personal else column.kind}: rows are told apart by {', '.join(able)}"
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import duckdb
 
-from core.cubes import COMMUNITY_DIGITS, FILLED, SAMPLE, STEP, Shape
+from core.cubes import COMMUNITY_DIGITS, FILLED, HOUR, SAMPLE, STEP, Shape
 from core.datasets import Dataset
 from data_sources import _manifest
 from data_sources._manifest import Cube
@@ -66,12 +66,18 @@ def _columns(shape: Shape, sign: int) -> list[str]:
     found = [f"substr(_area, 1, {shape.digits}) AS _area"]
     if shape.day:
         found.append(f"{quoted(shape.day)}::DATE AS _day")
-    found += [f"{quoted(dim[:-1])} IS NOT NULL AS {quoted(dim)}" if dim.endswith(FILLED) else quoted(dim) for dim in shape.dims]
+    found += map(_dim, shape.dims)
     if shape.how == "median":
         found.append(f"{_step(quoted(shape.value or ''))} AS _value")
     elif shape.how == "distinct":
         found.append(f"{_hash(shape)} AS _value")
     return [*found, f"{sign} AS _n", *(f"{sign} * {quoted(column)} AS sum_{column}" for column in shape.sums)]
+
+
+def _dim(dim: str) -> str:
+    if dim.endswith(FILLED):
+        return f"{quoted(dim[:-1])} IS NOT NULL AS {quoted(dim)}"
+    return f"hour({quoted(dim[:-1])}) AS {quoted(dim)}" if dim.endswith(HOUR) else quoted(dim)
 
 
 def _where(shape: Shape) -> str:

@@ -1,5 +1,6 @@
 """The SQL by which rows come into Parquet parts: staged, compared with what is held, written, and put together again."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -8,7 +9,7 @@ import duckdb
 from core.datasets import Dataset
 from data_sources import _manifest
 from data_sources._manifest import File, Manifest, Part
-from data_sources.records import KINDS, key_of
+from data_sources.records import KINDS
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -61,29 +62,39 @@ def make_staged(con: duckdb.DuckDBPyConnection, dataset: Dataset) -> None:
 
 def append(con: duckdb.DuckDBPyConnection, dataset: Dataset, frame: "pd.DataFrame", before: int) -> None:
     """Stage a frame after so many rows."""
+    import pyarrow as pa
+
     names = [quoted(name) for name in dataset.columns]
     whole = ", ".join(f"coalesce({name}::VARCHAR, chr(30))" for name in (*names, "_area"))
     casts = ", ".join(f"{quoted(name)}::{kind} AS {quoted(name)}" for name, kind in types(dataset).items())
-    con.register("frame", frame.assign(_n=range(before, before + len(frame))))
+    con.register("frame", pa.Table.from_pandas(frame.assign(_n=range(before, before + len(frame))), preserve_index=False))  # quicker than by objects
     source = f"SELECT {casts}, _key::VARCHAR AS _key, _area::VARCHAR AS _area, _n FROM frame"
     con.execute(f"INSERT INTO staged SELECT *, md5_number_lower(concat_ws(chr(31), {whole})) FROM ({source})")
     con.unregister("frame")
 
 
-def compare(con: duckdb.DuckDBPyConnection, dataset: Dataset, held: Manifest, folder: Path, whole: bool, gone: "pd.DataFrame | None") -> dict[str, int]:
-    """What becomes of each key: how many are added, changed, same, removed. Makes `moves`, `fresh` (rows to write) and `old` (rows that hold no more)."""
+def name_keys(con: duckdb.DuckDBPyConnection, table: str, keys: "Iterable[pd.DataFrame]") -> None:
+    """A table of the keys in the column `_key` of frames."""
+    con.execute(f"CREATE TABLE {table} (_key VARCHAR)")
+    for frame in keys:
+        con.register("frame", frame)
+        con.execute(f"INSERT INTO {table} SELECT _key FROM frame")
+        con.unregister("frame")
+
+
+def compare(con: duckdb.DuckDBPyConnection, dataset: Dataset, held: Manifest, folder: Path, whole: bool) -> dict[str, int]:
+    """What becomes of each key: how many are added, changed, same, removed. `whole`: what was not staged is gone, but for `stays`; else `gone` is.
+
+    Makes `moves`, `fresh` (rows to write) and `old` (rows that hold no more).
+    """
     con.execute(f"CREATE VIEW held AS {rows(dataset, held, folder, tuple(OWN))}")
     con.execute("CREATE TABLE last AS SELECT max(_n) AS _n FROM staged GROUP BY _key")
     con.execute(
         "CREATE TABLE moves AS SELECT s._n, h._part, h._row, CASE WHEN h._key IS NULL THEN 'added' WHEN h._hash = s._hash THEN 'same' ELSE 'changed' END AS how"
         " FROM (SELECT _n, _key, _hash FROM staged SEMI JOIN last USING (_n)) s LEFT JOIN held h ON h._key = s._key"
     )
-    if whole:
-        con.execute("INSERT INTO moves SELECT NULL, _part, _row, 'removed' FROM held ANTI JOIN staged USING (_key)")
-    elif gone is not None and len(gone):
-        con.register("gone", key_of(dataset, gone).to_frame("_key"))
-        con.execute("INSERT INTO moves SELECT NULL, _part, _row, 'removed' FROM held SEMI JOIN gone USING (_key) ANTI JOIN staged USING (_key)")
-        con.unregister("gone")
+    leaves = "held ANTI JOIN stays USING (_key)" if whole else "held SEMI JOIN gone USING (_key)"
+    con.execute(f"INSERT INTO moves SELECT NULL, _part, _row, 'removed' FROM {leaves} ANTI JOIN staged USING (_key)")
     con.execute("CREATE VIEW fresh AS SELECT * FROM staged SEMI JOIN (SELECT _n FROM moves WHERE how IN ('added', 'changed')) USING (_n)")
     con.execute("CREATE TABLE leaving AS SELECT _part, _row FROM moves WHERE how IN ('changed', 'removed')")
     touched = {int(part) for (part,) in con.execute("SELECT DISTINCT _part FROM leaving").fetchall()}

@@ -20,7 +20,7 @@ from core.datasets import Dataset
 from data_sources import _cubes_sql, _manifest, _parts_sql
 from data_sources._manifest import Manifest
 from data_sources._values import cube_dtypes, dtypes
-from data_sources.records import MOST_AREAS, Change, State, Tables, shaped
+from data_sources.records import MOST_AREAS, Change, Keys, State, Tables, shaped
 
 if TYPE_CHECKING:
     import ibis
@@ -45,10 +45,10 @@ class Files:
     _sources: dict[str, str] = field(default_factory=dict)  # SQL by the name of a table
     _backend: "ibis.BaseBackend | None" = None
 
-    def put(self, dataset: Dataset, frames: "Iterable[pd.DataFrame]", load: int, at: datetime, whole: bool, gone: "pd.DataFrame | None") -> Change:
+    def put(self, dataset: Dataset, frames: "Iterable[pd.DataFrame]", load: int, at: datetime, whole: bool, gone: Keys, stays: Keys) -> Change:
         with self._writing(dataset) as work:
             local = at.astimezone(self.tz).replace(tzinfo=None)
-            return work.put((shaped(dataset, frame, self.tz) for frame in frames), load, at, local, whole, gone)
+            return work.put((shaped(dataset, frame, self.tz) for frame in frames), load, at, local, whole, gone, stays)
 
     def fit(self, dataset: Dataset, shapes: list[Shape]) -> bool:
         held = {cube.shape for cube in self._manifest(dataset).cubes}
@@ -181,10 +181,12 @@ class _Work:
     number: int
     tag: str  # in the names of its files
 
-    def put(self, frames: "Iterator[pd.DataFrame]", load: int, at: datetime, local: datetime, whole: bool, gone: "pd.DataFrame | None") -> Change:
+    def put(self, frames: "Iterator[pd.DataFrame]", load: int, at: datetime, local: datetime, whole: bool, gone: Keys, stays: Keys) -> Change:
         con, held, folder, tag = self.con, self.held, self.folder, self.tag
         self._stage(frames)
-        counts = _parts_sql.compare(con, self.dataset, held, folder, whole, gone)
+        _parts_sql.name_keys(con, "gone", gone)
+        _parts_sql.name_keys(con, "stays", stays)
+        counts = _parts_sql.compare(con, self.dataset, held, folder, whole)
         parts = [*_parts_sql.buried(con, held, folder, tag), *_parts_sql.write_part(con, self.dataset, folder, tag, load, local)]
         made = Manifest(
             self.number, _parts_sql.compacted(con, self.dataset, parts, folder, tag), self._cubes(), held.loads + (load != held.load), load, at.isoformat()

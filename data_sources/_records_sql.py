@@ -12,11 +12,11 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol
 from zoneinfo import ZoneInfo
 
-from core.cubes import FILLED, Shape, nearest
+from core.cubes import FILLED, HOUR, Shape, nearest
 from core.datasets import Dataset
 from core.errors import Unusable
 from data_sources._values import cube_dtypes, dtypes, step
-from data_sources.records import MOST_AREAS, Change, State, Tables, key_of, shaped
+from data_sources.records import MOST_AREAS, Change, Keys, State, Tables, shaped
 
 if TYPE_CHECKING:
     import ibis
@@ -27,6 +27,7 @@ DEAD = {"_key": "!string", "_since": "!int64", "_died": "!int64"}
 STATES = "lake_states"
 STATE = {"id": "!string", "version": "!int64", "body": "!string"}
 SINCE = {"_since": "!int64"}
+STAGED = ("staged", "moves", "gone", "stays")
 KEPT = 3
 TIDY = 20  # every so many loads rollups are added up, and what holds no more is taken out
 
@@ -82,12 +83,12 @@ class Sql:
     _made: set[str] = field(default_factory=set)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def put(self, dataset: Dataset, frames: "Iterable[pd.DataFrame]", load: int, at: datetime, whole: bool, gone: "pd.DataFrame | None") -> Change:
+    def put(self, dataset: Dataset, frames: "Iterable[pd.DataFrame]", load: int, at: datetime, whole: bool, gone: Keys, stays: Keys) -> Change:
         held = self._held(dataset)
         self._prepare(dataset, held)
-        self._stage(dataset, frames, gone)
+        self._stage(dataset, frames, gone, stays)
         version = held.version + 1
-        counts = self._compare(dataset, held, whole, gone is not None)
+        counts = self._compare(dataset, held, whole)
         self._write(dataset, version, load, at.astimezone(self.tz).replace(tzinfo=None))
         for text, table in held.cubes.items():
             self._add(dataset, text, table, version)
@@ -99,6 +100,7 @@ class Sql:
         )  # fmt: skip
         areas = self._areas(dataset, version)
         self._publish(dataset, made)
+        self._drop_staged(dataset)
         if version % TIDY == 0:
             self._tidy(dataset, made)
         return Change(**counts, areas=areas)
@@ -181,13 +183,12 @@ class Sql:
                 self.database.widen(f"rows_{dataset.id}", missing)
             self._made.add(name)
 
-    def _stage(self, dataset: Dataset, frames: "Iterable[pd.DataFrame]", gone: "pd.DataFrame | None") -> None:
-        """Take the rows in, and the keys of those that are gone. What a load that died left behind goes first."""
+    def _stage(self, dataset: Dataset, frames: "Iterable[pd.DataFrame]", gone: Keys, stays: Keys) -> None:
+        """Take the rows in, and the keys of those that are gone or stay. What a load that died left behind goes first."""
         import pandas as pd
 
         columns = dtypes(dataset)
-        for table in ("staged", "moves", "gone"):
-            self.database.run(f'DROP TABLE IF EXISTS "{table}_{dataset.id}"')
+        self._drop_staged(dataset)
         version = self._held(dataset).version
         self.database.run(
             f'DELETE FROM "rows_{dataset.id}" WHERE _since > {version}',
@@ -196,7 +197,6 @@ class Sql:
         )
         self.database.create(f"staged_{dataset.id}", {"_key": "!string", "_area": "!string", "_hash": "!int64", "_n": "!int64", **columns}, ("_key",))
         self.database.create(f"moves_{dataset.id}", {"_n": "int64", "_key": "!string", "_since": "int64", "_how": "!string"}, ("_key",))
-        self.database.create(f"gone_{dataset.id}", {"_key": "!string"}, ("_key",))
         staged = 0
         for frame in frames:
             made = shaped(dataset, frame, self.tz)
@@ -204,10 +204,16 @@ class Sql:
             hashes = pd.util.hash_pandas_object(values.assign(_kinds=str(dtypes(dataset))), index=False).astype("int64")
             self.database.insert(f"staged_{dataset.id}", made.assign(_hash=hashes, _n=range(staged, staged + len(made))))
             staged += len(made)
-        if gone is not None and len(gone):
-            self.database.insert(f"gone_{dataset.id}", key_of(dataset, gone).to_frame("_key"))
+        for table, keys in (("gone", gone), ("stays", stays)):
+            self.database.create(f"{table}_{dataset.id}", {"_key": "!string"}, ("_key",))
+            for frame in keys:
+                self.database.insert(f"{table}_{dataset.id}", frame[["_key"]])
 
-    def _compare(self, dataset: Dataset, held: _Held, whole: bool, gone: bool) -> dict[str, int]:
+    def _drop_staged(self, dataset: Dataset) -> None:
+        for table in STAGED:
+            self.database.run(f'DROP TABLE IF EXISTS "{table}_{dataset.id}"')
+
+    def _compare(self, dataset: Dataset, held: _Held, whole: bool) -> dict[str, int]:
         """What becomes of each key, in `moves`."""
         id, live = dataset.id, self.compile(self._live(dataset, held).select("_key", "_since", "_hash"))
         last = f'SELECT max(_n) FROM "staged_{id}" GROUP BY _key'
@@ -216,12 +222,13 @@ class Sql:
             f'INSERT INTO "moves_{id}" (_n, _key, _since, _how) SELECT s._n, s._key, h._since, {how}'
             f' FROM "staged_{id}" AS s LEFT JOIN ({live}) AS h ON h._key = s._key WHERE s._n IN ({last})'
         )
-        if whole or gone:
-            among = "" if whole else f' AND h._key IN (SELECT _key FROM "gone_{id}")'
-            self.database.run(
-                f"INSERT INTO \"moves_{id}\" (_n, _key, _since, _how) SELECT NULL, h._key, h._since, 'removed' FROM ({live}) AS h"
-                f' WHERE h._key NOT IN (SELECT _key FROM "staged_{id}"){among}'
-            )
+        # Joins, since a database looks through a long list of "not in" again for every row.
+        known = f'SELECT _key FROM "staged_{id}"' + (f' UNION ALL SELECT _key FROM "stays_{id}"' if whole else "")
+        among = "" if whole else f' WHERE _key IN (SELECT _key FROM "gone_{id}")'
+        self.database.run(
+            f"INSERT INTO \"moves_{id}\" (_n, _key, _since, _how) SELECT NULL, h._key, h._since, 'removed' FROM (SELECT _key, _since FROM ({live}) AS l{among})"
+            f" AS h LEFT JOIN (SELECT DISTINCT _key AS known FROM ({known}) AS k) AS s ON s.known = h._key WHERE s.known IS NULL"
+        )
         frame = self.database.frame(f'SELECT _how, count(*) AS n FROM "moves_{id}" GROUP BY _how')
         found = {str(record["_how"]): int(record["n"]) for record in frame.to_dict("records")}
         return {how: found.get(how, 0) for how in ("added", "changed", "same", "removed")}
@@ -314,12 +321,18 @@ def _sound(dataset: Dataset, held: _Held) -> dict[Shape, str]:
     return {shape: table for text, table in held.cubes.items() if (shape := Shape.parse(text)).named(dataset) == text}
 
 
+def _dim(rows: "ibis.Table", dim: str) -> Any:
+    if dim.endswith(FILLED):
+        return rows[dim[:-1]].notnull()
+    return rows[dim[:-1]].hour().cast("int64") if dim.endswith(HOUR) else rows[dim]
+
+
 def _rolled_up(dataset: Dataset, shape: Shape, rows: "ibis.Table", sign: int) -> "ibis.Table":
     """The rows grouped as the shape says, counted with the sign."""
     keys: dict[str, Any] = {"_area": rows["_area"].substr(0, shape.digits)}
     if shape.day:
         keys["_day"] = rows[shape.day].cast("date")
-    keys |= {dim: rows[dim[:-1]].notnull() if dim.endswith(FILLED) else rows[dim] for dim in shape.dims}
+    keys |= {dim: _dim(rows, dim) for dim in shape.dims}
     if shape.how:
         rows = rows.filter(rows[shape.value or ""].notnull())
         keys["_value"] = step(rows[shape.value or ""].cast("float64"))

@@ -3,7 +3,7 @@
 import math
 from typing import Any
 
-from core.cubes import FILLED, STEP, Shape
+from core.cubes import FILLED, HOUR, STEP, Shape
 from core.datasets import Dataset
 
 DTYPES = {"text": "string", "int": "int64", "float": "float64", "bool": "boolean", "date": "date", "time": "timestamp(6)"}
@@ -18,7 +18,8 @@ def dtypes(dataset: Dataset) -> dict[str, str]:
 def cube_dtypes(dataset: Dataset, shape: Shape) -> dict[str, str]:
     """The columns of a rollup with their types in ibis."""
     columns = {"_area": "!string", **({"_day": "date"} if shape.day else {})}
-    columns |= {dim: "boolean" if dim.endswith(FILLED) else DTYPES[dataset.columns[dim].kind] for dim in shape.dims}
+    marked = {FILLED: "boolean", HOUR: "int64"}
+    columns |= {dim: marked.get(dim[-1]) or DTYPES[dataset.columns[dim].kind] for dim in shape.dims}
     value = {"_value": "int64" if shape.how == "distinct" else "float64"} if shape.how else {}
     return {**columns, **value, "_n": "int64", **{f"sum_{name}": "float64" for name in shape.sums}}
 

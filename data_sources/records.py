@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 from zoneinfo import ZoneInfo
 
 from core.cubes import Shape
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import ibis
     import pandas as pd
 
-Frames = "pd.DataFrame | Iterable[pd.DataFrame]"
+Keys: TypeAlias = "Iterable[pd.DataFrame]"
 MOST_AREAS = 500  # more communities touched than this are told of as a whole
 # How the kinds of a dataset's columns are kept. Times are the city's local time, so that days are its days.
 KINDS = {"text": "VARCHAR", "int": "BIGINT", "float": "DOUBLE", "bool": "BOOLEAN", "date": "DATE", "time": "TIMESTAMP"}
@@ -64,7 +64,7 @@ class Tables:
 class Keeper(Protocol):
     """Where rows are kept: files (data_sources/_records_files.py) or a database (_records_sql.py)."""
 
-    def put(self, dataset: Dataset, frames: "Iterable[pd.DataFrame]", load: int, at: datetime, whole: bool, gone: "pd.DataFrame | None") -> Change: ...
+    def put(self, dataset: Dataset, frames: "Iterable[pd.DataFrame]", load: int, at: datetime, whole: bool, gone: Keys, stays: Keys) -> Change: ...
     def state(self, dataset: Dataset) -> State: ...
     def tables(self, dataset: Dataset) -> Tables: ...
     def run(self, expression: "ibis.Table") -> "pd.DataFrame": ...
@@ -95,18 +95,20 @@ class Records:
 
     def put(
         self, dataset: Dataset, frame: "pd.DataFrame | Iterable[pd.DataFrame]", load: int, at: datetime, *, whole: bool = False,
-        gone: "pd.DataFrame | None" = None,
+        gone: "pd.DataFrame | None" = None, stays: "Iterable[pd.DataFrame]" = (),
     ) -> Change:  # fmt: skip
         """Put rows: the latest of a key holds, what is repeated within a load too. All of it comes to hold, or nothing.
 
-        A frame has the dataset's columns and `_area`; very many rows come as several frames. `whole`: keys that are not among them are gone.
-        `gone` has the key's columns of rows to take out. Times with an offset are kept as the city's, without one they are. Raises ValueError
-        for a frame without a column or with a value that is not of its kind, Overtaken where somebody else wrote meanwhile.
+        A frame has the dataset's columns and `_area`; very many rows come as several frames, of which one at a time is held. `whole`: keys that are
+        not among them are gone, but for those in the column `_key` of `stays`. `gone` has the key's columns of rows to take out. Times with an
+        offset are kept as the city's, without one they are. Raises ValueError for a frame without a column or with a value that is not of its kind,
+        Overtaken where somebody else wrote meanwhile.
         """
         import pandas as pd
 
         frames = [frame] if isinstance(frame, pd.DataFrame) else frame
-        return self.keeper.put(dataset, frames, load, at, whole, gone)
+        leaving = [key_of(dataset, gone).to_frame("_key")] if gone is not None and len(gone) else []
+        return self.keeper.put(dataset, frames, load, at, whole, leaving, stays)
 
     def rows(
         self, dataset: Dataset, prefixes: Sequence[str], where: Mapping[str, list[str]] = {}, columns: Sequence[str] | None = None,

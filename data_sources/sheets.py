@@ -4,17 +4,20 @@ import csv
 import io
 import re
 import zipfile
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from itertools import islice
 from typing import Any, Literal
 
 import openpyxl
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
-from openpyxl.utils import get_column_letter
+from openpyxl.utils import column_index_from_string, get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 
+from core import table_head
 from core.errors import BadInput
 
 LARGEST_BYTES = 50 * 1024 * 1024
@@ -23,14 +26,16 @@ MOST_COLUMNS, MOST_ROWS, LONGEST_CELL = 200, 200_000, 32_767
 ENCODINGS = ("utf-8-sig", "gb18030")
 DELIMITERS = ",;\t|"
 _SNIFFED_ROWS = 20
+MOST_MERGED = 100_000  # rows under merged cells
 _OLE = b"\xd0\xcf\x11\xe0"  # old .xls, and .xlsx with a password
+_MERGED = re.compile(rb'<mergeCell ref="([A-Z]{1,3})(\d{1,7}):[A-Z]{1,3}(\d{1,7})"')
 _DTD = re.compile(rb"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
 Cells = list[str]
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One table of a file: what its columns are called, and its rows with the number a spreadsheet shows (the header is row 1)."""
+    """One table of a file: what its columns are called, and its rows with the number a spreadsheet shows. The header ends with row `head`."""
 
     kind: Literal["csv", "xlsx"]
     columns: list[str]
@@ -38,6 +43,7 @@ class Table:
     delimiter: str | None = None
     sheet: str | None = None
     sheets: list[str] = field(default_factory=list)
+    head: int = 1
 
 
 def look_at(data: bytes, sheet: str | None = None) -> Table:
@@ -60,7 +66,8 @@ def look_at(data: bytes, sheet: str | None = None) -> Table:
     encoding = _encoding(data)
     text = data.decode(encoding)
     delimiter = delimiter_of(text)
-    return Table("csv", header_of(next(_csv_rows(text, delimiter), [])), encoding, delimiter)
+    end, names = table_head.head(list(islice(_csv_rows(text, delimiter), table_head.LOOKED_AT)))
+    return Table("csv", header_of(names), encoding, delimiter, head=end)
 
 
 def rows(data: bytes, table: Table) -> Iterator[tuple[int, Cells]]:
@@ -68,23 +75,24 @@ def rows(data: bytes, table: Table) -> Iterator[tuple[int, Cells]]:
     every = _csv_rows(data.decode(table.encoding or "utf-8-sig"), table.delimiter or ",") if table.kind == "csv" else _book_rows(data, table.sheet)
     width = len(table.columns)
     for number, cells in enumerate(every, start=1):
-        if number > MOST_ROWS + 1:
+        if number > MOST_ROWS + table.head:
             raise BadInput("too_many_rows", f"The file has over {MOST_ROWS:,} rows: split it.", "file", zh=f"文件超过 {MOST_ROWS:,} 行：请分成几份。")
-        if number > 1 and any(cells):
+        if number > table.head and any(cells):
             yield number, [*cells[:width], *[""] * (width - len(cells))]
 
 
 def book_rows(data: bytes, table: Table) -> Iterator[tuple[int, Cells]]:
     """All rows of a workbook below the header, each with its number, however many."""
-    return ((number, cells) for number, cells in enumerate(_book_rows(data, table.sheet), start=1) if number > 1)
+    return ((number, cells) for number, cells in enumerate(_book_rows(data, table.sheet), start=1) if number > table.head)
 
 
 def parsed_csv(lines: Iterable[str], delimiter: str) -> Iterator[Cells]:
     """The rows of an open text, cell by cell. Raises BadInput where it is no CSV."""
     csv.field_size_limit(LARGEST_BYTES)
     try:
-        for row in csv.reader(lines, delimiter=delimiter):
-            yield [_clean(cell) for cell in row]
+        for row in csv.reader((line.replace("\x00", "") if "\x00" in line else line for line in lines), delimiter=delimiter):
+            cells = list(map(str.strip, row))  # millions of rows come through here: what can be left to C is
+            yield cells if sum(map(len, cells)) <= LONGEST_CELL else [cell[:LONGEST_CELL] for cell in cells]
     except csv.Error as error:
         raise BadInput("bad_csv", f"The file cannot be read as CSV ({error}): save it anew.", "file", zh=f"不能按 CSV 读取（{error}）：请重新保存。") from None
 
@@ -142,11 +150,11 @@ def _encoding(data: bytes) -> str:
 
 def delimiter_of(text: str) -> str:
     """The one that cuts the first rows into the most columns, all alike."""
-    head = text[:65_536]
+    beginning = text[:65_536]
 
     def columns(delimiter: str) -> tuple[int, int]:
-        found = [len(row) for _, row in zip(range(_SNIFFED_ROWS), _csv_rows(head, delimiter), strict=False) if row]
-        return (sum(length == found[0] for length in found) if found[0] > 1 else 0, found[0]) if found else (0, 0)
+        found = Counter(len(row) for _, row in zip(range(_SNIFFED_ROWS), _csv_rows(beginning, delimiter), strict=False) if len(row) > 1)
+        return max(((often, width) for width, often in found.items()), default=(0, 0))
 
     return max(DELIMITERS, key=columns)
 
@@ -191,7 +199,8 @@ def _look_at_book(data: bytes, sheet: str | None) -> Table:
     finally:
         book.close()
     chosen = sheet or names[0]
-    return Table("xlsx", header_of(next(_book_rows(data, chosen), [])), sheet=chosen, sheets=names)
+    end, columns = table_head.head(list(islice(_book_rows(data, chosen, filled=False), table_head.LOOKED_AT)))
+    return Table("xlsx", header_of(columns), sheet=chosen, sheets=names, head=end)
 
 
 def _check_archive(data: bytes) -> None:
@@ -231,17 +240,44 @@ def _book(data: bytes) -> Any:
         raise BadInput("broken", "The workbook is damaged: save it anew.", "file", zh="工作簿已损坏：请重新保存。") from None
 
 
-def _book_rows(data: bytes, sheet: str | None) -> Iterator[Cells]:
+def _book_rows(data: bytes, sheet: str | None, filled: bool = True) -> Iterator[Cells]:
     book = _book(data)
     try:
         place = book[sheet] if sheet else book.worksheets[0]
         place.reset_dimensions()  # what a file says of its own size may be wrong
-        for row in place.iter_rows(values_only=True, max_col=MOST_COLUMNS + 1):
-            yield [_as_text(value) for value in row]
+        merged, kept = _merged_down(data, place) if filled else {}, dict[tuple[int, int], str]()
+        for number, row in enumerate(place.iter_rows(values_only=True, max_col=MOST_COLUMNS + 1), start=1):
+            cells = [_as_text(value) for value in row]
+            for at, first in merged.get(number, ()):
+                if at >= len(cells):
+                    continue
+                if number == first:
+                    kept[at, first] = cells[at]
+                else:
+                    cells[at] = cells[at] or kept.get((at, first), "")
+            yield cells
     except (zipfile.BadZipFile, KeyError, ValueError, TypeError, AttributeError, OSError, SyntaxError):
         raise BadInput("broken", "The workbook is damaged: save it anew.", "file", zh="工作簿已损坏：请重新保存。") from None
     finally:
         book.close()
+
+
+def _merged_down(data: bytes, place: Any) -> dict[int, list[tuple[int, int]]]:
+    """Cells merged over several rows: row → (column from 0, first row). What stands in the first of them holds for all."""
+    found: dict[int, list[tuple[int, int]]] = {}
+    left = MOST_MERGED
+    with zipfile.ZipFile(io.BytesIO(data)) as archive, archive.open(place._worksheet_path) as part:
+        text = b""
+        while left > 0 and (chunk := part.read(1 << 20)):
+            text, end = text + chunk, 0
+            for match in _MERGED.finditer(text):
+                end, top, bottom = match.end(), int(match[2]), int(match[3])
+                rows = range(top, min(bottom, top + left) + 1) if bottom > top else ()
+                left -= len(rows)
+                for row in rows:
+                    found.setdefault(row, []).append((column_index_from_string(match[1].decode()) - 1, top))
+            text = text[max(end, len(text) - 80) :]  # one that the next piece ends
+    return found
 
 
 def _as_text(value: Any) -> str:

@@ -4,7 +4,7 @@ import codecs
 import io
 import json
 from collections.abc import Iterator
-from itertools import chain, islice
+from itertools import islice
 from typing import IO, Any
 
 from data_sources import sheets
@@ -74,18 +74,20 @@ def _batches(columns: list[str], rows: Iterator[Numbered]) -> Iterator[Batch]:
         good: list[list[str]] = []
         numbers: list[int] = []
         broken: list[Broken] = []
+        size = 0
         for number, cells in chunk:
-            if not any(cells):
+            if not (length := sum(map(len, cells))):
                 continue
-            if any(len(cell) > OPEN_QUOTE and cell.count("\n") > OPEN_LINES for cell in cells):
+            size += length
+            if length > OPEN_QUOTE and any(len(cell) > OPEN_QUOTE and cell.count("\n") > OPEN_LINES for cell in cells):
                 raise SourceError(f"第 {number} 行的引号没有闭合：请更正后再提交", f"a quote is not closed in row {number}: correct it and hand it in again")
             if len(cells) > width and any(cells[width:]):
                 broken.append(Broken(number, "bad_width", " | ".join(cells)[:200]))
                 continue
-            good.append([*cells[:width], *[""] * (width - len(cells))])
+            good.append(cells if len(cells) == width else [*cells[:width], *[""] * (width - len(cells))])
             numbers.append(number)
         made = {name: list(values) for name, values in zip(columns, zip(*good, strict=True), strict=True)} if good else {name: [] for name in columns}
-        yield Batch(columns=made, numbers=numbers, broken=broken, bytes=sum(map(len, chain.from_iterable(good))))
+        yield Batch(columns=made, numbers=numbers, broken=broken, bytes=size)
 
 
 # ── XLSX ──

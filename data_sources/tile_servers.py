@@ -154,7 +154,7 @@ class TileServer:
         except (urllib3.exceptions.HTTPError, OSError, ValueError):
             raise self._breaker.failed("the map server cannot be reached", "连不上地图服务器") from None
         if _media(data) not in _PICTURES:
-            raise self._breaker.failed("the map server sends no picture (is its key right?)", "地图服务器返回的不是图片(密钥是否正确?)")
+            raise self._breaker.failed("the map server sends no picture (is its key right?)", "地图服务器返回的不是图片（密钥是否正确？）")
         return data
 
     def _kept(self, file: Path) -> bytes | None:

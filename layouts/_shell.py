@@ -169,6 +169,7 @@ def bar(screen: Screen, page: Page | None, query: dict[str, str]) -> Any:
             html.Div(area_button(screen), id="area-place"),
             html.Div(page.tools(screen, query) if page and page.tools else None, id="page-tools", className="tools"),
             to_wall(screen, page.shows(screen, query)) if page and page.shows else None,
+            new_case(screen),
             search_button(screen),
             bell(screen),
             live_light(screen),
@@ -176,6 +177,15 @@ def bar(screen: Screen, page: Page | None, query: dict[str, str]) -> Any:
         ],
         className="topbar",
     )
+
+
+def new_case(screen: Screen) -> Any:
+    """The way to a new case, as key N is, for the posts that take reports down."""
+    page = PAGES["intake"]
+    if not opens(screen.parts, screen.account, page).allowed:
+        return None
+    words = Words(page.zh, page.en).of(screen.lang)
+    return dcc.Link([icon(page.icon), html.Span(words)], href=page.path, className="btn new-case", title=f"{words} (N)")
 
 
 def search_button(screen: Screen) -> Any:

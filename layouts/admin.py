@@ -141,7 +141,7 @@ def webhooks(screen: Screen) -> Any:
             html.H2([screen.say("推送与外部系统", "Webhooks and outside systems"), html.Span(className="n", **data(count="webhooks"))]),
             html.P(
                 screen.say(
-                    "案件有变化时以签名消息告知其他系统，不含个人信息；失败会重试，最后进入死信。",
+                    "案件有变化时以签名消息告知其他系统，不含个人信息；失败会重试，多次失败列为未送达。",
                     "Other systems are told by signed messages what happens to cases, nothing personal; what fails is tried again and set aside in the end.",
                 ),
                 className="hint",

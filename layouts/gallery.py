@@ -79,7 +79,7 @@ def said(screen: Screen, state: str, answer: dict[str, Any]) -> dict[str, Any]:
         why = (
             {"zh": "本周期尚未接入", "en": "Not connected in this period"}
             if state == "no_data"
-            else screen.say("后台没有答复,正在重试", "The server gave no answer; it is asked again")
+            else screen.say("后台没有答复，正在重试", "The server gave no answer; it is asked again")
         )
         return {"value": None, "rows": None, "state": state, "why": why, "data_time": None}
     return {}

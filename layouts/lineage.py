@@ -1,4 +1,4 @@
-"""Lineage: from a number to its datasets, columns, interfaces and loads, drawn from left to right; each step is a link."""
+"""Lineage: from a number to its datasets, columns, interfaces and loads, left to right, each step a link; below it the records the number counts."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from widgets._bits import data
 
 def layout(screen: Screen, query: dict[str, str]) -> Any:
     """An empty drawing; `lineage.mjs` fills it over REST."""
-    asked = {name: query.get(name, "") for name in ("indicator", "dataset", "period")}
+    asked = {name: query.get(name, "") for name in ("indicator", "dataset", "period", "filter", "by", "row")}
     return html.Div(className="lineage-page board-page", **data(page_module="lineage", area=screen.area, **asked))
 
 

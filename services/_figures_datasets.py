@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from services.answer import Question
 
 PAST, YEAR = "past", "year"
+HOURS = 24
 NOT_LOADED = Words("尚未接入数据", "No data have been loaded yet")
 NOTHING_BELOW = Words("分母为零，无法计算", "Nothing to divide by: the denominator is zero")
 NO_ROWS = Words("没有记录", "Nothing on record")
@@ -73,8 +74,7 @@ class _Pair:
 
 
 def _fill(parts: Parts, question: "Question", indicator: Indicator, now: datetime, found: Found) -> None:
-    span = window(question.period or indicator.period, now, parts.city.tz, whole_past=indicator.measure not in ("count", "sum")) if indicator.happens else None
-    stretches = _stretches(span, question.year) if span else {}
+    stretches = stretches_of(parts, question, indicator, now)
     whole = _pair(parts, question, indicator, stretches, None, now)
     found.value = whole.value(None, NOW)
     found.numerator, found.denominator = whole.fraction(None, NOW)
@@ -85,11 +85,19 @@ def _fill(parts: Parts, question: "Question", indicator: Indicator, now: datetim
     if question.year:
         found.year = whole.value(None, YEAR) if _held(whole, stretches, YEAR) else None
         found.year_why = NO_YEAR if found.year is None else None
-    if whole.top.by_day or (whole.bottom and whole.bottom.by_day):
+    if any(day.day != 1 for day in [*whole.top.by_day, *(whole.bottom.by_day if whole.bottom else ())]):  # what comes by the month has no course by the day
         found.spark = [whole.on(day) for day in _days(*stretches[NOW])] if stretches[NOW][0] < stretches[NOW][1] else None
         found.spark_past = [whole.on(day) for day in _days(*stretches[PAST])] if found.spark and found.past is not None else None
     if question.by:
         found.rows = _rows(parts, question, indicator, stretches, whole, now)
+
+
+def stretches_of(parts: Parts, question: "Question", indicator: Indicator, now: datetime) -> dict[str, tuple[date, date]]:
+    """First and last day of what is asked about, and of what it is compared with; none where things are counted as they stand."""
+    if not indicator.happens:
+        return {}
+    span = window(question.period or indicator.period, now, parts.city.tz, whole_past=indicator.measure not in ("count", "sum"))
+    return _stretches(span, question.year)
 
 
 def _stretches(span: Window, year: bool) -> dict[str, tuple[date, date]]:
@@ -152,9 +160,28 @@ def _rows(parts: Parts, question: "Question", indicator: Indicator, stretches: S
         days = [*_days(*stretches[NOW])]
         daily = _Pair(indicator, _by_days(whole.top, days), _by_days(whole.bottom, days) if whole.bottom else None)
         return [_row(daily, str(day), str(day), Words(f"{day.month}月{day.day}日", f"{day:%d %b}"), {}) for day in days]
+    if by == "hour":
+        return _hours(parts, question, indicator, stretches, now)
     pair = _pair_by_key(parts, question, indicator, stretches, by, now)
     keys = {key for side in (pair.top, pair.bottom) if side for key in side.by_key if key is not None}
-    return [_row(pair, key, key, words, stretches) for key, words in _kinds(parts, indicator, by, keys)]
+    return [_row(pair, key, key, words, stretches) for key, words in kinds_of(parts, indicator, by, keys)]
+
+
+def _hours(parts: Parts, question: "Question", indicator: Indicator, stretches: Stretches, now: datetime) -> list[dict[str, Any]]:
+    """The hours of a day beside those of the day before; those to come are not known yet."""
+    first, last = stretches[NOW]
+    both = {NOW: (first, last), PAST: (first - timedelta(days=1), first - timedelta(days=1))}
+    pair, local = _pair(parts, question, indicator, both, "hour", now), now.astimezone(parts.city.tz)
+    known = local.hour if first == local.date() else HOURS - 1
+    compared = _held(_Pair(indicator, _summed(pair.top), _summed(pair.bottom) if pair.bottom else None), both, PAST)
+    rows = [_row(pair, str(hour), str(hour), Words(f"{hour} 时", f"{hour}:00"), both if compared else {}) for hour in range(HOURS)]
+    none = {"value": None, "numerator": None, "denominator": None}
+    return [row if hour <= known else {**row, **none} for hour, row in enumerate(rows)]
+
+
+def _summed(side: Tally) -> Tally:
+    """The whole of what was found by hour: whether there is anything at all."""
+    return Tally({None: {name: sum(each.get(name) or 0.0 for each in side.by_key.values()) for name in (NOW, PAST)}})
 
 
 def _by_days(side: Tally, days: list[date]) -> Tally:
@@ -174,7 +201,7 @@ def _pair_by_key(parts: Parts, question: "Question", indicator: Indicator, stret
     return pair
 
 
-def _kinds(parts: Parts, indicator: Indicator, by: str, keys: set[str]) -> list[tuple[str, Words]]:
+def kinds_of(parts: Parts, indicator: Indicator, by: str, keys: set[str]) -> list[tuple[str, Words]]:
     """Keys and words in order: the pack's where it has a list of them."""
     if by in ("day", "month"):
         return [(key, Words(key, key)) for key in sorted(keys)]

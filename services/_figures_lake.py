@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from core.areas import prefix
-from core.filters import by_field, reckons
+from core.filters import Filters, by_field, reckons
 from core.indicators import Indicator, age_span
 from core.words import Words
 from data_sources.lake import BAND_YEARS, LAST_BAND, NoLake
@@ -12,6 +12,7 @@ from services._figures_cases import reach_of, sub_areas
 from services._found import Found, fraction, plus, row, value_of
 from services._on_ground import apart, reckoned, shares, unit_of
 from services._parts import Parts
+from services._told import residents, row_of
 from store import figures
 
 if TYPE_CHECKING:
@@ -62,7 +63,27 @@ def _frame(parts: Parts, question: "Question", indicator: Indicator) -> "pd.Data
         return shaped.group_by("key", "part", *(["unit"] if ground else [])).agg(n=shaped.n.sum())
 
     found = parts.lake.frame(ask)
-    return found if ground is None else reckoned(found, shares(parts, ground, unit_of(question.area)))
+    return found if ground is None else reckoned(_told(parts, question, indicator, filters, found), shares(parts, ground, unit_of(question.area)))
+
+
+def _told(parts: Parts, question: "Question", indicator: Indicator, filters: Filters, frame: "pd.DataFrame") -> "pd.DataFrame":
+    """Those rows that are told of their unit to everybody: of what is reckoned from them nothing else follows."""
+    asked = (indicator.where, by_field(filters))
+
+    def told(unit: str, key: str) -> bool:
+        row = [] if question.by == "area" else row_of(question.by, _row_key(question.by, key))
+        whole = residents(parts, unit, *asked, *row)
+        return whole is not None and (not indicator.part or residents(parts, unit, *asked, *row, indicator.part) is not None)
+
+    return frame[[told(*each) for each in zip(frame["unit"], frame["key"].astype(str), strict=True)]]
+
+
+def _row_key(by: str | None, key: str) -> str | None:
+    """The id of a row by its key in the lake."""
+    if by != "age_sex":
+        return key if by else None
+    age, _, sex = key.partition("|")
+    return f"{_band(int(age))}|{sex}"
 
 
 def _placed(parts: Parts, question: "Question", indicator: Indicator) -> "pd.DataFrame":

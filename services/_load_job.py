@@ -16,7 +16,7 @@ from core.watermarks import as_text, latest
 from core.words import Words
 from data_sources.connectors._base import Batch, Broken
 from data_sources.records import Change, key_of
-from data_sources.spool import Spool
+from data_sources.spool import Repeats, Spool
 from services._load_areas import set_areas
 from services._parts import Parts
 from services.corrections import GONE
@@ -24,12 +24,11 @@ from services.corrections import GONE
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
-    import numpy as np
     import pandas as pd
 
 MOST_FAULTS = 5_000  # of a load are kept one by one; all are counted
 MOST_ROWS = 20_000_000
-MOST_HELD = 200_000  # keys of refused rows whose earlier row stays
+MOST_GONE = 500_000  # rows that a source takes back one by one
 FEW = 20  # rows below which a share says nothing
 Held = Mapping[str, Mapping[str, tuple[Any, Any]]]
 
@@ -44,7 +43,9 @@ class Stopped(Exception):
 
 @dataclass(slots=True)
 class Job:
-    """The rows of one load. `held` are accepted corrections: key → column → (what stood there, what stands there now)."""
+    """The rows of one load; what is held of them does not grow with their number. `whole`: what is missing is gone, but for keys in `refused`.
+    `held` are accepted corrections: key → column → (what stood there, what stands there now).
+    """
 
     parts: Parts
     dataset: Dataset
@@ -53,6 +54,7 @@ class Job:
     before: Mapping[str, str]  # the source's columns of the last time
     since: str | None = None  # the watermark
     held: Held = field(default_factory=dict)
+    whole: bool = False
     read: int = 0
     bad: int = 0
     late: int = 0
@@ -62,12 +64,15 @@ class Job:
     drift: list[Drift] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     reasons: Counter[str] = field(default_factory=Counter)
-    bad_keys: dict[str, None] = field(default_factory=dict)
+    refused: Spool = field(init=False)  # the keys (`_key`) of rows that were refused: what their rows said before stays
     change: Change = field(default_factory=Change)
     gone: dict[str, tuple[Any, ...]] = field(default_factory=dict)  # keys (and their columns' values) that the source says are gone
     _match: dict[str, str] | None = None
     _checker: Checker | None = None
-    _hashes: "list[tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]]" = field(default_factory=list)
+    _repeats: Repeats = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.refused, self._repeats = self.spool.beside(), Repeats(self.spool)
 
     def take(self, batch: Batch) -> None:
         """Read a batch, keep what is good. Raises Stopped where nothing of the load can be taken."""
@@ -77,8 +82,11 @@ class Job:
             self._refuse_broken(broken)
         if batch.numbers:
             self._take(batch)
-        if self.read > MOST_ROWS:
-            raise Stopped(f"来源给出超过 {MOST_ROWS:,} 行，已停止", f"it gave over {MOST_ROWS:,} rows and was stopped")
+        most, largest = (self.interface.most_rows, self.interface.most_mb) if self.interface else (None, None)
+        if self.read > (limit := most or MOST_ROWS):
+            raise Stopped(f"来源给出超过 {limit:,} 行（上限 most_rows），已停止", f"it gave over {limit:,} rows (its limit, most_rows) and was stopped")
+        if largest and self.bytes > largest * 1_000_000:
+            raise Stopped(f"来源给出超过 {largest:,} MB（上限 most_mb），已停止", f"it gave over {largest:,} MB (its limit, most_mb) and was stopped")
 
     def finish(self) -> None:
         """All batches have been taken: what can only be said of all of them. Raises Stopped."""
@@ -183,10 +191,9 @@ class Job:
         good = ~refused & ~leaves
         if leaves.any() or self.gone:
             self._leave(frame, keys, leaves & whole, good)
-        if len(self.bad_keys) < MOST_HELD:
-            self.bad_keys |= dict.fromkeys(keys[refused & whole])
-        numbers = pd.Series(list(checked.numbers))[good].to_numpy()
-        self._hashes.append((pd.util.hash_array(keys[good].to_numpy(dtype=object)), numbers))
+        if self.whole and (refused & whole).any():
+            self.refused.add(keys[refused & whole].to_frame("_key"))
+        self._repeats.add(keys[good].to_numpy(dtype=object), pd.Series(list(checked.numbers))[good].to_numpy())
         kept = frame[good].reset_index(drop=True)
         self.spool.add(self._corrected(kept, keys[good].reset_index(drop=True)))
 
@@ -197,11 +204,17 @@ class Job:
                 self.gone[keys[at]] = tuple(frame.loc[at, list(self.dataset.key)])
             else:
                 self.gone.pop(keys[at], None)
+        if len(self.gone) > MOST_GONE:
+            raise Stopped(
+                f"来源一次删除超过 {MOST_GONE:,} 行：请改为全量接口（load: full）",
+                f"it takes back over {MOST_GONE:,} rows at once: make the interface full (load: full)",
+            )
 
     def frames(self) -> "Iterator[pd.DataFrame]":
         """The rows that are to be put."""
+        gone = list(self.gone)
         for frame in self.spool.frames():
-            yield frame[~key_of(self.dataset, frame).isin(list(self.gone))] if self.gone else frame
+            yield frame[~key_of(self.dataset, frame).isin(gone)] if gone else frame
 
     def gone_frame(self) -> "pd.DataFrame | None":
         """The keys that are to be taken out."""
@@ -228,17 +241,10 @@ class Job:
 
     def _note_repeats(self) -> None:
         """Keys that came more than once: all but the last row are noted."""
-        import numpy as np
-
-        if not self._hashes:
-            return
-        hashes, numbers = (np.concatenate([pair[at] for pair in self._hashes]) for at in (0, 1))
-        order = np.argsort(hashes, kind="stable")
-        again = order[:-1][hashes[order[:-1]] == hashes[order[1:]]]
-        if len(again):
-            self.reasons["repeated"] += len(again)
-            room = max(0, MOST_FAULTS - len(self.faults))
-            self.faults += [Fault(int(number), self.dataset.key[0], "repeated", "", kept=True) for number in np.sort(numbers[again])[:room]]
+        count, first = self._repeats.found(max(0, MOST_FAULTS - len(self.faults)))
+        if count:
+            self.reasons["repeated"] += count
+            self.faults += [Fault(number, self.dataset.key[0], "repeated", "", kept=True) for number in first]
 
 
 def _is_true(value: Any) -> bool:

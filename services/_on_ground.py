@@ -10,7 +10,6 @@ from shapely.geometry import shape
 
 from core.areas import prefix
 from core.errors import NotFound
-from core.few import FEW
 from core.filters import WITHIN, Filters, box
 from services._brief_held import still
 from services._found import kept
@@ -80,9 +79,8 @@ def shares(parts: Parts, ground: Ground, digits: int) -> dict[str, float]:
 
 
 def reckoned(frame: "pd.DataFrame", shares: dict[str, float]) -> "pd.DataFrame":
-    """Rows of `unit, …, n` as rows of `…, n` for the ground: the figures told of each unit, in its share. Groups under five are not told of any."""
-    told = frame[frame["n"] >= FEW]
-    told = told.assign(n=told["n"] * told["unit"].map(shares).fillna(0.0))
+    """Rows of `unit, …, n` as rows of `…, n` for the ground: the figures of each unit, in its share."""
+    told = frame.assign(n=frame["n"].astype(float) * frame["unit"].map(shares).astype(float).fillna(0.0))
     names = [name for name in frame.columns if name not in ("unit", "n")]
     summed: pd.DataFrame = told.groupby(names, as_index=False)[["n"]].sum()
     return summed

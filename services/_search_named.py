@@ -83,23 +83,24 @@ def _area(parts: "Parts", each: Area) -> Item:
     where = {"area": each.code, "lon": each.lon, "lat": each.lat}
     found = item("place", each.code, Words(each.name, each.name_en), above[-1:] or [each], where)
     opens = f"/community?area={each.code}" if each.level == "community" else f"/?area={each.code}"
-    add = {"area": each.code} if each.level not in CELLS else None
+    add = {"kind": "place", "id": each.code} if each.level not in CELLS else None
     return found | {"level": each.level, "href": opens, "map": f"/map?area={each.code}", "add": add}
 
 
-def _nowhere(kind: str, id: str, name: Words, sub: Words, href: str, add: Mapping[str, str] | None = None) -> Item:
+def _nowhere(kind: str, id: str, name: Words, sub: Words, href: str, addable: bool) -> Item:
     words = {"zh": name.zh, "en": name.en, "sub_zh": sub.zh, "sub_en": sub.en}
+    add = {"kind": kind, "id": id} if addable else None
     return {"kind": kind, "id": id, **words, "area": None, "lon": None, "lat": None, "href": href, "map": None, "add": add}
 
 
 def _page(page: Any) -> Item:
-    return _nowhere("page", page.id, Words(page.zh, page.en), Words("磁铁页面", "Page of magnets"), f"/?page={page.id}")
+    return _nowhere("page", page.id, Words(page.zh, page.en), Words("磁铁页面", "Page of magnets"), f"/?page={page.id}", True)
 
 
 def _indicator(parts: "Parts", each: Any) -> Item:
     magnet = next((m for m in parts.city.magnets.values() if m.indicator == each.id), None)
-    return _nowhere("indicator", each.id, Words(each.zh, each.en), each.says, "", {"magnet": magnet.id} if magnet else None)
+    return _nowhere("indicator", each.id, Words(each.zh, each.en), each.says, "", magnet is not None)
 
 
 def _entry(each: Any) -> Item:
-    return _nowhere("knowledge", each.id, Words(each.zh, each.en), SORTS[each.sort], f"/knowledge?id={each.id}")
+    return _nowhere("knowledge", each.id, Words(each.zh, each.en), SORTS[each.sort], f"/knowledge?id={each.id}", True)

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from core.areas import prefix
-from core.cubes import COMMUNITY_DIGITS, ENOUGH, FILLED, SAMPLE, SPARSE, TOWN_DIGITS
+from core.cubes import COMMUNITY_DIGITS, ENOUGH, FILLED, HOUR, SAMPLE, SPARSE, TOWN_DIGITS
 from core.datasets import DataColumn, Dataset
 from core.filters import by_field
 from core.terms import IS_EMPTY, IS_FILLED, IS_PAST, IS_TO_COME, NUMBERS, Term, days, shape, span
@@ -48,6 +48,13 @@ def tally(
     return (found[True], found[False]) if term.part else (found[False], None)
 
 
+def spread(parts: Parts, question: "Question", term: Term, by: str | None, now: datetime) -> list[tuple[str, str, bool, int]]:
+    """A count or sum by community and key (of a column, by month, or all as one): community, key, whether of the term's part, how many."""
+    today = now.astimezone(parts.city.tz).date()
+    asking = _Asking(parts, question, term, parts.city.datasets[term.dataset], {NOW: (date.min, date.max)}, by, today, COMMUNITY_DIGITS)
+    return asking.spread()
+
+
 @dataclass(slots=True)
 class _Asking:
     parts: Parts
@@ -57,6 +64,16 @@ class _Asking:
     stretches: Stretches
     by: str | None
     today: date
+    digits: int = 0  # how deep areas are told apart, where not by the question
+
+    def spread(self) -> list[tuple[str, str, bool, int]]:
+        def ask(tables: Tables) -> Any:
+            table = self._narrowed(tables)
+            table = table.mutate(_place=table["_area"].substr(0, self.digits))
+            return table.group_by("_place", "_by", "_part").aggregate(n=table["_what"].sum())
+
+        found = [(_text(each["_place"]), _text(each["_by"]), bool(each["_part"]), each["n"]) for each in self._ask(ask)]
+        return [(place, key, part, round(n)) for place, key, part, n in found if _is(n)]
 
     def by_days(self) -> dict[bool, Tally]:
         """The whole (False) and the part (True)."""
@@ -131,6 +148,20 @@ class _Asking:
 
         return self._by_key({_text(record["_by"]): self._values(record, 0.0) for record in self._ask(exact)})
 
+    def members(self, columns: list[str], limit: int, part_first: bool) -> list[dict[str, Any]]:
+        """What `members` gives."""
+
+        def ask(tables: Tables) -> Any:
+            import ibis
+
+            table = self._narrowed(tables, rows=True)
+            newest = [ibis.desc(table[self.term.time])] if self.term.time else []
+            part = [ibis.desc(table["_part"]) if part_first else table["_part"].asc()] if self.term.part else []
+            chosen = [table[name] for name in dict.fromkeys([*columns, "_key", "_area", "_part"])]
+            return table.order_by(*part, *newest, "_key").select(*chosen).limit(limit)
+
+        return self._ask(ask, limit + part_first)
+
     def _sampled(self, share: int) -> list[dict[str, Any]]:
         """How many values there are among those the rollup keeps, or among every eighth of them; nothing where there is no rollup."""
 
@@ -173,7 +204,7 @@ class _Asking:
         import ibis
 
         place, filters = prefix(self.question.area), by_field(self.question.filters)
-        deep = len(place) if self.by != "area" else max(len(place), len(self.question.area) + 3)
+        deep = max(self.digits, len(place) if self.by != "area" else max(len(place), len(self.question.area) + 3))
         digits = TOWN_DIGITS if deep <= TOWN_DIGITS else COMMUNITY_DIGITS
         wanted = shape(self.term, self.by, digits, filters) if deep <= COMMUNITY_DIGITS and not rows else None
         table = tables.cube(wanted) if wanted else None
@@ -214,6 +245,9 @@ class _Asking:
             return table["_area"].substr(0, len(self.question.area) + 3)
         if self.by == "day":
             return table["_day"].cast("string")
+        if self.by == "hour":
+            hours = f"{self.term.time}{HOUR}"
+            return (table[hours] if hours in table.columns else table[self.term.time or ""].hour()).cast("string")
         if self.by == "month":
             return table["_day"].cast("string").substr(0, 7)
         return table[self.by].cast("string") if self.by else ibis.literal("")
@@ -259,3 +293,16 @@ def _text(value: Any) -> str:
 def _day(value: Any) -> date:
     day: date = value.date() if isinstance(value, datetime) else value
     return day
+
+
+def members(
+    parts: Parts, question: "Question", term: Term, stretch: tuple[date, date] | None, now: datetime, columns: list[str], limit: int, part_first: bool
+) -> list[dict[str, Any]]:  # fmt: skip
+    """The rows of a term in the question's area, the newest first: the columns, `_area`, and `_part`, whether a row is of the term's part.
+
+    With a part those of it come first, or with `part_first` false those that are not of it.
+    """
+    asking = _Asking(
+        parts, question, term, parts.city.datasets[term.dataset], {NOW: stretch or (date.min, date.max)}, None, now.astimezone(parts.city.tz).date()
+    )
+    return asking.members(columns, limit, part_first)

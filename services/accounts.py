@@ -13,6 +13,7 @@ from core.rights import POWERS
 from core.words import Words
 from services import audit
 from services._parts import Parts
+from services.areas import area
 from services.who import forget
 from store import accounts, sessions
 
@@ -69,11 +70,22 @@ def view(parts: Parts, row: Any) -> dict[str, Any]:
         **shown,
         "role_zh": role.zh if role else "",
         "role_en": role.en if role else "",
+        "where": where(parts, row["area"], row["department"]),
         "phone_verified": verified.astimezone(parts.city.tz).isoformat(timespec="seconds") if verified else None,
         "second_step": bool(row["second_step"]),
         "single_sign_on": bool(row["subject"]),
         "power": row["role"] in POWERS,
     }
+
+
+def where(parts: Parts, code: str, department: str | None) -> dict[str, str]:
+    """What a post is for, in words: its area and, where it has one, its department."""
+    there = parts.city.departments.get(department or "")
+    try:
+        found = area(parts, code)
+    except NotFound:
+        return {"zh": code, "en": code}
+    return {"zh": " · ".join([found.name, *([there.zh] if there else [])]), "en": " · ".join([found.name_en, *([there.en] if there else [])])}
 
 
 def add(parts: Parts, account: "Account", username: str, name: str, unit: str, phone: str) -> dict[str, Any]:

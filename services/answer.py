@@ -16,13 +16,16 @@ import redis
 
 from core.areas import covers
 from core.errors import BadInput, NotFound
+from core.few import is_few
 from core.filters import Filters, by_field, checked, read, written
 from core.indicators import HOURLY, Indicator, window
 from core.words import Words
 from data_sources.cache import JsonCache
 from services import _figures_cases, _figures_datasets, _figures_field, _figures_forces, _figures_lake
+from services._few import without_few
 from services._found import Found
 from services._parts import Parts
+from services._told import Conditions, residents
 from services.areas import allowed, area
 from services.made_for import sees
 
@@ -33,11 +36,8 @@ Answer = dict[str, Any]
 
 KEPT_S, LAKE_KEPT_S = 2, 60
 LOCK_S, POLL_S = 5.0, 0.02
-FEW = 5  # fewer residents than this are not told to others than their community
-COMMUNITY_DIGITS = 12
+COMMUNITY_DIGITS, CELL_DIGITS = 12, 15
 YEAR = "year"  # the last part of the key of a question that asks for the year before too
-HIDDEN = {"value": None, "numerator": None, "denominator": None}
-TOO_FEW = Words("少于 5 人，不显示", "Fewer than 5, not shown")
 FINDERS: dict[str, Callable[[Parts, "Question", Indicator, datetime], Found]] = {
     "case": _figures_cases.find,
     "person": _figures_lake.find,
@@ -130,13 +130,13 @@ def answer(parts: Parts, account: "Account", question: Question) -> Answer:
     """The answer as REST, live messages and pages carry it. Raises what `asked` raises."""
     complete = asked(parts, account, question)
     found = _shared(parts, complete)
-    return found if lives_there(account, complete.area) else _without_few(parts, found)
+    return found if lives_there(account, complete.area) else without_few(parts, complete, found)
 
 
 def compute(parts: Parts, question: Question) -> Answer:
     """The answer computed anew, for everybody who may watch its key: small groups of residents are hidden. Raises NotFound, BadInput."""
     complete = _complete(parts, question)
-    return _without_few(parts, _keep(parts, complete, _fresh(parts, complete)))
+    return without_few(parts, complete, _keep(parts, complete, _fresh(parts, complete)))
 
 
 def _complete(parts: Parts, question: Question) -> Question:
@@ -152,7 +152,8 @@ def _complete(parts: Parts, question: Question) -> Question:
 
 
 def _period(parts: Parts, indicator: Indicator, question: Question) -> str:
-    period = question.period or indicator.period
+    hours = question.by == "hour" and indicator.period not in HOURLY
+    period = question.period or (HOURLY[0] if hours else indicator.period)
     if period in indicator.periods:
         if question.by == "hour" and period not in HOURLY:
             raise BadInput("bad_by", "hours are of today or yesterday: leave the period away or ask for one of them", "by")
@@ -253,26 +254,22 @@ def _year_of(found: Found) -> dict[str, Any]:
     return {"year": found.year, "year_label": "year_ago", "year_why": _words(why), "spark_year": found.spark_year}
 
 
+def on_duty(account: "Account") -> bool:
+    """Whether an account is of those who know their people: a person all of whose ground are communities, not a wall and not a property company."""
+    return account.kind == "person" and account.role != "property" and all(len(prefix) >= COMMUNITY_DIGITS for prefix in account.scope.prefixes)
+
+
 def lives_there(account: "Account", code: str) -> bool:
-    """Whether all the account may see is the community of `code`."""
-    return all(len(prefix) >= COMMUNITY_DIGITS and covers(prefix[:COMMUNITY_DIGITS], code) for prefix in account.scope.prefixes)
+    """Whether an account is on duty in the community of `code`."""
+    return on_duty(account) and any(covers(prefix[:COMMUNITY_DIGITS], code) for prefix in account.scope.prefixes)
 
 
-def _without_few(parts: Parts, found: Answer) -> Answer:
-    """The answer without the number of any group of residents so small that it says something about somebody."""
-    indicator = parts.city.indicators[found["indicator"]]
-    if indicator.family != "person" and not indicator.few:
-        return found
-    rows = found["rows"] and [{**row, **HIDDEN, "past": None, "why": "too_few"} if _is_few(row) else row for row in found["rows"]]
-    hidden = {**HIDDEN, "past": None, "spark": None, "spark_past": None, "state": "no_data", "why": _words(TOO_FEW)}
-    return {**found, "rows": rows, **(hidden if _is_few(found) else {})}
-
-
-def _is_few(found: dict[str, Any]) -> bool:
-    """Whether a number is of so few people that it says something about somebody: it, or a side of its fraction."""
-    sides = (found["numerator"], found["denominator"])
-    counts = sides if any(side is not None for side in sides) else (found["value"],)
-    return any(count is not None and 0 < count < FEW for count in counts)
+def residents_told(parts: Parts, account: "Account", code: str, count: int | None, *conditions: Conditions) -> int | None:
+    """A count of an area's residents kept elsewhere than in the lake, for an account: None where figures do not tell it either."""
+    if count is None or lives_there(account, code):
+        return count
+    unknown = parts.lake.version() is not None and residents(parts, code[:CELL_DIGITS], *conditions) is None
+    return None if unknown or is_few(count) else count
 
 
 def _words(words: Words | None) -> dict[str, str] | None:

@@ -91,7 +91,7 @@ def _public(parts: "Parts", base: Base) -> Found:
             return item | {"vector": True, "min": base_map.MIN_ZOOM, "max": base_map.MAX_ZOOM, "two": False}
         about = _file_of(parts, base).about
     except Unusable:  # why exactly is told at the start and by `app.py check`: an address or a path is nobody's business here
-        return item | {"away": ["没有准备好,请管理员运行 app.py check", "not ready: ask an administrator to run app.py check"]}
+        return item | {"away": ["没有准备好，请管理员运行 app.py check", "not ready: ask an administrator to run app.py check"]}
     words = base.attribution or about.attribution
     return item | {"vector": about.media == VECTOR, "min": about.min_zoom, "max": about.max_zoom, "bounds": about.bounds, "attribution": words, "two": False}
 

@@ -12,14 +12,16 @@ import numpy as np
 
 from core.areas import at_level
 from core.errors import BadInput, NotFound
-from core.few import BESIDE, FEW, HIDDEN, hide
+from core.few import BESIDE, FEW, HIDDEN, is_few
 from services import _ground
 from services._brief_held import still
-from services._brief_points import Chosen, Points
-from services._brief_reckoned import Reckoned
+from services._brief_points import ByCodes, Chosen, Points
+from services._brief_reckoned import Reckoned, group, told_of
 from services._ground import NOTES, Ground
 from services._on_ground import COMMUNITY_DIGITS, shares
 from services._parts import Parts
+from services._told import Conditions
+from services.answer import on_duty
 from services.areas import areas
 from services.brief_kinds import KINDS
 from services.brief_kinds._base import By, Item, Kind
@@ -37,9 +39,9 @@ FEWER = f"<{FEW}"
 MOST = 1000
 
 
-def kinds() -> list[Kind]:
-    """What a briefing counts, in its order."""
-    return sorted(KINDS.values(), key=lambda kind: kind.order)
+def kinds(account: "Account") -> list[Kind]:
+    """What a briefing counts for an account, in its order. A property company learns nothing about residents."""
+    return sorted((kind for kind in KINDS.values() if not (kind.residents and account.role == "property")), key=lambda kind: kind.order)
 
 
 def brief_area(parts: Parts, account: "Account", code: str) -> dict[str, Any]:
@@ -70,11 +72,11 @@ def briefing(parts: Parts, account: "Account", ground: Ground) -> dict[str, Any]
     """`key, area, geometry, km2, at, cut, notes` and `counts` by kind.
 
     A kind has `count, list` (the address of exactly those records), its words, `by` (breakdowns), and where it applies `amount`, `nearest`,
-    `page`, `reported_7d`. A number of residents under five is the text "<5", one kept back beside it None;
+    `page`, `reported_7d`, `indicator` that counts the same and `says` what. A number of residents under five is the text "<5", one kept back beside it None;
     with `reckoned` they are of drawn ground and reckoned (services/_brief_reckoned.py).
     """
     now = datetime.now(UTC)
-    found = {kind.id: _count(parts, account, kind, ground, now) for kind in kinds()}
+    found = {kind.id: _count(parts, account, kind, ground, now) for kind in kinds(account)}
     return {
         "key": ground.key,
         "area": ground.code,
@@ -114,16 +116,18 @@ def points_of(parts: Parts, account: "Account", kind: Kind, ground: Ground, now:
 
 def _count(parts: Parts, account: "Account", kind: Kind, ground: Ground, now: datetime) -> dict[str, Any]:
     points = points_of(parts, account, kind, ground, now)
-    shut = kind.residents and not _lives_there(account)
+    shut = kind.residents and not on_duty(account)
     here = _chosen(parts, account, points, ground, shut)
     total = here.total()
-    few = shut and 0 < total < FEW
-    found: dict[str, Any] = {"count": FEWER if few else total, "list": f"{ROOT}/{ground.key}/{kind.id}", "zh": kind.zh, "en": kind.en}
-    found["by"] = [_broken_down(parts, here, by, shut, few) for by in kind.by]
+    count = _of_residents(parts, ground, total) if shut else total
+    found: dict[str, Any] = {"count": _told(count), "list": f"{ROOT}/{ground.key}/{kind.id}", "zh": kind.zh, "en": kind.en}
+    found["by"] = [_broken_down(parts, here, by, ground if shut else None, count) for by in kind.by]
     if shut and ground.code is None:
         found["reckoned"] = True
     if kind.amount:
         found["amount"] = {"value": here.amount(), "zh": kind.amount.zh, "en": kind.amount.en}
+    if indicator := parts.city.indicators.get(kind.figure):
+        found |= {"indicator": indicator.id, "says": indicator.says._asdict()}
     if kind.nearest:
         found["nearest"] = _nearest(parts, account, kind, points, ground)
     if kind.page and ground.code is not None:
@@ -136,17 +140,22 @@ def _chosen(parts: Parts, account: "Account", points: Points, ground: Ground, sh
     if not shut or ground.code is not None:
         return ground.chosen(points, account)
     found = shares(parts, Drawn(ground.key, ground.shape), COMMUNITY_DIGITS)
-    return Reckoned(points, {code: share for code, share in found.items() if account.scope.covers(code)})
+    return Reckoned(parts, points, {code: share for code, share in found.items() if account.scope.covers(code)})
 
 
-def _lives_there(account: "Account") -> bool:
-    """Whether all an account may see is communities of its own: those who are on duty there know their people."""
-    return all(len(prefix) >= COMMUNITY_DIGITS for prefix in account.scope.prefixes)
+def _of_residents(parts: Parts, ground: Ground, count: int, *conditions: Conditions) -> int | str:
+    """A count of residents for those who are not on duty there; of drawn ground it is reckoned of what is told."""
+    if ground.code is not None:
+        return told_of(parts, ground.code, count, *conditions)
+    return HIDDEN if is_few(count) else count
 
 
-def _broken_down(parts: Parts, here: Chosen, by: By, shut: bool, few: bool) -> dict[str, Any]:
+def _broken_down(parts: Parts, here: Chosen, by: By, shut: Ground | None, total: int | str) -> dict[str, Any]:
     tally, words = here.tally(by.id), by.values(parts.city)
-    counts: Mapping[str, int | str] = dict.fromkeys(tally, HIDDEN) if few else hide(tally) if shut else tally
+    counts: Mapping[str, int | str] = tally
+    if shut is not None:
+        told = {name: _of_residents(parts, shut, tally.get(name, 0), group(by.id, name)) for name in {**words, **tally}} if isinstance(total, int) else {}
+        counts = {name: count if isinstance(count, int) else BESIDE for name, count in told.items() if count}  # hidden ones look alike
     order = [*(name for name in words if name in counts), *sorted(counts.keys() - words.keys())]
     named = [{"id": name, "zh": words[name].zh if name in words else name, "en": words[name].en if name in words else name} for name in order]
     return {"id": by.id, "zh": by.zh, "en": by.en, "rows": [{**each, "count": _told(counts[each["id"]])} for each in named]}
@@ -173,12 +182,12 @@ def listed(parts: Parts, account: "Account", key: str, kind_id: str, limit: int,
     Residents are listed as counts by cell, of drawn ground by community. Raises NotFound, BadInput.
     """
     kind = KINDS.get(kind_id)
-    if kind is None:
-        raise NotFound(f"A briefing has no {kind_id}: it has {', '.join(each.id for each in kinds())}.")
+    if kind is None or kind not in kinds(account):
+        raise NotFound(f"A briefing has no {kind_id}: it has {', '.join(each.id for each in kinds(account))}.")
     ground, now = ground_of(parts, account, key), datetime.now(UTC)
     ground.listed = True
     points = points_of(parts, account, kind, ground, now)
-    shut = kind.residents and not _lives_there(account)
+    shut = kind.residents and not on_duty(account)
     here = _chosen(parts, account, points, ground, shut)
     if kind.residents:
         return _by_cell(parts, here, shut)
@@ -201,8 +210,9 @@ def _start(ids: list[Any], after: str | None) -> int:
 
 def _by_cell(parts: Parts, here: Chosen, shut: bool) -> dict[str, Any]:
     tally, known = here.by_area(), areas(parts)
-    few = shut and 0 < sum(tally.values()) < FEW
-    counts: Mapping[str, int | str] = dict.fromkeys(tally, HIDDEN) if few else hide(tally) if shut else tally
+    counts: Mapping[str, int | str] = tally
+    if shut:  # those of drawn ground are reckoned of what is told
+        counts = {code: told_of(parts, code, n) if isinstance(here, ByCodes) else HIDDEN if is_few(n) else n for code, n in tally.items()}
     return {"items": [_cell(known, code, count) for code, count in counts.items()], "next": None, "total": len(tally)}
 
 

@@ -60,14 +60,14 @@ def build_demo(parts: Parts, say: Say = lambda text, share: None, scale: float =
     from argon2 import PasswordHasher
 
     now = _now(parts)
-    say("演示数据:区域 areas", 0.0)
+    say("演示数据：区域 areas", 0.0)
     counts: dict[str, int] = {}
     with _uncollected(), parts.store.write() as conn:
         for table, rows in Demo(parts.city, scale).rows(now, PasswordHasher().hash(PASSWORD)):
             counts[table] = counts.get(table, 0) + queries.fill(conn, table, rows)
             say(f"演示数据:{table} {counts[table]:,}", _share(counts, scale))
         queries.put_facts(conn, {"built_for": f"{now:%Y-%m-%d}", "alive_at": now.isoformat(), "scene": "normal", "scale": scale})
-    say("演示数据:完成 done", 1.0)
+    say("演示数据：完成 done", 1.0)
     return counts
 
 

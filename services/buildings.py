@@ -11,13 +11,15 @@ from shapely.geometry import Point, shape
 from core.building_file import STOREY_M
 from core.case_filter import YES, CaseFilter
 from core.errors import NotFound
+from core.few import is_few
 from core.homes import state_of, table
 from core.masking import mask_name
 from core.words import Words
 from services._case_conditions import conditions
 from services._nearest import METRES_PER_DEGREE
 from services._parts import Parts
-from services.answer import FEW, lives_there
+from services._told import in_building
+from services.answer import lives_there
 from services.areas import allowed, areas, path_of
 from services.cases import live_case, visible
 from store import buildings as queries
@@ -96,7 +98,7 @@ def building(parts: Parts, account: "Account", id: int) -> Found:
         "outline_known": bool(row["footprint"]),
         "where": above,
         "chief": mask_name(row["chief"]) if row["chief"] and not wall and account.role in HOME_ROLES else None,
-        "homes": _homes(homes, row["floors"], near) if account.role in HOME_ROLES and not wall else _closed(),
+        "homes": _homes(parts, id, homes, row["floors"], near) if account.role in HOME_ROLES and not wall else _closed(),
         "cases": [] if wall else _cases(parts, account, row),
     }
 
@@ -106,20 +108,20 @@ def _closed() -> Found:
     return {"why": {"zh": why.zh, "en": why.en}, "counts": None, "units": [], "floors": [], "others": []}
 
 
-def _homes(rows: Any, floors: int, near: bool) -> Found:
+def _homes(parts: Parts, building: int, rows: Any, floors: int, near: bool) -> Found:
     """The table; who lives where is told only to those of the community, and an owner only with his name masked."""
     homes = [_home(row, near) for row in rows]
     counts = {state: sum(home["state"] == state for home in homes) for state in ("lived_in", "let", "empty")}
-    residents = sum(row["residents"] or 0 for row in rows)
-    few = 0 < residents < FEW and not near
-    return {"why": None, "counts": {**counts, "all": len(homes), "residents": None if few else residents, "few": few}, **table(homes, floors)}
+    living = sum(row["residents"] or 0 for row in rows)
+    told = living if near else in_building(parts, building)
+    return {"why": None, "counts": {**counts, "all": len(homes), "residents": told, "few": told is None and is_few(living)}, **table(homes, floors)}
 
 
 def _home(row: Mapping[Any, Any], near: bool) -> Found:
     state = state_of(row["occupied"], row["owner"], bool(row["owner_here"]))
-    few = 0 < (row["residents"] or 0) < FEW and not near
+    living = row["residents"] or 0
     owner = mask_name(row["owner_name"]) if near and row["owner_name"] else None
-    return {"id": row["id"], "label": row["label"], "state": state, "residents": None if few else row["residents"] or 0, "few": few, "owner": owner}
+    return {"id": row["id"], "label": row["label"], "state": state, "residents": living if near else None, "owner": owner}
 
 
 def _cases(parts: Parts, account: "Account", row: Mapping[Any, Any]) -> list[Found]:

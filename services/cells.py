@@ -12,6 +12,7 @@ from services import cell_shapes
 from services._cell_plan import Plan, Target, make_plan, wire_moves
 from services._cell_write import write
 from services._parts import Parts
+from services.answer import residents_told
 from services.areas import area as area_of
 from services.areas import forget
 from services.cases import wire_time
@@ -51,9 +52,9 @@ def read(parts: Parts, account: "Account", code: str) -> dict[str, Any]:
         around = [row for row in places.list_areas(conn, account.scope, community[:9], ["community"], True, 400, "") if row["code"] != community]
     faults = staff_faults(parts, rows, staff, whole["residents"] or 0)
     return {
-        "community": {key: whole[key] for key in ("code", "name", "name_en", "kind", "lon", "lat", "outline", "households", "residents", "generated")},
+        "community": _known(parts, account, whole, "kind", "lon", "lat"),
         "version": version,
-        "cells": [_cell(row, lines, staff) for row in rows if row["outline"]],
+        "cells": [_cell(row, lines, staff) | _known(parts, account, row, "kind", "level") for row in rows if row["outline"]],
         "faults": [fault.wire() for fault in _shape_faults(parts, whole, [_drawn(row) for row in rows if row["outline"]])],
         "staff_faults": faults,
         "neighbours": [{key: row[key] for key in ("code", "name", "name_en", "outline")} for row in around if row["outline"]],
@@ -61,11 +62,15 @@ def read(parts: Parts, account: "Account", code: str) -> dict[str, Any]:
     }
 
 
+def _known(parts: Parts, account: "Account", row: Mapping[Any, Any], *more: str) -> dict[str, Any]:
+    known = {key: row[key] for key in ("code", "name", "name_en", *more, "outline", "households", "generated")}
+    return known | {"residents": residents_told(parts, account, row["code"], row["residents"])}
+
+
 def _cell(row: Mapping[Any, Any], lines: Mapping[str, Sequence[str]], staff: Sequence[Mapping[Any, Any]]) -> dict[str, Any]:
-    known = {key: row[key] for key in ("code", "name", "name_en", "kind", "level", "outline", "households", "residents", "generated")}
     area = cell_shapes.read(row["outline"])[0]
     mine = [wire_staff(each) for each in staff if each["cell"] == row["code"]]
-    return known | {"lines": list(lines.get(row["code"], ())), "m2": round(cell_shapes.m2(area)), "staff": mine}
+    return {"lines": list(lines.get(row["code"], ())), "m2": round(cell_shapes.m2(area)), "staff": mine}
 
 
 def _drawn(row: Mapping[Any, Any]) -> cell_shapes.Drawn:

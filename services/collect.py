@@ -17,7 +17,7 @@ from services import corrections
 from services._parts import Parts
 from services.areas import allowed, areas, community_of
 from services.cases import wire_time
-from services.patrol import done_at
+from services.walk import done_at
 from store import collected
 
 if TYPE_CHECKING:

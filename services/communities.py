@@ -5,9 +5,10 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from core.errors import BadInput, Conflict, NotAllowed
+from core.few import FEW, is_few
 from services import audit, cell_shapes, cells, known
 from services._parts import Parts
-from services.answer import FEW
+from services.answer import residents_told
 from services.cases import wire_time
 from store import cells as queries
 from store import communities as facts
@@ -28,7 +29,7 @@ def card(parts: Parts, account: "Account", code: str) -> dict[str, Any]:
         counts = places.count_in(conn, account.scope, community, parts.city.open_states())
         people, kind = facts.people(conn, community), facts.type_of(conn, community)
     assert row is not None
-    on_duty = account.role == "community" and account.area == community
+    told = {name: residents_told(parts, account, community, count, {"residence": [name]}) for name, count in people.items()}
     types: Mapping[str, Any] = getattr(parts.city, "community_types", {})
     return {
         "code": community,
@@ -38,9 +39,9 @@ def card(parts: Parts, account: "Account", code: str) -> dict[str, Any]:
         "generated": row["generated"],
         "type": list(types[kind]) if kind and kind in types else None,
         "km2": _km2(row),
-        "residents": _told(row["residents"], on_duty),
-        "households": _told(row["households"], on_duty),
-        "people": [{"id": name, "count": _told(count, on_duty)} for name, count in people.items()],
+        "residents": _shown(row["residents"], residents_told(parts, account, community, row["residents"])),
+        "households": row["households"],
+        "people": [{"id": name, "count": count} for name, count in told.items()],
         "industries": [{"id": id, **parts.city.named("industries", id)._asdict(), "count": count} for id, count in industries],
         "counts": counts,
         "cells": [{key: cell[key] for key in ("code", "name", "name_en", "kind", "lines", "m2", "staff", "outline")} for cell in whole["cells"]],
@@ -54,9 +55,8 @@ def _km2(row: Mapping[Any, Any]) -> float | None:
     return round(cell_shapes.m2(cell_shapes.read(row["outline"])[0]) / 1e6, 3) if row["outline"] else None
 
 
-def _told(count: int | None, on_duty: bool) -> int | str | None:
-    """A count of residents; a small one only as "<5"."""
-    return f"<{FEW}" if count is not None and 0 < count < FEW and not on_duty else count
+def _shown(count: int | None, told: int | None) -> int | str | None:
+    return f"<{FEW}" if told is None and is_few(count) else told
 
 
 def survey(parts: Parts, account: "Account", code: str) -> dict[str, Any]:
@@ -66,8 +66,8 @@ def survey(parts: Parts, account: "Account", code: str) -> dict[str, Any]:
         rows, row = queries.survey_versions(conn, community), places.one_area(conn, community)
         enterprises = sum(count for _, count in facts.industries(conn, community))
     assert row is not None
-    on_duty = account.role == "community" and account.area == community
-    card = {"residents": _told(row["residents"], on_duty), "households": _told(row["households"], on_duty), "enterprises": enterprises, "area_km2": _km2(row)}
+    residents = _shown(row["residents"], residents_told(parts, account, community, row["residents"]))
+    card = {"residents": residents, "households": row["households"], "enterprises": enterprises, "area_km2": _km2(row)}
     answered = known.of_survey(parts, account, community, card)
     return {
         "fields": [field.model_dump(exclude={"known"}) for field in parts.city.survey.values()],

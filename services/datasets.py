@@ -70,7 +70,7 @@ def preview(parts: Parts, account: "Account", dataset_id: str, area: str | None 
     Raises NotFound, NotAllowed for what is counted alone.
     """
     dataset, where = _known(parts, account, dataset_id), allowed(parts, account, area)
-    if account.role not in PREVIEWERS or dataset.secrecy == "core" or not opens(dataset) or _is_foreign(account, dataset):
+    if not shows_rows(parts, account, dataset):
         words = Words(f"{dataset.zh}只作统计，不显示明细。", f"{dataset.en} may be counted, its rows are not shown.")
         raise NotAllowed(words.en, words)
     if dataset.family and dataset.family not in sent_down.FAMILIES:
@@ -88,6 +88,18 @@ def preview(parts: Parts, account: "Account", dataset_id: str, area: str | None 
     if set(dataset.key) & set(dataset.personal):  # a key that is somebody's number is not told in full, nor asked for
         items = [{**item, "_key": None} for item in items]
     return {"columns": columns, "items": items, "next": rows[limit - 1]["_key"] if len(rows) > limit and items[0]["_key"] else None, "area": where}
+
+
+def knows(parts: Parts, account: "Account", dataset_id: str) -> bool:
+    """Whether the catalogue shows this dataset to the account."""
+    dataset = parts.city.datasets.get(dataset_id)
+    return dataset is not None and _may_know(parts, account, dataset)
+
+
+def shows_rows(parts: Parts, account: "Account", dataset: Dataset) -> bool:
+    """Whether rows of a dataset are shown to the account, masked; else it is counted alone."""
+    open_to_it = account.role in PREVIEWERS and _may_know(parts, account, dataset) and not _is_foreign(account, dataset)
+    return open_to_it and dataset.secrecy != "core" and opens(dataset)
 
 
 def lineage(parts: Parts, account: "Account", dataset_id: str) -> Found:

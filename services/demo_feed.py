@@ -20,7 +20,7 @@ log = logging.getLogger("magnet.demo")
 
 SCENES = ("normal", "festival")
 FASTEST = 200.0
-FESTIVAL = ("行通济:通济桥沿线实行单向通行,请有序慢行", "Tongji Bridge walk: one-way along the route, please keep moving")
+FESTIVAL = ("行通济：通济桥沿线实行单向通行，请有序慢行", "Tongji Bridge walk: one-way along the route, please keep moving")
 
 
 def run(parts: Parts, holder: str, stop: threading.Event) -> None:
@@ -98,7 +98,7 @@ def _crowd_report(parts: Parts, now: datetime) -> dict[str, Any]:
         "external_id": f"festival-{now:%Y%m%d%H%M%S}",
         "category": category.id,
         "title": f"{segment.zh}人员密集疏导",
-        "text": f"{segment.zh}人流持续上升,请增派力量疏导。",
+        "text": f"{segment.zh}人流持续上升，请增派力量疏导。",
         "area": segment.area,
         "lon": where.lon if where else segment.line[0][0],
         "lat": where.lat if where else segment.line[0][1],

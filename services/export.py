@@ -12,7 +12,7 @@ from services import audit
 from services._parts import Parts
 from services._sheet import MOST_ROWS, Kept, sheet, watermark
 from services.answer import Question
-from services.cases import counted_cases, find_cases
+from services.find_cases import counted_cases, find_cases
 from services.handover import read
 from services.hazards import hazards
 

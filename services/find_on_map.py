@@ -12,14 +12,14 @@ if TYPE_CHECKING:
     from services.who import Account
 
 FEW = 6
-KINDS = ("area", "cell", "place", "building", "camera", "officer", "case")
+KINDS = ("area", "cell", "place", "building", "home", "enterprise", "camera", "officer", "case")
 
 
 def find(parts: "Parts", account: "Account", text: str, area: str | None = None, limit: int = FEW) -> dict[str, Any]:
     """`{building, groups}`: groups in their order, each `{kind, items, more}`; an item has `kind, id, zh, en, sub_zh, sub_en, area, lon, lat`.
 
     `building` is True while the index is not complete. An officer stands in the middle of the cell; whether somebody may read the name decides whether it
-    is searched. Raises NotFound for an area outside the scope, BadInput for nothing or too much to look for.
+    is searched, his post whether homes are. Raises NotFound for an area outside the scope, BadInput for nothing or too much to look for.
     """
     wanted = checked(text)
     here = allowed(parts, account, area)

@@ -80,10 +80,10 @@ def answer(parts: Parts, no: str, key: str, solved: Literal["yes", "no"], satisf
     flow = parts.city.flow(row["workflow"])
     asked = _question(flow, row, steps)
     if asked is None:
-        raise _conflict("这件上报还没有办结,或者您已经答复过。", "This report is not done yet, or you have answered already.")
+        raise _conflict("这件上报还没有办结，或者您已经答复过。", "This report is not done yet, or you have answered already.")
     if solved == "no" and not asked["may_reopen"]:
         raise _conflict(
-            f"已经重新办理过一次;仍未解决请拨打 {parts.city.hotline}。", f"It was opened again once; if it is still not solved ring {parts.city.hotline}."
+            f"已经重新办理过一次；仍未解决请拨打 {parts.city.hotline}。", f"It was opened again once; if it is still not solved ring {parts.city.hotline}."
         )
     given = {SOLVED: solved, "satisfaction": "unsatisfied" if solved == "no" else satisfaction or "satisfied", "note": note}
     act(parts, Post(ANYONE, ANSWERED, Scope.of(parts.city.code)), no, _visit(flow, row) or "", row["version"], **given)

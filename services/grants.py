@@ -9,6 +9,7 @@ from core.rights import may_hold
 from core.words import Words
 from services import audit
 from services._parts import Parts
+from services.accounts import where
 from services.areas import areas
 from services.who import forget, renew
 from store import accounts, cases, sessions
@@ -108,6 +109,7 @@ def listed(parts: Parts, account: "Account", states: tuple[str, ...]) -> list[di
                 **{name: row[name] for name in what},
                 "role_zh": role.zh,
                 "role_en": role.en,
+                "where": where(parts, row["area"], row["department"]),
                 "kind_zh": kind.zh,
                 "kind_en": kind.en,
                 "over": row["over_at"] is not None,

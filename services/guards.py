@@ -9,7 +9,7 @@ import shapely
 
 from core.areas import LEVELS
 from core.errors import BadInput, NotAllowed, NotFound
-from services import audit, patrol
+from services import audit, patrol, walk
 from services._ground import EDGE, Ground, square_metres
 from services._nearest import METRES_PER_DEGREE
 from services._parts import Parts
@@ -165,7 +165,7 @@ def call_off(parts: Parts, account: "Account", id: int) -> dict[str, Any]:
             raise NotAllowed("A guard is called off by who sent it.")
         if row["cancelled_at"] is None:
             guards.call_off(conn, id, row["id"], now)
-            patrol.tell_guard(conn, {**row, "route": -id}, row["checked"], now)
+            walk.tell_guard(conn, {**row, "route": -id}, row["checked"], now)
             audit.record(conn, account, "call_off_guard", target=str(id))
     return guard(parts, account, id)
 

@@ -188,7 +188,7 @@ def table_rows(parts: Parts, row: Row) -> Iterator[tuple[int, list[str]]]:
         data = files(parts).read(row["file"])
     except FileNotFoundError:
         raise NotFound("The file is not kept any more: hand it in again.") from None
-    table = sheets.Table(**{name: about[name] for name in ("kind", "columns", "encoding", "delimiter", "sheet", "sheets")})
+    table = sheets.Table(**{name: about[name] for name in ("kind", "columns", "encoding", "delimiter", "sheet", "sheets")}, head=about.get("head", 1))
     yield from sheets.rows(data, table)
 
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from services._parts import Parts
 
 CHECKED = "2026-11"  # when the answers of the residents' page were last looked at
+LIKELY, MOST_ANSWERS = 0.8, 3  # what an entry must have in common before it is offered as an answer, and how many are
 
 
 def entries(city: "City") -> list[Entry]:
@@ -38,6 +39,21 @@ def find(parts: "Parts", text: str = "", sort: str | None = None, category: str 
     wanted = _pieces(text)
     counted = [(_shared(each, wanted), number, each) for number, each in enumerate(known)]
     return [shown(each) for shared, _, each in sorted(counted, key=lambda one: (-one[0], one[1])) if shared]
+
+
+def answering(parts: "Parts", text: str, category: str | None = None) -> list[dict[str, Any]]:
+    """The few entries that may answer what somebody says, the likeliest first: a piece that many entries ask with counts little, those that help
+    with this category of cases fit, and what residents may be told goes first."""
+    known, wanted = entries(parts.city), _pieces(text)
+    asks = [normal(f"{each.zh} {each.en} {each.find}") for each in known]
+    common = {piece: sum(piece in each for each in asks) for piece in wanted}
+    scored = [
+        (sum(1 / common[piece] for piece in wanted if piece in asked) + (category in each.categories), each.public, -number)
+        for number, (each, asked) in enumerate(zip(known, asks, strict=True))
+    ]
+    best = max(scored)[0] if scored else 0.0
+    likely = sorted((one for one in scored if one[0] >= max(LIKELY, best / 2)), key=lambda one: (one[1], one[0], one[2]), reverse=True)
+    return [shown(known[-number]) for _, _, number in likely[:MOST_ANSWERS]]
 
 
 def one(parts: "Parts", id: str) -> dict[str, Any]:

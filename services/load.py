@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
 
     from services.who import Account
 
-LONGEST_S = 1_800.0  # a source that has not come to its end by then is endless
+LONGEST_S = 3_600.0  # a source that has not come to its end by then is endless
 MINE_S = 600.0  # so long a load keeps others of its interface away after its last batch
 WRITES_S = 600.0
 PATIENCE_S, HURRY_S = 300.0, 25.0  # how long an interface waits for the lake, and somebody at a desk
@@ -72,14 +73,14 @@ def _load_interface(parts: Parts, interface: Interface, by: "Account | None", go
         id = log.begin(conn, dataset, "interface", began, by, interface=interface.id)
         corrections = held(conn, dataset.id)
     with Spool(parts.settings.home) as spool:
-        job = Job(parts, dataset, interface, spool, dict(state["columns"]), state["watermark"], corrections)
+        job = Job(parts, dataset, interface, spool, dict(state["columns"]), state["watermark"], corrections, whole=interface.load == "full")
         done: list[Callable[[], None]] = []
 
         def take() -> None:
             ask = _ask(parts, interface, state["watermark"])
             with closing(CONNECTORS[interface.connector].read(ask)) as batches:  # type: ignore[type-var]
                 _take(job, batches, done, go_on)
-                _put(parts, job, id, began, whole=interface.load == "full")
+                _put(parts, job, id, began)
                 for told in done:
                     quietly(told)  # what is told again is known by its key
 
@@ -144,7 +145,7 @@ def _clear(parts: Parts, dataset: Dataset, gone: Sequence[tuple[Any, ...]], kind
     with Spool(parts.settings.home) as spool:
         job = Job(parts, dataset, None, spool, {})
         job.gone = {str(at): key for at, key in enumerate(gone)}
-        why = _tried(lambda: _put(parts, job, id, began, whole=False))
+        why = _tried(lambda: _put(parts, job, id, began))
     return _end(parts, job, id, why)
 
 
@@ -154,11 +155,11 @@ def _load(parts: Parts, dataset: Dataset, batches: Iterator[Batch], kind: str, b
         id = log.begin(conn, dataset, kind, began, by, name=name)
         corrections = held(conn, dataset.id) if kind == "file" else {}
     with Spool(parts.settings.home) as spool:
-        job = Job(parts, dataset, None, spool, {}, held=corrections)
+        job = Job(parts, dataset, None, spool, {}, held=corrections, whole=whole)
 
         def take() -> None:
             _take(job, batches, [], lambda: True)
-            _put(parts, job, id, began, whole)
+            _put(parts, job, id, began)
 
         why = _tried(take)
     return _end(parts, job, id, why)
@@ -175,20 +176,20 @@ def _take(job: Job, batches: Iterator[Batch], done: list[Callable[[], None]], go
     job.finish()
 
 
-def _put(parts: Parts, job: Job, id: int, at: datetime, whole: bool) -> None:
+def _put(parts: Parts, job: Job, id: int, at: datetime) -> None:
     """Let the rows hold. What a refused row has said before stays, also where all that is missing is gone."""
     dataset, before = job.dataset, parts.records.about(job.dataset)["rows"]
-    if whole and before and not len(job.spool):
+    if job.whole and before and not len(job.spool):
         raise Stopped(f"来源没有给出任何行，保留原有的 {before:,} 行", f"it gave no rows: the {before:,} of before stay")
     with _lake(parts, HURRY_S if job.interface is None else PATIENCE_S) as renew:
 
         def frames() -> "Iterator[pd.DataFrame]":
-            yield from _kept(parts, job, whole)
             for frame in job.frames():
                 renew()
                 yield frame
 
-        job.change = parts.records.put(dataset, frames(), id, at, whole=whole, gone=job.gone_frame())
+        stays = chain(job.refused.frames(), _added(parts, job)) if job.whole else ()
+        job.change = parts.records.put(dataset, frames(), id, at, whole=job.whole, gone=job.gone_frame(), stays=stays)
 
 
 def _end(parts: Parts, job: Job, id: int, why: Words | None) -> Run:
@@ -208,17 +209,14 @@ def _measured(parts: Parts, dataset: Dataset, id: int) -> None:
         log.log.error("the quality of %s could not be counted: %s", dataset.id, where(error))
 
 
-def _kept(parts: Parts, job: Job, whole: bool) -> "Iterator[pd.DataFrame]":
-    """The rows as they were of keys whose new row was refused, and of those a correction added that the source has not sent since."""
+def _added(parts: Parts, job: Job) -> "Iterator[pd.DataFrame]":
+    """The keys of rows that a correction added and the source has not sent since."""
     added = {key: columns[ADDED][1] for key, columns in job.held.items() if ADDED in columns}
-    keys = [*job.bad_keys, *(added.keys() - job.bad_keys.keys())] if whole else []
-    for start in range(0, len(keys), PAGE):
-        page = keys[start : start + PAGE]
-        rows = parts.records.rows(job.dataset, [""], {"_key": page}, limit=len(page))
-        if rows.empty:  # nothing of these was there before
-            continue
-        stays = [key in job.bad_keys or added[key] == number for key, number in zip(rows["_key"], rows["_load"], strict=True)]
-        yield rows.loc[stays].drop(columns=["_key", "_load", "_at"])
+    for start in range(0, len(added), PAGE):
+        page = list(added)[start : start + PAGE]
+        rows = parts.records.rows(job.dataset, [""], {"_key": page}, columns=job.dataset.key, limit=len(page))
+        if not rows.empty:
+            yield rows.loc[rows["_load"] == rows["_key"].map(added), ["_key"]]
 
 
 @contextmanager

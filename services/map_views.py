@@ -38,7 +38,7 @@ def save(parts: Parts, account: "Account", name: str, audience: Audience, query:
         known = queries.of_account(conn, account.id)
         _free(known, name)
         if len(known) >= MOST:
-            raise BadInput("too_many", f"{MOST} views at most: delete one first.", "name", zh=f"最多 {MOST} 个书签:请先删除一个。")
+            raise BadInput("too_many", f"{MOST} views at most: delete one first.", "name", zh=f"最多 {MOST} 个书签：请先删除一个。")
         row = {"name": name, "query": kept, "audience": audience, "account_id": account.id, "role": account.role, "area": account.area}
         return queries.add(conn, {**row, "at": datetime.now(UTC)})
 
@@ -88,4 +88,4 @@ def _query(parts: Parts, account: "Account", query: Mapping[str, str]) -> dict[s
 
 def _free(known: Mapping[str, int], name: str, but: int | None = None) -> None:
     if known.get(name, but) != but:
-        raise BadInput("name_taken", f"You have a view called {name}: give another name.", "name", zh=f"已有名为“{name}”的书签:请换一个名称。")
+        raise BadInput("name_taken", f"You have a view called {name}: give another name.", "name", zh=f"已有名为“{name}”的书签：请换一个名称。")

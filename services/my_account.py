@@ -10,6 +10,7 @@ from core.words import Words
 from services import audit, second_step
 from services._account import Account, holds
 from services._parts import Parts
+from services.accounts import where
 from services.who import fits_password, forget, hash_password, renew
 from store import accounts, sessions
 
@@ -43,7 +44,7 @@ def post(parts: Parts, row: "RowMapping") -> dict[str, Any]:
     """A post given for a time, in words."""
     role = parts.city.roles.get(row["role"], Words(row["role"], row["role"]))
     shown = {name: row[name] for name in ("id", "kind", "role", "area", "department", "case_no", "from_day", "to_day", "hours", "absent")}
-    return {**shown, "role_zh": role.zh, "role_en": role.en}
+    return {**shown, "role_zh": role.zh, "role_en": role.en, "where": where(parts, row["area"], row["department"])}
 
 
 def change_password(parts: Parts, account: Account, old: str, new: str) -> None:

@@ -12,6 +12,7 @@ from shapely.geometry import shape
 
 from core.areas import LEVELS, ancestors
 from core.errors import NotFound
+from services.answer import residents_told
 from services.areas import allowed
 from store import places
 
@@ -46,6 +47,7 @@ def one_area(parts: "Parts", account: "Account", code: str, outline: bool) -> Fo
         counts = places.count_in(conn, account.scope, code, parts.city.open_states())
         above = [found for up in ancestors(code)[1:] if account.scope.covers(up) and (found := places.one_area(conn, up)) is not None]
     item = {key: value for key, value in row.items() if outline or key != "outline"}
+    item["residents"] = residents_told(parts, account, code, row["residents"])
     return item | {"counts": counts, "above": [{key: up[key] for key in ("code", "name", "name_en")} for up in above]}
 
 

@@ -39,7 +39,7 @@ def definition(parts: Parts, code: str, lang: Lang) -> Found:
     """What may be said beyond the standard's fields. Raises NotFound."""
     if code not in parts.city.public_categories:
         raise _no_service()
-    says = Words("具体位置,如:3 号楼东侧路边", "Where exactly, such as: roadside east of block 3").of(lang)
+    says = Words("具体位置，如：3 号楼东侧路边", "Where exactly, such as: roadside east of block 3").of(lang)
     attribute = {"variable": True, "code": WHERE, "datatype": "string", "required": False, "datatype_description": "", "order": 1, "description": says}
     return {"service_code": code, "attributes": [attribute]}
 

@@ -16,7 +16,10 @@ Size = tuple[int, int]
 
 
 def place(parts: Parts, account: "Account", magnet: str, name: str, settings: dict[str, Any], size: Size) -> dict[str, Any]:
-    """`{page, instance, title}`; `name` is the instance's, numbered where it is taken. Raises BadInput for a magnet there is none of, Conflict."""
+    """`{page, instance, title, at}`, `at` its place in the desk's arrangement (x, y, w, h); `name` is the instance's, numbered where it is taken.
+
+    Raises BadInput for a magnet there is none of, Conflict.
+    """
     if magnet not in parts.city.magnets:
         raise BadInput("bad_magnet", f"There is no magnet {magnet}.", "magnet", f"没有磁铁 {magnet}。")
     home = home_of(parts, account).page
@@ -27,4 +30,4 @@ def place(parts: Parts, account: "Account", magnet: str, name: str, settings: di
     x, y = first_free(desk.items, *size, desk.columns)[:2]
     wanted = PlaceOne(id=free, magnet=magnet, on=DESK, at=(x, y, *size), settings=settings)
     made = save_page(parts, account, home, [*kept.operations, wanted], kept.version, Deed(note=None))
-    return {"page": home, "instance": free, "title": {"zh": made.page.zh, "en": made.page.en}}
+    return {"page": home, "instance": free, "title": {"zh": made.page.zh, "en": made.page.en}, "at": [x, y, *size]}

@@ -1,24 +1,27 @@
-"""The page of one home, enterprise or camera: what is known of the thing, from which interface and when. Of people it says only how many, and who serves."""
+"""The page of one home, enterprise, camera or licence: what is known of it, from which interface and when. Of people it says only how many, and who serves."""
 
 from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from core.consent import CONSENT, UNSIGNED
 from core.errors import NotAllowed, NotFound
 from core.homes import state_of
 from core.masking import mask_name
-from core.reach import CONSENT, UNSIGNED
 from core.words import Words
+from services import _search_licences as licences
 from services._parts import Parts
-from services.answer import FEW, lives_there
+from services.answer import lives_there
 from services.areas import path_of
 from services.buildings import HOME_ROLES
 from services.cases import wire_time
 from services.may import must_see
 from services.one_map import camera as camera_of
+from services.sent_rows import said
 from store import buildings, collected, consents, demo
 
 if TYPE_CHECKING:
+    from core.datasets import Dataset
     from services.who import Account
 
 Found = dict[str, Any]
@@ -31,7 +34,7 @@ def record(parts: Parts, account: "Account", kind: str, id: str) -> Found:
     """`{kind, id, title, where, facts, interface, as_of, lon, lat, sheets, serves}`. Raises NotFound, also outside the scope, NotAllowed."""
     made = _KINDS.get(kind)
     if made is None:
-        raise NotFound(f"There is no kind {kind}: home, enterprise or camera.")
+        raise NotFound(f"There is no kind {kind}: home, enterprise, camera or licence.")
     must_see(parts, account, kind)
     return made(parts, account, id)
 
@@ -51,9 +54,8 @@ def _home(parts: Parts, account: "Account", id: str) -> Found:
     state = state_of(mine["occupied"], mine["owner"], bool(mine["owner_here"]))
     residents = mine["residents"] or 0
     facts: list[Fact] = [(Words("状态", "State"), STATES[state])]
-    if state != "empty":
-        few = 0 < residents < FEW and not near
-        facts.append((Words("居住人数", "Residents"), Words("少于 5", "<5") if few else Words(f"{residents} 人", str(residents))))
+    if state != "empty" and near:
+        facts.append((Words("居住人数", "Residents"), Words(f"{residents} 人", str(residents))))
     if near and building is not None and building["chief"]:
         chief = mask_name(building["chief"])
         facts.append((Words("楼长", "Building chief"), Words(chief, chief)))
@@ -83,7 +85,26 @@ def _enterprise(parts: Parts, account: "Account", id: str) -> Found:
         (Words("行业", "Industry"), city.named("industries", row["industry"])),
         (Words("活跃度", "Activity"), city.named("activities", row["activity"])),
     ]
-    return _page(parts, account, "enterprise", row["id"], row["name"], row, facts, row["confirmed_at"])
+    found = _page(parts, account, "enterprise", row["id"], row["name"], row, facts, row["confirmed_at"])
+    return {**found, "licences": licences.of_holder(parts, account, row["name"], row["area"])}
+
+
+def _licence(parts: Parts, account: "Account", id: str) -> Found:
+    """A licence whose holder is no enterprise of ours: its row, masked."""
+    dataset, row = licences.one_licence(parts, account, id)
+    cells = row["cells"]
+    facts = [
+        (Words(column.zh, column.en), said(parts.city, dataset, name, cells[name])) for name, column in dataset.columns.items() if _tells(dataset, name, cells)
+    ]
+    where = {"area": row["place"]["code"], **({"lon": cells[dataset.place[0]], "lat": cells[dataset.place[1]]} if dataset.place else {})}
+    found = _page(parts, account, "licence", id, f"{dataset.zh} {id.partition(':')[2]}", where, facts, None)
+    loaded = parts.records.about(dataset)["newest"]
+    words = parts.city.named("departments", dataset.owner)
+    return {**found, "title_en": f"{dataset.en} {id.partition(':')[2]}", "interface": words._asdict(), "as_of": wire_time(parts.city, loaded)}
+
+
+def _tells(dataset: "Dataset", name: str, cells: Mapping[str, Any]) -> bool:
+    return cells[name] is not None and name != dataset.area and name not in (dataset.place or ())
 
 
 def _camera(parts: Parts, account: "Account", id: str) -> Found:
@@ -99,7 +120,7 @@ def _camera(parts: Parts, account: "Account", id: str) -> Found:
     return {**found, "as_of": row["status_at"], "watch": parts.city.video.may(account.role, account.kind == "wall", row["source_class"])}
 
 
-_KINDS = {"home": _home, "enterprise": _enterprise, "camera": _camera}
+_KINDS = {"home": _home, "enterprise": _enterprise, "camera": _camera, "licence": _licence}
 
 
 def _thing(conn: Any, account: "Account", kind: str, id: str) -> Mapping[Any, Any]:

@@ -11,8 +11,8 @@ from core.words import Words
 from services._parts import Parts
 from services.areas import allowed, areas, community_of
 from services.cases import wire_time
-from services.patrol import done_at
 from services.photos import FRESH
+from services.walk import done_at
 from store import photos, recurring
 
 if TYPE_CHECKING:

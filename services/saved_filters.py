@@ -13,7 +13,7 @@ from core.case_filter import CaseFilter
 from core.errors import BadInput, NotAllowed, NotFound
 from core.masking import mask_text
 from services._parts import Parts
-from services.cases import count_cases
+from services.find_cases import count_cases
 from store import saved_filters as queries
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""The one search (综合搜索): people in the frame of a service, homes, buildings, enterprises, cameras, officers, cases, places, pages, indicators, knowledge.
+"""The one search (综合搜索): people in the frame of a service, homes, buildings, enterprises, licences, cameras, officers, cases, places, pages …
 
 Everything is cut to the asker's scope inside the query, before anything is ranked; people come masked. The search box and the search on the map both
 ask here.
@@ -12,12 +12,15 @@ from core.errors import BadInput
 from core.masking import mask_name
 from core.search import LONGEST, Arm, arms, normal
 from core.words import Words
+from services import _search_licences as licences
+from services._search_licences import KIND as LICENCE
 from services._search_named import NAMED, Item, item, named, rank
 from services.areas import allowed, areas, path_of
 from services.buildings import HOME_ROLES
 from services.cases import live_case, visible
 from services.may import seen_kinds
 from services.search_index import is_built
+from services.thing_card import PLACES
 from store import search as queries
 
 if TYPE_CHECKING:
@@ -32,13 +35,14 @@ KINDS: dict[str, Words] = {
     "place": Words("区域与场所", "Places"),
     "case": Words("案件", "Cases"),
     "enterprise": Words("企业", "Enterprises"),
+    "licence": Words("证照", "Licences"),
     "camera": Words("视频", "Cameras"),
     "officer": Words("网格员", "Grid officers"),
     "page": Words("页面", "Pages"),
     "indicator": Words("指标", "Indicators"),
     "knowledge": Words("知识库", "Knowledge"),
 }
-INDEXED = ("home", "person", "building", "place", "case", "enterprise", "camera", "officer")
+INDEXED = ("home", "person", "building", "place", "case", "enterprise", LICENCE, "camera", "officer")
 OFFICER = "officer"
 
 
@@ -63,7 +67,10 @@ def find(parts: "Parts", account: "Account", text: str, kind: str | None = None,
         best = sorted(ranked, key=lambda one: one[0])
         if best:
             words = KINDS[each]._asdict()
-            groups.append((best[0][0][0], {"kind": each, **words, "items": [_led(one) for _, one in best[:limit]], "more": len(best) > limit}))
+            shown = [_led(one) for _, one in best[:limit]]
+            if each == LICENCE:
+                _at_their_firms(parts, account, shown)
+            groups.append((best[0][0][0], {"kind": each, **words, "items": shown, "more": len(best) > limit}))
     order = list(KINDS)
     groups.sort(key=lambda one: (one[0], order.index(one[1]["kind"])))
     return {"building": not built, "groups": [group for _, group in groups]}
@@ -92,6 +99,7 @@ def indexed(
         known = queries.cases_of(conn, [row["ref"] for row in rows if row["kind"] == "case"][:MOST_CASES])
     found: dict[str, list[tuple[tuple[Any, ...], Item]]] = {}
     seen: set[int] = set()
+    known_licences = licences.datasets(parts) if LICENCE in kinds else {}
     for row in sorted(rows, key=lambda each: each["arm"]):
         if row["id"] in seen:
             continue
@@ -102,6 +110,11 @@ def indexed(
             if case is not None and case["state"] in parts.city.flow(case["workflow"]).states and visible(account, case):
                 live = live_case(parts.city, case, areas(parts))
                 found.setdefault(each, []).append(((_rank(row, ways, wanted), case["closed_at"] is not None, -row["id"]), _case(account, row, live)))
+        elif each == LICENCE:
+            if row["ref"].split(":", 1)[0] in known_licences:
+                licence = _licence(parts, row)
+                at = min(_rank(row, ways, wanted), rank(normal(licence["number"]), normal(wanted)))
+                found.setdefault(each, []).append(((at, not licence["holds"], len(row["title"]), row["title"], row["ref"]), licence))
         else:
             found.setdefault(each, []).append(((_rank(row, ways, wanted), len(row["title"]), row["title"], row["ref"]), _item(parts, account, each, row)))
     return built, found
@@ -112,6 +125,8 @@ def _filed(parts: "Parts", account: "Account", kind: str) -> list[str]:
     person = account.kind == "person"
     if kind == "person":
         return [each.kind for each in parts.city.services.values() if person and account.role in each.roles]
+    if kind == LICENCE:
+        return [LICENCE] if seen_kinds(parts, account, [kind]) and licences.may_find(account) else []
     if kind == "home":
         return ["home"] if person and account.role in HOME_ROLES else []
     return [kind] if seen_kinds(parts, account, [kind]) and (person or kind != OFFICER) else []
@@ -144,6 +159,30 @@ def _item(parts: "Parts", account: "Account", kind: str, row: Mapping[Any, Any])
     return found | _ways(kind, found)
 
 
+def _licence(parts: "Parts", row: Mapping[Any, Any]) -> Item:
+    """A licence: who holds it, which it is, its number, and that it holds no more where that is so."""
+    about = licences.told(parts, row)
+    found = item(LICENCE, row["ref"], Words(row["title"], row["title"]), path_of(parts, row["area"][:12])[-1:], row)
+    leads = {f"lead_{lang}": f"{about[f'kind_{lang}']} · {about['number']} · " for lang in ("zh", "en")}
+    state = {} if about["holds"] else {"state_zh": about["state_zh"], "state_en": about["state_en"]}
+    on_map = f"/map?area={row['area'][:12]}&fly={row['lon']},{row['lat']}" if row["lon"] is not None else None
+    key = {"number": about["number"], "holds": about["holds"]}
+    return {**found, **leads, **state, **key, "href": f"/licence?id={quote(row['ref'])}", "map": on_map, "add": {"kind": LICENCE, "id": row["ref"]}}
+
+
+def _at_their_firms(parts: "Parts", account: "Account", items: list[Item]) -> None:
+    """A licence whose holder is an enterprise of its community opens on the enterprise's page."""
+    with parts.store.read() as conn:
+        firms = {(row["name"], row["area"][:12]): row["id"] for row in queries.enterprises_called(conn, account.scope, {each["zh"] for each in items})}
+    for each in items:
+        if firm := firms.get((each["zh"], each["area"][:12])):
+            each |= {
+                "add": {"kind": "enterprise", "id": str(firm)},
+                "href": f"/enterprise?id={firm}&licence={quote(each['id'])}",
+                "map": f"/map?area={each['area'][:12]}&thing=enterprise:{firm}",
+            }
+
+
 def _led(found: Item) -> Item:
     """With what stands before the place: the service that knows a person, a home's building, a camera's number."""
     leads = {lang: found.pop(f"lead_{lang}", "") for lang in ("zh", "en")}
@@ -161,7 +200,8 @@ def _ways(kind: str, found: Mapping[str, Any]) -> Item:
         OFFICER: f"/contacts?officer={id}",
         "case": f"/case?no={id}",
     }
-    things = {"building": f"thing=building:{id}", "enterprise": f"thing=enterprise:{id}", OFFICER: f"officer={id}", "case": f"case={id}"}
+    fly = f"fly={found['lon']},{found['lat']}"
+    things = {"home": fly, "building": f"thing=building:{id}", "enterprise": f"thing=enterprise:{id}", OFFICER: f"officer={id}", "case": f"case={id}"}
     if kind == "camera":
         things[kind] = f"find=camera:{id}"
     if kind == "place" and found.get("sort"):
@@ -169,7 +209,9 @@ def _ways(kind: str, found: Mapping[str, Any]) -> Item:
     at = things.get(kind)
     area = str(found["area"])[:12]
     on_map = f"/map?area={area}&{at}" if at and (found["lon"] is not None or kind == "case") else None
-    given = {"map": on_map, "add": None}
+    what = f"{found['sort']}:{found['id']}" if kind == "place" else str(found["id"])
+    addable = kind != "person" and (kind != "place" or found.get("sort") in PLACES)
+    given = {"map": on_map, "add": {"kind": kind, "id": what} if addable else None}
     return {**given, "href": opens.get(kind) or found.get("href") or on_map}
 
 

@@ -1,4 +1,5 @@
-"""Keeps the search index: built once in the background, then what triggers have marked is read again within a second or two."""
+"""Keeps the search index: built once in the background, then what triggers have marked is read again within a second or two,
+and licences within seconds of the load that changed them."""
 
 import logging
 import time
@@ -8,11 +9,13 @@ from typing import Any
 from core.masking import mask_text
 from core.search import normal
 from services._parts import Parts
+from services._search_licences import KIND, VERSIONS, renewed, stale
 from store import demo, search, search_sources, search_text
 
 BUILT = "search_built"  # a row of meta: the version of the tokens that all is filed under
 CHUNK, MARKS, LEAST = 2000, 200, 50  # things read at once, marks taken at once, things written at once while that is slow
 TURN_S, REST_S = 0.05, 0.02  # how long one transaction of the build may take, and the least it rests after it
+LOOK_S = 5.0  # after so long it is looked again whether a load has changed licences
 WITH_PHONE = ("officer",)  # beside people
 Record = dict[str, Any]
 
@@ -30,21 +33,28 @@ class KeepIndex:
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
         self._building: Iterator[int] | None = None
+        self._look_at = 0.0  # when licences are looked at again
 
     def turn(self) -> bool:
         """True where there may be more to do at once."""
         with self._parts.store.read() as conn:
             built, changed = is_built(conn), search.any_mark(conn)
-        if built:
-            self._building = None
-            return changed and read_marked(self._parts) == MARKS
-        self._building = self._building or steps(self._parts)
+        if built and changed:
+            return read_marked(self._parts) == MARKS
+        if built and self._building is None:
+            if time.monotonic() < self._look_at:
+                return False
+            self._look_at = time.monotonic() + LOOK_S
+            self._building = _licences(self._parts, _Slices(self._parts)) if stale(self._parts) else None
+        elif not built:
+            self._building = self._building or steps(self._parts)
         try:
-            next(self._building, None)
+            more = self._building is not None and next(self._building, None) is not None
         except Exception:
             self._building = None  # another worker may have begun anew: so does this one
             raise
-        return True
+        self._building = self._building if more else None
+        return more
 
 
 def ready(parts: Parts) -> None:
@@ -64,6 +74,7 @@ def steps(parts: Parts) -> Iterator[int]:
     ready(parts)
     with parts.store.write() as conn:
         search.empty(conn)
+        demo.put_facts(conn, {VERSIONS: None})
         until = search.newest_mark(conn)
     count, slices = 0, _Slices(parts)
     for kind in search_sources.KINDS:
@@ -73,15 +84,29 @@ def steps(parts: Parts) -> Iterator[int]:
                 rows = search_sources.chunk(conn, kind, after, CHUNK)
             if not rows:
                 break
-            filed = search.filed(_records(parts, kind, rows))
+            filed = search.filed(_records(parts, kind, rows), parts.store.on_sqlite)
             slices.put(filed)
             after = rows[-1]["ref"]
             count += len(filed)
             yield len(filed)
+    for added in _licences(parts, slices):
+        count += added
+        yield added
     with parts.store.write() as conn:
         search.forget_marks(conn, until)
+        search_text.built(conn)
         demo.put_facts(conn, {BUILT: search.VERSION})
     log.info("search index built: %d things", count)
+
+
+def _licences(parts: Parts, slices: "_Slices") -> Iterator[int]:
+    """What loads have changed of licences, taken out and filed anew; how many each step filed."""
+    for gone, records in renewed(parts):
+        for start in range(0, len(gone), MARKS):
+            with parts.store.write() as conn:
+                search.drop(conn, KIND, gone[start : start + MARKS])
+        slices.put(search.filed(records, parts.store.on_sqlite))
+        yield len(records)
 
 
 class _Slices:
@@ -115,7 +140,7 @@ def read_marked(parts: Parts) -> int:
             refs = list(refs_of)
             for filed in _kinds(parts, kind):
                 search.drop(conn, filed, refs)
-            search.put(conn, search.filed(_records(parts, kind, search_sources.some(conn, kind, refs))))
+            search.put(conn, search.filed(_records(parts, kind, search_sources.some(conn, kind, refs)), parts.store.on_sqlite))
     return sum(len(refs) for refs in marked.values())
 
 

@@ -4,9 +4,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from core.errors import NotAllowed
-from services import watched
 from services._parts import Parts
-from services.areas import allowed, area
 from services.cases import wire_time
 from services.search import checked
 from store import search as queries
@@ -16,7 +14,6 @@ if TYPE_CHECKING:
 
 RECENT, MOST_SAVED = 8, 30
 LONG_NUMBER = 4  # from so many digits on a number may be somebody's
-SIZE = (2, 2)  # of a magnet that is put on a page
 Found = list[dict[str, Any]]
 
 
@@ -46,14 +43,3 @@ def forget(parts: Parts, account: "Account", id: int) -> Found:
     with parts.store.write() as conn:
         queries.forget_search(conn, account.id, id)
     return looked_for(parts, account)
-
-
-def add_area(parts: Parts, account: "Account", code: str) -> dict[str, Any]:
-    """The briefing of an area as a magnet on one's page; the area is watched from then on. Raises NotFound outside the scope."""
-    here = area(parts, allowed(parts, account, code))
-    mine = next((each for each in watched.watched(parts, account) if each["area"] == code and each["own"]), None)
-    if mine is None:
-        names = {each["name"] for each in watched.watched(parts, account)}
-        name = next(tried for n in range(1, len(names) + 2) if (tried := here.name + (f" {n}" if n > 1 else "")) not in names)
-        mine = watched.watch(parts, account, {"area": code, "name": name, "audience": "mine"})
-    return watched.pin(parts, account, mine["id"])

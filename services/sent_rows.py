@@ -10,6 +10,7 @@ from core.datasets import DataColumn, Dataset
 from core.masking import mask_address, mask_mail, mask_name, mask_phone, mask_plate, mask_text
 from core.words import Words
 from services._parts import Parts
+from services.answer import residents_told
 from services.areas import areas, community_of
 from services.cases import wire_time
 from store import sent_down
@@ -41,14 +42,17 @@ def rows_of(
     """Rows in an area of the account's scope by key, unmasked: the dataset's columns, `_key` and `_area`."""
     if dataset.family:
         with parts.store.read() as conn:
-            return [_declared(dataset, row) for row in sent_down.rows(conn, dataset.family, account.scope, area, list(dataset.columns), where, limit, after)]
+            found = sent_down.rows(conn, dataset.family, account.scope, area, list(dataset.columns), where, limit, after)
+        return [_declared(parts, account, dataset, row) for row in found]
     frame = parts.records.rows(dataset, [prefix(area)], where={name: list(values) for name, values in where.items()}, limit=limit, after=after)
     names = [*dataset.columns, *OWN]
     return [{name: _plain(row.get(name)) for name in names} for row in frame.to_dict("records")]
 
 
-def _declared(dataset: Dataset, row: Row) -> Row:
-    """A record of the house without what is personal and not declared so."""
+def _declared(parts: Parts, account: "Account", dataset: Dataset, row: Row) -> Row:
+    """A record of the house without what is personal and not declared so, an area without the number of its residents where that is not told."""
+    if row.get("residents") is not None:
+        row["residents"] = residents_told(parts, account, row["code"], row["residents"])
     for name in sent_down.PERSONAL.get(dataset.family or "", ()):
         if name in row and dataset.columns[name].personal is None:
             row[name] = None
@@ -60,7 +64,7 @@ def row_of(parts: Parts, account: "Account", dataset: Dataset, key: str) -> Row 
     if dataset.family:
         with parts.store.read() as conn:
             row = sent_down.row(conn, dataset.family, account.scope, list(dataset.columns), key)
-            return _declared(dataset, row) if row else None
+            return _declared(parts, account, dataset, row) if row else None
     found = parts.records.row(dataset, list(account.scope.prefixes), key)
     return None if found is None else {name: _plain(found.get(name)) for name in (*dataset.columns, *OWN)}
 

@@ -11,6 +11,7 @@ from core.area_names import AreaNames
 from core.column_guess import Column, Guess, guess
 from core.moments import Unread
 from core.rows import REASONS
+from core.table_head import is_foot
 from core.words import Words
 from data_sources import sheets
 from services import made
@@ -24,9 +25,12 @@ if TYPE_CHECKING:
     from services.who import Account
 
 MOST_FAULTS = 200
+FIRST = 2  # load_frame's number of the first row
+MERGED = 0.6  # a column filled less, from its first row on, is one of merged cells
 LOOKED_AT = 5000  # rows from which is guessed
 ROW, AREA = "row_no", "own_area"  # columns we add where the table has none of the kind
 NOTHING_TAKEN = Words("没有一行能载入：原因见下", "Not one row could be taken: see why below")
+GROUPED = re.compile(r"\D{0,2}\d{1,3}(,\d{3})+(\.\d+)?\D{0,4}")
 PEOPLE = re.compile(r"性别|年龄|出生|民族|户籍|户主|婚姻|学历|sex|gender|birth|age$", re.IGNORECASE)
 Found = dict[str, Any]
 
@@ -34,7 +38,7 @@ Found = dict[str, Any]
 def look(parts: Parts, account: "Account", name: str, data: bytes, sheet: str | None = None) -> Found:
     """What the table holds, and the dataset it could be: `columns` as guessed, `body` to begin with. Raises BadInput for what is no table."""
     table = sheets.look_at(data, sheet)
-    every = [cells for _, cells in sheets.rows(data, table)]
+    every = [cells for _, cells in sheets.rows(data, table) if not is_foot(cells)]
     found = guess(table.columns, list(islice(every, LOOKED_AT)), code_of(parts), column_id)
     return {
         "name": name[:120],
@@ -43,6 +47,8 @@ def look(parts: Parts, account: "Account", name: str, data: bytes, sheet: str | 
         "sheet": table.sheet,
         "sheets": table.sheets,
         "rows": len(every),
+        "head": table.head,
+        "down": _down(found, every),
         "columns": [_column(each) for each in found.columns],
         "area": found.area,
         "area_way": found.way,
@@ -53,10 +59,17 @@ def look(parts: Parts, account: "Account", name: str, data: bytes, sheet: str | 
     }
 
 
-def load(parts: Parts, account: "Account", id: str, name: str, data: bytes, sheet: str | None = None, area: str | None = None) -> Found:
+def _down(found: Guess, rows: list[list[str]]) -> bool:
+    """Whether the area stands on the first row of each block only, as where merged cells were saved as text."""
+    at = next((at for at, each in enumerate(found.columns) if each.id == found.area), None)
+    return at is not None and bool(rows[0][at]) and sum(bool(row[at]) for row in rows) < MERGED * len(rows)
+
+
+def load(parts: Parts, account: "Account", id: str, name: str, data: bytes, sheet: str | None = None, area: str | None = None, down: bool = False) -> Found:
     """Put the rows of a table in place of those of a dataset the account made: how it went, with `faults` row by row.
 
-    Columns are known by their names. `area` is where all rows lie when the table does not say it, else the account's own.
+    Columns are known by their names. `area` is where all rows lie when the table does not say it, else the account's own; `down`: a row that says no area
+    lies in that of the row above.
     Raises NotFound for another's dataset and for an area outside the scope, BadInput for what is no table.
     """
     made.one(parts, account, "dataset", id)
@@ -64,29 +77,48 @@ def load(parts: Parts, account: "Account", id: str, name: str, data: bytes, shee
     table = sheets.look_at(data, sheet)
     titles = {column.zh: column.id for column in dataset.columns.values()}
     names = [titles.get(title[:60], column_id(title)) for title in table.columns]
-    place, rows, foreign = code_of(parts), list[Found](), list[Found]()
+    place, rows, left = code_of(parts), list[Found](), list[Found]()
+    numbers, above = list[int](), ""  # of the taken rows those of the spreadsheet
     for number, cells in sheets.rows(data, table):
+        if is_foot(cells):
+            left.append({"row": number, "column": None, "reason": "foot", "value": next(filter(None, cells)), **REASONS["foot"]._asdict()})
+            continue
         row = {column: cell for column, cell in zip(names, cells, strict=True) if column in dataset.columns}
         row |= {ROW: str(number)} if ROW in dataset.columns else {}
         row |= {AREA: own} if AREA in dataset.columns else {}
+        if down and dataset.area:
+            above = row[dataset.area] = row.get(dataset.area) or above
         said = row.get(dataset.area) if dataset.area else None
         code = place(said) if said else None
         if said and code and not account.scope.covers(code):
-            foreign.append(_fault(dataset, number, dataset.area, "outside", said))
+            left.append(_fault(dataset, number, dataset.area, "outside", said))
         else:
             rows.append(row)
+            numbers.append(number)
+    _thousands(dataset, rows)
     run = load_frame(parts, id, rows, account, whole=True, name=name)
     with parts.store.read() as conn:
-        faults = [_fault(dataset, each["row"], each["column"], each["reason"], each["value"]) for each in loads.faults(conn, run.id, MOST_FAULTS)]
-    counts = {"read": run.read + len(foreign), "good": run.good, "bad": run.bad + len(foreign)}
+        faults = [
+            _fault(dataset, numbers[each["row"] - FIRST], each["column"], each["reason"], each["value"]) for each in loads.faults(conn, run.id, MOST_FAULTS)
+        ]
+    counts = {"read": run.read + len(left), "good": run.good, "bad": run.bad + len(left)}
     why = run.why or (None if run.good else NOTHING_TAKEN)
     return {
         "load": run.id,
         "state": "failed" if why else run.state,
         **counts,
         "why": why._asdict() if why else None,
-        "faults": [*foreign, *faults][:MOST_FAULTS],
+        "faults": [*left, *faults][:MOST_FAULTS],
     }
+
+
+def _thousands(dataset: "Dataset", rows: list[Found]) -> None:
+    """1,234 in a table that people made is over a thousand, unless another number of its column has a comma before its decimals."""
+    for name in (column.id for column in dataset.columns.values() if column.kind in ("int", "float")):
+        said = [row for row in rows if "," in (row.get(name) or "")]
+        if all(GROUPED.fullmatch(row[name]) for row in said):
+            for row in said:
+                row[name] = row[name].replace(",", "")
 
 
 def _fault(dataset: "Dataset", row: int, column: str | None, reason: str, value: str) -> Found:

@@ -21,7 +21,7 @@ ADDRESSES = ("address", "url", "地址", "播放地址", "流地址")
 REFUSALS = {
     "unknown": Words("没有这台摄像机", "no such camera"),
     "bad_address": Words(
-        "地址须为 http:// 或 https:// 开头的播放列表,不含用户名和密码", "the address begins with http:// or https:// and holds no user name or password"
+        "地址须为 http:// 或 https:// 开头的播放列表，不含用户名和密码", "the address begins with http:// or https:// and holds no user name or password"
     ),
     "twice": Words("同一编号在前面已出现", "the same id stands above"),
 }

@@ -33,25 +33,25 @@ if TYPE_CHECKING:
 
 STATES = {
     "ready": Words("可以播放", "Ready to play"),
-    "offline": Words("摄像机离线,没有画面。", "The camera is offline: there is no picture."),
-    "none": Words("这台摄像机没有登记视频流,请管理员登记。", "No stream is registered for this camera: the administrator can enter one."),
-    "preparing": Words("正在准备演示画面,请稍候。", "The demo's pictures are being made: a moment."),
+    "offline": Words("摄像机离线，没有画面。", "The camera is offline: there is no picture."),
+    "none": Words("这台摄像机没有登记视频流，请管理员登记。", "No stream is registered for this camera: the administrator can enter one."),
+    "preparing": Words("正在准备演示画面，请稍候。", "The demo's pictures are being made: a moment."),
     "hevc": Words(
-        "编码为 H.265,浏览器不能播放,请在网关上转为 H.264。", "It is coded as H.265, which browsers cannot play: have the gateway turn it into H.264."
+        "编码为 H.265，浏览器不能播放，请在网关上转为 H.264。", "It is coded as H.265, which browsers cannot play: have the gateway turn it into H.264."
     ),
-    "unreachable": Words("连不上视频网关,请稍后再试。", "The video gateway cannot be reached: try again later."),
-    "silent": Words("视频网关没有及时答复,请稍后再试。", "The video gateway did not answer in time: try again later."),
-    "refused": Words("视频网关拒绝了请求,请管理员核对地址与密钥。", "The video gateway refused: the administrator should check address and secret."),
-    "gone": Words("视频流已断,网关上没有这一路。", "The stream is dead: the gateway does not have it."),
-    "not_hls": Words("登记的地址不是 HLS 播放列表,请管理员核对。", "What is registered is no HLS playlist: the administrator should check it."),
-    "empty": Words("视频流没有画面,摄像机可能已停止推流。", "The stream holds no pictures: the camera may have stopped sending."),
-    "too_large": Words("视频片段过大,请改用子码流。", "The pieces of this stream are too large: use the camera's sub-stream."),
-    "busy": Words("同时观看的视频过多,请稍后再试。", "Too many streams are being watched: try again in a moment."),
+    "unreachable": Words("连不上视频网关，请稍后再试。", "The video gateway cannot be reached: try again later."),
+    "silent": Words("视频网关没有及时答复，请稍后再试。", "The video gateway did not answer in time: try again later."),
+    "refused": Words("视频网关拒绝了请求，请管理员核对地址与密钥。", "The video gateway refused: the administrator should check address and secret."),
+    "gone": Words("视频流已断，网关上没有这一路。", "The stream is dead: the gateway does not have it."),
+    "not_hls": Words("登记的地址不是 HLS 播放列表，请管理员核对。", "What is registered is no HLS playlist: the administrator should check it."),
+    "empty": Words("视频流没有画面，摄像机可能已停止推流。", "The stream holds no pictures: the camera may have stopped sending."),
+    "too_large": Words("视频片段过大，请改用子码流。", "The pieces of this stream are too large: use the camera's sub-stream."),
+    "busy": Words("同时观看的视频过多，请稍后再试。", "Too many streams are being watched: try again in a moment."),
     "elsewhere": Words(
-        "视频流指向另一台主机,不能使用,请管理员核对网关。",
+        "视频流指向另一台主机，不能使用，请管理员核对网关。",
         "The stream leads to another host, which is not allowed: the administrator should see to the gateway.",
     ),
-    "forbidden": Words("登记的地址指向本机,不能使用。", "The registered address leads to this machine, which is not allowed."),
+    "forbidden": Words("登记的地址指向本机，不能使用。", "The registered address leads to this machine, which is not allowed."),
 }
 PLAYLIST, TRANSPORT, FRAGMENT = "application/vnd.apple.mpegurl", "video/mp2t", "video/mp4"
 LOOKED_S = 300  # who looks again within so many seconds is still looking
@@ -246,7 +246,7 @@ def registry(parts: Parts, limit: int, after: str) -> list[Found]:
 def enter(parts: Parts, account: "Account", gb_id: str, address: str) -> None:
     """Enter where a camera's playlist stands. Raises NotFound for an unknown camera, BadInput for what can be no address."""
     if fault := address_fault(address.replace(SECRET, "s").replace(GB_ID, "0")):
-        raise BadInput("bad_address", f"The address {fault}.", "address", zh="地址须为 http:// 或 https:// 开头的 HLS 播放列表,不含用户名和密码。")
+        raise BadInput("bad_address", f"The address {fault}.", "address", zh="地址须为 http:// 或 https:// 开头的 HLS 播放列表，不含用户名和密码。")
     with parts.store.write() as conn:
         _known(account, queries.one(conn, gb_id), gb_id)
         queries.put(conn, [{"gb_id": gb_id, "address": address.replace(GB_ID, gb_id), "account_id": account.id or None, "at": datetime.now(UTC)}])

@@ -30,13 +30,8 @@ def made_of(parts: Parts, account: "Account", id: str) -> Found:
     dataset = dataset_of(parts, account, id)
     columns = [_column(dataset, column) for column in dataset.columns.values() if not column.personal]
     own = {name: getattr(dataset, name) for name in ("id", "zh", "en", "database", "secrecy", "owner", "time")}
-    return own | {"area": bool(dataset.area or dataset.place), "people": is_of_people(dataset), "columns": columns, "says": dataset.says._asdict()}
-
-
-def is_of_people(dataset: "Dataset") -> bool:
-    """Whether each row is a resident: small numbers of them are hidden. A tree with somebody who looks after it is none, nor is a home."""
-    kinds = dataset.personal.values()
-    return "id_card" in kinds or (dataset.database == "people" and "name" in kinds)
+    own["hours"] = bool(dataset.time and dataset.columns[dataset.time].kind == "time")
+    return own | {"area": bool(dataset.area or dataset.place), "people": dataset.of_people, "columns": columns, "says": dataset.says._asdict()}
 
 
 def dataset_of(parts: Parts, account: "Account", id: str) -> "Dataset":
@@ -83,7 +78,7 @@ def sound(parts: Parts, account: "Account", body: Mapping[str, Any]) -> Found:
             raise BadInput("personal", f"{title.en} is personal: nothing is counted by it.", "by", zh=f"“{title.zh}”属个人信息，不能用来统计或分组。")
     own = [each for each in parts.city.indicators.values() if not is_made(each.id) and found.keys() & set(each.sets)]
     levels = [each.min_level for each in own if each.min_level]
-    kept: Found = {"few": True} if any(map(is_of_people, found.values())) or any(each.few for each in own) else {}
+    kept: Found = {"few": True} if any(each.of_people for each in found.values()) or any(each.few for each in own) else {}
     return {**body, **kept, **({"min_level": min(levels, key=LEVELS.index)} if levels else {})}
 
 

@@ -19,7 +19,7 @@ from store.tables import buildings, cameras, cases, collected, enterprises, faci
 
 Rows = Sequence[RowMapping]
 Box = tuple[float, float, float, float]
-AGES = (0, 6, 15, 35, 60, 80)  # where each band of ages begins
+AGES = (0, 15, 35, 60, 80)  # where each band of ages begins: bands of those that figures are told by
 
 
 @dataclass(frozen=True)

@@ -34,17 +34,23 @@ def homes_of(conn: Connection, sheet: RowMapping) -> Rows:
     """The homes of a sheet's building in their order, each with how it stands and its owner's name; those without a state have not signed."""
     h, c, p = homes.c, consent_homes.c, people.c
     joined = homes.outerjoin(consent_homes, (c.home == h.id) & (c.sheet == sheet["id"])).outerjoin(people, p.id == h.owner)
-    what = select(h.id, h.label, h.occupied, p.name.label("owner_name"), c.state, c.note, c.at, c.unit).select_from(joined)
+    what = select(h.id, h.label, h.occupied, h.m2, h.owner, p.name.label("owner_name"), c.state, c.note, c.at, c.unit).select_from(joined)
     return conn.execute(what.where(h.building == sheet["building"]).order_by(h.id)).mappings().all()
 
 
-def states(conn: Connection, sheets: Sequence[int]) -> dict[int, list[str]]:
-    """How the homes stand, by sheet."""
-    c = consent_homes.c
-    found: dict[int, list[str]] = {id: [] for id in sheets}
-    for row in conn.execute(select(c.sheet, c.state).where(c.sheet.in_(sheets))):
-        found[row.sheet].append(row.state)
+def votes(conn: Connection, building: int, sheets: Sequence[int]) -> dict[int, Rows]:
+    """The homes of a building as each of these sheets has them: id, m2, owner and state, by sheet."""
+    h, c = homes.c, consent_homes.c
+    found: dict[int, Rows] = {}
+    for sheet in sheets:
+        joined = homes.outerjoin(consent_homes, (c.home == h.id) & (c.sheet == sheet))
+        found[sheet] = conn.execute(select(h.id, h.m2, h.owner, c.state).select_from(joined).where(h.building == building)).mappings().all()
     return found
+
+
+def measure(conn: Connection, home: int, m2: float | None) -> None:
+    """The floor area of a home, as the real estate register has it."""
+    conn.execute(update(homes).where(homes.c.id == home).values(m2=m2))
 
 
 def add(conn: Connection, row: Mapping[str, Any]) -> int:

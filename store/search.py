@@ -4,33 +4,26 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, delete, func, insert, select, text
+from sqlalchemy import Connection, RowMapping, delete, func, insert, select
 
-from core.areas import prefix
 from core.scope import Scope
-from core.search import Arm, Term, mark, tokens
+from core.search import Arm
 from store import search_text
-from store._where import LONGEST
+from store._search_ask import Ask
+from store._where import in_scope
 from store.bulk import insert_rows
-from store.tables import cases, search_marks, search_records, searches
+from store.tables import cases, enterprises, search_marks, search_records, searches
 
 Rows = Sequence[RowMapping]
-Filed = tuple[Mapping[str, Any], list[str]]
-VERSION = 1  # of the tokens: another one builds the index anew
+Filed = tuple[Mapping[str, Any], Any]
+VERSION = 2  # of the tokens: another one builds the index anew
 CANDIDATES = 40  # of one arm and kind, of which the best are shown
-NEWEST_FIRST = ("case",)  # of what there is always more of, counted up
 _COLUMNS = ("kind", "ref", "area", "title", "words", "sub", "lon", "lat")
-_SHOWN = "r.id, r.kind, r.ref, r.area, r.title, r.words, r.sub, r.lon, r.lat"
 
 
-def filed(records: Sequence[Mapping[str, Any]]) -> list[Filed]:
-    """Records, the columns of search_records with `phone`, `person` and `spoken`, with their tokens: the slow part, done before anybody waits."""
-    found = []
-    for each in records:
-        head = each["kind"] not in NEWEST_FIRST
-        filed_under = tokens(each["kind"], each["area"], each["title"], each["words"], each["phone"], each["person"], each["spoken"], head)
-        found.append((each, filed_under))
-    return found
+def filed(records: Sequence[Mapping[str, Any]], on_sqlite: bool) -> list[Filed]:
+    """Records, the columns of search_records with `phone`, `person` and `spoken`, with what they are filed under: the slow part, done before anybody waits."""
+    return [(each, search_text.filed(each, on_sqlite)) for each in records]
 
 
 def put(conn: Connection, records: Sequence[Filed]) -> None:
@@ -39,7 +32,7 @@ def put(conn: Connection, records: Sequence[Filed]) -> None:
         return
     first = (conn.execute(select(func.max(search_records.c.id))).scalar_one() or 0) + 1
     insert_rows(conn, search_records, [{"id": first + n, **{name: each[name] for name in _COLUMNS}} for n, (each, _) in enumerate(records)])
-    search_text.add(conn, [(first + n, found) for n, (_, found) in enumerate(records)])
+    search_text.add(conn, [(first + n, each, found) for n, (each, found) in enumerate(records)])
 
 
 def drop(conn: Connection, kind: str, refs: Iterable[str]) -> None:
@@ -51,6 +44,24 @@ def drop(conn: Connection, kind: str, refs: Iterable[str]) -> None:
         search_text.remove(conn, ids)
         if ids:
             conn.execute(delete(search_records).where(r.id.in_(ids)))
+
+
+def held(record: Mapping[Any, Any]) -> tuple[Any, ...]:
+    """By what it is told whether a record has changed."""
+    return tuple(record[name] for name in ("area", "title", "words", "sub", "lon", "lat"))
+
+
+def filed_under(conn: Connection, kind: str, start: str) -> dict[str, tuple[Any, ...]]:
+    """What is filed of a kind under references that begin so: `held` of each, by reference."""
+    r = search_records.c
+    rows = conn.execute(select(search_records).where(r.kind == kind, r.ref.between(start, start + "\U0010fffd"))).mappings()
+    return {row["ref"]: held(row) for row in rows if row["ref"].startswith(start)}
+
+
+def enterprises_called(conn: Connection, scope: Scope, names: Iterable[str]) -> Rows:
+    """`id, name, area` of the enterprises of these names in a scope."""
+    e = enterprises.c
+    return conn.execute(select(e.id, e.name, e.area).where(e.name.in_(list(names)), in_scope(e.area, None, Scope(scope.prefixes)))).mappings().all()
 
 
 def empty(conn: Connection) -> None:
@@ -93,43 +104,11 @@ def any_mark(conn: Connection) -> bool:
 def find(conn: Connection, scope: Scope, area: str, kinds: Sequence[str], arms: Sequence[Arm], phones: Sequence[str]) -> Rows:
     """What the arms find of these kinds within `area` and the scope, each with its `arm`; at most CANDIDATES of an arm and a kind.
 
-    Scope is one of the tokens asked for, and a condition besides: nothing outside is ever ranked. A department finds the cases it handles or helps with.
+    Scope is one of the tokens asked for, and a condition besides: nothing outside is ever ranked. A department finds the cases it handles or helps with,
+    and the licences it gives.
     """
-    inside = [each for each in ([prefix(area)] if area.startswith(scope.prefixes) else scope.prefixes) if each.startswith(prefix(area))]
-    if not inside:
-        return []
-    search_text.tune(conn)
-    values: dict[str, Any] = {"most": CANDIDATES}
-    ranges = []
-    for n, start in enumerate(inside):
-        values |= {f"from{n}": start, f"to{n}": start + LONGEST}
-        ranges.append(f"r.area BETWEEN :from{n} AND :to{n}")
-    statements: list[str] = []
-    for kind in kinds:
-        marks = [Term(mark(kind, start)) for start in inside]
-        for n, arm in enumerate(arms):
-            if (arm.phones and kind not in phones) or (arm.heads and kind in NEWEST_FIRST):
-                continue
-            match = f"m{len(statements)}"
-            values[match] = search_text.wanted(conn, arm, marks)
-            values[f"k{match}"] = kind
-            where = [f"r.kind = :k{match}", f"({' OR '.join(ranges)})"]
-            for m, word in enumerate(arm.words):
-                values[f"w{n}x{m}"] = f"%{_escaped(word)}%"
-                where.append(f"r.words LIKE :w{n}x{m} ESCAPE '/'")
-            if kind == "case" and scope.department is not None:
-                values |= {"department": scope.department, "involved": f"%|{_escaped(scope.department)}|%"}
-                mine = "c.department = :department OR c.involved LIKE :involved ESCAPE '/'"
-                where.append(f"EXISTS (SELECT 1 FROM cases c WHERE c.no = r.ref AND ({mine}))")
-            found = search_text.source(conn).format(match=match)
-            newest = " ORDER BY t.rowid DESC" if conn.dialect.name == "sqlite" else " ORDER BY t.id DESC"
-            order = newest if kind in NEWEST_FIRST else ""
-            statements.append(f"SELECT * FROM (SELECT {_SHOWN}, {n} AS arm FROM {found} AND {' AND '.join(where)}{order} LIMIT :most) AS f{match}")
-    return conn.execute(text(" UNION ALL ".join(statements)), values).mappings().all() if statements else []
-
-
-def _escaped(word: str) -> str:
-    return word.replace("/", "//").replace("%", "/%").replace("_", "/_")
+    ask = Ask(scope, area, kinds, phones, CANDIDATES, heads_of_newest=conn.dialect.name != "sqlite")
+    return search_text.find(conn, ask, arms) if ask.inside else []
 
 
 def cases_of(conn: Connection, nos: Sequence[str]) -> dict[str, RowMapping]:

@@ -1,13 +1,17 @@
-"""The full text beside search_records, in the form each database has: SQLite FTS5 or a PostgreSQL tsvector with a GIN index; and the triggers that mark.
+"""The full text beside search_records, in the form each database has (_search_sqlite.py, _search_postgres.py), and the triggers that mark what changes.
 
 It is made by `prepare`, not by a migration: it holds nothing that the index could not build again, and a table that a migration copies loses its triggers.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from sqlalchemy import Connection, text
 
-from core.search import Arm, Term
+from core.search import Arm, beginnings, lexemes, tokens
+from store import _search_postgres as postgres
+from store import _search_sqlite as sqlite
+from store._search_ask import NEWEST_FIRST, Ask
 
 # The columns by whose change a thing is read again; the first names it.
 WATCHED: dict[str, tuple[str, ...]] = {
@@ -22,18 +26,12 @@ WATCHED: dict[str, tuple[str, ...]] = {
     "cases": ("no", "title", "area"),
 }
 
-_SQLITE = """CREATE VIRTUAL TABLE IF NOT EXISTS search_text USING fts5(
-    tokens, detail=none, columnsize=0, prefix='2 3 4 5 6 7 8', tokenize="unicode61 remove_diacritics 0")"""
-_POSTGRES = (
-    "CREATE TABLE IF NOT EXISTS search_text (id integer PRIMARY KEY, tokens tsvector NOT NULL)",
-    "CREATE INDEX IF NOT EXISTS ix_search_text_tokens ON search_text USING gin (tokens) WITH (fastupdate = off)",
-    """CREATE OR REPLACE FUNCTION search_mark() RETURNS trigger LANGUAGE plpgsql AS $$
+_MARK = """CREATE OR REPLACE FUNCTION search_mark() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN
         INSERT INTO search_marks (source, ref)
         VALUES (TG_TABLE_NAME, CASE WHEN TG_OP = 'DELETE' THEN to_jsonb(OLD) ->> TG_ARGV[0] ELSE to_jsonb(NEW) ->> TG_ARGV[0] END);
         RETURN NULL;
-    END $$""",
-)
+    END $$"""
 
 
 def prepare(conn: Connection) -> bool:
@@ -42,10 +40,13 @@ def prepare(conn: Connection) -> bool:
         return _prepare_sqlite(conn)
     known = set(conn.execute(text("SELECT tgname FROM pg_trigger WHERE tgname LIKE 'search\\_%'")).scalars())
     missing = [table for table in WATCHED if f"search_{table}" not in known]
-    if not missing:
+    names = set(conn.execute(text("SELECT attname FROM pg_attribute WHERE attrelid = to_regclass('search_text') AND attnum > 0")).scalars())
+    if not missing and "head" in names:
         return False
-    for statement in _POSTGRES:
-        conn.execute(text(statement))
+    if "head" not in names:  # not there, or that of an earlier version
+        for statement in (*postgres.PREPARE, *postgres.INDEXES):
+            conn.execute(text(statement))
+    conn.execute(text(_MARK))
     for table in missing:
         id, *others = WATCHED[table]
         conn.execute(
@@ -63,7 +64,7 @@ def _prepare_sqlite(conn: Connection) -> bool:
     missing = [name for name in wanted if name not in known]
     if not missing and "search_text" in known:
         return False
-    conn.exec_driver_sql(_SQLITE)
+    conn.exec_driver_sql(sqlite.TABLE)
     for name in missing:
         table, when = wanted[name]
         id, *others = WATCHED[table]
@@ -78,17 +79,24 @@ def empty(conn: Connection) -> None:
     conn.execute(text("DELETE FROM search_text"))
 
 
-def add(conn: Connection, rows: Sequence[tuple[int, Sequence[str]]]) -> None:
-    """File records (id, tokens)."""
+def filed(record: Mapping[str, Any], on_sqlite: bool) -> Any:
+    """What a record is filed under, as its database keeps it; it may have no `head`, and then is found by no beginning of its title."""
+    kind, area, title, words = (record[name] for name in ("kind", "area", "title", "words"))
+    how = (record["phone"], record["person"], record["spoken"])
+    head = record.get("head", True)
+    if on_sqlite:  # numbers counted up are all different: their beginnings would be gathered one by one
+        return tokens(kind, area, title, words, *how, head and kind not in NEWEST_FIRST)
+    return beginnings(title, *how, head), lexemes(kind, area, words)
+
+
+def add(conn: Connection, rows: Sequence[tuple[int, Mapping[str, Any], Any]]) -> None:
+    """File records: number, record, what `filed` says."""
     if not rows:
         return
     if conn.dialect.name == "sqlite":
-        conn.exec_driver_sql("INSERT INTO search_text (rowid, tokens) VALUES (?, ?)", [(id, " ".join(found)) for id, found in rows])
-        return
-    conn.execute(
-        text("INSERT INTO search_text (id, tokens) VALUES (:id, array_to_tsvector(CAST(:tokens AS text[])))"),
-        [{"id": id, "tokens": list(found)} for id, found in rows],
-    )
+        sqlite.add(conn, [(id, found) for id, _, found in rows])
+    else:
+        postgres.add(conn, [(id, record["kind"], record["area"], *found) for id, record, found in rows])
 
 
 def remove(conn: Connection, ids: Sequence[int]) -> None:
@@ -101,30 +109,12 @@ def remove(conn: Connection, ids: Sequence[int]) -> None:
     conn.execute(text("DELETE FROM search_text WHERE id = :id"), [{"id": id} for id in ids])
 
 
-def tune(conn: Connection) -> None:
-    """Read by the index alone: PostgreSQL cannot know how rare a pair of characters is, and would rather scan."""
+def find(conn: Connection, ask: Ask, arms: Sequence[Arm]) -> sqlite.Rows:
+    """What the arms find, each with its `arm`; at most `ask.most` of an arm and a kind."""
+    return sqlite.find(conn, ask, arms) if conn.dialect.name == "sqlite" else postgres.find(conn, ask, arms)
+
+
+def built(conn: Connection) -> None:
+    """All there is has been filed."""
     if conn.dialect.name != "sqlite":
-        conn.execute(text("SET LOCAL enable_seqscan = off"))
-
-
-def source(conn: Connection) -> str:
-    """FROM and the first condition of a search; `{match}` is the name of the parameter that `wanted` makes."""
-    if conn.dialect.name == "sqlite":
-        return "search_text t CROSS JOIN search_records r ON r.id = t.rowid WHERE search_text MATCH :{match}"  # CROSS: the text first, always
-    return "search_text t JOIN search_records r ON r.id = t.id WHERE t.tokens @@ CAST(:{match} AS tsquery)"
-
-
-def wanted(conn: Connection, arm: Arm, marks: Sequence[Term]) -> str:
-    """The full-text expression of an arm within one of the marks (a kind in an area)."""
-    if conn.dialect.name == "sqlite":
-        inside = " OR ".join(map(_fts, marks))
-        return " AND ".join([*map(_fts, arm.terms), f"({inside})" if len(marks) > 1 else inside])
-    return " & ".join([*map(_tsquery, arm.terms), f"({' | '.join(map(_tsquery, marks))})"])
-
-
-def _fts(term: Term) -> str:
-    return f'"{term.text}"' + (" *" if term.starts else "")
-
-
-def _tsquery(term: Term) -> str:
-    return f"'{term.text}'" + (":*" if term.starts else "")
+        postgres.built(conn)

@@ -13,7 +13,7 @@ from core.filters import FIELDS, MOST, by_field, values
 from core.filters import filters_of as filters_in
 from core.indicators import is_range
 from services.answer import Question
-from services.cases import count_cases, counted_cases, find_cases
+from services.find_cases import count_cases, counted_cases, find_cases
 from widgets._base import Screen
 from widgets._bits import data
 from widgets._case_filter_bar import ALL

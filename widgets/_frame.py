@@ -6,14 +6,13 @@ import logging
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode
 
 from dash import html
 
 from core import magnet_settings
 from core.areas import Area
 from core.errors import BadInput, NotAllowed, NotFound
-from core.filters import WITHIN, Filters, applicable, by_field, filters_of
+from core.filters import WITHIN, Filters, by_field, filters_of
 from core.filters import values as filters_values
 from core.words import Words
 from services.answer import Question, answer, asked, key
@@ -22,6 +21,7 @@ from widgets._base import Screen, View
 from widgets._bits import icon
 from widgets._follow import Following, following, said
 from widgets._views import VIEWS
+from widgets._ways import filters_for, hrefs
 from widgets.grid import Live
 
 if TYPE_CHECKING:
@@ -32,19 +32,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 MOST_REPEATED = 60
-TOUCHED = ("desk", "phone")  # surfaces with a grid that opens panels
 MEANT = (NotFound, NotAllowed, BadInput)
-# Where the records behind an indicator that counts no cases are shown; cases stand in the list, asked for by the indicator itself.
-RECORDS: dict[str, tuple[str, dict[str, str]]] = {
-    "officer": ("/map", {"layers": "officers"}),
-    "camera": ("/map", {"layers": "cameras"}),
-    "crowd": ("/map", {"layers": "crowd"}),
-}
-# Which part of an address a row names, and how, by what the rows are told apart by.
-ROWS = {name: (name, "{id}") for name in ("area", "category", "department", "source", "state", "segment")}
-ROWS |= {"minor": ("category", "{id}"), "day": ("period", "{id}/{id}")}
-
-
 # What lies directly below an area: how a magnet whose rows are areas names them.
 BELOW = {
     "district": Words("镇街", "street"),
@@ -226,11 +214,6 @@ def defaults(view: View) -> dict[str, Any]:
     return {each.name: each.default for each in view.settings if each.default is not None}
 
 
-def filters_for(indicator: "Indicator", given: Mapping[str, Any]) -> Filters:
-    """What a magnet's figure is narrowed by: its own filter, and what it follows of the page's choice."""
-    return tuple(sorted({*filters_of(given.get("filter") or {}), *applicable(indicator, given.get("narrow") or {})}))
-
-
 def narrowed(screen: Screen, filters: Filters) -> str:
     """Filters in words: 市容环境、未派遣."""
     named = [filters_values(screen.city, field).get(value, Words(value, value)).of(screen.lang) for field, value in filters]
@@ -257,40 +240,11 @@ def asks(indicator: "Indicator", given: Mapping[str, Any], area: str) -> Questio
     return Question(indicator.id, area, period, given.get("by"), filters=filters_for(indicator, given), year=year)
 
 
-def hrefs(indicator: "Indicator", given: Mapping[str, Any]) -> dict[str, str]:
-    """Addresses behind the value (`href`) and behind one row (`href_row`, with {id} for the row): of the records, or of what the click action says."""
-    click = given.get("click")
-    if click == "none":
-        return {}
-    if click == "drill" and given.get("surface") in TOUCHED:
-        return {"href": f"#drill={given['area']}", **({"href_row": "#drill={id}"} if given.get("by") == "area" else {})}
-    filters = {field: ",".join(chosen) for field, chosen in by_field(filters_for(indicator, given)).items()}
-    period = given.get("period") or indicator.period
-    if page := magnet_settings.page_of(click):
-        return _ways("/", {"page": page, "area": given["area"], **({"period": given["period"]} if given.get("period") else {}), **filters}, given)
-    if indicator.family == "case":
-        return _ways("/cases", {"tab": "list", "area": given["area"], "of": indicator.id, "period": period, **filters}, given)
-    if indicator.family == "dataset":  # its rows are many people's: the way to them shows what they are first
-        return {"href": f"/lineage?{urlencode({'indicator': indicator.id, 'area': given['area'], 'period': period})}"}
-    if indicator.family not in RECORDS:
-        return {}
-    path, query = RECORDS[indicator.family]
-    return _ways(path, {"area": given["area"], **query}, given)
-
-
-def _ways(path: str, query: dict[str, str], given: Mapping[str, Any]) -> dict[str, str]:
-    found = {"href": f"{path}?{urlencode(query, safe=',/')}"}
-    if row := ROWS.get(given.get("by") or ""):
-        name, value = row
-        found["href_row"] = f"{path}?{urlencode({**query, name: value}, safe='{},/')}"
-    return found
-
-
 def reason(screen: Screen, error: Exception) -> str:
     """What may be said on a screen: the words of an error with a meaning, nothing of the inside of others."""
     if isinstance(error, magnet_settings.Refused):
         return error.words.of(screen.lang)
-    return str(error) if isinstance(error, MEANT) else screen.say("后台没有答复,正在重试", "The server gave no answer; it is asked again")
+    return str(error) if isinstance(error, MEANT) else screen.say("后台没有答复，正在重试", "The server gave no answer; it is asked again")
 
 
 def unset(screen: Screen, why: str) -> html.Div:

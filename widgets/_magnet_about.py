@@ -3,7 +3,6 @@
 import csv
 import io
 import math
-from datetime import datetime
 from typing import Any
 
 from core import magnet_settings
@@ -18,27 +17,14 @@ from core.words import Words
 from services.answer import answer
 from services.areas import areas, path_of
 from widgets._base import Screen
-from widgets._frame import asks, choice, following_of, hrefs, magnet, narrowed, reason, title_of
+from widgets._frame import asks, choice, following_of, magnet, narrowed, reason, title_of
 from widgets._magnet_form import dimension
+from widgets._origin import origin
 from widgets._views import VIEWS
+from widgets._ways import hrefs, lineage_way
 from widgets.grid import Live
 
 ROW = 0.4  # rows of a desk page that a line of a ranking takes
-# Where the records of each kind come from.
-SOURCES = {
-    "case": Words("案件库，逐件统计", "The case records, counted one by one"),
-    "person": Words("实有人口汇总，不含个人", "Rollup of residents, without persons"),
-    "enterprise": Words("企业登记汇总", "Rollup of registered enterprises"),
-    "officer": Words("网格员签到与定位", "Officers' sign-ins and positions"),
-    "camera": Words("视频平台的设备状态", "Device states of the video platform"),
-    "facility": Words("应急与公共设施台账", "The ledger of facilities"),
-    "grid": Words("网格划分台账", "The ledger of grid cells"),
-    "crowd": Words("沿线人流计数设备", "Crowd counters on the route"),
-    "patrol": Words("巡查打卡记录", "Check-ins of patrols"),
-    "recurring": Words("网格任务清单", "The cells' task lists"),
-    "collected": Words("入户走访记录", "Visits on the spot"),
-    "dataset": Words("数据目录中的数据集", "A dataset of the catalogue"),
-}
 COLUMNS = (
     Words("名称", "Name"),
     Words("数值", "Value"),
@@ -67,6 +53,7 @@ def about(screen: Screen, instance: Instance) -> dict[str, Any]:
         found = answer(screen.parts, screen.account, asks(indicator, settings, area))
     except (BadInput, NotAllowed, NotFound) as error:
         return said | {"problem": reason(screen, error)}
+    said |= {"lineage": lineage_way(indicator, {**settings, "area": area})["href"]}
     said |= {"drill": can_go_down(screen, indicator, area), "csv": as_csv(screen, title, indicator, found)}
     return said | _defined(screen, indicator, found) | hrefs(indicator, {**settings, "area": area, "click": None})
 
@@ -149,7 +136,7 @@ def _defined(screen: Screen, indicator: Indicator, found: dict[str, Any]) -> dic
     return {
         "indicator": Words(indicator.zh, indicator.en).of(screen.lang),
         "says": indicator.says.of(screen.lang),
-        "source": _source(screen, indicator, found),
+        **origin(screen, indicator, found),
         "at": found["area"],
         "area": Words(place.name, place.name_en).of(screen.lang),
         "period": period_words(found["period"]).of(screen.lang),
@@ -158,18 +145,3 @@ def _defined(screen: Screen, indicator: Indicator, found: dict[str, Any]) -> dic
         "narrowed": narrowed(screen, filters_of(found["filters"])),
         **{name: found[name] for name in ("value", "numerator", "denominator", "past", "past_label", "target", "data_time", "approximate")},
     }
-
-
-def _source(screen: Screen, indicator: Indicator, found: dict[str, Any]) -> str:
-    """Where its records come from: of a dataset its name, the interface and when it was loaded last."""
-    city, lineage = screen.city, found.get("lineage")
-    if not lineage:
-        return SOURCES[indicator.family].of(screen.lang)
-    named = [city.datasets[each["dataset"]] for each in (lineage, *lineage["also"])]
-    interface = city.interfaces.get(lineage["interface"] or "")
-    parts = ["、".join(screen.say(each.zh, each.en) for each in named)]
-    parts += [screen.say(f"接口“{interface.zh}”", f"interface {interface.en}")] if interface else []
-    if lineage["loaded_at"]:
-        at = datetime.fromisoformat(lineage["loaded_at"]).astimezone(city.tz)
-        parts.append(screen.say(f"{at:%m-%d %H:%M} 载入", f"loaded {at:%m-%d %H:%M}"))
-    return " · ".join(parts)

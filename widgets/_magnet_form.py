@@ -20,7 +20,6 @@ from services.page_bases import pages_of
 from services.save_page import Kept
 from widgets._base import Screen, Setting, View
 from widgets._desk import GROUPS
-from widgets._frame import RECORDS
 from widgets._views import VIEWS
 
 if TYPE_CHECKING:
@@ -196,7 +195,7 @@ def _indicator(indicator: Indicator, lang: Lang) -> dict[str, Any]:
     find = " ".join((indicator.zh, indicator.en, indicator.id, initials)).lower()
     words = {"title": Words(indicator.zh, indicator.en).of(lang), "group": GROUPS[FAMILIES[indicator.family]].of(lang), "unit": indicator.unit.of(lang)}
     public = indicator.public()
-    offers = {"fields": list(FIELDS[indicator.family]), "happens": indicator.happens, "records": indicator.family in RECORDS or indicator.family == "case"}
+    offers = {"fields": list(FIELDS[indicator.family]), "happens": indicator.happens, "records": True}
     return {name: public[name] for name in ("id", "measure", "period", "periods", "by", "good", "target", "thresholds")} | words | offers | {"find": find}
 
 

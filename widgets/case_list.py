@@ -15,7 +15,7 @@ VIEW = View(
     settings=(
         Setting("light", "choice", None, zh="灯", en="Light", choices=tuple(LIGHTS), called=LIGHTS),
         Setting("column", "text", None, zh="环节", en="Stage"),
-        Setting("category", "text", None, zh="类别(可用逗号分隔多个)", en="Category (several with commas)"),
+        Setting("category", "text", None, zh="类别（可用逗号分隔多个）", en="Category (several with commas)"),
         Setting("limit", "int", 60, zh="最多行数", en="Rows at most", check=at_least_one),
     ),
     topics=("case",),

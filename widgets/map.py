@@ -124,7 +124,7 @@ VIEW = View(
     size=(7, 5),
     least=(3, 3),
     settings=(
-        Setting("layers", "text", "", zh="打开的图层(逗号分隔,空为默认)", en="Layers shown (comma separated, empty: the usual)"),
+        Setting("layers", "text", "", zh="打开的图层（逗号分隔，空为默认）", en="Layers shown (comma separated, empty: the usual)"),
         Setting("category", "text", None, zh="只看这些类别的案件（代码，逗号分隔）", en="Only cases of these categories (codes, commas between)"),
         Setting("legend", "bool", True, zh="显示图例", en="Show the legend"),
         Setting("enlarge", "bool", True, zh="大屏右下角放大人流路线", en="Enlarge the crowd route in a wall's corner"),

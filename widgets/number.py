@@ -8,6 +8,6 @@ VIEW = View(
     en="Number",
     fits=("count", "sum", "ratio", "distinct", "median"),
     size=(3, 2),
-    settings=(Setting("row", "text", None, zh="只取一行(如人流路段)", en="One row only (a piece of the crowd route)"),),
+    settings=(Setting("row", "text", None, zh="只取一行（如人流路段）", en="One row only (a piece of the crowd route)"),),
     sample=("case.open", None),
 )

@@ -49,7 +49,7 @@ function beside(node) {
   row = node;
   button ??= el("button", { class: "on-map", type: "button", tabindex: "-1", "aria-haspopup": "menu" }, icon("map-pin"));
   button.onclick = (event) => { event.preventDefault(); event.stopPropagation(); open(row, button.getBoundingClientRect()); };
-  const words = say("在图上看(F 飞到)", "On the map (F flies there)");
+  const words = say("在图上看（F 飞到）", "On the map (F flies there)");
   button.title = words;
   button.setAttribute("aria-label", words);
   if (!button.isConnected) document.body.append(button);

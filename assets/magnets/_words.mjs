@@ -29,7 +29,7 @@ const EN = {
   wholly: { yesterday: "yesterday", day_before: "day before", last_week: "last week", last_30d: "30 days before", last_month: "last month", month_before: "month before", last_quarter: "last quarter", last_year: "last year", year_ago: "a year ago", target: "target" },
   points: "pt", level: "same", target: (v) => `target ${v}`, scale: (a, b) => `scale ${a}–${b}%`, first: (n, all) => `top ${n}/${all}`,
   period: { now: "", today: "today", yesterday: "yesterday", "7d": "7 days", "30d": "30 days", month: "this month", last_month: "last month", quarter: "this quarter", year: "this year" },
-  today: "today", yesterday: "yesterday", day: (m, d) => `${d} ${MONTHS[m - 1]}`, hour: (n) => `${n} h`, other: "Other", total: "Total", items: (n) => `${n} items`, cell: (n) => `cell ${n}`,
+  today: "today", yesterday: "yesterday", day: (m, d) => `${d} ${MONTHS[m - 1]}`, hour: (n) => `${n} h`, other: "Other", total: "Total", items: (n) => `${n} ${n === 1 ? "item" : "items"}`, cell: (n) => `cell ${n}`,
   light: { green: "on time", yellow: "nearly due", red: "overdue", done: "closed" },
   band: ["", "red", "orange", "yellow", "blue"], bandLevel: (n) => `level ${ROMAN[n]}`,
   flag: { urgent: "URGENT", supervised: "supervised", whistled: "whistled", rework: (n) => `redone ${n}` },
@@ -85,6 +85,14 @@ export function stretch({ period, told }, lang = "zh") {
   if (!days) return t.period[period] ?? "";
   const [first, last] = [t.day(+days[1], +days[2]), t.day(+days[3], +days[4])];
   return first === last ? first : `${first}–${last}`;
+}
+
+/** A day or a month named short, below a chart: "2026-11-05" → "11-5" (5 Nov), "2026-11" → "11月" (Nov). */
+export function monthDay(id, lang = "zh") {
+  const [, month, day] = String(id).split("-").map(Number);
+  if (!month) return String(id);
+  if (!day) return lang === "en" ? MONTHS[month - 1] : `${month}月`;
+  return lang === "en" ? `${day} ${MONTHS[month - 1]}` : `${month}-${day}`;
 }
 
 /** What an answer is compared with: {label, was, delta, tone}; without a past why there is none, or null. `long` for leaders: the earlier value and the change. */

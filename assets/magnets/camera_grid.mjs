@@ -7,10 +7,11 @@ import { boxOf, learn, lies } from "./_ground.mjs";
 const AGAIN = 300_000, SOON = 15_000;
 
 export function mount(el, settings) {
-  const grid = cameraGrid(el, { size: Number(settings.rows) || 2, seconds: settings.seconds, tour: settings.tour || isWall(settings), plain: isWall(settings) });
+  const grid = cameraGrid(el, { size: Number(settings.rows) || 2, seconds: settings.seconds, tour: settings.tour || isWall(settings), plain: isWall(settings), alone: settings.rows === "1" && Boolean(settings.cameras) });
   let known = "", later = 0;
 
   async function found() {
+    if (settings.cameras) return (await ask(`/cameras?${new URLSearchParams({ ids: settings.cameras.replace(/\s/g, "") })}`)).items;
     const within = settings.narrow?.within, box = boxOf(within);
     await learn(within);
     const query = { area: settings.area, streamed: "1", limit: within && !box ? "1000" : "60", ...(box ? { box: box.join(",") } : {}) };

@@ -13,7 +13,7 @@ export function mount(el, settings) {
   else {
     import("../one_map/map3d.mjs").then(({ openMap3d }) => openMap3d(root, { ...settings, full: false, hands: !isWall(settings) })).then((handle) => { ended ? handle.close() : (opened = handle); }, (error) => {
       console.warn(error);
-      missing(say("立体地图没有打开,请重新载入。", "The map with heights did not open: load the page again."));
+      missing(say("立体地图没有打开，请重新载入。", "The map with heights did not open: load the page again."));
     });
   }
   told(el, "ok");

@@ -1,7 +1,7 @@
 // The tool that changes the base map.
 import { make } from "./card.mjs";
 
-const KINDS = { outline: ["只有区划界线", "Outlines of areas alone"], vector: ["示意道路、水系与楼栋,不联网", "Illustrative streets, water and buildings, offline"], mbtiles: ["本机文件", "A file on the server"], pmtiles: ["本机文件", "A file on the server"], xyz: ["地图服务", "A map service"], wmts: ["地图服务", "A map service"] };
+const KINDS = { outline: ["只有区划界线", "Outlines of areas alone"], vector: ["示意道路、水系与楼栋，不联网", "Illustrative streets, water and buildings, offline"], mbtiles: ["本机文件", "A file on the server"], pmtiles: ["本机文件", "A file on the server"], xyz: ["地图服务", "A map service"], wmts: ["地图服务", "A map service"] };
 
 export function mount(map, settings, button) {
   const { say, ground } = settings;

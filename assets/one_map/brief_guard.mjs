@@ -19,7 +19,7 @@ export function guardForm(settings, answer, picked, leaf) {
   const name = el("input", { class: "inp", name: "name", maxlength: 60, value: say(`${picked.words}巡查值守`, `Guard: ${picked.words}`).slice(0, 60) });
   const from = el("input", { class: "inp", type: "datetime-local", name: "from_at", value: local(now, zone) }), until = el("input", { class: "inp", type: "datetime-local", name: "until_at", value: local(new Date(now.getTime() + HOURS * 3_600_000), zone) });
   const note = el("textarea", { class: "inp", name: "note", rows: 2, maxlength: 500 }), why = el("p", { class: "why", role: "alert", hidden: true });
-  const people = el("fieldset", { class: "om-brief-people" }, el("legend", {}, say("网格员(由近到远)", "Officers, the nearest first")), el("p", { class: "hint" }, say("正在读取", "Reading")));
+  const people = el("fieldset", { class: "om-brief-people" }, el("legend", {}, say("网格员（由近到远）", "Officers, the nearest first")), el("p", { class: "hint" }, say("正在读取", "Reading")));
 
   async function officers() {
     try {
@@ -77,7 +77,7 @@ async function follow(settings, id, leaf) {
       el("p", { class: "om-brief-state", role: "status" }, el("b", {}, say(guard.state_zh, guard.state_en)), ` ${guard.checked}/${guard.points} · ${times(guard)}`),
       guard.note ? el("p", { class: "text" }, guard.note) : el("span", {}),
       el("ul", { class: "om-brief-points" }, ...guard.list.map(point)),
-      el("p", { class: "hint" }, `${say("派给:", "Sent to: ")}${guard.officers.map((each) => say(each.name.zh, each.name.en)).join(say("、", ", "))}`),
+      el("p", { class: "hint" }, `${say("派给：", "Sent to: ")}${guard.officers.map((each) => say(each.name.zh, each.name.en)).join(say("、", ", "))}`),
       guard.may_cancel ? el("button", { class: "btn sm", type: "button", "data-action": "cancel-guard", onclick: async () => { await ask(`/guards/${id}`, { method: "DELETE" }).catch(() => {}); draw(); } }, say("撤回", "Call off")) : el("span", {}));
   }
 

@@ -32,7 +32,7 @@ export function summary({ say }, answer) {
 export function lineOf(settings, id, line, to) {
   const { say } = settings, words = say(line.zh, line.en), about = line.reckoned && line.count ? say("约 ", "≈ ") : "", some = typeof line.count !== "number" || line.count > 0;
   const amount = line.amount && some ? el("small", {}, `${number(line.amount.value)} ${say(line.amount.zh, line.amount.en)}`) : null;
-  const open = el("button", { class: "om-brief-line", type: "button", "data-list": id, disabled: !some, "aria-label": `${words} ${about}${shown(line.count, say)}`, title: about ? say("按各社区人数和所在住房的比例推算", "Reckoned: each community's residents in the share of its homes here") : null }, el("span", {}, words), amount, el("b", { "data-count": id }, about + shown(line.count, say)), icon("chevron-right"));
+  const open = el("button", { class: "om-brief-line", type: "button", "data-list": id, disabled: !some, "aria-label": `${words} ${about}${shown(line.count, say)}`, title: about ? say("按各社区人数和所在住房的比例推算", "Reckoned: each community's residents in the share of its homes here") : line.says ? say(line.says.zh, line.says.en) : null }, el("span", {}, words), amount, el("b", { "data-count": id }, about + shown(line.count, say)), icon("chevron-right"));
   open.addEventListener("click", to.list);
   const parts = some ? line.by.filter(({ rows }) => rows.length) : [];
   return el("li", { "data-kind": id }, open,

@@ -32,13 +32,13 @@ export function briefPanel(map, settings, tool) {
   }
 
   function drawWays() {
-    const hints = { within: ["在图上点一个中心", "Press the middle on the map"], lasso: ["按住,沿范围画一圈", "Press and draw around"], polygon: ["逐点点出拐点,双击结束", "Press corner by corner, double click ends"], rectangle: ["拖出矩形", "Drag a rectangle"], circle: ["从圆心向外拖", "Drag from the middle"], cell: ["点一个网格、社区或镇街", "Press a cell, community or street"] };
+    const hints = { within: ["在图上点一个中心", "Press the middle on the map"], lasso: ["按住，沿范围画一圈", "Press and draw around"], polygon: ["逐点点出拐点，双击结束", "Press corner by corner, double click ends"], rectangle: ["拖出矩形", "Drag a rectangle"], circle: ["从圆心向外拖", "Drag from the middle"], cell: ["点一个网格、社区或镇街", "Press a cell, community or street"] };
     const strip = tool.strip();
     ways.replaceChildren(...[strip, mode ? el("p", { class: "hint" }, say(...hints[mode])) : null, mode === "within" ? radius(tool.within, (m) => tool.setWithin(m)) : null].filter(Boolean));
   }
 
   function radius(value, changed) {
-    const input = el("input", { class: "inp", type: "number", min: LEAST_M, max: MOST_M, step: 50, value, name: "radius", "aria-label": say("半径(米)", "Radius in metres") });
+    const input = el("input", { class: "inp", type: "number", min: LEAST_M, max: MOST_M, step: 50, value, name: "radius", "aria-label": say("半径（米）", "Radius in metres") });
     const set = () => { const m = Math.min(MOST_M, Math.max(LEAST_M, Math.round(Number(input.value) || 500))); input.value = m; changed(m); };
     input.addEventListener("change", set);
     return el("label", { class: "om-brief-radius" }, say("半径", "Radius"), input, say("米", "m"));
@@ -46,7 +46,7 @@ export function briefPanel(map, settings, tool) {
 
   function start() {
     fill(say("圈选与区域速报", "Pick an area"), () => [
-      el("p", { class: "lead" }, say("在图上圈出一块地方,立即得到其中的人口、房屋、企业、场所、视频、力量、物资和案件。", "Circle a piece of the map: its residents, homes, enterprises, venues, cameras, officers, supplies and cases at once.")),
+      el("p", { class: "lead" }, say("在图上圈出一块地方，立即得到其中的人口、房屋、企业、场所、视频、力量、物资和案件。", "Circle a piece of the map: its residents, homes, enterprises, venues, cameras, officers, supplies and cases at once.")),
       settings.keep.row(), watchedList(settings, tool), byCoordinates(settings, tool),
     ]);
   }

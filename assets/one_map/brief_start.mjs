@@ -23,12 +23,12 @@ export function geometryOf(text) {
 export function byCoordinates({ say }, tool) {
   const text = el("textarea", { class: "inp", rows: 4, name: "coordinates", "aria-label": say("坐标", "Coordinates"), placeholder: "113.10, 23.02\n113.12, 23.02\n113.12, 23.03" });
   const why = el("p", { class: "why", role: "alert", hidden: true });
-  const form = el("form", {}, el("p", { class: "hint" }, say("每行一点:经度,纬度(WGS-84);或粘贴 GeoJSON。", "One corner a line: lon, lat (WGS-84); or GeoJSON.")), text, why, el("button", { class: "btn", type: "submit" }, say("按坐标圈选", "Pick these")));
+  const form = el("form", {}, el("p", { class: "hint" }, say("每行一点：经度，纬度（WGS-84）；或粘贴 GeoJSON。", "One corner a line: lon, lat (WGS-84); or GeoJSON.")), text, why, el("button", { class: "btn", type: "submit" }, say("按坐标圈选", "Pick these")));
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const geometry = geometryOf(text.value);
     why.hidden = Boolean(geometry);
-    why.textContent = say("读不出至少三个点:每行写“经度,纬度”。", "These are no three points: write “lon, lat”, one a line.");
+    why.textContent = say("读不出至少三个点：每行写“经度，纬度”。", "These are no three points: write “lon, lat”, one a line.");
     if (geometry) tool.pick({ geometry });
   });
   return el("details", { class: "om-brief-fold" }, el("summary", {}, say("按坐标圈选", "By coordinates")), form);

@@ -29,7 +29,7 @@ export function rowsOf(floors) {
 export async function showBuilding(place, id, lang, named = () => {}) {
   const say = (zh, en) => (lang === "en" ? en : zh);
   place.replaceChildren(make("p", { class: "bd-wait", text: say("正在读取…", "Loading …") }));
-  const found = await get(`buildings/${id}`).catch((error) => ({ failed: error.status === 404 ? say("没有这栋楼,或不在您的范围内。", "There is no such building, or it is not in your scope.") : error.message }));
+  const found = await get(`buildings/${id}`).catch((error) => ({ failed: error.status === 404 ? say("没有这栋楼，或不在您的范围内。", "There is no such building, or it is not in your scope.") : error.message }));
   if (!place.isConnected) return null;
   if (found.failed) {
     place.replaceChildren(make("p", { class: "bd-fault", role: "alert", text: found.failed }));
@@ -57,10 +57,10 @@ function homes({ why, counts, units, floors, others }, say) {
   const head = make("h3", { text: say("楼栋图", "Floors and units") });
   if (why) return make("section", { class: "bd-homes" }, head, make("p", { class: "bd-none", text: say(why.zh, why.en) }));
   if (!counts.all) return make("section", { class: "bd-homes" }, head, make("p", { class: "bd-none", text: say("没有登记户室。", "No home is registered.") }));
-  const residents = counts.few ? say("少于 5", "<5") : counts.residents;
+  const residents = counts.few ? say("少于 5", "<5") : counts.residents ?? "—";
   const line = make("p", { class: "bd-counts" }, ...Object.entries(STATES).map(([state, words]) => make("span", { class: `bd-key ${state}` }, make("i", { "aria-hidden": "true" }), make("span", { text: `${say(...words)} ${counts[state]}` }))), make("span", { text: say(`共 ${counts.all} 户 · 居住 ${residents} 人`, `${counts.all} homes · ${residents} residents`) }));
   const detail = make("p", { class: "bd-detail", role: "status", text: say("选一户查看。", "Choose a home.") });
-  const rest = others.length ? make("p", { class: "bd-none", text: say(`另有 ${others.length} 户无法排入:${others.map((home) => home.label).join("、")}`, `${others.length} more homes have no place in the table: ${others.map((home) => home.label).join(", ")}`) }) : null;
+  const rest = others.length ? make("p", { class: "bd-none", text: say(`另有 ${others.length} 户无法排入：${others.map((home) => home.label).join("、")}`, `${others.length} more homes have no place in the table: ${others.map((home) => home.label).join(", ")}`) }) : null;
   return make("section", { class: "bd-homes" }, head, line, floors.length ? table(units, floors, detail, say) : null, detail, rest);
 }
 
@@ -78,7 +78,7 @@ function table(units, all, detail, say) {
 
   function told({ home }) {
     if (!home) return say("这里没有登记户室。", "No home is registered here.");
-    const many = home.few ? say("少于 5 人", "fewer than 5 live there") : say(`${home.residents} 人`, home.residents === 1 ? "1 lives there" : `${home.residents} live there`);
+    const many = home.residents != null && say(`${home.residents} 人`, home.residents === 1 ? "1 lives there" : `${home.residents} live there`); // told to their community alone
     return [home.label, say(...STATES[home.state]), home.state === "empty" ? null : many, home.owner && say(`产权人 ${home.owner}`, `owner ${home.owner}`)].filter(Boolean).join(" · ");
   }
 
@@ -97,7 +97,7 @@ function table(units, all, detail, say) {
     detail.textContent = told(cells[row][column]);
   }
 
-  const grid = make("table", { class: "bd-table", role: "grid", "aria-label": say("楼层 × 单元,方向键移动,回车查看", "Floors by units: arrows move, Enter shows a home") },
+  const grid = make("table", { class: "bd-table", role: "grid", "aria-label": say("楼层 × 单元，方向键移动，回车查看", "Floors by units: arrows move, Enter shows a home") },
     make("thead", {}, make("tr", {}, make("th", { scope: "col", text: say("层", "Floor") }), ...units.map((unit) => make("th", { scope: "col", text: String(unit).padStart(2, "0") })))),
     make("tbody", {}, ...rows.map((row) => (row.homes ? lived(floors.indexOf(row)) : unlived(row)))));
 

@@ -21,7 +21,7 @@ export function mount(map, settings) {
     const picked = selection.get(), view = map.getBounds();
     const box = picked ? boxOf(picked.geometry) : [view.getWest(), view.getSouth(), view.getEast(), view.getNorth()];
     const query = new URLSearchParams({ area: settings.area, streamed: "1", limit: String(MOST), box: box.map((each) => each.toFixed(6)).join(",") });
-    shown.title(picked ? say(`视频:${picked.words}`, `Cameras: ${picked.words}`) : say("视频:当前画面", "Cameras in view"));
+    shown.title(picked ? say(`视频：${picked.words}`, `Cameras: ${picked.words}`) : say("视频：当前画面", "Cameras in view"));
     try {
       let { items, next } = await get(`cameras?${query}`);
       if (picked) { const outline = rings(picked.geometry); items = items.filter(({ lon, lat }) => inside(outline, unitX(lon), unitY(lat))); }

@@ -9,7 +9,7 @@ import { extent } from "./scene3d.mjs";
 
 const FROM = 15, NUMBERED = 17, WAIT = 250, BESIDE = 0.4; // read so much beyond each edge of the view
 
-export const legend = [{ zh: "楼栋轮廓(放大可见)", en: "Buildings (zoom in)", mark: '<i class="om-plan"></i>' }];
+export const legend = [{ zh: "楼栋轮廓（放大可见）", en: "Buildings (zoom in)", mark: '<i class="om-plan"></i>' }];
 
 export function mount(map, settings) {
   const { look, say, panel, address } = settings, source = address.get("source"), layer = canvasLayer(map, "footprints", 360, draw);

@@ -148,9 +148,9 @@ export function ground(map, place, context) {
   // What is to be read in the corner: whose map it is, and what is wrong with it.
   function tell() {
     const name = current ? say(current.zh, current.en) : "";
-    words.textContent = !current || state === "none" ? "" : current.kind === "vector" ? say("底图为示意,非实测", "Illustrative base map, not surveyed") : current.attribution;
-    const asks = asked && !byId(asked) && current ? say(`没有名为“${asked}”的底图,显示${name}。`, `There is no base map “${asked}”; ${name} is shown.`) : "";
-    const missing = trouble && say(`底图“${name}”暂时取不到:${trouble.zh}。地图照常,${Math.ceil(trouble.again)} 秒后再试。`, `The base map “${name}” does not come: ${trouble.en}. The map goes on without; it is asked again in ${Math.ceil(trouble.again)} s.`);
+    words.textContent = !current || state === "none" ? "" : current.kind === "vector" ? say("底图为示意，非实测", "Illustrative base map, not surveyed") : current.attribution;
+    const asks = asked && !byId(asked) && current ? say(`没有名为“${asked}”的底图，显示${name}。`, `There is no base map “${asked}”; ${name} is shown.`) : "";
+    const missing = trouble && say(`底图“${name}”暂时取不到：${trouble.zh}。地图照常，${Math.ceil(trouble.again)} 秒后再试。`, `The base map “${name}” does not come: ${trouble.en}. The map goes on without; it is asked again in ${Math.ceil(trouble.again)} s.`);
     said.textContent = missing || (state === "outside" ? say(`底图“${name}”没有这里的内容。`, `The base map “${name}” has nothing here.`) : asks);
     said.hidden = !said.textContent;
     map.getContainer().dataset.base = current?.id ?? "";

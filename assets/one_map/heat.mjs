@@ -5,7 +5,7 @@ import { floats } from "./data.mjs";
 const CELL = 4, REACH = 22, LEAST = 0.06;  // px of a square; how far a case reaches, in u; what is not drawn, of the densest
 const STEPS = ["--q-3", "--q-4", "--q-5", "--q-6", "--accent"], LATER = 2000;
 
-export const legend = [{ zh: "案件密度(画面内相对)", en: "Density, relative to the view", mark: '<i class="om-q q3"></i><i class="om-q q4"></i><i class="om-q q5"></i><i class="om-q q6"></i>' }];
+export const legend = [{ zh: "案件密度（画面内相对）", en: "Density, relative to the view", mark: '<i class="om-q q3"></i><i class="om-q q4"></i><i class="om-q q5"></i><i class="om-q q6"></i>' }];
 
 /** Points {ux, uy, n} in arrays summed into `width` × `height` squares of `cell` px at `view`; what lies outside counts for nothing. */
 export function summed({ ux, uy, n }, view, width, height, cell) {

@@ -188,7 +188,7 @@ export function layerSet(map, root, context) {
     open() {
       layers.forEach(apply);
       if (context.full) context.address.set("layers", written(layers, states));
-      if (strange.length) context.note(say(`地址里有这张地图没有的图层:${strange.join("、")};其余照常。`, `The address names layers this map does not have: ${strange.join(", ")}. The others are shown.`));
+      if (strange.length) context.note(say(`地址里有这张地图没有的图层：${strange.join("、")}；其余照常。`, `The address names layers this map does not have: ${strange.join(", ")}. The others are shown.`));
     },
     again,
     close() {

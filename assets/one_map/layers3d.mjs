@@ -14,7 +14,7 @@ export const LAYERS = [
   { id: "areas", zh: "区域名称", en: "Area names", on: true, draws: ["town-names", "community-names", "communities", "towns"], legend: [], start: areas },
   { id: "cases", zh: "案件", en: "Cases", on: true, draws: ["calm", "case-groups", "case-counts", "pressing"], legend: [["超期", "Overdue", lightSvg("red")], ["将超期", "Nearly due", lightSvg("yellow")], ["按期", "On time", lightSvg("green")]], start: cases },
   { id: "officers", zh: "网格员", en: "Grid officers", on: true, draws: ["officers"], legend: [["网格员", "Grid officer", '<i class="om-dot"></i>']], start: officers },
-  { id: "officer_trails", zh: "网格员轨迹", en: "Officers' trails", on: false, when: ({ trails: may }) => may, draws: ["officer_trails"], legend: [["本班轨迹(查看留痕)", "Trail of the shift (looks are on record)", '<i class="om-trail"></i>']], start: trails },
+  { id: "officer_trails", zh: "网格员轨迹", en: "Officers' trails", on: false, when: ({ trails: may }) => may, draws: ["officer_trails"], legend: [["本班轨迹（查看留痕）", "Trail of the shift (looks are on record)", '<i class="om-trail"></i>']], start: trails },
   { id: "cameras", zh: "视频", en: "Cameras", on: false, draws: ["cameras", "camera-groups", "camera-counts"], legend: [["视频", "Camera", '<i class="om-square"></i>'], ["视频离线", "Camera offline", '<i class="om-square off"></i>']], start: cameras },
 ];
 

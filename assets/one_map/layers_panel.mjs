@@ -56,7 +56,7 @@ export function mount(map, settings) {
       more.hidden = !state.on;
       if (!state.on) { count.textContent = ""; return; }
       set(count, state.count == null ? "" : number(state.count));
-      set(failed, state.failed ? say(`没有读到:${state.failed}。稍后自动重试。`, `Could not be read: ${state.failed}. It is read again soon.`) : "");
+      set(failed, state.failed ? say(`没有读到：${state.failed}。稍后自动重试。`, `Could not be read: ${state.failed}. It is read again soon.`) : "");
       failed.hidden = !state.failed;
       set(time, state.at ? say(`数据时间 ${clockTime(state.at, lang, zone)}`, `Data of ${clockTime(state.at, lang, zone)}`) : state.old ? say("尚无数据", "No data yet") : "");
       more.classList.toggle("old", state.old);

@@ -5,6 +5,7 @@ import { cardPlace, make } from "./card.mjs";
 import { caseList } from "./case_list.mjs";
 import { liveClient } from "./data.mjs";
 import { ground } from "./ground.mjs";
+import { here } from "./here.mjs";
 import { keepPage, keepsOwn } from "./keep_page.mjs";
 import { layerSet } from "./layer_set.mjs";
 import { clockTime, legendLine } from "./legend.mjs";
@@ -56,7 +57,7 @@ export function openMap(map, root, settings) {
     flies: settings.surface.startsWith("wall") && !settings.inset,
     failed(error) {
       console.warn(error);
-      context.note(say(`连不上服务器:${error.message}。其余照常,稍后自动重试。`, `The server cannot be reached: ${error.message}. The rest goes on; it is asked again soon.`));
+      context.note(say(`连不上服务器：${error.message}。其余照常，稍后自动重试。`, `The server cannot be reached: ${error.message}. The rest goes on; it is asked again soon.`));
       clearTimeout(context.retry);
       context.retry = setTimeout(reload, 15_000);
     },
@@ -67,7 +68,7 @@ export function openMap(map, root, settings) {
     },
     said({ towns, communities, generated }) {
       const counts = towns ? say(`${towns} 镇街 · ${communities} 村社区`, `${towns} ${towns === 1 ? "town or street" : "towns and streets"} · ${communities} ${communities === 1 ? "community" : "communities"}`) : "";
-      parts.note.textContent = counts + (generated ? (counts ? say("(界线为示意)", " (outlines are illustrative)") : say("界线为示意", "Outlines are illustrative")) : "");
+      parts.note.textContent = counts + (generated ? (counts ? say("（界线为示意）", " (outlines are illustrative)") : say("界线为示意", "Outlines are illustrative")) : "");
     },
     fitTo(bounds) { home = bounds; back(); },
     home: () => homeZoom,
@@ -117,7 +118,7 @@ export function openMap(map, root, settings) {
   function drawLegend() {
     const shown = set.list().filter(({ on }) => on), failing = shown.filter(({ failed }) => failed);
     parts.legend.replaceChildren(...shown.flatMap(({ legend, old, at }) => legend.map((line) => legendLine(line, say, old ? at && clockTime(at, context.lang, context.zone) : undefined))));
-    if (failing.length) context.note(say(`图层没有读到:${failing.map(({ layer, failed }) => `${layer.zh}(${failed})`).join("、")}。其余照常,稍后自动重试。`, `Layers that could not be read: ${failing.map(({ layer, failed }) => `${layer.en} (${failed})`).join(", ")}. The rest goes on; they are read again soon.`));
+    if (failing.length) context.note(say(`图层没有读到：${failing.map(({ layer, failed }) => `${layer.zh}(${failed})`).join("、")}。其余照常，稍后自动重试。`, `Layers that could not be read: ${failing.map(({ layer, failed }) => `${layer.en} (${failed})`).join(", ")}. The rest goes on; they are read again soon.`));
     else if (failed) context.note("");
     failed = failing.length > 0;
     drawn = aged();
@@ -159,7 +160,7 @@ export function openMap(map, root, settings) {
     const left = () => { moved ||= !homing; };
     const ears = { click: ({ containerPoint }) => choose(containerPoint), mousemove: hover, dragstart: left, zoomstart: left, moveend: noteView };
     map.on(ears);
-    offs.push(() => map.off(ears));
+    offs.push(() => map.off(ears), here(map, context));
     byKeys(choose);
   }
 
@@ -167,7 +168,7 @@ export function openMap(map, root, settings) {
   function byKeys(choose) {
     const ground = map.getContainer();
     ground.setAttribute("role", "application");
-    ground.setAttribute("aria-label", say("地图:方向键移动,加减键缩放,回车打开中间十字处的内容", "Map: arrows move, plus and minus zoom, Enter opens what lies under the cross"));
+    ground.setAttribute("aria-label", say("地图：方向键移动，加减键缩放，回车打开中间十字处的内容", "Map: arrows move, plus and minus zoom, Enter opens what lies under the cross"));
     const shown = () => { root.dataset.keys = ""; };  // :focus-visible also holds for the focus a first touch gives
     ground.addEventListener("keyup", shown);
     ground.addEventListener("pointerdown", () => { delete root.dataset.keys; });
@@ -222,7 +223,7 @@ export function openMap(map, root, settings) {
   if (asked) {
     map.setView(asked.center, asked.zoom, { animate: false });
     moved = true;
-  } else if (context.address.get("view")) context.note(say("地址里的 view 不是“纬度,经度,级别”,显示整个区域。", "The view in the address is not latitude,longitude,zoom: the whole area is shown."));
+  } else if (context.address.get("view")) context.note(say("地址里的 view 不是“纬度，经度，级别”，显示整个区域。", "The view in the address is not latitude,longitude,zoom: the whole area is shown."));
   place.append(parts.note, ...(settings.legend ? [parts.legend] : []), parts.said, ...(settings.hands && !settings.inset ? [make("div", { class: "om-tools" }, bar.element, homeButton())] : []));
   if (settings.hands) hands();
   context.keep.restore();

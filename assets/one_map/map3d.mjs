@@ -47,7 +47,7 @@ export async function openMap3d(root, settings) {
     built({ features, left_out, attributions }) {
       credits = attributions;
       sayCredits();
-      if (left_out) tell(say(`楼宇过多,只画出前 ${features.length} 栋,请选小一些的区域。`, `Too many buildings: the first ${features.length} are drawn. Choose a smaller area.`));
+      if (left_out) tell(say(`楼宇过多，只画出前 ${features.length} 栋，请选小一些的区域。`, `Too many buildings: the first ${features.length} are drawn. Choose a smaller area.`));
       if (settings.source) {
         if (!features.length) return tell(say(`没有名为“${settings.source}”的楼宇文件。`, `There is no file of buildings called “${settings.source}”.`));
         whole = extent(features);
@@ -59,14 +59,14 @@ export async function openMap3d(root, settings) {
     go([lat, lon], zoom) { map.easeTo({ center: [lon, lat], zoom: zoom - 1, duration: still() ? 0 : 900 }); },
     failed(error) {
       console.warn(error);
-      tell(say(`部分图层没有读到:${error.status ? error.message : "连不上服务器"}。其余照常,稍后自动重试。`, `Some layers could not be read: ${error.status ? error.message : "the server cannot be reached"}. The rest goes on; they are read again soon.`));
+      tell(say(`部分图层没有读到：${error.status ? error.message : "连不上服务器"}。其余照常，稍后自动重试。`, `Some layers could not be read: ${error.status ? error.message : "the server cannot be reached"}. The rest goes on; they are read again soon.`));
       clearTimeout(retry);
       retry = setTimeout(again, 15_000);
     },
   };
 
   function sayCredits() {
-    credit.textContent = [base?.illustrative && say("底图为示意,非实测", "Illustrative base map, not surveyed"), base?.attribution, ...credits].filter(Boolean).join(" · ");
+    credit.textContent = [base?.illustrative && say("底图为示意，非实测", "Illustrative base map, not surveyed"), base?.attribution, ...credits].filter(Boolean).join(" · ");
   }
 
   /** All of it in view, until somebody has chosen another one. */
@@ -164,7 +164,7 @@ export async function openMap3d(root, settings) {
   function keys() {
     const canvas = map.getCanvas();
     canvas.setAttribute("role", "application");
-    canvas.setAttribute("aria-label", say("立体地图:方向键移动,Shift 加方向键旋转和俯仰,加减键缩放,回车打开中间十字处的内容", "Map with heights: arrows move, Shift and arrows turn and tilt, plus and minus zoom, Enter opens what stands under the cross"));
+    canvas.setAttribute("aria-label", say("立体地图：方向键移动，Shift 加方向键旋转和俯仰，加减键缩放，回车打开中间十字处的内容", "Map with heights: arrows move, Shift and arrows turn and tilt, plus and minus zoom, Enter opens what stands under the cross"));
     canvas.addEventListener("keyup", () => { root.dataset.keys = ""; });
     canvas.addEventListener("pointerdown", () => { delete root.dataset.keys; });
     canvas.addEventListener("keydown", ({ key }) => {

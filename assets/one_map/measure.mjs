@@ -102,7 +102,7 @@ export function mount(map, settings) {
     if (!panel) return;
     const enough = points.length >= (what === "area" ? 3 : 2);
     out.textContent = !enough ? "—" : what === "area" ? `${squares(areaOf(points), say)} · ${say("周长", "around")} ${metres(wayLength([...points, points[0]]), say)}` : metres(wayLength(points), say);
-    hint.textContent = done ? say("点地图开始新的量测。", "Click the map to begin anew.") : say("点地图加点;键盘用方向键移动,回车在十字处加点。同一处再点一次即完成。", "Click the map to add points; by keys, arrows move and Enter adds one at the cross. The same place again finishes.");
+    hint.textContent = done ? say("点地图开始新的量测。", "Click the map to begin anew.") : say("点地图加点；键盘用方向键移动，回车在十字处加点。同一处再点一次即完成。", "Click the map to add points; by keys, arrows move and Enter adds one at the cross. The same place again finishes.");
     for (const button of buttons.children) button.disabled = !points.length || (button.dataset.action === "finish" && done);
     layer?.redraw();
   }

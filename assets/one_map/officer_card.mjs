@@ -51,7 +51,7 @@ export function officerCard(map, settings) {
     if (supervises) {
       if (found.on_duty) links.push([say("本班轨迹", "Trail of the shift"), null, () => follow(id, body)]);
       if (found.reached) links.push([say("发消息", "Message"), null, () => write(id, body)]);
-      else body.append(make("p", { class: "sub", text: say("没有账号,消息送不到。", "Without an account no message reaches this officer.") }));
+      else body.append(make("p", { class: "sub", text: say("没有账号，消息送不到。", "Without an account no message reaches this officer.") }));
     }
     shown(id, found.name ?? say("网格员", "Grid officer"), rows, { links, body });
   }
@@ -63,7 +63,7 @@ export function officerCard(map, settings) {
     if (found.error) { said.textContent = found.error.message; return; }
     if (!found.at.length) { said.textContent = say("本班尚无轨迹。", "No trail of this shift yet."); return; }
     const hours = found.hours;
-    said.textContent = say(`${clock(found.at[0])} 至 ${clock(found.at.at(-1))},共 ${found.at.length} 点。只留到下班,至多 ${hours} 小时;本次查看已记录。`, `${clock(found.at[0])} to ${clock(found.at.at(-1))}, ${found.at.length} points. Kept until the shift ends, ${hours} hours at most; this look is on record.`);
+    said.textContent = say(`${clock(found.at[0])} 至 ${clock(found.at.at(-1))}，共 ${found.at.length} 点。只留到下班，至多 ${hours} 小时；本次查看已记录。`, `${clock(found.at[0])} to ${clock(found.at.at(-1))}, ${found.at.length} points. Kept until the shift ends, ${hours} hours at most; this look is on record.`);
     trail = decode(found);
     line ??= canvasLayer(map, "trail", 408, (g, view) => { line.count(trail.units.length / 2); drawTrail(g, look, view, trail, true); });
     line.redraw();
@@ -78,7 +78,7 @@ export function officerCard(map, settings) {
   }
 
   function write(id, body) {
-    const text = make("textarea", { class: "inp", rows: 3, maxlength: LONGEST, "aria-label": say("消息", "Message"), placeholder: say("写给这位网格员,他在手机上收到", "To this officer, who gets it on his phone") });
+    const text = make("textarea", { class: "inp", rows: 3, maxlength: LONGEST, "aria-label": say("消息", "Message"), placeholder: say("写给这位网格员，他在手机上收到", "To this officer, who gets it on his phone") });
     const send = make("button", { class: "btn sm primary", type: "submit", "data-action": "send-message", text: say("发送", "Send") });
     const said = make("p", { class: "sub", role: "status" }), form = make("form", {}, text, make("footer", {}, send), said);
     form.onsubmit = async (event) => {
@@ -86,7 +86,7 @@ export function officerCard(map, settings) {
       send.disabled = true;
       try {
         await ask(`/map/officers/${id}/messages`, { method: "POST", body: { text: text.value } });
-        form.replaceChildren(make("p", { class: "sub", role: "status", "data-sent": "", text: say("已发送,已记录。", "Sent, and on record.") }));
+        form.replaceChildren(make("p", { class: "sub", role: "status", "data-sent": "", text: say("已发送，已记录。", "Sent, and on record.") }));
       } catch (error) {
         said.textContent = error.message;
         send.disabled = false;

@@ -6,7 +6,7 @@ import { decode, drawTrail } from "./trail_line.mjs";
 
 const AGAIN = 120_000;
 
-export const legend = [{ zh: "本班轨迹(查看留痕)", en: "Trail of the shift (looks are on record)", mark: '<i class="om-trail"></i>' }];
+export const legend = [{ zh: "本班轨迹（查看留痕）", en: "Trail of the shift (looks are on record)", mark: '<i class="om-trail"></i>' }];
 
 export function mount(map, settings) {
   const { look } = settings, layer = canvasLayer(map, settings.id, 407, draw), card = officerCard(map, settings);

@@ -5,8 +5,8 @@ import { distance } from "./places.mjs";
 const AGAIN = 60_000, POINTS_FROM = 14;  // the zoom from which points and lines are drawn; before that one mark a run
 
 export const legend = [
-  { zh: "巡查点,已打卡", en: "Patrol point, checked", mark: '<i class="om-check done"></i>' },
-  { zh: "巡查点,未打卡", en: "Patrol point, open", mark: '<i class="om-check"></i>' },
+  { zh: "巡查点，已打卡", en: "Patrol point, checked", mark: '<i class="om-check done"></i>' },
+  { zh: "巡查点，未打卡", en: "Patrol point, open", mark: '<i class="om-check"></i>' },
 ];
 
 export function mount(map, settings) {

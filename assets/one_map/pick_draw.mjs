@@ -33,12 +33,12 @@ export function drawing(map, settings, told, radius) {
   const px = ([lon, lat]) => map.latLngToContainerPoint([lat, lon]);
   const point = (event) => map.mouseEventToContainerPoint(event);
   const labels = {
-    cell: ["点选网格、社区或镇街:方向键移动十字,回车确定", "Pick a cell, community or street: arrows move the cross, Enter picks"],
-    rectangle: ["矩形:两个对角,回车定点", "Rectangle: two opposite corners, Enter sets one"],
-    circle: ["圆形:圆心,再定半径;可直接键入米数", "Circle: the middle, then the radius; metres may be typed"],
-    within: ["周边:回车定中心;可直接键入米数", "Around: Enter sets the middle; metres may be typed"],
-    polygon: ["多边形:回车定拐点,在起点处或双击结束,退格撤一点", "Polygon: Enter sets corners, the first one again or a double click closes, Backspace takes one back"],
-    lasso: ["套索:按住画一圈;键盘同多边形", "Lasso: press and draw around; by keys as a polygon"],
+    cell: ["点选网格、社区或镇街：方向键移动十字，回车确定", "Pick a cell, community or street: arrows move the cross, Enter picks"],
+    rectangle: ["矩形：两个对角，回车定点", "Rectangle: two opposite corners, Enter sets one"],
+    circle: ["圆形：圆心，再定半径；可直接键入米数", "Circle: the middle, then the radius; metres may be typed"],
+    within: ["周边：回车定中心；可直接键入米数", "Around: Enter sets the middle; metres may be typed"],
+    polygon: ["多边形：回车定拐点，在起点处或双击结束，退格撤一点", "Polygon: Enter sets corners, the first one again or a double click closes, Backspace takes one back"],
+    lasso: ["套索：按住画一圈；键盘同多边形", "Lasso: press and draw around; by keys as a polygon"],
   };
 
   const typing = () => (mode === "within" || (mode === "circle" && corners.length)) && typed;

@@ -17,7 +17,7 @@ export function mount(map, settings) {
   async function open() {
     panel = settings.panel.open("picture", say("图片与 PDF", "Picture and PDF"), () => { panel = null; settings.noTool(); });
     title = make("input", { class: "om-search", type: "text", maxlength: 60, "aria-label": say("标题", "Title"), "data-picture-title": "" });
-    said = make("p", { class: "om-hint", role: "status", text: say("内容:当前视图、图例、比例尺、指北、数据时间;带账号与时间水印。", "It holds the present view, legend, scale, north and data time, with account and time as a watermark.") });
+    said = make("p", { class: "om-hint", role: "status", text: say("内容：当前视图、图例、比例尺、指北、数据时间；带账号与时间水印。", "It holds the present view, legend, scale, north and data time, with account and time as a watermark.") });
     light = make("input", { type: "checkbox", "data-picture-light": "" });
     light.checked = true;
     const buttons = [["png", say("图片 PNG", "Picture (PNG)")], ["a4", "PDF A4"], ["a3", "PDF A3"]].map(([form, text]) => {
@@ -25,7 +25,7 @@ export function mount(map, settings) {
       button.onclick = () => save(form, buttons);
       return button;
     });
-    const onPaper = make("label", { class: "om-check" }, light, make("span", { text: say("浅色,适合打印", "Light, for paper") }));
+    const onPaper = make("label", { class: "om-check" }, light, make("span", { text: say("浅色，适合打印", "Light, for paper") }));
     panel.body.append(title, said, make("div", { class: "om-row" }, onPaper), make("div", { class: "om-row" }, ...buttons));
     try {
       [account, area] = await Promise.all([account ?? ask("/session").then((found) => found.account), area ?? get(`areas/${settings.area}`)]);
@@ -54,7 +54,7 @@ export function mount(map, settings) {
       if (panel) said.textContent = say("已保存到下载目录。", "Saved to your downloads.");
     } catch (error) {
       console.warn(error);
-      if (panel) said.textContent = say(`没有存成:${error.message}。请缩小窗口后重试。`, `It was not saved: ${error.message}. Try with a smaller window.`);
+      if (panel) said.textContent = say(`没有存成：${error.message}。请缩小窗口后重试。`, `It was not saved: ${error.message}. Try with a smaller window.`);
     } finally {
       if (other) settings.dress(null);
       buttons.forEach((button) => { button.disabled = false; });

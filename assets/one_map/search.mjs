@@ -6,8 +6,9 @@ import { get } from "./data.mjs";
 import { lightSvg } from "./look.mjs";
 
 const WAIT = 180;
-const KINDS = { area: ["区域", "Areas"], cell: ["网格", "Cells"], place: ["场所与物资", "Places and supplies"], building: ["楼栋", "Buildings"], camera: ["视频", "Cameras"], officer: ["网格员", "Officers"], case: ["案件", "Cases"] };
-const ONE = { place: ["场所", "Place"], building: ["楼栋", "Building"], camera: ["视频", "Camera"], officer: ["网格员", "Grid officer"] };
+const KINDS = { area: ["区域", "Areas"], cell: ["网格", "Cells"], place: ["场所与物资", "Places and supplies"], building: ["楼栋", "Buildings"], home: ["户室", "Homes"], enterprise: ["企业", "Enterprises"], camera: ["视频", "Cameras"], officer: ["网格员", "Officers"], case: ["案件", "Cases"] };
+const ONE = { place: ["场所", "Place"], building: ["楼栋", "Building"], home: ["户室", "Home"], enterprise: ["企业", "Enterprise"], camera: ["视频", "Camera"], officer: ["网格员", "Grid officer"] };
+const OPENS = { case: "/cases?no=", building: "/building?id=", home: "/home?id=", enterprise: "/enterprise?id=", camera: "/camera?id=" };
 const LAYER = { camera: "cameras", officer: "officers", case: "cases" };
 const SORTS = { residential: ["住宅", "Flats"], shop: ["商铺", "Shops"], factory: ["厂房", "Factory"], office: ["办公楼", "Offices"], public: ["公共服务", "Public"], school: ["学校", "School"], supplies: ["应急物资", "Supplies"], shelter: ["避难场所", "Shelter"], venue: ["活动场所", "Venue"] };
 const NEAR = 17;
@@ -24,9 +25,9 @@ export function mount(map, settings, button) {
 
   function open() {
     panel = settings.panel.open("search", say("在地图上找", "Find on the map"), () => { panel = null; clearTimeout(later); settings.noTool(); });
-    input = make("input", { type: "search", class: "om-search", role: "combobox", "aria-expanded": "false", "aria-controls": "om-found", "aria-autocomplete": "list", autocomplete: "off", spellcheck: "false", maxlength: 60, "aria-label": say("名称、编号或拼音首字母", "Name, number or pinyin initials"), placeholder: say("名称、编号或拼音首字母,如 npsq、3栋", "Name, number or pinyin initials, such as npsq") });
+    input = make("input", { type: "search", class: "om-search", role: "combobox", "aria-expanded": "false", "aria-controls": "om-found", "aria-autocomplete": "list", autocomplete: "off", spellcheck: "false", maxlength: 60, "aria-label": say("名称、编号或拼音首字母", "Name, number or pinyin initials"), placeholder: say("名称、编号或拼音首字母，如 npsq、3栋501", "Name, number or pinyin initials, such as npsq") });
     list = make("div", { id: "om-found", class: "om-found", role: "listbox", "aria-label": say("结果", "Results") });
-    said = make("p", { class: "om-hint", role: "status", text: say("区域、网格、场所、楼栋、视频、网格员、案件", "Areas, cells, places, buildings, cameras, officers, cases") });
+    said = make("p", { class: "om-hint", role: "status", text: say("区域、网格、场所、楼栋、户室、企业、视频、网格员、案件", "Areas, cells, places, buildings, homes, enterprises, cameras, officers, cases") });
     panel.body.append(input, said, list);
     input.oninput = () => { clearTimeout(later); later = setTimeout(ask, WAIT); };
     input.onkeydown = keys;
@@ -64,7 +65,7 @@ export function mount(map, settings, button) {
     } catch (error) {
       if (mine !== asked || !panel) return;
       show([]);
-      said.textContent = say(`没有搜到:${error.status ? error.message : "连不上服务器"}。`, `The search failed: ${error.status ? error.message : "the server cannot be reached"}.`);
+      said.textContent = say(`没有搜到：${error.status ? error.message : "连不上服务器"}。`, `The search failed: ${error.status ? error.message : "the server cannot be reached"}.`);
     }
   }
 
@@ -74,7 +75,7 @@ export function mount(map, settings, button) {
     input.removeAttribute("aria-activedescendant");
     list.replaceChildren(...groups.map((group) => make("section", { role: "group", "aria-label": say(...KINDS[group.kind]) }, make("h3", { text: say(...KINDS[group.kind]) + (group.more ? say("(前几个)", " (the first)") : "") }), ...group.items.map(option))));
     input.setAttribute("aria-expanded", String(options.length > 0));
-    said.textContent = options.length ? say("上下键选择,回车前往", "Arrows choose, Enter goes there") : text ? say(`没有找到“${text}”。试试名称的一部分、编号或拼音首字母。`, `Nothing is called “${text}”. Try a part of a name, a number or pinyin initials.`) : say("区域、网格、场所、楼栋、视频、网格员、案件", "Areas, cells, places, buildings, cameras, officers, cases");
+    said.textContent = options.length ? say("上下键选择，回车前往", "Arrows choose, Enter goes there") : text ? say(`没有找到“${text}”。试试名称的一部分、编号或拼音首字母。`, `Nothing is called “${text}”. Try a part of a name, a number or pinyin initials.`) : say("区域、网格、场所、楼栋、户室、企业、视频、网格员、案件", "Areas, cells, places, buildings, homes, enterprises, cameras, officers, cases");
     if (options.length) point(0);
   }
 
@@ -114,7 +115,8 @@ export function mount(map, settings, button) {
     const rows = [[say("位置", "Place"), say(item.sub_zh, item.sub_en)]];
     if (item.sort) rows.unshift([say("类别", "Kind"), say(...(SORTS[item.sort] ?? [item.sort, item.sort]))]);
     if (item.kind === "camera" || item.kind === "case") rows.unshift([say("编号", "Number"), item.id]);
-    const links = item.kind === "case" ? [[say("打开案件", "Open case"), `/cases?no=${encodeURIComponent(item.id)}`]] : [[say("看案件", "Cases"), `/cases?area=${item.area}`]];
+    const page = OPENS[item.kind] && [say("打开", "Open"), `${OPENS[item.kind]}${encodeURIComponent(item.id)}`];
+    const links = page ? [page] : [[say("看案件", "Cases"), `/cases?area=${item.area}`]];
     const data = { [`data-${item.kind}`]: item.id };
     return { title: say(item.zh, item.en), sub: ONE[item.kind] && say(...ONE[item.kind]), rows, links, data };
   }

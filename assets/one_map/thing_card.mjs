@@ -1,5 +1,6 @@
 // The card of a thing, and of several things that lie on one spot.
 import { get } from "./data.mjs";
+import { newCaseAt } from "./here.mjs";
 import { BAND_WORDS } from "./marks.mjs";
 
 const MOST = 12;  // of several things on one spot
@@ -19,7 +20,8 @@ export function thingCard(settings, kind, officer) {
     const near = found.lon == null || !settings.hands ? [] : [[say("定位", "Go there"), null, () => { settings.hold(); settings.go([found.lat, found.lon], 18); }]];
     const carrier = found.officer ? [[say("佩戴的网格员", "Officer wearing it"), null, () => officer.open({ id: found.officer })]] : [];
     const figures = found.page ? [[say(found.page.zh, found.page.en), `/?page=${found.page.id}&area=${found.area.slice(0, 12)}`]] : [];
-    return [[say("本网格案件", "Cases of this cell"), `/cases?area=${found.area}`], ...figures, ...carrier, ...near];
+    const fresh = newCaseAt(found.lon, found.lat, found.name.zh), begin = fresh ? [[say("新建案件", "New case"), fresh]] : [];
+    return [[say("本网格案件", "Cases of this cell"), `/cases?area=${found.area}`], ...figures, ...carrier, ...begin, ...near];
   }
 
   const moment = (text) => new Date(text).toLocaleString(say("zh-CN", "en-GB"), { timeZone: settings.zone, month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit" });

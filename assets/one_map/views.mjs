@@ -114,7 +114,7 @@ export function mount(map, settings) {
       toast(say("地址已复制。打开的人看到的仍以其权限为准。", "The address is copied. Whoever opens it sees what his rights allow."));
     } catch {  // without HTTPS, or not allowed: to be copied by hand
       const field = make("input", { class: "om-search", type: "text", readonly: true, value: text, "aria-label": say("当前视图的地址", "The address of this view") });
-      said.replaceChildren(make("span", { text: say("浏览器不允许自动复制,请手动复制:", "The browser does not allow copying; copy it by hand:") }), field);
+      said.replaceChildren(make("span", { text: say("浏览器不允许自动复制，请手动复制：", "The browser does not allow copying; copy it by hand:") }), field);
       field.select();
     }
   }

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ConfigDict
 
+from core.errors import BadInput
 from core.words import Words
+from data_sources.outgoing import addresses
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -54,6 +56,13 @@ class Ask:
         if name not in self.keys:
             raise SourceError(f"没有设置密钥 {name}：请写入 INTERFACE_KEYS", f"there is no key {name}: add it to INTERFACE_KEYS")
         return self.keys[name]
+
+    def address(self, host: str | None, port: int) -> str:
+        """The IP address behind a host, checked: connect to this one, since asking for the name again could give another. Raises SourceError."""
+        try:
+            return addresses(f"http://[{host}]:{port}/" if ":" in (host or "") else f"http://{host}:{port}/", self.private)[0]
+        except BadInput as bad:
+            raise SourceError(bad.words.zh.rstrip("。"), bad.words.en.rstrip(".")) from None
 
 
 @dataclass(frozen=True, slots=True)

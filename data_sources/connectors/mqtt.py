@@ -2,6 +2,7 @@
 
 import json
 import queue
+import socket
 import time
 from collections.abc import Iterator
 from typing import Any
@@ -10,9 +11,7 @@ import paho.mqtt.client as paho
 from paho.mqtt.enums import CallbackAPIVersion
 from pydantic import Field
 
-from core.errors import BadInput
 from data_sources.connectors._base import Ask, Batch, Broken, Connector, Settings, SourceError
-from data_sources.outgoing import addresses
 
 CONNECT_S = 10.0
 LARGEST = 256 * 1024
@@ -48,22 +47,30 @@ def read(ask: Ask) -> Iterator[Batch]:
         client.loop_stop()
 
 
+class _Client(paho.Client):
+    """One that connects to the address that was checked, whatever is answered for its name by now; a certificate is checked by the name."""
+
+    def __init__(self, address: str, *settings: Any, **more: Any) -> None:
+        self._address = address
+        super().__init__(*settings, **more)
+
+    def _create_socket_connection(self) -> socket.socket:
+        return socket.create_connection((self._address, self._port), timeout=self._connect_timeout)
+
+
 def _connected(ask: Ask, came: "queue.SimpleQueue[paho.MQTTMessage]") -> paho.Client:
     settings = ask.settings
-    try:
-        address = addresses(f"http://{settings.host}:{settings.port}/", ask.private)[0]
-    except BadInput as bad:
-        raise SourceError(bad.words.zh.rstrip("。"), bad.words.en.rstrip(".")) from None
+    address = ask.address(settings.host, settings.port)
     answers: queue.SimpleQueue[int] = queue.SimpleQueue()
     # A session that lasts: the broker keeps messages for this name while nobody listens.
-    client = paho.Client(CallbackAPIVersion.VERSION2, f"magnet-{ask.interface}", clean_session=False, manual_ack=True, reconnect_on_failure=False)
+    client = _Client(address, CallbackAPIVersion.VERSION2, f"magnet-{ask.interface}", clean_session=False, manual_ack=True, reconnect_on_failure=False)
     client.username_pw_set(settings.user, ask.key(settings.key))
     if settings.tls:
         client.tls_set()
     client.on_connect = lambda client, data, flags, reason, properties: answers.put(reason.value)
     client.on_message = lambda client, data, message: came.put(message)
     try:
-        client.connect(settings.host if settings.tls else address, settings.port, keepalive=30)
+        client.connect(settings.host, settings.port, keepalive=30)
         client.loop_start()
         reason = answers.get(timeout=CONNECT_S)
     except (OSError, ValueError, queue.Empty) as error:

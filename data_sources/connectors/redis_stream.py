@@ -8,9 +8,7 @@ from urllib.parse import urlsplit
 import redis
 from pydantic import Field
 
-from core.errors import BadInput
 from data_sources.connectors._base import Ask, Batch, Connector, Settings, SourceError
-from data_sources.outgoing import addresses
 
 TAKEN = 2_000
 TIMEOUT_S = 10
@@ -32,10 +30,7 @@ class RedisStream(Settings):
 def read(ask: Ask) -> Iterator[Batch]:
     """The entries after the last one that was read; the mark is the id of an entry."""
     settings = ask.settings
-    _check(ask)
-    client = redis.Redis.from_url(
-        settings.url, username=settings.user, password=ask.key(settings.key), socket_timeout=TIMEOUT_S, socket_connect_timeout=TIMEOUT_S, protocol=2
-    )
+    client = _client(ask)
     after, first = f"({ask.watermark}" if ask.watermark else "-", 1
     try:
         while entries := client.xrange(settings.stream, min=after, count=TAKEN):
@@ -66,12 +61,31 @@ def _batch(entries: list[tuple[bytes, dict[bytes, bytes]]], field: str | None, f
     return Batch.of(rows, first, mark=entries[-1][0].decode(), bytes=sum(len(value) for _, fields in entries for value in fields.values()))
 
 
-def _check(ask: Ask) -> None:
-    parts = urlsplit(ask.settings.url)
-    try:
-        addresses(f"http://{parts.hostname}:{parts.port or 6379}/", ask.private)
-    except BadInput as bad:
-        raise SourceError(bad.words.zh.rstrip("。"), bad.words.en.rstrip(".")) from None
+class _Plain(redis.Connection):
+    """A connection to the address that was checked, whatever is answered for its name by now."""
+
+    def __init__(self, address: str, **settings: Any) -> None:
+        self._address = address
+        super().__init__(**settings)
+
+    def _connect(self) -> Any:
+        name, self.host = self.host, self._address
+        try:
+            return super()._connect()  # type: ignore[no-untyped-call]
+        finally:
+            self.host = name  # by which a certificate is checked
+
+
+class _Tls(redis.SSLConnection, _Plain):
+    """The same with TLS around it."""
+
+
+def _client(ask: Ask) -> redis.Redis:
+    settings, parts = ask.settings, urlsplit(ask.settings.url)
+    address = ask.address(parts.hostname, parts.port or 6379)
+    about = {**redis.connection.parse_url(settings.url), "username": settings.user, "password": ask.key(settings.key), "protocol": 2, "address": address}
+    about |= {"connection_class": _Tls if parts.scheme == "rediss" else _Plain, "socket_timeout": TIMEOUT_S, "socket_connect_timeout": TIMEOUT_S}
+    return redis.Redis(connection_pool=redis.ConnectionPool(**about))
 
 
 CONNECTOR = Connector("redis_stream", zh="Redis 流", en="Redis stream", read=read, asks=RedisStream)

@@ -129,6 +129,18 @@ def happened(name: str, least: float, most: float, missing: float = 0.0) -> Call
     return later
 
 
+def lasted(name: str, kind: str, hours: Mapping[str, float]) -> Callable[[Rows], Column]:
+    """A moment after another column, mostly within a factor of two of the hours that this kind takes; not known while it lies ahead."""
+
+    def later(rows: Rows) -> Column:
+        usual = np.array([hours[each] for each in rows.done[kind]], dtype=float)
+        took = (usual * np.exp(rows.rng.normal(0, np.log(2), len(rows))) * 3600).astype("timedelta64[s]")
+        values = rows.done[name].astype("datetime64[s]") + took
+        return np.where(values > np.datetime64(rows.now), np.datetime64("NaT"), values).astype("datetime64[s]")
+
+    return later
+
+
 def hours_between(first: str, last: str) -> Callable[[Rows], Column]:
     """Hours from one column to another."""
 

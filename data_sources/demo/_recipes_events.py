@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from data_sources.demo._fills import ago, around, happened, hours_between, part_of, rate, times, where
+from data_sources.demo._fills import ago, around, happened, hours_between, lasted, part_of, rate, times, where
 from data_sources.demo.feed_rows import Recipe, recipe
 
 FIELD = {"city": 0.45, "market": 0.25, "safety": 0.14, "ecology": 0.08, "housing": 0.08}
@@ -21,10 +21,10 @@ RECIPES: dict[str, Recipe] = {
     "hotline_order": recipe(
         70,
         per="day",
-        span=60,
+        span=62,
         order_no="H{ymd}{n:05d}",
         kind={"complain": 0.52, "ask": 0.36, "advise": 0.12},
-        answered_at=happened("received_at", 2, 90),
+        answered_at=lasted("received_at", "subject", {"city": 30, "housing": 44, "traffic": 26, "market": 35, "ecology": 39, "social": 20}),
         hours=hours_between("received_at", "answered_at"),
         reached=where("kind", ["complain", "ask", "advise"], lambda rows: rows.rng.random(len(rows)) < 0.97),
         solved=0.88,
@@ -34,23 +34,23 @@ RECIPES: dict[str, Recipe] = {
         55,
         "community",
         "day",
-        45,
+        62,
         item_no="BJ{ymd}{n:04d}",
         channel={"online": 0.62, "hall": 0.2, "station": 0.13, "machine": 0.05},
-        done_at=happened("accepted_at", 1, 96),
+        done_at=lasted("accepted_at", "matter", {"business": 18, "building": 70, "social": 26, "household": 11, "health": 34, "traffic": 22}),
         hours=hours_between("accepted_at", "done_at"),
         rating=lambda rows: np.where(rows.rng.random(len(rows)) < 0.4, np.nan, rows.rng.choice([5, 5, 5, 5, 4, 3], len(rows))),
     ),
     "fire_check": recipe(
         26,
         per="day",
-        span=60,
+        span=62,
         cell=True,
         check_no="XF{ymd}{n:03d}",
         place="{place}",
         kind={"shop": 0.5, "rented": 0.25, "charging": 0.12, "factory": 0.1, "school": 0.03},
         faults=lambda rows: rows.rng.poisson(0.9, len(rows)),
-        mended=part_of("faults", 0.5, 1.0),
+        mended=lambda rows: rows.rng.binomial(rows.done["faults"], 0.88),
         due_on=ago(-10, -25, missing=0.03),
     ),
     "safety_check": recipe(
@@ -123,7 +123,7 @@ RECIPES: dict[str, Recipe] = {
         project_no="MS2026-{n:03d}",
         title="{within}测试实事{n}",
         planned_on=ago(40, -200),
-        progress=lambda rows: np.minimum(100, np.round(rows.rng.gamma(6, 14, len(rows)))),
+        progress=lambda rows: np.minimum(100, np.round(rows.rng.gamma(6, 21, len(rows)))),
         done_on=where("progress", [100.0], ago(60, 2)),
         spent=lambda rows: np.where(rows.rng.random(len(rows)) < 0.06, np.nan, np.round(rows.rng.gamma(2, 20, len(rows)), 1)),
         reported_on=ago(0),

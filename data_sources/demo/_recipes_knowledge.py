@@ -14,7 +14,7 @@ RECIPES: dict[str, Recipe] = {
     "ai_alert": recipe(
         45,
         per="day",
-        span=20,
+        span=62,
         cell=True,
         alert_no="AI{ymd}{n:04d}",
         gb_id="440604000813260{n:05d}",
@@ -25,7 +25,7 @@ RECIPES: dict[str, Recipe] = {
     "video_fault": recipe(
         14,
         per="day",
-        span=60,
+        span=62,
         fault_no="GZ{ymd}{n:03d}",
         gb_id="440604000813260{n:05d}",
         mended_at=happened("reported_at", 1, 70),
@@ -84,7 +84,7 @@ RECIPES: dict[str, Recipe] = {
         title="{within}综合应急预案",
         kind={"natural": 0.6, "accident": 0.2, "health": 0.15, "social": 0.05},
         revised_on=ago(900, 60),
-        practised_on=ago(500, 5, missing=0.06),
+        practised_on=ago(375, 5, missing=0.04),
     ),
     "question": recipe(
         30,

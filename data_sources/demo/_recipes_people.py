@@ -6,6 +6,10 @@ from data_sources.demo._fills import after, ago, around, at, happened, part_of, 
 from data_sources.demo.feed_rows import Recipe, recipe
 
 FIELDS = {"elders": 0.3, "environment": 0.3, "order": 0.2, "culture": 0.15, "legal": 0.05}
+# 万元 a town and month.
+TAX = {"manufacturing": 5200, "ceramics": 2600, "wholesale_retail": 3900, "real_estate": 2400, "finance": 2100, "construction": 1300, "software": 900}
+OTHER_TAX = 420
+AGES = {"0-14": 0.17, "15-59": 0.7, "60-79": 0.11, "80+": 0.02}
 RECIPES: dict[str, Recipe] = {
     "population_month": recipe(
         0,
@@ -22,7 +26,7 @@ RECIPES: dict[str, Recipe] = {
         0,
         "community",
         across="band",
-        people=lambda rows: rows.rng.poisson(rows.places["residents"] * rows.rng.uniform(0.02, 0.6, len(rows)).clip(0.02)),
+        people=lambda rows: rows.rng.poisson(rows.places["residents"] * np.array([AGES[band] for band in rows.done["band"]])),
         counted_on=ago(0),
     ),
     "rental_home": recipe(
@@ -32,7 +36,7 @@ RECIPES: dict[str, Recipe] = {
         rooms=(1, 18),
         tenants=times("rooms", 0.8, 2.2),
         grade={"assured": 0.78, "watched": 0.18, "strict": 0.04},
-        checked_on=ago(140, 5, missing=0.04),
+        checked_on=ago(66, 2, missing=0.03),
         exits_clear=0.96,
     ),
     "care_list": recipe(420, list_no="GA{n:05d}", agreed_on=ago(700, 60), visits_a_week=(1, 3), visited_on=ago(12, 0)),
@@ -128,11 +132,11 @@ RECIPES: dict[str, Recipe] = {
         ends_on=after("elected_on", 1460, 1460),
     ),
     "school": recipe(
-        230,
+        64,
         school_no="44060{n:05d}",
         name="{within}测试学校{n}",
         kind={"kindergarten": 0.55, "primary": 0.28, "middle": 0.14, "vocational": 0.03},
-        places=(180, 1900),
+        places=(40, 260),
         pupils=part_of("places", 0.72, 1.05),
         guards=lambda rows: np.where(rows.rng.random(len(rows)) < 0.05, np.nan, rows.rng.integers(1, 6, len(rows))),
     ),
@@ -147,22 +151,22 @@ RECIPES: dict[str, Recipe] = {
     ),
     "pharmacy": recipe(620, pharmacy_no="YD{n:05d}", name="{within}测试药店{n}", insured=0.7, pharmacist=0.94, at_night=0.06),
     "elder_home": recipe(
-        120,
+        60,
         home_no="YL{n:04d}",
         name="{within}测试长者服务{n}",
         kind={"canteen": 0.6, "day_care": 0.3, "home": 0.1},
-        beds=(20, 160),
-        used=part_of("beds", 0.3, 0.98),
+        beds=(6, 40),
+        used=part_of("beds", 0.4, 0.98),
         stars=(1, 5),
     ),
-    "childcare": recipe(140, childcare_no="TY{n:04d}", name="{within}测试托育{n}", places=(20, 120), children=part_of("places", 0.4, 1.0), fire_passed=0.97),
+    "childcare": recipe(36, childcare_no="TY{n:04d}", name="{within}测试托育{n}", places=(10, 50), children=part_of("places", 0.4, 1.0), fire_passed=0.97),
     "food_shop": recipe(
         1800,
         shop_no="JY2440604{n:07d}",
         name="测试食店{n:05d}号",
         kind={"restaurant": 0.5, "snack": 0.38, "canteen": 0.11, "central": 0.01},
         grade=lambda rows: np.where(rows.rng.random(len(rows)) < 0.06, None, weighted(rows, ["A", "B", "C"], [0.22, 0.63, 0.15])),
-        inspected_on=ago(360, 3, missing=0.03),
+        inspected_on=ago(290, 3, missing=0.02),
         open_kitchen=0.42,
     ),
     "hotel": recipe(190, hotel_no="LG{n:04d}", name="测试旅馆{n:03d}号", rooms=(12, 180), fire_passed=0.98, checked_on=ago(90, 2)),
@@ -181,11 +185,18 @@ RECIPES: dict[str, Recipe] = {
         project_no="2026-440604-{n:04d}",
         name="{within}测试重点项目{n}",
         planned=around(16_000, 2.2),
-        spent=times("planned", 0.4, 1.05),
+        spent=times("planned", 0.6, 1.05),
         state={"building": 0.62, "preparing": 0.2, "finished": 0.14, "stopped": 0.04},
         reported_on=ago(0),
     ),
-    "tax_month": recipe(0, "town", "month", across="industry", amount=around(900, 2.6), payers=(20, 900)),
+    "tax_month": recipe(
+        0,
+        "town",
+        "month",
+        across="industry",
+        amount=lambda rows: np.round([TAX.get(each, OTHER_TAX) for each in rows.done["industry"]] * rows.rng.uniform(0.9, 1.1, len(rows)), 2),
+        payers=(20, 900),
+    ),
     "office_tower": recipe(
         58, tower_no="LY{n:03d}", name="{within}测试大厦{n}", office_m2=around(26_000, 1.8), let_m2=times("office_m2", 0.55, 0.98), firms=(6, 120)
     ),

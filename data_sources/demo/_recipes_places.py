@@ -17,7 +17,7 @@ RECIPES: dict[str, Recipe] = {
         holder=at("name"),
         industry=at("industry"),
         state=STATE,
-        issued_on=ago(2900, 20),
+        issued_on=ago(2900, 1),
         ends_on=after("issued_on", 1825, 9000, missing=0.6),
     ),
     "food_permit": recipe(
@@ -69,10 +69,10 @@ RECIPES: dict[str, Recipe] = {
         elevator_no="梯11粤E{n:06d}",
         site="{place}",
         use={"residential": 0.68, "office": 0.16, "mall": 0.09, "hospital": 0.04, "school": 0.03},
-        maintainer=["测试电梯维保一公司", "测试电梯维保二公司", "测试电梯维保三公司"],
+        maintainer=[f"测试电梯维保{n}号" for n in range(1, 27)],
         installed_on=ago(6000, 400),
-        inspected_on=ago(372, 5, missing=0.03),
-        due_on=lambda rows: np.where(np.isnat(rows.done["inspected_on"]), np.datetime64(rows.day) + 20, rows.done["inspected_on"] + 365).astype(
+        inspected_on=ago(338, 5, missing=0.012),
+        due_on=lambda rows: np.where(np.isnat(rows.done["inspected_on"]), np.datetime64(rows.day) - 10, rows.done["inspected_on"] + 365).astype(
             "datetime64[D]"
         ),
         state={"running": 0.965, "stopped": 0.02, "repairing": 0.015},

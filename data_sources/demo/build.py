@@ -103,23 +103,28 @@ class Demo:
         homes = things.homes(buildings, self._few(HOMES))
         return buildings, homes, people.residents(self._few(PEOPLE), homes, list(self.city.origins))
 
+    @cached_property
+    def _owners(self) -> list[int]:
+        _, homes, persons = self._built
+        return people.owners(homes, persons)
+
     def residents(self) -> Iterator[Chunk]:
         """Buildings, homes and the people in them."""
         buildings, homes, persons = self._built
-        owners = people.owners(homes, persons)
         yield "buildings", known_buildings(buildings, homes, persons)
         yield (
             "homes",
             [
-                {"id": h.id, "building": h.building, "label": h.label, "area": h.area, "owner": o, "occupied": h.occupied}
-                for h, o in zip(homes, owners, strict=True)
+                {"id": h.id, "building": h.building, "label": h.label, "area": h.area, "owner": o, "occupied": h.occupied, "m2": h.m2}
+                for h, o in zip(homes, self._owners, strict=True)
             ],
         )
         yield "people", persons
 
     def reached(self, now: datetime) -> Iterator[Chunk]:
         """Who has joined a service of his own will, and what homes agree to together."""
-        yield from reach(self.city, *self._built, now)
+        buildings, homes, persons = self._built
+        yield from reach(self.city, buildings, list(zip(homes, self._owners, strict=True)), persons, now)
 
     def equipment(self, now: datetime) -> Iterator[Chunk]:
         """Components, sensors and body-cams, and of which type each community is."""

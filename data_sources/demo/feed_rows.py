@@ -15,7 +15,8 @@ from data_sources.demo._seeds import chance
 Where = Literal["building", "enterprise", "community", "town", "district"]
 FROM_H, UNTIL_H = 7.5, 21.5  # when things happen
 LIVELY, LIVELIER = "440604012061", 6  # the community of the demo's story, and how much more happens there
-MOST_MONTHS, FEWEST_MONTHS, DAYS_A_WEEK = 13, 3, 7
+MOST_MONTHS, FEWEST_MONTHS = 25, 3
+BUSY = (1.12, 1.08, 1.04, 1.02, 1.06, 0.88, 0.8)  # how much happens from Monday to Sunday
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +83,9 @@ def _lots(dataset: Dataset, how: Recipe, around: Around, now: datetime) -> Itera
     today = now.date()
     if how.per == "day":
         for day in (today - timedelta(days=back) for back in range(how.span, -1, -1)):
-            yield _drawn(dataset, how, around, now, day, f"{day}", _few(how.count, around.scale, 1)) if how.count else _every(dataset, how, around, now, day)
+            yield _drawn(dataset, how, around, now, day, f"{day}", _busy(dataset, how, around, day)) if how.count else _every(dataset, how, around, now, day)
     elif how.per == "month":
-        for day in _months(today, max(FEWEST_MONTHS, min(MOST_MONTHS, round(MOST_MONTHS * 3 * around.scale)))):
+        for day in _months(today, max(FEWEST_MONTHS, min(MOST_MONTHS, round(40 * around.scale)))):
             yield _every(dataset, how, around, now, day)
     elif how.per == "week":
         monday = today - timedelta(days=today.weekday())
@@ -160,6 +161,11 @@ def _months(today: date, count: int) -> list[date]:
         day = (day - timedelta(days=1)).replace(day=1)
         found.append(day)
     return found[::-1]
+
+
+def _busy(dataset: Dataset, how: Recipe, around: Around, day: date) -> int:
+    """How much happens on a day: more on working days, and no two days alike."""
+    return max(1, round(_few(how.count, around.scale, 1) * BUSY[day.weekday()] * chance("busy", dataset.id, day).uniform(0.85, 1.15)))
 
 
 def _few(count: int, scale: float, least: int) -> int:

@@ -17,13 +17,14 @@ _RARE_ORIGIN = 0.25
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """A home of the demo: its row number, building, label such as 3栋501, cell, and whether somebody lives there."""
+    """A home of the demo: its row number, building, label such as 3栋501, cell, whether somebody lives there, its floor area in m² where it is known."""
 
     id: int
     building: int
     label: str
     area: str
     occupied: bool
+    m2: float | None
 
 
 def fictional_name(rng: np.random.Generator, taken: dict[str, int], start: int = 0) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from core.city import City
-from core.reach import SIGNED, UNREACHABLE, consent_of
+from core.consent import SIGNED, UNREACHABLE, UNSIGNED, Matter, Vote, tally
 from data_sources.demo._seeds import chance
 from data_sources.demo.case_rows import Chunk, Row
 from data_sources.demo.people import REFERENCE_YEAR, Home
@@ -15,7 +15,10 @@ NEEDS = ("送餐", "陪诊", "每周探访", "送药", "安全扶手")
 SERVICE, MATTER = "care_list", "lift"
 
 
-def reach(city: City, buildings: Sequence[Row], homes: Sequence[Home], persons: Sequence[Mapping[str, object]], now: datetime) -> Iterator[Chunk]:
+Owned = tuple[Home, int]
+
+
+def reach(city: City, buildings: Sequence[Row], homes: Sequence[Owned], persons: Sequence[Mapping[str, object]], now: datetime) -> Iterator[Chunk]:
     """Members of the care list, and the lift of 南浦社区3栋 with its homes."""
     if SERVICE in city.services:
         yield "service_members", list(_members(persons, now))
@@ -23,16 +26,23 @@ def reach(city: City, buildings: Sequence[Row], homes: Sequence[Home], persons: 
     building = next((b for b in buildings if str(b["area"]).startswith(community) and str(b["name"]).endswith(f"社区{number}栋")), None)
     if building is None or MATTER not in city.matters:
         return
-    mine = [home for home in homes if home.building == building["id"]]
-    away = next(home for home in mine if home.label == f"{number}栋{floor}01")
+    mine = [each for each in homes if each[0].building == building["id"]]
+    away = next(each for each in mine if each[0].label == f"{number}栋{floor}01")
     matter, unit, at = city.matters[MATTER], f"{str(building['name']).removesuffix(f'{number}栋')}", now - timedelta(days=9)
     made = {"account_id": 0, "unit": unit, "at": at}
-    yield "consent_sheets", [{"id": 1, "building": building["id"], "matter": MATTER, "title": f"{number}栋加装电梯", "threshold": matter.threshold, **made}]
-    needed = int(consent_of([], len(mine), matter.threshold)["needed"])
-    signed = [home for home in mine if home is not away][: needed - 1]
-    states = [(away, UNREACHABLE, "敲门三次无人，楼长没有联系方式"), *((home, SIGNED, "") for home in signed)]
+    shares = {"threshold": matter.threshold, "agree": matter.agree}
+    yield "consent_sheets", [{"id": 1, "building": building["id"], "matter": MATTER, "title": f"{number}栋加装电梯", **shares, **made}]
+    others = [each for each in mine if each is not away]
+    enough = next(n for n in range(len(others) + 1) if _reached(matter, mine, [*others[:n], away]))
+    states = [(away[0], UNREACHABLE, "敲门三次无人，楼长没有联系方式"), *((home, SIGNED, "") for home, _ in others[:enough])]
     by = {"account_id": 0, "unit": unit, "at": now - timedelta(days=2)}
     yield "consent_homes", [{"sheet": 1, "home": home.id, "state": state, "note": note, **by} for home, state, note in states]
+
+
+def _reached(matter: Matter, homes: Sequence[Owned], signed: Sequence[Owned]) -> bool:
+    """Whether it would do if these homes had signed."""
+    votes = [Vote(SIGNED if each in signed else UNSIGNED, each[0].m2, each[1]) for each in homes]
+    return bool(tally(votes, matter.threshold, matter.agree)["reached"])
 
 
 def _members(persons: Sequence[Mapping[str, object]], now: datetime) -> Iterator[Row]:

@@ -50,7 +50,7 @@ def accounts(city: City, officers: Sequence[Mapping[str, object]], now: datetime
 def notices(city: City, now: datetime) -> Iterator[dict[str, object]]:
     """Who is on duty, by post, and that all this is a demo."""
     yield duty(city, now)
-    zh, en = "演示数据:人员、电话与案件均为虚构", "Demo data: people, telephones and cases are made up"
+    zh, en = "演示数据：人员、电话与案件均为虚构", "Demo data: people, telephones and cases are made up"
     yield {"kind": "announcement", "area": city.code, "zh": zh, "en": en, "from_at": _midnight(city, now), "until_at": None}
 
 

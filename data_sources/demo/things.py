@@ -11,6 +11,7 @@ from data_sources.demo.outlines import points_in
 from data_sources.demo.people import Home
 
 Row = dict[str, object]
+UNMEASURED = 40  # of so many homes the register knows no area of one
 STORY = ("440604012061", 3, 5)  # community, building and floor of the empty home 3栋501
 _BUILDINGS = {"residential": 0.62, "shop": 0.13, "factory": 0.10, "office": 0.07, "public": 0.05, "school": 0.03}
 _BUILDING_WORDS = {"residential": "", "shop": "商铺", "factory": "厂房", "office": "办公楼", "public": "公共服务楼", "school": "教学楼"}
@@ -70,6 +71,11 @@ def buildings(ground: Ground, count: int) -> list[Row]:
     return rows
 
 
+def building_id(building: Row) -> int:
+    """The row number of a building."""
+    return int(str(building["id"]))
+
+
 def homes(buildings: Sequence[Row], count: int) -> list[Home]:
     """Homes over the residential buildings, two a floor from the ground up; 3栋501 of the story stands empty."""
     rng = chance("homes")
@@ -82,10 +88,12 @@ def homes(buildings: Sequence[Row], count: int) -> list[Home]:
     for i, building in enumerate(living):
         number = str(building["name"]).removesuffix("栋")
         number = number[len(number.rstrip("0123456789")) :]
+        sizes = 62 + building_id(building) % 5 * 9.5, 78 + building_id(building) % 7 * 6.5  # of the two units of its floors
         for k in range(min(int(counts[i]), 2 * int(str(building["floors"])))):
             floor, unit = k // 2 + 1, k % 2 + 1
             empty = (i, floor, unit) == (story, STORY[2], 1) or rng.random() < 0.06
-            found.append(Home(len(found) + 1, int(str(building["id"])), f"{number}栋{floor}{unit:02d}", str(building["area"]), not empty))
+            m2 = None if len(found) % UNMEASURED == UNMEASURED - 1 and i != story else sizes[unit - 1]
+            found.append(Home(len(found) + 1, building_id(building), f"{number}栋{floor}{unit:02d}", str(building["area"]), not empty, m2))
     return found
 
 

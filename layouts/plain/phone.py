@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import flask
 
 from core.areas import at_level
-from core.reports import CHANNELS
+from core.reports import CHANNELS, ON_THE_WAY
 from layouts.plain import Plain
 from layouts.plain._phone import ROLES, answer, document, icon, say, shown_in, version, views
 from services.areas import areas
@@ -91,7 +91,7 @@ def settings(parts: "Parts") -> str:
         "areas": {code: {"zh": known[code].name, "en": known[code].name_en} for code in (community, cell) if code in known},
         "kinds": kinds(account.role),
         "categories": [[each.id, each.zh, each.en] for each in parts.city.categories.values() if not each.no_entry],
-        "channels": [[key, *words] for key, words in CHANNELS.items()],
+        "channels": [[key, *CHANNELS[key]] for key in ON_THE_WAY],
         "photos": MOST_PHOTOS,
         "centre": parts.city.center,
         "city": {"zh": parts.city.zh, "en": parts.city.en},

@@ -34,7 +34,8 @@ class Kind:
     What stands still is `thing`, an entry of store.brief.THINGS, kept in memory until it changes. What moves is `now(parts, account, ground,
     moment)`, its points as the store has them at that moment. `about(parts, account, ids)` describes some of them for a list; left out, it is
     the thing's name and place. Counts of `residents` under five are told to their own community alone, and they have no list of persons.
-    `nearest` says which one is the nearest to the middle. `page` is the address of an area's own page, with {area}.
+    `nearest` says which one is the nearest to the middle. `page` is the address of an area's own page, with {area}. `figure` is the indicator that
+    counts the same records and says what they are (口径): of an area, and of drawn ground where a figure keeps to it by place, both numbers are one.
     """
 
     id: str
@@ -50,6 +51,7 @@ class Kind:
     nearest: bool = False
     amount: Words | None = None
     page: str = ""
+    figure: str = ""
 
     def __post_init__(self) -> None:
         if (self.thing is None) == (self.now is None):

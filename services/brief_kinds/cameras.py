@@ -12,4 +12,5 @@ KIND = Kind(
     by=(By("online", "状态", "State", ONLINE), By("source_class", "来源", "By source", named("camera_classes"))),
     nearest=True,
     page="/?page=public_safety&area={area}",
+    figure="camera.online_rate",
 )

@@ -14,4 +14,5 @@ KIND = Kind(
     about=about,
     more=compared,
     page="/cases?tab=list&area={area}",
+    figure="case.open",
 )

@@ -10,4 +10,5 @@ KIND = Kind(
     thing="enterprises",
     by=(By("industry", "行业", "By industry", named("industries")),),
     page="/?page=industry&area={area}",
+    figure="enterprise.count",
 )

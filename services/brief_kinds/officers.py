@@ -13,4 +13,5 @@ KIND = Kind(
     about=about,
     nearest=True,
     page="/?page=grid_governance&area={area}",
+    figure="officer.on_duty",
 )

@@ -28,4 +28,5 @@ KIND = Kind(
     by=(By("age", "年龄", "By age", _ages), By("origin", "来源地", "By origin", named("origins"))),
     residents=True,
     page="/?page=livelihood&area={area}",
+    figure="person.count",
 )

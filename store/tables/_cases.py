@@ -1,6 +1,6 @@
 """Cases with their steps, photos, talk and links, and what desks keep about them."""
 
-from sqlalchemy import JSON, Boolean, Column, Float, Index, Integer, String, Table, Text, UniqueConstraint
+from sqlalchemy import JSON, Boolean, Column, Float, Index, Integer, String, Table, Text, UniqueConstraint, text
 
 from store.tables._metadata import metadata
 from store.types import Instant
@@ -49,6 +49,7 @@ cases = Table(
     Index(None, "handled_at"),
     Index(None, "category", "reported_at"),
     Index(None, "duplicate_of"),
+    Index("ix_cases_caller", text("(reporter ->> 'phone')")),  # who rings is known by the number he reported with before
 )
 
 steps = Table(

@@ -30,7 +30,8 @@ consent_sheets = Table(
     Column("building", Integer, nullable=False),
     Column("matter", String(24), nullable=False),  # of cities/*/services.yaml
     Column("title", String(80), nullable=False),
-    Column("threshold", Float, nullable=False),  # share of the homes that must have signed
+    Column("threshold", Float, nullable=False),  # the share that must take part, by number of owners and by floor area
+    Column("agree", Float, nullable=False, server_default="0.5"),  # the share of those that must agree
     Column("account_id", Integer, nullable=False),
     Column("unit", String(80), nullable=False),
     Column("at", Instant, nullable=False),
@@ -44,7 +45,7 @@ consent_homes = Table(
     metadata,
     Column("sheet", Integer, primary_key=True),
     Column("home", Integer, primary_key=True),
-    Column("state", String(12), nullable=False),  # signed, unsigned, unreachable
+    Column("state", String(12), nullable=False),  # signed, opposed, unsigned, unreachable
     Column("note", String(200), nullable=False, default=""),
     Column("account_id", Integer, nullable=False),
     Column("unit", String(80), nullable=False),

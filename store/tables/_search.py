@@ -11,7 +11,7 @@ search_records = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("kind", String(32), nullable=False),  # building, home, … and person.<service>
-    Column("ref", String(40), nullable=False),  # the thing's own number
+    Column("ref", String(160), nullable=False),  # the thing's own number, of a licence its dataset's too
     Column("area", String(18), nullable=False),
     Column("title", String(200), nullable=False),
     Column("words", String(400), nullable=False),  # normalised, what a search must be found in

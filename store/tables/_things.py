@@ -50,6 +50,7 @@ homes = Table(
     Column("area", String(18), nullable=False),
     Column("owner", Integer),  # people.id
     Column("occupied", Boolean, nullable=False),
+    Column("m2", Float),  # 专有部分面积 of the real estate register, where it is known
     Index(None, "building"),
     Index(None, "area"),
     Index(None, "owner"),
@@ -81,6 +82,7 @@ enterprises = Table(
     Column("area", String(18), nullable=False),
     Column("lon", Float, nullable=False),
     Column("lat", Float, nullable=False),
+    Index(None, "name"),
     Index(None, "area"),
 )
 

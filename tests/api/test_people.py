@@ -20,7 +20,7 @@ def no(parts: Parts) -> str:
     person = {"sex": "m", "birth_year": 1950, "origin": "本市", "residence": "registered", "home": None, "area": ZUMIAO_OTHER}
     with parts.store.write() as conn:
         conn.execute(insert(tables.buildings).values(id=3, name="南浦社区3栋", area=CELL, floors=6, kind="residential", lon=113.102, lat=23.025))
-        conn.execute(insert(tables.homes).values(id=501, building=3, label="3栋501", area=CELL, owner=11, occupied=False))
+        conn.execute(insert(tables.homes).values(id=501, building=3, label="3栋501", area=CELL, owner=11, occupied=False, m2=88.6))
         conn.execute(insert(tables.people).values(id=11, name="王测试0011", phone="13800000011", **person))
     build(parts)
     return a_case(parts)
@@ -58,6 +58,7 @@ def test_a_sheet_is_made_marked_and_closed(client: Callable[..., Any], no: str) 
     assert made.status_code == 201
     at = f"/api/v1/consents/{made.json['id']}"
     assert community.put(f"{at}/homes/501", json={"state": "maybe"}).json["error"]["field"] == "state"
+    assert community.put(f"{at}/homes/501", json={"state": "signed", "m2": -1}).json["error"]["field"] == "m2"
     assert community.put(f"{at}/homes/999", json={"state": "signed"}).status_code == 404
     assert community.put(f"{at}/homes/501", json={"state": "signed"}).json["counts"]["reached"]
     assert community.post(f"{at}/close", json={}).json["closed_at"]

@@ -57,7 +57,7 @@ def test_the_form_offers_what_a_figure_can_be_narrowed_by_and_where_a_click_can_
     assert by_id["case.open"]["fields"] == ["category", "department", "state", "source", "urgent"]
     assert (by_id["person.count"]["fields"], by_id["person.count"]["records"], by_id["person.count"]["happens"]) == (
         ["sex", "residence", "origin"],
-        False,
+        True,
         False,
     )
     categories = {each["id"]: each for each in form["fields"]["category"]["values"]}
@@ -84,7 +84,9 @@ def test_the_definition_says_parts_time_source_and_why(screen):
     assert about["value"] == 1
     assert about["href"] == f"/cases?tab=list&area={kit.NANPU}&of=case.open&period=now"
     assert about["why"].startswith("您是社区工作者")
-    assert about["source"]
+    assert about["datasets"] == [{"title": "案件"}]
+    assert (about["source"], about["refresh"]) == ("案件库，逐件统计", "随办随新")
+    assert about["lineage"] == f"/lineage?indicator=case.open&area={kit.NANPU}&period=now"
 
 
 def test_the_answer_as_csv_has_a_line_for_each_row(screen):

@@ -18,7 +18,7 @@ def test_without_a_rule_it_is_offered_to_the_owner() -> None:
 
 
 def test_without_rule_and_owner_the_dispatcher_decides() -> None:
-    assert (found(owner="").lead, found(owner="").why.zh) == (None, "没有适用规则,由派遣员决定")
+    assert (found(owner="").lead, found(owner="").why.zh) == (None, "没有适用规则，由派遣员决定")
 
 
 def test_a_thing_goes_to_its_owner_first_and_an_event_to_the_territory() -> None:

@@ -32,6 +32,12 @@ def test_numbers_are_read_as_they_are_written() -> None:
     assert [read(text, "int") for text in ("12", "12.0", "1,234", 12.0, "１２")] == [12, 12, 1234, 12, 12]
 
 
+def test_amounts_with_their_unit_are_numbers_and_names_are_not() -> None:
+    assert [read(text, "float") for text in ("1.2万", "3亿", "3,200元", "85%", "120平方米")] == [12_000.0, 300_000_000.0, 3200.0, 85.0, 120.0]
+    assert read("3人", "int") == 3
+    assert fault("3栋", "int") == "bad_number"
+
+
 def test_a_comma_that_may_mean_either_is_refused_until_the_column_or_somebody_says() -> None:
     assert fault("1,234", "float") == "ambiguous_number"
     assert read("1,234", "float", decimal=".") == 1234.0

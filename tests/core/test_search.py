@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.search import arms, normal, pinyin, tokens
+from core.search import area_lexeme, arms, lexemes, lexemes_of, normal, pinyin, tokens
 
 
 def fits(wanted: str, title: str, words: str = "", phone: str = "", person: bool = False) -> bool:
@@ -13,14 +13,34 @@ def fits(wanted: str, title: str, words: str = "", phone: str = "", person: bool
     return any(all(has(term) for term in arm.terms) and all(word in words for word in arm.words) for arm in arms(wanted))
 
 
+def fits_exactly(wanted: str, words: str) -> bool:
+    """The same as a database without an index of beginnings tells by exact tokens."""
+    filed = set(lexemes("home", "440604012061001", normal(words)))
+    return set(lexemes_of("home", normal(wanted))) <= filed and all(word in normal(words) for word in normal(wanted).split())
+
+
 @pytest.mark.parametrize("wanted", ["3", "3栋", "3栋5", "3栋50", "3栋501", "501", "浦", "南浦", "浦社区3栋501", "社区 501", "３栋５０１"])
 def test_a_home_is_found_by_every_part_of_what_it_is_called(wanted: str) -> None:
     assert fits(wanted, "3栋501", "南浦社区3栋501")
+    assert fits_exactly(wanted, "南浦社区3栋501")
 
 
 @pytest.mark.parametrize("wanted", ["13栋", "3栋502", "北浦", "社区3栋4", "01", "栋3"])
 def test_what_it_is_not_called_does_not_find_it(wanted: str) -> None:
     assert not fits(wanted, "3栋501", "南浦社区3栋501")
+    assert not fits_exactly(wanted, "南浦社区3栋501")
+
+
+@pytest.mark.parametrize("wanted", ["3栋", "A3栋", "a3栋5", "A区12", "12号楼", "C2026", "c20261126", "0001", "MA0000", "123", "00000123"])
+def test_letters_and_digits_are_found_apart_and_together(wanted: str) -> None:
+    words = "A区12号楼 A3栋501 C20261126-0001 91440604MA00000123"
+    assert fits(wanted, "A3栋501", words)
+    assert fits_exactly(wanted, words)
+
+
+def test_tokens_of_one_kind_are_not_those_of_another() -> None:
+    assert not set(lexemes("home", "440604", "3栋")) & set(lexemes("building", "440604", "3栋"))
+    assert area_lexeme("home", "440604") in lexemes("home", "440604012061", "3栋")
 
 
 @pytest.mark.parametrize(

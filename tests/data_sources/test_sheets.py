@@ -50,6 +50,17 @@ def test_a_workbook_is_read_as_it_would_be_typed() -> None:
     assert read(data) == (["编号", "时间", "数"], [(2, ["1", "2026-11-01 08:30:00", "2.5"]), (4, ["x", "", "true"])])
 
 
+def test_a_cell_merged_over_rows_tells_of_all_of_them() -> None:
+    made, out = openpyxl.Workbook(), io.BytesIO()
+    for row in (["登记表"], ["社区", "店名"], ["南浦社区", "甲"], [None, "乙"], [None, "丙"], ["培德社区", "丁"]):
+        made.active.append(row)
+    for cells in ("A1:B1", "A3:A5"):
+        made.active.merge_cells(cells)
+    made.save(out)
+    rows = [(3, ["南浦社区", "甲"]), (4, ["南浦社区", "乙"]), (5, ["南浦社区", "丙"]), (6, ["培德社区", "丁"])]
+    assert read(out.getvalue()) == (["社区", "店名"], rows)
+
+
 def test_what_is_written_is_read_and_computes_nothing() -> None:
     lines = [["编号", "=1+1"], ["01-10", "=HYPERLINK(1)"], ["", "x"]]
     assert read(sheets.written({"表": lines})) == (lines[0], [(2, lines[1]), (3, lines[2])])

@@ -88,7 +88,7 @@ def ground(page: Page, base: str, state: str) -> None:
 def test_a_base_map_without_a_network_is_remembered_and_comes_back_from_the_address(page: Callable[..., Page]) -> None:
     leader = page("leader", "/map?view=23.0236,113.1082,15.5")
     ground(leader, "sketch", "shown")
-    expect(leader.locator(".om-attribution")).to_have_text("底图为示意,非实测")
+    expect(leader.locator(".om-attribution")).to_have_text("底图为示意，非实测")
     expect(leader.locator(".om-scale")).to_have_text("200 米")
     colours = "(c) => new Set(new Uint32Array(c.getContext('2d').getImageData(0, 0, c.width, c.height).data.buffer)).size"
     assert leader.locator('canvas[data-canvas="base"]').evaluate(colours) > 20
@@ -139,7 +139,7 @@ def test_a_dead_map_server_is_said_in_place_and_asked_again(there: Callable[...,
     server.status = 500
     leader = there("/map?base=shaky&layers=areas,cases")
     said = leader.locator(".om-base-said")
-    expect(said).to_contain_text("底图“底图shaky”暂时取不到:地图服务器返回 500", timeout=LONG_MS)
+    expect(said).to_contain_text("底图“底图shaky”暂时取不到：地图服务器返回 500", timeout=LONG_MS)
     expect(leader.locator('[data-tool="base"][data-away]')).to_be_visible()
     ground(leader, "shaky", "away")
     expect(leader.locator(".om-note")).to_contain_text("3 村社区")

@@ -53,7 +53,7 @@ def test_a_camera_without_a_picture_says_why(page: Callable[..., Page], desk: Ca
     leader = page("leader", "/map")
     expect(leader.locator(".om-legend li").first).to_be_visible(timeout=PATIENCE_MS)
     off = next(each for each in watchable if not each["online"])
-    expect(card_of(leader, off).locator(".cam-says")).to_have_text("摄像机离线,没有画面。", timeout=PATIENCE_MS)
+    expect(card_of(leader, off).locator(".cam-says")).to_have_text("摄像机离线，没有画面。", timeout=PATIENCE_MS)
     known = {each["gb_id"] for each in watchable}
     every = desk("leader", "GET", "/cameras?limit=200").json()["items"]
     bare = next(each for each in every if each["online"] and each["gb_id"] not in known and not each["stream"])

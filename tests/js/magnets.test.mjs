@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { chosen, none, rowHref, settled, stateOf, suited } from "../../assets/magnets/_answer.mjs";
 import { absorb, countOf, emptyBoard, flags, inOrder, lightAt, now, place, refill, setClock, steady, used, within } from "../../assets/magnets/_case.mjs";
 import { band, below, fits, light, path, point, sparkPoints, ticks } from "../../assets/magnets/_draw.mjs";
-import { bandOf, cityTime, clock, comparison, date, digits, number, shortNo, signed, span, stretch, timeLeft, tone, words } from "../../assets/magnets/_words.mjs";
+import { monthDay, bandOf, cityTime, clock, comparison, date, digits, number, shortNo, signed, span, stretch, timeLeft, tone, words } from "../../assets/magnets/_words.mjs";
 import { largest, mover } from "../../assets/magnets/bars.mjs";
 import { belongs } from "../../assets/magnets/case_list.mjs";
 import { densest } from "../../assets/magnets/crowd.mjs";
@@ -15,7 +15,7 @@ import { placeOn, ranked, scaleOf } from "../../assets/magnets/ranking.mjs";
 import { arc } from "../../assets/magnets/ring.mjs";
 import { OTHER, shares } from "../../assets/magnets/stacked.mjs";
 import { stage } from "../../assets/magnets/ticker.mjs";
-import { lines, plan } from "../../assets/magnets/trend.mjs";
+import { axisOf, daysOf, hoursOf, lines, named, plan } from "../../assets/magnets/trend.mjs";
 
 const NOON = Date.parse("2026-11-21T12:00:00+08:00");
 const at = (minutes) => new Date(NOON + minutes * 60000).toISOString();
@@ -87,6 +87,22 @@ test("a trend names its two lines, and only one where nothing is compared", () =
   assert.deepEqual(lines({ period: "yesterday", past_label: "day_before", rows }, words("en"), "en"), ["yesterday", "day before"]);
   assert.deepEqual(lines({ period: "today", past_label: "year_ago", rows }, words("zh"), "zh"), ["今日", "去年同日"]);
   assert.deepEqual(lines({ period: "today", rows: [{ id: "0", value: 1, past: null }] }, words("zh"), "zh"), ["今日", ""]);
+});
+
+test("a trend of days stands beside the days before, one of shares only where they are, and both ends are named", () => {
+  const days = ["2026-11-24", "2026-11-25", "2026-11-26"].map((id, i) => ({ id, value: 93 + i, past: null }));
+  assert.deepEqual(daysOf(days, [90, 91, 92]).map((row) => row.past), [90, 91, 92]);
+  assert.deepEqual(daysOf(days, [90]).map((row) => row.past), [null, null, null]);
+  assert.deepEqual(axisOf([93, 94, 95], 3, true), { low: 93, high: 95, steps: [93, 94, 95] });
+  assert.equal(axisOf([99.4, 100], 3, true).high, 100);
+  assert.equal(axisOf([3, 8], 3).low, 0);
+  assert.deepEqual(named(30, 4), [9, 19, 29]);
+  assert.deepEqual(named(10, 10), [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+  assert.deepEqual([named(0, 4), named(1, 4)], [[], [0]]);
+  const drawn = plan(days, 300, 200, 1, (row) => monthDay(row.id), { percent: true });
+  assert.deepEqual([drawn.names[0].text, drawn.names.at(-1).text], ["11-24", "11-26"]);
+  assert.deepEqual([monthDay("2026-11", "en"), monthDay("2026-11"), monthDay("2026-11-05", "en")], ["Nov", "11月", "5 Nov"]);
+  assert.deepEqual(lines({ by: "day", period: "7d", past_label: "last_week", rows: daysOf(days, [1, 2, 3]) }, words("zh"), "zh"), ["近 7 日", "上周"]);
 });
 
 test("a leader reads the earlier value too, and a share of it where it is large", () => {
@@ -202,11 +218,11 @@ test("rates are ranked the way that is good, on a scale that holds them all", ()
 
 test("the day's chart has yesterday whole, today up to now, and marks that stay inside", () => {
   const rows = Array.from({ length: 24 }, (_, i) => ({ id: String(i), value: i < 20 ? i : null, past: 33 }));
-  const drawn = plan(rows, 300, 200, 1, (n) => `${n} 时`);
+  const drawn = plan(hoursOf(rows), 300, 200, 1, (row, i) => `${i} 时`, { at: [0, 6, 12, 18, 23] });
   assert.equal(drawn.earlier.match(/[ML]/g).length, 24);
   assert.equal(drawn.today.match(/[ML]/g).length, 20);
   assert.ok(drawn.lines.every((l) => l.y >= 0 && l.y <= 200));
-  assert.equal(drawn.hours.at(-1).text, "23 时");
+  assert.equal(drawn.names.at(-1).text, "23 时");
   assert.equal(plan([], 300, 200, 1).dot, null);
 });
 

@@ -12,6 +12,7 @@ const { bodyOf, later, makeQueue } = await import("../../assets/_phone_queue.mjs
 const { clock, corrected, hear } = await import("../../assets/_phone_ask.mjs");
 const { entryOf, findCategories, missing } = await import("../../assets/phone_report.mjs");
 const { asked, waysTo } = await import("../../assets/phone_case.mjs");
+const { held, opens, verbs } = await import("../../assets/phone_search.mjs");
 const { titleOf, linkOf, used } = await import("../../assets/phone_todo.mjs");
 const { left, lightOf, far } = await import("../../assets/_phone_words.mjs");
 const { around, ringsOf } = await import("../../assets/_phone_places.mjs");
@@ -169,4 +170,23 @@ test("a point lies in a cell of one's own community, or in another community", (
   const ground = { cells: [cell], places: [cell, other], home };
   assert.deepEqual([around(ground, 0.5, 0.5), around(ground, 1.5, 0.5).community.code, around(ground, 5, 5).community], [{ cell, community: home }, "o", undefined]);
   assert.deepEqual(ringsOf({ type: "MultiPolygon", coordinates: [[ring(0)], [ring(1)]] }), [ring(0), ring(1)]);
+});
+
+test("what is found on the phone is opened, walked to, visited and reported at; a person is reached on the service's page alone", () => {
+  const doing = (item) => verbs(item).map(([name]) => name);
+  const there = {lon: 113.1, lat: 23.02};
+  assert.deepEqual(doing({kind: "home", id: 7, ...there}), ["way", "visit", "report"]);
+  assert.deepEqual(doing({kind: "person", id: "home_owner:7", href: "/service?of=home_owner&id=7", ...there}), ["reach", "way"]);
+  assert.deepEqual(doing({kind: "case", id: "C1", ...there}), ["way"]);
+  assert.deepEqual(doing({kind: "knowledge", id: "lift"}), []);
+  assert.equal(verbs({kind: "place", id: 3, sort: "shelter", ...there}).find(([name]) => name === "visit")[4], "#visit/facility-3");
+  assert.equal(opens({kind: "case", id: "C20261126-0001", href: "/case?no=C20261126-0001"}), "#case/C20261126-0001");
+});
+
+test("without network the phone looks through its own tasks and reports", () => {
+  const todo = [{kind: "verify", id: 1, zh: "核实", en: "Verify", case_no: "C1", category: {zh: "井盖破损", en: "Broken cover"}, title: "路口井盖", area_zh: "南浦社区", area_en: "Nanpu"}];
+  const mine = [{no: "C2", title: "垃圾", category_zh: "暴露垃圾", category_en: "Litter", state_zh: "处置中", state_en: "Being handled"}];
+  assert.deepEqual(held("井盖 南浦", todo, mine).map(({href}) => href), ["#case/C1"]);
+  assert.deepEqual(held("垃圾", todo, mine).map(({href}) => href), ["#case/C2"]);
+  assert.deepEqual(held("3栋501", todo, mine), []);
 });

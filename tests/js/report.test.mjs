@@ -5,7 +5,8 @@ import test from "node:test";
 
 globalThis.document ??= { documentElement: { lang: "zh-CN" }, cookie: "" };
 globalThis.crypto ??= (await import("node:crypto")).webcrypto;
-const { missing, reportOf, unfit } = await import("../../assets/report.mjs");
+const { missing, reportOf } = await import("../../assets/report.mjs");
+const { unfit } = await import("../../assets/_photo_file.mjs");
 const { matching } = await import("../../assets/_answers.mjs");
 const { keeper, newName, sentence } = await import("../../assets/_citizen.mjs");
 const { communityAt, inside, plane, together, towns } = await import("../../assets/_pin_map.mjs");

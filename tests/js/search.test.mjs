@@ -37,3 +37,9 @@ test("a message goes to those chosen, or to the whole list as a group", () => {
 });
 
 test("seconds are shown as a clock", () => assert.equal(clock(60), "1:00"));
+
+test("a card's address keeps slashes of a number and escapes the rest", async () => {
+  const {address} = await import("../../assets/magnets/thing.mjs");
+  assert.equal(address("place", "shelter:3"), "/cards/place/shelter%3A3");
+  assert.equal(address("licence", "food_permit:JY/1 2"), "/cards/licence/food_permit%3AJY/1%202");
+});

@@ -12,9 +12,10 @@ from core.errors import BadInput, NotFound
 from core.filters import applicable, filters_of
 from core.indicators import year_before
 from services import _found
+from services._few import without_few
 from services._parts import Parts
 from services.answer import Question, answer, asked, compute, key, may_watch, parse_key
-from services.cases import counted_cases
+from services.find_cases import counted_cases
 from services.keep_lake import keep_lake
 from store import tables
 from tests.kit import NANPU, NANZHUANG_ONE, ZUMIAO_OTHER, account
@@ -461,7 +462,7 @@ def test_residents_and_enterprises_are_narrowed_in_the_lake(parts: Parts) -> Non
     residents(parts, NANPU + "001", "广西", 6)
     residents(parts, NANPU + "001", "湖南", 7)
     keep_lake(parts, "me")
-    narrowed = Question("person.count", DISTRICT, filters=(("origin", "湖南"), ("sex", "f")))
+    narrowed = Question("person.count", DISTRICT, filters=(("origin", "湖南"), ("residence", "registered")))
     assert compute(parts, narrowed)["value"] == 7
     assert compute(parts, replace(narrowed, filters=(("sex", "m"),)))["value"] == 0
 
@@ -560,17 +561,60 @@ def test_residents_of_an_age_are_so_many_of_all(parts: Parts) -> None:
 
 
 def test_few_residents_are_told_to_their_community_alone(parts: Parts) -> None:
-    residents(parts, NANPU + "001", "广西", 6)
-    residents(parts, NANPU + "002", "湖南", 4)
+    for origin, count in (("广西", 8), ("湖南", 4), ("四川", 20)):
+        residents(parts, NANPU + "001", origin, count)
+    residents(parts, NANPU + "002", "四川", 30)
+    residents(parts, ZUMIAO_OTHER + "001", "湖南", 9)
     keep_lake(parts, "me")
     question = Question("person.origin", NANPU, None, "origin")
     nanpu, leader = account(parts, "community", NANPU), account(parts, "leader", DISTRICT)
-    assert rows(answer(parts, nanpu, question)) == {"广西": 6, "湖南": 4}
+    assert rows(answer(parts, nanpu, question)) == {"广西": 8, "湖南": 4, "四川": 50}
     for found in (answer(parts, leader, question), compute(parts, question)):
-        assert rows(found) == {"广西": 6, "湖南": None}
-        assert found["rows"][1]["why"] == "too_few"
-    cell = answer(parts, leader, Question("person.count", NANPU + "002"))
-    assert (cell["value"], cell["state"]) == (None, "no_data")
+        assert rows(found) == {"广西": None, "湖南": None, "四川": 50}  # nor the one from which with the whole it would follow
+        assert {row.get("why") for row in found["rows"]} == {"too_few", None}
+
+
+def test_what_is_hidden_of_a_community_is_told_by_no_other_question(parts: Parts) -> None:
+    for area, origin, count in ((NANPU, "广西", 8), (NANPU, "湖南", 4), (NANPU, "四川", 50), (ZUMIAO_OTHER, "湖南", 9), (ZUMIAO_OTHER, "四川", 30)):
+        residents(parts, area + "001", origin, count)
+    keep_lake(parts, "me")
+    leader = account(parts, "leader", DISTRICT)
+
+    def told(area: str, *origins: str) -> object:
+        return answer(parts, leader, Question("person.count", area, filters=tuple(("origin", each) for each in origins)))["value"]
+
+    assert (told("440604012", "湖南"), told(NANPU), told(NANPU, "四川"), told(NANPU, "广西", "湖南")) == (13, 62, 50, 12)
+    assert (told(NANPU, "湖南"), told(NANPU, "广西", "四川"), told(ZUMIAO_OTHER, "湖南")) == (None, None, None)
+    by_area = answer(parts, leader, Question("person.count", "440604012", by="area", filters=(("origin", "湖南"),)))
+    assert rows(by_area) == {NANPU: None, ZUMIAO_OTHER: None}
+
+
+def test_residents_are_not_told_by_age_and_origin_at_once_but_to_their_community(parts: Parts) -> None:
+    residents(parts, NANPU + "001", "广西", 60)
+    keep_lake(parts, "me")
+    question = Question("person.by_age", NANPU, by="age_sex", filters=(("origin", "广西"),))
+    found = answer(parts, account(parts, "leader", DISTRICT), question)
+    assert (found["value"], found["state"], {row["value"] for row in found["rows"]}) == (None, "no_data", {None})
+    assert found["why"]["en"].startswith("By age or sex together with registration or origin")
+    assert answer(parts, account(parts, "community", NANPU), question)["value"] == 60
+
+
+def test_a_wall_in_a_community_and_its_property_company_are_not_on_duty_there(parts: Parts) -> None:
+    residents(parts, NANPU + "001", "广西", 4)
+    keep_lake(parts, "me")
+    assert answer(parts, account(parts, "community", NANPU), Question("person.count", NANPU))["value"] == 4
+    assert answer(parts, account(parts, "wall", NANPU), Question("person.count", NANPU))["value"] is None
+
+
+def test_a_rate_for_each_resident_does_not_tell_how_few_they_are(parts: Parts) -> None:
+    residents(parts, NANPU + "001", "广西", 4)
+    residents(parts, NANPU + "002", "广西", 40)
+    keep_lake(parts, "me")
+    part = {"numerator": 3, "denominator": 4, "value": 7500, "past": None}
+    found = {"area": NANPU, "by": "area", "filters": {}, **part, "rows": [{"id": NANPU + "001", **part}], "state": "ok", "why": None}
+    told = without_few(parts, Question("staff.per_10000", NANPU, by="area"), found)
+    assert told["rows"][0]["denominator"] is None
+    assert told["rows"][0]["why"] == "too_few"
 
 
 def test_active_enterprises_are_a_share_and_its_kinds(parts: Parts) -> None:

@@ -10,13 +10,16 @@ import shapely
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from shapely.geometry import Point, Polygon, mapping
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 
 from core.errors import BadInput, NotFound
 from services import brief
 from services._brief_points import Points
 from services._ground import key_of, read
 from services._parts import Parts
+from services.answer import Question, compute
+from services.brief_kinds import KINDS
+from services.keep_lake import keep_lake
 from store import tables
 from tests import kit
 from tests.kit import NANPU, NANZHUANG_ONE, SQUARES, ZUMIAO_OTHER, a_case, square
@@ -44,6 +47,7 @@ def town(parts: Parts) -> Parts:
                     conn.execute(insert(tables.homes).values(id=number, building=number, label=f"{number}栋101", area=place["area"], occupied=True))
                     person = {"name": "王测试0001", "sex": "m", "birth_year": int(rng.integers(1940, 2024)), "origin": "本市", "residence": "registered"}
                     conn.execute(insert(tables.people).values(id=number, home=number, area=place["area"], **person))
+    keep_lake(parts, "me")
     return parts
 
 
@@ -140,7 +144,7 @@ def test_few_residents_are_told_to_their_own_community_alone(town: Parts) -> Non
     corner = mapping(shapely.box(113.1, 23.02, 113.1035, 23.0215))
     told = brief.brief_geometry(town, kit.account(town, "leader", "440604"), corner)["counts"]
     assert (told["people"]["count"], told["homes"]["count"]) == ("<5", 2)
-    assert {row["count"] for by in told["people"]["by"] for row in by["rows"]} == {"<5"}
+    assert [by["rows"] for by in told["people"]["by"]] == [[], []]
     assert of(brief.brief_geometry(town, kit.account(town, "community", NANPU), corner))["people"] == 2
     cells = brief.listed(town, kit.account(town, "leader", "440604"), NANPU, "people", 100, None)["items"]
     assert [cell["count"] for cell in cells] == [10, 15]
@@ -220,3 +224,62 @@ def test_an_outline_of_too_many_corners_is_simplified_with_a_word() -> None:
     assert shapely.get_num_coordinates(outline) <= 2000
     assert abs(outline.area / ring.area - 1) < 0.001
     assert key_of(outline) == key_of(read(mapping(outline))[0])
+
+
+def figures(parts: Parts, area: str, *within: str) -> dict[str, Any]:
+    """What the indicators say that a briefing's kinds name."""
+
+    def ask(indicator: str, by: str | None = None) -> dict[str, Any]:
+        return compute(parts, Question(indicator, area, by=by, filters=tuple(("within", each) for each in within)))
+
+    places = {row["id"]: row["value"] for row in ask("facility.count", "kind")["rows"]}
+    found = {"venues": places.get("venue", 0), "supplies": places.get("supplies", 0), "shelters": places.get("shelter", 0)}
+    found |= {"people": ask("person.count")["value"], "enterprises": ask("enterprise.count")["value"], "cameras": ask("camera.online_rate")["denominator"]}
+    return found | {"cases": ask("case.open")["value"], "overdue": ask("case.overdue")["value"], "officers": ask("officer.on_duty")["value"]}
+
+
+@pytest.fixture
+def busy(town: Parts) -> Parts:
+    """The town with cases of every kind, places and officers."""
+    with town.store.write() as conn:
+        for code, (west, south) in SQUARES.items():
+            for kind in ("venue", "venue", "supplies", "shelter"):
+                conn.execute(insert(tables.facilities).values(kind=kind, name="x", area=code + "001", lon=west + 0.0031, lat=south + 0.0031, amount=5))
+            for number in range(3):
+                officer = {"name": "王测试0001", "phone": "13800000001", "post": "full_time", "grid": f"{code}00{number % 2 + 1}", "on_duty": number > 0}
+                conn.execute(insert(tables.officers).values(**officer))
+    for west, south in SQUARES.values():
+        for number in range(4):
+            a_case(town, lon=west + 0.001 + 0.002 * number, lat=south + 0.0051)
+    with town.store.write() as conn:
+        numbers = [no for (no,) in conn.execute(select(tables.cases.c.no))]
+        late = {"due_at": datetime.now(UTC) - timedelta(hours=1), "yellow_at": datetime.now(UTC) - timedelta(hours=2)}
+        conn.execute(update(tables.cases).where(tables.cases.c.no.in_(numbers[::3])).values(**late))
+        conn.execute(update(tables.cases).where(tables.cases.c.no.in_(numbers[::5])).values(state="closed", closed_at=datetime.now(UTC), due_at=None))
+    return town
+
+
+def test_of_an_area_a_briefing_counts_what_its_indicators_say(busy: Parts) -> None:
+    leader = kit.account(busy, "leader", "440604")
+    for area in ("440604", "440604012", "440604100", *SQUARES, NANPU + "001"):
+        told = brief.brief_area(busy, leader, area)["counts"]
+        expected = figures(busy, area)
+        assert {kind: told[kind]["count"] for kind in expected} == expected
+        assert min(expected["cases"], expected["officers"], expected["venues"]) > 0 or area == NANPU + "001"
+
+
+def test_of_drawn_ground_a_briefing_counts_what_its_indicators_say(busy: Parts) -> None:
+    leader = kit.account(busy, "leader", "440604")
+    west, south = SQUARES[NANPU]
+    drawn = Polygon([(west, south), (west + 0.006, south), (west + 0.006, south + 0.009), (west + 0.002, south + 0.008)])
+    told = brief.brief_geometry(busy, leader, mapping(drawn))
+    expected = figures(busy, "440604", told["key"])
+    del expected["officers"]  # a figure counts those of the cells whose middle lies here, a briefing those who stand here
+    assert {kind: told["counts"][kind]["count"] for kind in expected} == expected
+    assert expected["enterprises"] > 0 < expected["cases"]
+
+
+def test_each_figure_that_a_briefing_names_is_one_of_the_pack(parts: Parts) -> None:
+    named = {kind.figure for kind in KINDS.values()} - {""}
+    assert named <= parts.city.indicators.keys()
+    assert {kind.id for kind in KINDS.values() if not kind.figure} == {"homes", "buildings"}

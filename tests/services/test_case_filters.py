@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from core.case_filter import CaseFilter
 from services._parts import Parts
 from services.act import act
-from services.cases import count_cases, count_columns, find_cases
+from services.find_cases import count_cases, count_columns, find_cases
 from tests import kit
 from tests.services.test_cases import set_case
 

@@ -9,7 +9,8 @@ from core.errors import BadInput, NotFound
 from core.scope import Scope
 from services._parts import Parts
 from services.act import Post, act
-from services.cases import case, count_columns, find_cases
+from services.cases import case
+from services.find_cases import count_columns, find_cases
 from store import tables
 from tests import kit
 from tests.kit import NANPU, NANZHUANG_ONE, ZUMIAO_OTHER

@@ -1,8 +1,9 @@
 """Indicators over datasets of the pack: counted from the lake, by area, day and column, with numerator, denominator, data time and lineage."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pandas as pd
 import pytest
@@ -26,6 +27,7 @@ COLUMNS = {
     "cost": {"kind": "float"},
     "done": {"kind": "bool"},
     "due": {"kind": "date"},
+    "at": {"kind": "time"},
     "who": {"kind": "text", "personal": "name"},
     "area": {"kind": "text"},
 }
@@ -36,7 +38,7 @@ VISITS = Dataset.model_validate(
     }
 )  # fmt: skip
 FIRMS = VISITS.model_copy(update={"id": "firm"})
-TODAY = date.today()
+TODAY = datetime.now(ZoneInfo("Asia/Shanghai")).date()  # the city's
 
 
 def indicator(name: str, measure: str = "count", **over: Any) -> Indicator:
@@ -46,7 +48,8 @@ def indicator(name: str, measure: str = "count", **over: Any) -> Indicator:
 
 
 def visit(number: int, area: str = NANPU, **over: Any) -> dict[str, Any]:
-    row = {"kind": "home", "on": TODAY, "minutes": 10, "cost": 1.5, "done": True, "due": None, "who": f"王测试{number % 7}", "area": area, "_area": area}
+    row = {"kind": "home", "on": TODAY, "minutes": 10, "cost": 1.5, "done": True, "due": None, "at": None}
+    row |= {"who": f"王测试{number % 7}", "area": area, "_area": area}
     return {"no": f"v{number:05}", **row, **over}
 
 
@@ -167,12 +170,33 @@ def test_below_its_level_and_to_other_roles_an_indicator_is_not_told(here: Parts
 
 
 def test_few_residents_are_told_to_their_community_alone(here: Parts) -> None:
-    load(here, visit(1), visit(2), visit(3, NANZHUANG_ONE), *(visit(n, NANZHUANG_ONE) for n in range(10, 20)))
+    load(here, *(visit(n, NANPU) for n in range(3)), *(visit(n, ZUMIAO_OTHER) for n in range(10, 30)), *(visit(n, NANZHUANG_ONE) for n in range(40, 60)))
     made = indicator("elders", few=True, by=["area"])
-    found = ask(here, made, by="area")
-    assert (found["value"], told(found)) == (13, {STREET: None, "440604100": 11})
-    assert answer(here, account(here, "community"), Question(made.id, NANPU))["value"] == 2
-    assert answer(here, account(here, "leader", DISTRICT), Question(made.id, NANPU))["value"] is None
+    assert told(ask(here, made, by="area")) == {STREET: 23, "440604100": 20}
+    assert told(ask(here, made, STREET, by="area")) == {NANPU: None, ZUMIAO_OTHER: None}  # nor the one whose number would tell it
+    assert answer(here, account(here, "community"), Question(made.id, NANPU))["value"] == 3
+    leader = account(here, "leader", DISTRICT)
+    assert answer(here, leader, Question(made.id, NANPU))["value"] is None
+    assert answer(here, leader, Question(made.id, ZUMIAO_OTHER))["value"] is None
+
+
+def test_of_few_residents_whole_months_are_told_and_no_days(here: Parts) -> None:
+    last = TODAY.replace(day=1) - timedelta(days=1)
+    load(here, *(visit(n, NANPU, on=last) for n in range(8)), *(visit(n, ZUMIAO_OTHER, on=last - timedelta(days=40)) for n in range(10, 30)))
+    made = indicator("elders", few=True, by=["area", "day", "month"], period="last_month")
+    found = ask(here, made, by="day")
+    assert (found["value"], found["spark"], {row["value"] for row in found["rows"]}) == (8, None, {None})
+    assert ask(here, made, period="30d")["value"] is None
+    assert ask(here, made, period=f"{last.replace(day=2)}/{last}")["value"] is None
+
+
+def test_of_few_residents_the_rest_of_a_condition_is_no_small_number_either(here: Parts) -> None:
+    load(here, *(visit(n, NANPU, kind="home") for n in range(20)), *(visit(n, NANPU, kind="shop") for n in range(20, 23)))
+    everybody, homes = indicator("all", few=True, by=["kind"]), indicator("homes", few=True, where={"kind": ["home"]})
+    assert (ask(here, everybody)["value"], told(ask(here, everybody, by="kind"))) == (23, {"home": None, "shop": None})
+    assert ask(here, homes)["value"] is None
+    both = ask(here, indicator("share", few=True, measure="ratio", part={"kind": ["home"]}))
+    assert (both["value"], both["denominator"]) == (None, None)
 
 
 def test_a_new_load_changes_the_answer_at_once(here: Parts) -> None:
@@ -182,6 +206,38 @@ def test_a_new_load_changes_the_answer_at_once(here: Parts) -> None:
     assert answer(here, who, Question(made.id, DISTRICT))["value"] == 1
     load(here, visit(2), number=2)
     assert answer(here, who, Question(made.id, DISTRICT))["value"] == 2
+
+
+def at(hour: int, days: int = 0) -> datetime:
+    return datetime(TODAY.year, TODAY.month, TODAY.day, hour, 30) - timedelta(days=days)
+
+
+def test_hours_stand_beside_those_of_the_day_before_whether_rolled_up_or_not(here: Parts) -> None:
+    happened = [(0, 0), (9, 1), (9, 1), (17, 1), (9, 2), (23, 2), (9, 30)]
+    load(here, *(visit(n, at=at(hour, days), done=bool(n % 2)) for n, (hour, days) in enumerate(happened)))
+    by = {"by": ["hour", "kind", "area"], "period": "7d", "time": "at"}
+    made = [
+        indicator("all", **by), indicator("homes", where={"kind": ["home"]}, **by), indicator("minutes", "sum", of="minutes", **by),
+        indicator("done", "ratio", part={"done": ["yes"]}, **by), indicator("long", "median", of="minutes", **by), indicator("who", "distinct", of="no", **by),
+    ]  # fmt: skip
+    raw = [{**ask(here, each, NANPU, period, "hour"), "lineage": 0} for each in made for period in ("yesterday", "today")]
+    rows = {row["id"]: (row["value"], row["past"]) for row in raw[0]["rows"]}
+    assert (len(rows), rows["9"], rows["17"], rows["23"], rows["3"]) == (24, (2, 1), (1, 0), (0, 1), (0, 0))
+    assert (raw[1]["rows"][0]["value"], raw[1]["rows"][0]["past"]) == (1, 0)
+    here.records.fit(VISITS, fewest(shapes({each.id: each for each in made}, here.city.datasets, "visit")))
+    assert any(shape.hourly for shape in here.records.state(VISITS).shapes)
+    assert [{**ask(here, each, NANPU, period, "hour"), "lineage": 0} for each in made for period in ("yesterday", "today")] == raw
+
+
+def test_hours_to_come_are_not_known_and_longer_periods_have_none(here: Parts) -> None:
+    load(here, visit(1, at=at(0)))
+    made = indicator("all", by=["hour"], period="7d", time="at")
+    found = ask(here, made, by="hour")
+    assert found["period"] == "today"
+    now = datetime.now(here.city.tz).hour
+    assert [row["value"] is None for row in found["rows"]] == [hour > now for hour in range(24)]
+    with pytest.raises(BadInput, match="hours are of today or yesterday"):
+        ask(here, made, period="7d", by="hour")
 
 
 def test_two_hundred_screens_that_open_at_once_cost_what_one_does(here: Parts, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -206,6 +262,7 @@ def test_two_hundred_screens_that_open_at_once_cost_what_one_does(here: Parts, m
         ({"by": ["who"]}, "personal"),
         ({"by": ["cost"]}, "told apart by"),
         ({"by": ["day"]}, "take it out of 'by'"),
+        ({"by": ["hour"], "period": "today"}, "on of visit holds days: take hour out of 'by'"),
         ({"measure": "sum"}, "needs 'of', a number"),
         ({"measure": "median", "of": "who"}, "needs 'of', a number"),
         ({"of": "minutes"}, "has no 'of'"),

@@ -21,10 +21,12 @@ def things(parts: Parts) -> Parts:
     """Buildings, a camera, a shelter and an officer in 南浦社区, a building in 南庄."""
     cell, there = NANPU + "001", {"lon": 113.101, "lat": 23.021}
     house = {"floors": 6, "kind": "residential", **there}
-    named = ((1, "南浦社区13栋", cell), (2, "南浦社区3栋", cell), (3, "南庄社区3栋", NANZHUANG_ONE + "001"))
+    named = ((1, "南浦社区13栋", cell), (2, "南浦社区3栋", cell), (3, "南庄社区3栋", NANZHUANG_ONE + "001"), (4, "南浦苑A区12号楼", cell))
+    homes = ((1, 1, "13栋501"), (2, 2, "3栋501"), (3, 2, "3栋502"))
     camera = {"gb_id": "44060400001320000001", "name": "南浦路口", "area": cell, "source_class": "skynet", "online": True, "status_at": NOW, **there}
     with parts.store.write() as conn:
         conn.execute(insert(tables.buildings), [{"id": i, "name": name, "area": area, **house} for i, name, area in named])
+        conn.execute(insert(tables.homes), [{"id": i, "building": b, "label": label, "area": cell, "occupied": False} for i, b, label in homes])
         conn.execute(insert(tables.cameras).values(camera))
         conn.execute(insert(tables.facilities).values(id=1, kind="shelter", name="南浦避难场所", area=cell, **there))
         conn.execute(insert(tables.officers).values(id=7, name="王测试0007", phone="13800000007", post="full_time", grid=cell, on_duty=True))
@@ -42,12 +44,20 @@ def test_pinyin_initials_find_an_area(parts: Parts) -> None:
 
 
 def test_everything_that_bears_a_name_is_found_by_kind(things: Parts) -> None:
-    assert found(things, "南浦") == {"area": [NANPU], "place": [1], "building": [2, 1], "camera": ["44060400001320000001"]}
+    assert found(things, "南浦") == {"area": [NANPU], "place": [1], "building": [2, 1, 4], "home": [2, 3, 1], "camera": ["44060400001320000001"]}
 
 
 def test_a_number_is_found_whole(things: Parts) -> None:
-    assert found(things, "3栋") == {"building": [3, 2]}, "13栋 is another building"
+    assert found(things, "3栋") == {"building": [3, 2], "home": [2, 3]}, "13栋 is another building"
     assert found(things, "南庄 3栋") == {"building": [3]}
+
+
+def test_homes_and_buildings_are_found_as_on_every_page(things: Parts) -> None:
+    assert found(things, "13栋") == {"building": [1], "home": [1]}
+    assert found(things, "3栋501") == {"home": [2]}, "13栋501 is another home"
+    assert found(things, "栋501") == {"home": [2, 1]}
+    assert found(things, "12号楼") == {"building": [4]} == found(things, "A区12")
+    assert "home" not in found(things, "3栋501", account(things, "handler", "440604", department="fire"))
 
 
 def test_codes_and_numbers_find_too(things: Parts) -> None:

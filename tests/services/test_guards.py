@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import insert, select
 
 from core.errors import BadInput, Conflict, NotFound
-from services import guards, notifications, patrol
+from services import guards, notifications, patrol, walk
 from services._parts import Parts
 from services.nearest_officers import nearest
 from services.notify import find_receivers, tell
@@ -49,7 +49,7 @@ def test_who_was_sent_finds_it_and_his_check_in_comes_back(staff: Parts) -> None
     (item,) = [each for each in todo(staff, mine) if each["kind"] == "patrol"]
     assert (item["id"], item["zh"]) == (str(made["run"]), f"值守：灯会值守 0/{made['points']}")
     assert [each for each in todo(staff, other) if each["kind"] == "patrol"] == []
-    patrol.check_in(staff, mine, made["run"], at(made["list"][0]))
+    walk.check_in(staff, mine, made["run"], at(made["list"][0]))
     after = guards.guard(staff, leader, made["id"])
     assert (after["checked"], after["list"][0]["check"]["unit"]) == (1, "测试单位")
     assert patrol.run(staff, mine, made["run"])["note"] == "看好出口"
@@ -71,7 +71,7 @@ def test_who_is_sent_is_told_by_his_channel_and_reads_name_and_times(staff: Part
 
 def test_whoever_follows_it_is_told(staff: Parts) -> None:
     made = guards.send(staff, kit.account(staff, "leader", "440604"), wanted())
-    patrol.check_in(staff, walker(staff, 1, NANPU), made["run"], at(made["list"][0]))
+    walk.check_in(staff, walker(staff, 1, NANPU), made["run"], at(made["list"][0]))
     relay(staff)
     log = b"".join(body for _, fields in staff.bus.xrange("magnet:{440604012}:log") for body in fields.values())
     assert b'"topic":"guard"' in log
@@ -81,7 +81,7 @@ def test_whoever_follows_it_is_told(staff: Parts) -> None:
 def test_an_officer_of_another_community_may_be_sent(staff: Parts) -> None:
     made = guards.send(staff, kit.account(staff, "leader", "440604"), wanted(officers=[1, 3]))
     far = walker(staff, 3, NANZHUANG_ONE)
-    patrol.check_in(staff, far, made["run"], at(made["list"][0]))
+    walk.check_in(staff, far, made["run"], at(made["list"][0]))
     with pytest.raises(NotFound):
         patrol.run(staff, walker(staff, 2, NANZHUANG_ONE), made["run"])
 
@@ -103,7 +103,7 @@ def test_it_is_found_by_its_ground_while_it_goes_on(staff: Parts) -> None:
     assert guards.call_off(staff, leader, made["id"])["state_zh"] == "已撤回"
     assert guards.going_on(staff, leader) == []
     with pytest.raises(Conflict):
-        patrol.check_in(staff, walker(staff, 1, NANPU), made["run"], at(made["list"][0]))
+        walk.check_in(staff, walker(staff, 1, NANPU), made["run"], at(made["list"][0]))
 
 
 def test_an_officer_on_a_guard_is_not_free(staff: Parts) -> None:

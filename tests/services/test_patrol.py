@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from core.errors import BadInput, Conflict, NotAllowed, NotFound
-from services import patrol
+from services import patrol, walk
 from services._parts import Parts
 from services.answer import Question, answer
 from services.field_work import open_items
@@ -41,7 +41,7 @@ def officer(parts: Parts, area: str = f"{NANPU}001", **over: Any) -> Any:
 
 def test_who_is_there_checks_in_and_accuracy_is_kept(parts: Parts) -> None:
     mine, run = officer(parts), a_run(parts)
-    after = patrol.check_in(parts, mine, run, at(0, 60, accuracy=12))
+    after = walk.check_in(parts, mine, run, at(0, 60, accuracy=12))
     assert (after["state"], after["checked"], after["points"]) == ("walking", 1, 2)
     assert after["list"][0]["check"] | {"at": None} == {"unit": "测试单位", "at": None, "distance_m": 60, "accuracy_m": 12}
     assert after["members"] == [{"unit": "测试单位", "at": after["members"][0]["at"]}]
@@ -51,33 +51,33 @@ def test_who_is_there_checks_in_and_accuracy_is_kept(parts: Parts) -> None:
 def test_who_is_not_there_is_refused_with_the_distance(parts: Parts, off: int, accuracy: int, code: str) -> None:
     mine, run = officer(parts), a_run(parts)
     with pytest.raises(BadInput) as refused:
-        patrol.check_in(parts, mine, run, at(0, off, accuracy))
+        walk.check_in(parts, mine, run, at(0, off, accuracy))
     assert (refused.value.code, str(off) in refused.value.message or str(accuracy) in refused.value.message) == (code, True)
     assert patrol.run(parts, mine, run)["checked"] == 0
 
 
 def test_a_position_is_granted_its_own_error_up_to_fifty_metres(parts: Parts) -> None:
     mine, run = officer(parts), a_run(parts)
-    assert patrol.check_in(parts, mine, run, at(0, 149, accuracy=140))["checked"] == 1
+    assert walk.check_in(parts, mine, run, at(0, 149, accuracy=140))["checked"] == 1
 
 
 def test_a_check_in_sent_twice_counts_once_and_a_checked_point_stays_whose_it_is(parts: Parts) -> None:
     mine, colleague, run = officer(parts), officer(parts, unit="另一网格"), a_run(parts)
     for _ in range(2):
-        patrol.check_in(parts, mine, run, at(0))
-    after = patrol.check_in(parts, colleague, run, at(0, 5))
+        walk.check_in(parts, mine, run, at(0))
+    after = walk.check_in(parts, colleague, run, at(0, 5))
     assert (after["checked"], after["list"][0]["check"]["unit"], len(after["members"])) == (1, "测试单位", 2)
 
 
 def test_points_nobody_checked_are_missed_when_it_ends(parts: Parts) -> None:
     mine, run = officer(parts), a_run(parts, 3)
     for point in (0, 2):
-        patrol.check_in(parts, mine, run, at(point))
-    after = patrol.finish(parts, mine, run, "东侧封路")
+        walk.check_in(parts, mine, run, at(point))
+    after = walk.finish(parts, mine, run, "东侧封路")
     assert (after["state"], after["missed"], [each["missed"] for each in after["list"]]) == ("partly", 1, [False, True, False])
-    assert patrol.finish(parts, mine, run, "again")["summary"] == "东侧封路"
+    assert walk.finish(parts, mine, run, "again")["summary"] == "东侧封路"
     with pytest.raises(Conflict, match="ended"):
-        patrol.check_in(parts, mine, run, at(1))
+        walk.check_in(parts, mine, run, at(1))
 
 
 def test_what_waited_without_network_counts_with_its_own_time_and_a_wrong_clock_is_told(parts: Parts) -> None:
@@ -85,11 +85,11 @@ def test_what_waited_without_network_counts_with_its_own_time_and_a_wrong_clock_
     moment = datetime.now(parts.city.tz) - timedelta(seconds=20)
     if moment.date() != datetime.now(parts.city.tz).date():
         moment = datetime.now(parts.city.tz)
-    after = patrol.check_in(parts, mine, run, at(0, at=moment.isoformat()))
+    after = walk.check_in(parts, mine, run, at(0, at=moment.isoformat()))
     assert after["list"][0]["check"]["at"] == moment.isoformat(timespec="seconds")
     for wrong in (datetime.now(UTC) + timedelta(hours=1), datetime.now(UTC) - timedelta(days=3)):
         with pytest.raises(BadInput, match="clock"):
-            patrol.check_in(parts, mine, run, at(1, at=wrong.isoformat()))
+            walk.check_in(parts, mine, run, at(1, at=wrong.isoformat()))
 
 
 def test_a_joint_patrol_has_one_list_of_what_all_its_units_found(parts: Parts) -> None:
@@ -97,12 +97,12 @@ def test_a_joint_patrol_has_one_list_of_what_all_its_units_found(parts: Parts) -
     mine = officer(parts, unit="南浦社区网格")
     fire = kit.account(parts, "handler", "440604", department="fire", unit="消防救援大队")
     for who in (mine, fire):
-        patrol.join(parts, who, run)
+        walk.join(parts, who, run)
     report = {**kit.a_report(external_id="phone-1", category="10-01"), "reporter": None}
     report.pop("reporter")
     for _ in range(2):
-        after = patrol.add_finding(parts, fire, run, None, report)
-    after = patrol.add_finding(parts, mine, run, kit.a_case(parts), None)
+        after = walk.add_finding(parts, fire, run, None, report)
+    after = walk.add_finding(parts, mine, run, kit.a_case(parts), None)
     assert [each["unit"] for each in after["found"]] == ["消防救援大队", "南浦社区网格"]
     assert ([each["unit"] for each in after["members"]], after["joint"]) == (["南浦社区网格", "消防救援大队"], True)
 
@@ -113,9 +113,9 @@ def test_others_neither_see_nor_walk_it(parts: Parts) -> None:
         with pytest.raises(NotFound):
             patrol.run(parts, stranger, run)
     with pytest.raises(NotAllowed):
-        patrol.join(parts, kit.account(parts, "leader", "440604"), run)
+        walk.join(parts, kit.account(parts, "leader", "440604"), run)
     with pytest.raises(NotAllowed, match="Walk along first"):
-        patrol.add_finding(parts, officer(parts), run, kit.a_case(parts), None)
+        walk.add_finding(parts, officer(parts), run, kit.a_case(parts), None)
 
 
 def test_the_days_nobody_planned_are_made_up_for_once(parts: Parts) -> None:
@@ -128,7 +128,7 @@ def test_the_rate_is_of_patrols_that_are_over(parts: Parts) -> None:
     leader, mine, run = kit.account(parts, "leader", "440604"), officer(parts), a_run(parts)
     assert answer(parts, leader, Question("patrol.complete_rate", "440604"))["state"] == "no_data"
     for point in (0, 1):
-        patrol.check_in(parts, mine, run, at(point))
+        walk.check_in(parts, mine, run, at(point))
     a_run(parts)
     over = datetime.now(UTC)
     with parts.store.write() as conn:
@@ -144,8 +144,8 @@ def test_it_stands_in_the_officers_list_until_it_is_done(parts: Parts) -> None:
     (item,) = [each for each in open_items(parts, mine) if each["kind"] == "patrol"]
     assert (item["id"], item["zh"], item["area_zh"]) == (str(run), "夜间巡查 0/2", "南浦社区")
     for point in (0, 1):
-        patrol.check_in(parts, mine, run, at(point))
-    patrol.finish(parts, mine, run, "")
+        walk.check_in(parts, mine, run, at(point))
+    walk.finish(parts, mine, run, "")
     assert [each for each in open_items(parts, mine) if each["kind"] == "patrol"] == []
 
 

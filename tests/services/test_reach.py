@@ -33,7 +33,9 @@ def flat(parts: Parts) -> Parts:
     with parts.store.write() as conn:
         conn.execute(insert(tables.buildings).values(id=3, name="南浦社区3栋", area=CELL, floors=6, kind="residential", **there))
         for id, label, owner, lived in ((HOME, "3栋501", OWNER, False), (OTHER_HOME, "3栋502", NEIGHBOUR, True)):
-            conn.execute(insert(tables.homes).values(id=id, building=3, label=label, area=CELL, owner=owner, occupied=lived))
+            conn.execute(
+                insert(tables.homes).values(id=id, building=3, label=label, area=CELL, owner=owner, occupied=lived, m2=None if id == OTHER_HOME else 80.0)
+            )
         for id, name, phone, home, area in people:
             conn.execute(insert(tables.people).values(id=id, name=name, phone=phone, home=home, area=area, **person))
         conn.execute(insert(tables.service_members).values(id=1, service="care_list", person=ELDER, home=OTHER_HOME, area=CELL, needs="送餐", agreed_at=NOW))
@@ -62,7 +64,8 @@ def test_from_the_search_to_the_signature(flat: Parts) -> None:
     home = records.record(flat, community, "home", str(HOME))
     assert home["serves"] == [{"service": "home_owner", "subject": HOME, "zh": "房屋产权人", "en": "Owner of a home"}]
     sheet = consents.make(flat, community, 3, "lift", "", None)
-    assert sheet["counts"] == {"homes": 2, "signed": 0, "unreachable": 0, "unsigned": 2, "share": 0.0, "needed": 2, "missing": 2, "reached": False}
+    assert {name: sheet["counts"][name] for name in ("homes", "signed", "unsigned", "reached")} == {"homes": 2, "signed": 0, "unsigned": 2, "reached": False}
+    assert (sheet["counts"]["people"]["needed"], sheet["counts"]["area"]["of"], sheet["counts"]["area"]["unknown"]) == (2, 80, 1)
     person = served.person(flat, community, "home_owner", HOME)
     assert {each["id"]: each["value"] for each in person["fields"]} == {"name": "欧阳******", "phone": "138****0011", "home": "3栋501"}
     assert person["refs"] == [{"ref": sheet["ref"], "zh": "签名表 南浦社区3栋旧楼加装电梯", "en": "Sheet of consent: 南浦社区3栋旧楼加装电梯"}]
@@ -70,8 +73,9 @@ def test_from_the_search_to_the_signature(flat: Parts) -> None:
     assert (shown["value"], shown["seconds"], shown["allowance"]["used"]) == ("13800000011", 60, 1)
     reach.note_outcome(flat, community, shown["id"], "reached")
     for home_id in (HOME, OTHER_HOME):
-        sheet = consents.mark(flat, community, sheet["id"], home_id, "signed", "")
+        sheet = consents.mark(flat, community, sheet["id"], home_id, "signed", "", 95.5 if home_id == OTHER_HOME else None)
     assert sheet["counts"]["reached"]
+    assert (sheet["counts"]["area"]["of"], sheet["counts"]["area"]["unknown"]) == (175.5, 0)
     assert served.person(flat, community, "home_owner", HOME)["looks"][0]["outcome"] == "reached"
 
 

@@ -1,7 +1,7 @@
 """Rollups equal rows: on random areas, periods, columns and loads; sub-areas add up; loads in turn equal one load of all."""
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -30,6 +30,7 @@ ASKED = [
     indicator("rate", "ratio", period="30d", part={"kind": ["shop"]}, by=["area", "day"]),
     indicator("sum", "sum", of="cost", period="30d", by=["area", "kind"]),
     indicator("sides", "ratio", period="30d", numerator={"measure": "sum", "of": "minutes"}, denominator={"where": {"due": ["(filled)"]}}, by=["area"]),
+    indicator("hours", period="30d", time="at", by=["hour", "area"]),
     indicator("now", where={"minutes": ["10-60"]}, by=["area", "kind"]),
     indicator("median", "median", of="cost", by=["area"]),
     indicator("people", "distinct", of="who", by=["area"]),
@@ -53,6 +54,10 @@ def rows(seed: int, count: int, first: int = 0) -> pd.DataFrame:
             "who": [f"王测试{n:04}" for n in chance.integers(0, 400, count)],
             "area": area,
             "_area": area,
+            "at": [
+                datetime.combine(TODAY, time(int(hour), 30)) - timedelta(days=int(n))
+                for n, hour in zip(chance.exponential(20, count), chance.integers(0, 24, count), strict=True)
+            ],
         }
     )
 
@@ -84,7 +89,8 @@ def everything(parts: Parts, made: list[Indicator] = ASKED) -> Iterator[tuple[An
     for number, each in enumerate(made):
         for area in AREAS:
             for by in (None, *each.by):
-                yield each.id, area, by, ask(parts, each, area, PERIODS[(number + len(area)) % len(PERIODS)], by)
+                period = "yesterday" if by == "hour" else PERIODS[(number + len(area)) % len(PERIODS)]
+                yield each.id, area, by, ask(parts, each, area, period, by)
 
 
 def close(one: Any, other: Any) -> bool:

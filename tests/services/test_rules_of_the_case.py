@@ -11,7 +11,8 @@ from core.errors import BadInput, NotAllowed, NotFound
 from core.reports import ReportRefused
 from services._parts import Parts
 from services.act import act
-from services.cases import case, find_cases
+from services.cases import case
+from services.find_cases import find_cases
 from services.follow import followed, key_of
 from services.photos import take_photo
 from services.take_report import take_report

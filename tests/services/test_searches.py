@@ -27,11 +27,3 @@ def test_the_newest_stay_and_saved_ones_are_never_pushed_out(parts: Parts) -> No
     assert found[0]["text"] == "加装电梯"
     assert len(found) == searches.RECENT + 1
     assert texts(searches.forget(parts, who, found[0]["id"]))[0] == f"查找{'一二三四五六七八九十百千'[searches.RECENT + 2]}"
-
-
-def test_an_area_becomes_a_magnet_of_ones_page(parts: Parts) -> None:
-    who = account(parts, "community", NANPU)
-    made = searches.add_area(parts, who, NANPU)
-    again = searches.add_area(parts, who, NANPU)
-    assert made["page"] == again["page"]
-    assert made["instance"] != again["instance"]

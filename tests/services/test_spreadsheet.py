@@ -35,6 +35,27 @@ def test_its_rows_are_loaded_by_area_and_a_broken_one_is_told_with_row_and_colum
     assert parts.records.count(parts.city.datasets[id], [NANPU]) == 2
 
 
+SHOPS = """商铺登记表,,,
+填报单位：祖庙街道,,,2026年3月31日
+社区,店名,营业额,日期
+南浦社区,甲,"35,000",2026年3月5日
+,乙,1.2万,2026/3/6
+,丙,"8,000",不详
+合计,,"55,000",
+"""
+
+
+def test_a_table_as_people_make_it_is_taken_and_told_by_the_rows_of_the_spreadsheet(parts: Parts) -> None:
+    leader, data = account(parts, "leader", "440604"), SHOPS.encode("gbk")
+    found = spreadsheet.look(parts, leader, "商铺.csv", data)
+    assert (found["rows"], found["head"], found["down"]) == (3, 3, True)
+    found["body"]["columns"]["ri_qi"]["kind"] = "date"
+    id = made.save(parts, leader, "dataset", None, found["body"])["id"]
+    run = spreadsheet.load(parts, leader, id, "商铺.csv", data, down=True)
+    assert [(each["row"], each["reason"]) for each in run["faults"]] == [(7, "foot"), (6, "bad_date")]
+    assert parts.records.count(parts.city.datasets[id], [NANPU]) == 2
+
+
 def test_a_table_without_areas_and_numbers_goes_into_ones_own_area_by_its_rows(parts: Parts) -> None:
     community = account(parts, "community", NANPU)
     table = "类型,数量\n长椅,3\n路灯,5\n长椅,2\n".encode()

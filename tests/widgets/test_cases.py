@@ -2,7 +2,7 @@ from datetime import datetime, timedelta
 
 from core.case_filter import CaseFilter
 from services._parts import Parts
-from services.cases import find_cases
+from services.find_cases import find_cases
 from tests import kit
 from widgets._base import Screen
 from widgets._cases import body, case_list, filters_of, row_of, time_left

@@ -79,7 +79,9 @@ def test_a_number_leads_to_the_records_behind_it(screen: Screen) -> None:
     assert module(drawn(screen, "cases_by_category")).settings["href_row"] == "/cases?tab=list&area=440604&of=case.open&period=now&category={id}"
     assert module(drawn(screen, "area_ranking")).settings["href_row"] == "/cases?tab=list&area={id}&of=case.on_time_rate&period=month"
     assert module(drawn(screen, "officers_on_duty")).settings["href"] == "/map?area=440604&layers=officers"
-    assert "href" not in module(drawn(screen, "population")).settings
+    assert module(drawn(screen, "population")).settings["href"] == "/lineage?indicator=person.count&area=440604&period=now"
+    assert module(drawn(screen, "fire_faults")).settings["href_row"] == "/lineage?indicator=fire.faults&area=440604&period=30d&by=kind&row={id}"
+    assert module(drawn(screen, "fire_mended_by_area")).settings["href_row"] == "/lineage?indicator=fire.mended_rate&area={id}&period=30d"
 
 
 def test_the_records_are_narrowed_as_the_figure_is_and_a_row_takes_the_place_of_its_field(screen: Screen) -> None:

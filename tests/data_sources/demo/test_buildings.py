@@ -9,7 +9,7 @@ ROWS = [{"id": id, "name": "n", "area": "440604012061001", "floors": 6, "kind": 
 
 
 def test_each_has_outline_and_height_and_a_grown_up_resident_is_chief() -> None:
-    homes = [Home(1, 1, "1栋101", "440604012061001", True), Home(2, 2, "2栋101", "440604012061001", True)]
+    homes = [Home(1, 1, "1栋101", "440604012061001", True, 80.0), Home(2, 2, "2栋101", "440604012061001", True, None)]
     persons = [
         {"id": 1, "name": "李测试0001", "birth_year": 2015, "home": 1},
         {"id": 2, "name": "王测试0001", "birth_year": 1970, "home": 1},

@@ -22,6 +22,9 @@ export function DefinitionBox({about, lang}) {
   );
 }
 
+/** What may be opened as links, the rest as words. */
+const Links = ({list, lang}) => list.map(({title, href}, i) => <React.Fragment key={title}>{i ? (lang === 'en' ? ', ' : '、') : ''}{href ? <a href={href}>{title}</a> : title}</React.Fragment>);
+
 /** All one may ask of a figure: definition, parts, time, where it comes from and why one sees it. */
 export function Definition({about, lang}) {
   const rows = [
@@ -32,7 +35,14 @@ export function Definition({about, lang}) {
     ['period', about.period],
     ['narrowed', about.narrowed],
     ['dataTime', about.data_time ? clock(about.data_time) : null],
+    ['dataset', about.datasets?.length ? <Links list={about.datasets} lang={lang} /> : null],
+    ['interface', about.interfaces?.length ? <Links list={about.interfaces} lang={lang} /> : null],
+    ['loaded', about.loaded],
     ['source', about.source],
+    ['owner', about.owner],
+    ['refresh', about.refresh],
+    ['rule', about.rule],
+    ['lineage', about.lineage ? <a href={about.lineage}>{say(lang, 'toLineage')}</a> : null],
     ['whyMine', about.why],
   ].filter(([, text]) => text);
   return <dl className="definition">{rows.map(([name, text]) => <div key={name}><dt>{say(lang, name)}</dt><dd>{text}</dd></div>)}{about.problem ? <div><dt>{say(lang, 'fault')}</dt><dd>{about.problem}</dd></div> : null}</dl>;

@@ -1,0 +1,143 @@
+"""The search on PostgreSQL: B-trees for what begins with a text, GIN over exact tokens for what holds it, a short walk where very many things do.
+
+GIN keeps no index of beginnings and gathers every match before the first is read. So beginnings stand in columns of their own, each with a B-tree by kind;
+what holds a text is found by exact tokens that carry the kind; and where the statistics say that a text is in very many things, the first few thousand of
+the kind are looked through instead, which finds enough of them.
+"""
+
+import time
+from collections.abc import Mapping, Sequence
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import Connection, Engine, RowMapping, text
+
+from core.search import Arm, Beginnings, area_lexeme, lexemes_of
+from store._search_ask import Ask
+
+Rows = list[RowMapping]
+COLUMNS = {"h": "head", "y": "letters", "q": "full_pinyin", "t": "tail"}  # of the first letter of an arm's only term
+WALK = 5000  # so many things of a kind are looked through at most
+GATHER_US, WALK_US = 0.35, 2.0  # what a match that GIN gathers and a thing that is looked through take, roughly
+LEARN_S = 300.0  # statistics are read again after so long
+STATISTICS = 400
+PREPARE = (
+    "DROP TABLE IF EXISTS search_text",
+    """CREATE TABLE search_text (id integer PRIMARY KEY, kind text COLLATE "C" NOT NULL, area text COLLATE "C" NOT NULL, head text COLLATE "C",
+        letters text COLLATE "C", full_pinyin text COLLATE "C", tail text COLLATE "C", tokens tsvector NOT NULL)""",
+    f"ALTER TABLE search_text ALTER COLUMN tokens SET STATISTICS {STATISTICS}",
+    "CREATE INDEX IF NOT EXISTS ix_search_records_kind_id ON search_records (kind, id)",
+)
+INDEXES = (
+    "CREATE INDEX IF NOT EXISTS ix_search_text_tokens ON search_text USING gin (tokens) WITH (fastupdate = off)",
+    *(f"CREATE INDEX IF NOT EXISTS ix_search_text_{name} ON search_text (kind, {name}, area) WHERE {name} IS NOT NULL" for name in COLUMNS.values()),
+)
+_known: "WeakKeyDictionary[Engine, tuple[float, Mapping[str, float]]]" = WeakKeyDictionary()
+
+
+def add(conn: Connection, rows: Sequence[tuple[int, str, str, Beginnings, Sequence[str]]]) -> None:
+    """File things: number, kind, area, beginnings, tokens."""
+    names = ("id", "kind", "area", *COLUMNS.values(), "tokens")
+    conn.execute(
+        text(
+            f"INSERT INTO search_text ({', '.join(names)}) VALUES (:id, :kind, :area, :head, :letters, :full_pinyin, :tail, "
+            "array_to_tsvector(CAST(:tokens AS text[])))"
+        ),
+        [dict(zip(names, (id, kind, area, *first, list(tokens)), strict=True)) for id, kind, area, first, tokens in rows],
+    )
+
+
+def find(conn: Connection, ask: Ask, arms: Sequence[Arm]) -> Rows:
+    """What the arms find, each with its `arm`; what holds a text is not looked for where enough begins with it."""
+    conn.execute(text("SELECT set_config('enable_seqscan', 'off', true), set_config('jit', 'off', true)"))
+    first, last = [*enumerate(arms)][:-1], len(arms) - 1
+    found = _run(conn, ask, [_begins(ask, kind, n, arm) for kind in ask.kinds for n, arm in first if ask.takes(kind, arm)])
+    counts: dict[str, int] = {}
+    for row in found:
+        counts[row["kind"]] = counts.get(row["kind"], 0) + 1
+    open_ = [kind for kind in ask.kinds if counts.get(kind, 0) < ask.most]
+    shares = _shares(conn)
+    walked = [kind for kind in open_ if _walks(ask, kind, arms[last], shares)]
+    held = _run(conn, ask, [(_walk if kind in walked else _gather)(ask, kind, last, arms[last], shares) for kind in open_])
+    few = {kind for kind in walked if sum(row["kind"] == kind for row in held) < ask.most}
+    more = _run(conn, ask, [_gather(ask, kind, last, arms[last], shares) for kind in open_ if kind in few]) if few else []
+    return [*found, *(row for row in held if row["kind"] not in few), *more]
+
+
+def _run(conn: Connection, ask: Ask, statements: Sequence[str]) -> Rows:
+    return list(conn.execute(text(" UNION ALL ".join(statements)), ask.values).mappings().all()) if statements else []
+
+
+def _begins(ask: Ask, kind: str, n: int, arm: Arm) -> str:
+    """The first in the order of the column whose text is in the arm's only term; of what is counted up the last."""
+    (term,) = arm.terms
+    column, start = COLUMNS[term.text[0]], term.text[1:]
+    low, high = ask.value(start), ask.value(start + "\U0010fffd")
+    order = f"t.{column} DESC" if kind in ask.newest else f"t.{column}"
+    where = f"t.kind = {ask.kind(kind)} AND t.{column} BETWEEN {low} AND {high} AND ({ask.ranges('t')}){ask.mine(kind)}"
+    return f"(SELECT {ask.shown}, {n} AS arm FROM search_text t JOIN search_records r ON r.id = t.id WHERE {where} ORDER BY {order} LIMIT {ask.limit})"
+
+
+def _gather(ask: Ask, kind: str, n: int, arm: Arm, shares: Mapping[str, float]) -> str:
+    """By GIN alone: OFFSET 0 keeps the planner from beginning elsewhere."""
+    wanted = [f"'{each}'" for each in lexemes_of(kind, " ".join(arm.words))]
+    inside = [area_lexeme(kind, each) for each in ask.inside]
+    if len(inside) > 1 or shares.get(inside[0], 0) < 0.98 * _share(kind, ask, shares):  # a scope of all there is cuts nothing off
+        wanted.append("(" + " | ".join(f"'{each}'" for each in inside) + ")")
+    query = ask.value(" & ".join(wanted))
+    order = " ORDER BY r.id DESC" if kind in ask.newest else ""
+    inner = f"(SELECT id FROM search_text WHERE tokens @@ CAST({query} AS tsquery) OFFSET 0) t JOIN search_records r ON r.id = t.id"
+    return f"(SELECT {ask.shown}, {n} AS arm FROM {inner} WHERE {_holds(ask, kind, arm)}{order} LIMIT {ask.limit})"
+
+
+def _walk(ask: Ask, kind: str, n: int, arm: Arm, _shares: Mapping[str, float]) -> str:
+    """The first things of the kind (of what is counted up the last), looked through."""
+    order = "DESC" if kind in ask.newest else "ASC"
+    inner = f"(SELECT * FROM search_records WHERE kind = {ask.kind(kind)} ORDER BY id {order} LIMIT {WALK}) r"
+    return f"(SELECT {ask.shown}, {n} AS arm FROM {inner} WHERE {_holds(ask, kind, arm)} LIMIT {ask.limit})"
+
+
+def _holds(ask: Ask, kind: str, arm: Arm) -> str:
+    return f"r.kind = {ask.kind(kind)} AND ({ask.ranges('r')}){ask.words(arm)}{ask.mine(kind)}"
+
+
+# ── what is common ──
+def _walks(ask: Ask, kind: str, arm: Arm, shares: Mapping[str, float]) -> bool:
+    """Whether looking through the first things costs less than gathering all matches, by the statistics of tokens."""
+    tokens = [shares.get(each, 0.0) for each in lexemes_of(kind, " ".join(arm.words))]
+    of_kind, of_scope = _share(kind, ask, shares), sum(shares.get(area_lexeme(kind, each), 0.0) for each in ask.inside)
+    rarest, rows = min(tokens, default=0.0), shares.get("", 0.0)
+    if not (rarest and of_kind and of_scope):
+        return False
+    gathered = rows * min(rarest, of_scope)
+    looked = ask.most * of_kind * of_kind / (rarest * of_scope)
+    each = GATHER_US * len(tokens) + (WALK_US if kind in ask.newest else 0)  # of what is counted up every match is read, to find the newest
+    return looked <= WALK and looked * WALK_US < gathered * each
+
+
+def _share(kind: str, ask: Ask, shares: Mapping[str, float]) -> float:
+    return shares.get(area_lexeme(kind, ask.inside[0][:2]), 0.0)
+
+
+def _shares(conn: Connection) -> Mapping[str, float]:
+    """The common tokens and which share of all things has them, by PostgreSQL's own statistics; "" is how many things there are."""
+    at, known = _known.get(conn.engine, (0.0, {}))
+    if time.monotonic() - at < LEARN_S and known:
+        return known
+    found = conn.execute(
+        text(
+            "SELECT most_common_elems::text::text[] AS elems, most_common_elem_freqs AS freqs FROM pg_stats WHERE schemaname = current_schema() "
+            "AND tablename = 'search_text' AND attname = 'tokens'"
+        )
+    ).first()
+    rows = conn.execute(text("SELECT reltuples FROM pg_class WHERE oid = 'search_text'::regclass")).scalar_one()
+    learned: dict[str, float] = {"": max(0.0, float(rows))}
+    if found is not None and found.elems:
+        learned |= dict(zip(found.elems, found.freqs, strict=False))
+    _known[conn.engine] = (time.monotonic(), learned)
+    return learned
+
+
+def built(conn: Connection) -> None:
+    """The index holds all there is: learn what is common in it."""
+    conn.execute(text("ANALYZE search_text"))
+    _known.pop(conn.engine, None)

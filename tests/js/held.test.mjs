@@ -1,0 +1,28 @@
+// What is held of one's own area: data sent down and monthly tables.
+
+import assert from "node:assert/strict";
+import test from "node:test";
+import { inOrder, summed } from "../../assets/magnets/data_down.mjs";
+import { inOrder as byLack, share } from "../../assets/magnets/monthly_tables.mjs";
+
+const sent = [
+  { id: "a", rows: 10, late: false, pending: 0 },
+  { id: "b", rows: "few", late: false, pending: 2 },
+  { id: "c", rows: 3, late: true, pending: 0 },
+  { id: "d", rows: 99, late: false, pending: 0 },
+  { id: "e", rows: 0, late: true, pending: 0 },
+];
+
+test("late data come first, then those with corrections that wait, then the largest; those without rows last", () => {
+  assert.deepEqual(inOrder(sent).map((each) => each.id), ["c", "b", "d", "a", "e"]);
+});
+
+test("classes, rows, late ones and waiting corrections are added up; too few rows count as one", () => {
+  assert.deepEqual(summed(sent), { classes: 5, rows: 113, late: 2, pending: 2 });
+});
+
+test("a table that lacks one cell of very many is not called full, and stands before those that lack nothing", () => {
+  assert.equal(share({ cells: 1000, filled: 999 }), 99);
+  assert.deepEqual([share({ cells: 0, filled: 0 }), share({})], [100, null]);
+  assert.deepEqual(byLack([{ id: "a", lacking: 0 }, { id: "b" }, { id: "c", lacking: 7 }]).map((each) => each.id), ["c", "a", "b"]);
+});
