@@ -9,6 +9,7 @@ from werkzeug.exceptions import HTTPException
 
 from api._base import Refused
 from core.errors import BadInput, Conflict, NotAllowed, NotFound
+from core.masking import mask_echo
 from services._task import where
 
 log = logging.getLogger("magnet.api")
@@ -22,8 +23,9 @@ def json_response(data: object, status: int = 200) -> flask.Response:
 
 
 def error_response(error: Refused) -> flask.Response:
-    """`error` in the one shape."""
-    body = {"code": error.code, "message": error.message, "field": error.field, **error.more}
+    """`error` in the one shape; what it repeats of the request is masked where it is somebody's."""
+    more = {**error.more, "zh": mask_echo(error.more["zh"])} if "zh" in error.more else error.more
+    body = {"code": error.code, "message": mask_echo(error.message), "field": error.field and mask_echo(error.field), **more}
     response = json_response({"error": body}, error.status)
     if error.status in RETRY_AFTER:
         response.headers["Retry-After"] = RETRY_AFTER[error.status]

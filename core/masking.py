@@ -28,6 +28,8 @@ _SURNAMES = (
 _GIVEN = "[\u4e00-\u9fff]{1,2}[0-9]{0,4}"
 _NAME = f"(?:{'|'.join(sorted(_COMPOUND))}|[{_SURNAMES}]){_GIVEN}"
 _CALLED = re.compile(f"((?:姓名|联系人|业主|户主|产权人|当事人|投诉人|报料人)[:\uff1a ]\\s*)({_NAME})|({_NAME})(?=先生|女士|小姐|阿姨|老师傅)")
+# Numbers of people alone: mobiles, identity numbers, bank cards; codes of areas, cells, components and devices have other lengths.
+_OF_PEOPLE = re.compile(r"(?<![0-9A-Za-z])(?:1[3-9]\d{9}|\d{17}[0-9Xx]|\d{19})(?![0-9A-Za-z])")
 _PERSON = re.compile(_NAME)
 _FIRMS = "店厂社部站所院校馆行坊铺园局会队档场吧屋斋轩阁记庄城业"  # what the shortest names of shops and firms end with
 _PERSONAL_KEYS = ("name", "phone", "mobile", "tel", "address", "id_card", "reporter", "contact", "plate", "mail")
@@ -81,6 +83,14 @@ def mask_text(text: str, name: str | None = None) -> str:
     text = _PLATE.sub(lambda match: mask_plate(match[0]), text)
     text = _CALLED.sub(lambda match: (match[1] or "") + mask_name(match[2] or match[3]), text)
     return _NUMBER.sub(lambda match: match[0] if _SAFE.fullmatch(match[0]) else mask_phone(match[0]), text)
+
+
+def mask_echo(text: str) -> str:
+    """A sentence of ours that repeats what was sent, such as "There is no area …": what it repeats of people is masked, codes stay."""
+    text = _MAIL.sub(lambda match: mask_mail(match[0]), text)
+    text = _PLATE.sub(lambda match: mask_plate(match[0]), text)
+    text = _CALLED.sub(lambda match: (match[1] or "") + mask_name(match[2] or match[3]), text)
+    return _OF_PEOPLE.sub(lambda match: mask_phone(match[0]), text)
 
 
 def mask_raw(text: str) -> str:

@@ -98,7 +98,7 @@ def fill_survey(parts: Parts, account: "Account", code: str, version: int, answe
         rows = queries.survey_versions(conn, community)
         latest = rows[0]["version"] if rows else 0
         if latest != version:
-            by = {"by": rows[0]["by_unit"], "at": wire_time(parts.city, rows[0]["at"])}
+            by = {"by": rows[0]["by_unit"], "at": wire_time(parts.city, rows[0]["at"])} if rows else {}
             raise Conflict("Somebody else has filled in the survey since you opened it.", {"version": latest, **by})
         queries.add_survey(conn, {"community": community, "version": latest + 1, "account_id": account.id, "at": now, "answers": kept})
         audit.record(conn, account, "survey.fill", community, detail={"version": latest + 1})
