@@ -172,10 +172,11 @@ def run(settings: Settings) -> None:
         port = free_port(settings.host, settings.port)
         if not settings.redis_url:
             _add_bus(settings, launcher)
-        prepare(settings, _progress(stop))
+        parts = prepare(settings, _progress(stop))
         env = {"MAGNET_PORT": str(port), "MAGNET_HOME": str(settings.home)}
         launcher.add(Part("worker", python_part("worker", env), ("worker",)))
         launcher.add(Part("live and web", python_part("live", env), ("live", "web")))
+        threading.Thread(target=_illustrate, args=(parts,)).start()
         _announce(settings, port, launcher, stop)
         while not stop.wait(0.1):
             launcher.tend()
@@ -203,10 +204,18 @@ def _add_bus(settings: Settings, launcher: Any) -> None:
     server.wait()
 
 
-def prepare(settings: Settings, say: Any) -> None:
+def _illustrate(parts: "Parts") -> None:
+    """Make the demo's base map while the parts start; whoever asks for a tile before it is there makes it himself."""
+    from services.bases import make_illustrative
+
+    if parts.settings.demo and any(base.kind == "vector" for base in parts.city.bases.values()):
+        make_illustrative(parts)
+
+
+def prepare(settings: Settings, say: Any) -> "Parts":
     """Migrate the store and, in a demo, fill it."""
     from services.audit_chain import seal
-    from services.bases import make_illustrative, problems
+    from services.bases import problems
     from services.build_demo import build_demo, check_store, freshen
     from services.clocks import fill_limits
     from services.demo_desks import seed_desks
@@ -231,11 +240,10 @@ def prepare(settings: Settings, say: Any) -> None:
         if seed_trail(parts):
             while seal(parts):
                 pass
-        if any(base.kind == "vector" for base in parts.city.bases.values()):
-            make_illustrative(parts)
         assign(parts)
     for wrong in problems(settings, parts.city.bases):
         log.warning("%s The map goes on without it.", wrong)
+    return parts
 
 
 def _check_bus(parts: "Parts") -> None:

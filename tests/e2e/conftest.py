@@ -1,5 +1,6 @@
 """The whole application, started once as a user starts it, and pages of real Chromium signed in to it."""
 
+import asyncio
 import contextlib
 import os
 import re
@@ -15,12 +16,17 @@ from typing import Any
 import pytest
 from playwright.sync_api import APIResponse, Browser, BrowserContext, ConsoleMessage, Page, Request, expect, sync_playwright
 
-from tests.chromium import find
+from tests.chromium import find_windowless
 from tests.photo import a_photo
 
 ROOT = Path(__file__).parents[2]
 PASSWORD = "magnet-demo"
 READY_S = 180
+CLOSED_S = 20
+SCALE = 0.3  # of the demo: enough for every list to be longer than a screen, and made in half the time
+# Three renderers that Chromium starts for every window beside the page's own, two for its address bar and one in reserve, and what the driver turns off
+# by the same switch, of which the last counts.
+UNUSED = ["WebUIOmniboxPopup", "WebUIOmniboxAimPopup", "SpareRendererForSitePerProcess", "MediaRouter", "OptimizationHints", "HttpsUpgrades", "PaintHolding"]
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -28,6 +34,7 @@ ARGUMENTS = [
     "--disable-component-update",
     "--no-first-run",
     "--autoplay-policy=no-user-gesture-required",
+    f"--disable-features={','.join(UNUSED)}",
 ]
 
 
@@ -39,7 +46,8 @@ class App:
         self.start()
 
     def start(self) -> None:
-        env = {**os.environ, "MAGNET_HOME": str(self.home), "MAGNET_PORT": "0", "MAGNET_DEMO": "1", "MAGNET_WEBHOOK_PRIVATE": "1"}
+        settings = {"HOME": self.home, "PORT": 0, "DEMO": 1, "DEMO_SCALE": SCALE, "WEBHOOK_PRIVATE": 1}
+        env = {**os.environ, **{f"MAGNET_{name}": str(value) for name, value in settings.items()}}
         self.log = (self.home.parent / "app.log").open("ab")
         self.process = subprocess.Popen([sys.executable, str(ROOT / "app.py"), "run"], env=env, stdout=self.log, stderr=self.log)
         self.url = self._when_ready()
@@ -78,7 +86,7 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=find(), args=ARGUMENTS)
+        chromium = playwright.chromium.launch(executable_path=find_windowless(), args=ARGUMENTS)
         yield chromium
         chromium.close()
 
@@ -108,18 +116,24 @@ def faults() -> Iterator[Faults]:
     assert not found, "\n".join(found)
 
 
+@pytest.fixture(scope="session")
+def given_back() -> dict[str, int]:
+    """The version at which each page was last seen as its template has it, by account and page."""
+    return {}
+
+
 @pytest.fixture
-def context(browser: Browser, app: App, faults: Faults) -> Iterator[Callable[..., BrowserContext]]:
+def context(browser: Browser, app: App, faults: Faults, given_back: dict[str, int]) -> Iterator[Callable[..., BrowserContext]]:
     """`context(role, width, height, lang, theme)` is a browser of its own, signed in as the demo account of that name."""
     opened: list[BrowserContext] = []
-    people: list[BrowserContext] = []  # those of accounts that have pages of their own
+    people: dict[BrowserContext, str] = {}  # those of accounts that have pages of their own
 
     def make(role: str | None = None, width: int = 1440, height: int = 900, lang: str = "zh", theme: str = "dark", **more: object) -> BrowserContext:
         made = browser.new_context(viewport={"width": width, "height": height}, base_url=app.url, locale="zh-CN", timezone_id="Asia/Shanghai", **more)  # type: ignore[arg-type]
         made.on("page", lambda page: faults.watch(page, app.url))
         opened.append(made)
         if role and role != "wall":
-            people.append(made)
+            people[made] = role
         if role:
             answer = made.request.post("/api/v1/session", data={"username": role, "password": PASSWORD})
             assert answer.ok, answer.text()
@@ -129,21 +143,31 @@ def context(browser: Browser, app: App, faults: Faults) -> Iterator[Callable[...
     yield make
     for made in (each for each in opened if each in browser.contexts):
         if made in people:
-            as_templates_have_them(made)
-        made.close()
+            as_templates_have_them(made, people[made], given_back)
+        close(made)
 
 
-def as_templates_have_them(signed_in: BrowserContext) -> None:
-    """Give an account the pages of its templates back: the next test begins with them, whichever it is."""
-    session = signed_in.request.get("/api/v1/session")
-    if not session.ok:
+def close(made: BrowserContext) -> None:
+    """Close a browser of a page. One whose page goes elsewhere in that moment may never answer, and the driver sets no limit: it ends with Chromium."""
+    with contextlib.suppress(TimeoutError):
+        made._sync(asyncio.wait_for(made._impl_obj.close(reason=None), CLOSED_S))
+
+
+def as_templates_have_them(signed_in: BrowserContext, role: str, given_back: dict[str, int]) -> None:
+    """Give an account the pages of its templates back: the next test begins with them, whichever it is. Asks only about pages that were written since."""
+    answer = signed_in.request.get("/api/v1/pages")
+    if not answer.ok:  # signed out
         return
-    headers = {"X-CSRFToken": session.json()["csrf_token"]}
-    pages = signed_in.request.get("/api/v1/pages").json()
+    pages = answer.json()
+    headers = {"X-CSRFToken": next(cookie["value"] for cookie in signed_in.cookies() if cookie["name"] == "_csrf_token")}
     for each in pages["items"]:
-        mine = signed_in.request.get(f"/api/v1/pages/{each['id']}").json() if each["version"] else {}
-        if mine.get("operations"):
-            signed_in.request.put(f"/api/v1/pages/{each['id']}", data={"version": mine["version"], "operations": []}, headers=headers)
+        key = f"{role}/{each['id']}"
+        if each["version"] == given_back.get(key, 0):
+            continue
+        mine = signed_in.request.get(f"/api/v1/pages/{each['id']}").json()
+        if mine["operations"]:
+            mine = signed_in.request.put(f"/api/v1/pages/{each['id']}", data={"version": mine["version"], "operations": []}, headers=headers).json()
+        given_back[key] = mine["version"]
     if pages["home"]["chosen"]:
         signed_in.request.put("/api/v1/pages/home", data={"page": None}, headers=headers)
 

@@ -10,11 +10,12 @@ from tests.e2e.test_cases import opened, report
 from tests.e2e.test_my_page import edit
 
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
+PAGES = ["/", "/summary", "/history", "/map", "/cases", "/supervise", "/hazards", "/handover", "/wall"]
 
 
 def faultless(page: Page) -> None:
     found = Axe().run(page, options=RULES).response["violations"]
-    assert not found, "\n".join(f"{each['id']} {each['nodes'][0]['target']}: {each['nodes'][0]['failureSummary']}" for each in found)
+    assert not found, "\n".join(f"{page.url} {each['id']} {each['nodes'][0]['target']}: {each['nodes'][0]['failureSummary']}" for each in found)
 
 
 def drawn(page: Page) -> Page:
@@ -24,15 +25,16 @@ def drawn(page: Page) -> Page:
 
 
 @pytest.mark.parametrize("theme", ["dark", "light"])
-@pytest.mark.parametrize("path", ["/", "/summary", "/history", "/map", "/cases", "/supervise", "/hazards", "/handover", "/wall"])
-def test_a_page_has_no_fault(page: Callable[..., Page], path: str, theme: str) -> None:
-    shown = page("leader", path, theme=theme)
-    expect(shown.locator("main, .wall").first).to_be_visible()
-    if path in ("/", "/summary", "/wall"):
-        drawn(shown)
-    if shown.locator("[data-page-module]").count():
-        expect(shown.locator("[data-page-module][data-awake]")).to_have_count(1)
-    faultless(shown)
+def test_no_page_has_a_fault(page: Callable[..., Page], theme: str) -> None:
+    shown = page("leader", "/login", theme=theme)
+    for path in PAGES:
+        shown.goto(path)
+        expect(shown.locator("main, .wall").first).to_be_visible()
+        if path in ("/", "/summary", "/wall"):
+            drawn(shown)
+        if shown.locator("[data-page-module]").count():
+            expect(shown.locator("[data-page-module][data-awake]")).to_have_count(1)
+        faultless(shown)
 
 
 @pytest.mark.parametrize("theme", ["dark", "light"])

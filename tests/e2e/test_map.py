@@ -64,7 +64,7 @@ def test_a_layer_is_switched_by_keyboard(page: Callable[..., Page]) -> None:
     switch.focus()
     leader.keyboard.press("Space")
     expect(switch).to_have_attribute("aria-checked", "true")
-    expect(canvas(leader, "cameras")).to_have_attribute("data-count", "18000", timeout=15_000)
+    expect(canvas(leader, "cameras")).to_have_attribute("data-count", HUNDREDS, timeout=15_000)
     expect(leader.locator(".om-legend")).to_contain_text("视频离线")
     leader.keyboard.press("Space")
     expect(leader.locator('canvas[data-canvas="cameras"]')).to_have_count(0)

@@ -10,7 +10,7 @@ from PIL import Image
 from playwright.sync_api import APIResponse, Browser, Page, expect
 
 from services._parts import Parts
-from tests.chromium import find
+from tests.chromium import find_windowless
 from tests.e2e.conftest import ARGUMENTS, PASSWORD, App, Faults
 from tests.e2e.test_base_maps import server, there  # noqa: F401  a Magnet with files of its own
 from tests.real_data import real
@@ -23,7 +23,7 @@ WITH_WEBGL = [each for each in ARGUMENTS if each != "--disable-gpu"] + ["--use-a
 @pytest.fixture(scope="module")
 def browser(browser: Browser) -> Iterator[Browser]:
     """Chromium that draws WebGL without a GPU."""
-    chromium = browser.browser_type.launch(executable_path=find(), args=WITH_WEBGL)
+    chromium = browser.browser_type.launch(executable_path=find_windowless(), args=WITH_WEBGL)
     yield chromium
     chromium.close()
 
@@ -116,7 +116,7 @@ def test_keys_turn_it_open_a_building_and_walk_through_its_homes(page: Callable[
 
 
 def test_a_browser_without_webgl_is_told_so_and_sees_the_flat_map(browser: Browser, app: App, faults: Faults) -> None:
-    chromium = browser.browser_type.launch(executable_path=find(), args=[*ARGUMENTS, "--disable-3d-apis"])
+    chromium = browser.browser_type.launch(executable_path=find_windowless(), args=[*ARGUMENTS, "--disable-3d-apis"])
     context = chromium.new_context(base_url=app.url, locale="zh-CN")
     assert context.request.post("/api/v1/session", data={"username": "community", "password": PASSWORD}).ok
     plain = context.new_page()

@@ -6,19 +6,18 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
-from tests.e2e.test_my_page import ITEM, fresh
+from tests.e2e.test_my_page import ITEM
 
 NANPU = "440604012061"
 
 
 @pytest.fixture
 def desk(page: Callable[..., Page]) -> Page:
-    return untouched(fresh(page("community")))
+    return untouched(page("community"))
 
 
 def untouched(page: Page) -> Page:
-    """My page as it begins."""
-    page.goto("/")
+    """My page with nothing chosen."""
     expect(page.locator(f"{ITEM} .mg").first).to_be_visible()
     expect(page.locator("[data-awake]")).to_be_visible(timeout=20_000)
     reset = page.locator("[data-do=reset-page]")

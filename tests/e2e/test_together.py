@@ -33,8 +33,7 @@ def done(desk: Page, before: str) -> str:
     return desk.locator(SAVED).get_attribute("data-saved") or ""
 
 
-def test_every_gesture_is_undone_and_done_again_by_keys_also_after_a_reload(desk: Page, page: Callable[..., Page]) -> None:
-    desk = page("community")  # a session of its own, in which nothing was done yet
+def test_every_gesture_is_undone_and_done_again_by_keys_also_after_a_reload(desk: Page) -> None:
     edit(desk)
     expect(desk.locator("[data-action=undo]")).to_be_disabled()
     now, pictures = desk.locator(SAVED).get_attribute("data-saved") or "0", [layout(desk)]

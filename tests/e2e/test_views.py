@@ -43,16 +43,6 @@ def test_every_state_of_every_view_is_drawn_inside_its_frame(page: Callable[...,
     assert gallery.evaluate(OUTSIDE) == []
 
 
-def test_nothing_is_cut_or_scrolls_on_the_wall(page: Callable[..., Page]) -> None:
-    for width in (1920, 3840):
-        wall = page("wall", "/wall", width=width, height=1080)
-        expect(wall.locator('[data-magnet="case_board"] [data-case]').first).to_be_visible(timeout=30_000)
-        expect(wall.locator('[data-magnet="open_cases"]')).to_have_attribute("data-state", "ok")
-        assert wall.evaluate(OUTSIDE) == []
-        cut = wall.evaluate("() => [...document.querySelectorAll('.cards')].some((list) => list.scrollHeight > list.clientHeight + 5)")
-        assert not cut
-
-
 def test_a_report_becomes_a_card_and_the_columns_count_what_the_query_counts(page: Callable[..., Page]) -> None:
     board = page("dispatcher", "/").locator('[data-magnet="case_board"]')
     expect(board.locator("[data-case]").first).to_be_visible(timeout=30_000)

@@ -4,10 +4,10 @@ import re
 import time
 from collections.abc import Callable
 
-import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.e2e.test_cases import report
+from tests.e2e.test_views import OUTSIDE
 
 INSIDE = """[...document.querySelectorAll('.still > .cell, .wall > .top')].every((node) => {
   const box = node.getBoundingClientRect();
@@ -19,6 +19,7 @@ SMALL = """floor => [...document.querySelectorAll('.wall *')]
   .filter((node) => [...node.childNodes].some((child) => child.nodeType === 3 && child.textContent.trim()))
   .filter((node) => parseFloat(getComputedStyle(node).fontSize) < floor - .1)
   .map((node) => `${node.className}: ${node.textContent.trim().slice(0, 20)}`)"""
+CUT = "() => [...document.querySelectorAll('.cards')].some((list) => list.scrollHeight > list.clientHeight + 5)"
 COUNT_TONES = """window.rung = 0;
 const start = OscillatorNode.prototype.start;
 OscillatorNode.prototype.start = function (...at) { window.rung += 1; return start.apply(this, at); };"""
@@ -26,14 +27,31 @@ RAISE = """n => document.dispatchEvent(new CustomEvent('magnet:alarm', {detail: 
   no: `C20261121-900${n}`, light: 'green', category_zh: '试', area_zh: '甲', reported_at: new Date().toISOString()}}}))"""
 
 
-@pytest.mark.parametrize(("width", "height", "floor"), [(1920, 1080, 18), (3840, 1080, 18), (3840, 2160, 36)])
-def test_everything_fits_without_scrolling_and_nothing_is_too_small_to_read(page: Callable[..., Page], width: int, height: int, floor: int) -> None:
-    wall = page("wall", "/wall", width=width, height=height)
-    expect(wall.locator('[data-magnet="open_cases"] .v')).not_to_be_empty(timeout=15_000)
-    expect(wall.locator("[data-case]").first).to_be_visible(timeout=10_000)
-    assert wall.evaluate("document.documentElement.scrollHeight <= innerHeight && document.documentElement.scrollWidth <= innerWidth")
-    assert wall.evaluate(INSIDE)
-    assert wall.evaluate(SMALL, floor) == []
+def fits(wall: Page, drawn: Callable[[], None], *faults: str) -> None:
+    """At every size nothing scrolls, nothing reaches over the edge and nothing is too small to read; at a usual height none of `faults` is found."""
+    for width, height, floor in ((1920, 1080, 18), (3840, 1080, 18), (3840, 2160, 36)):
+        wall.set_viewport_size({"width": width, "height": height})
+        if height == 2160:
+            wall.reload()  # another surface
+        expect(wall.locator(f'html[data-surface="{"wall4k" if height == 2160 else "wall"}"]')).to_be_attached()
+        drawn()
+        wall.evaluate("new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))")
+        size = f"{wall.url} at {width} × {height}"
+        assert wall.evaluate("document.documentElement.scrollHeight <= innerHeight && document.documentElement.scrollWidth <= innerWidth"), size
+        assert wall.evaluate(INSIDE), size
+        assert wall.evaluate(SMALL, floor) == [], size
+        for fault in faults if height == 1080 else ():
+            assert not wall.evaluate(fault), size
+
+
+def test_everything_fits_without_scrolling_and_nothing_is_cut_or_too_small_to_read(page: Callable[..., Page]) -> None:
+    wall = page("wall", "/wall", width=1920, height=1080)
+
+    def drawn() -> None:
+        expect(wall.locator('[data-magnet="open_cases"]')).to_have_attribute("data-state", "ok", timeout=30_000)
+        expect(wall.locator('[data-magnet="case_board"] [data-case]').first).to_be_visible(timeout=30_000)
+
+    fits(wall, drawn, OUTSIDE, CUT)
 
 
 def live(wall: Page) -> None:
