@@ -65,7 +65,7 @@ export function mount(map, settings, button) {
     } catch (error) {
       if (mine !== asked || !panel) return;
       show([]);
-      said.textContent = say(`没有搜到：${error.status ? error.message : "连不上服务器"}。`, `The search failed: ${error.status ? error.message : "the server cannot be reached"}.`);
+      said.textContent = say(`没有搜到:${error.status ? error.message : "连不上服务器"}。`, `The search failed: ${error.status ? error.message : "the server cannot be reached"}.`);
     }
   }
 
