@@ -513,12 +513,26 @@ def restore(settings: Settings, file: Path) -> int:
     return 0 if found["ok"] else 1
 
 
+def move_lake(settings: Settings) -> None:
+    """Move the lake from files to the database at LAKE_URL, with Magnet stopped; one that was stopped midway goes on."""
+    from launcher import Launcher
+    from services.move_lake import move_lake as move
+
+    launcher = Launcher(settings.home)
+    launcher.claim()  # nobody may load meanwhile
+    try:
+        datasets, rows = move(open_store_parts(settings), settings.home, lambda what: print(f"  {what}", flush=True))
+    finally:
+        launcher.stop()
+    print(f"{datasets} datasets with {rows:,} rows were moved; counts by community are equal. Start with this LAKE_URL; {settings.home / 'lake'} may go then.")
+
+
 def open_store_parts(settings: Settings) -> "Parts":
     """What works without a bus."""
     return open_parts(settings, settings.redis_url or "redis://127.0.0.1:1")
 
 
-COMMANDS = {"run": run, "web": web, "live": live, "worker": worker, "bus": bus, "migrate": migrate, "check": check}
+COMMANDS = {"run": run, "web": web, "live": live, "worker": worker, "bus": bus, "migrate": migrate, "move-lake": move_lake, "check": check}
 
 
 def main(words: list[str]) -> int:

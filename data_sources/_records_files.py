@@ -88,6 +88,11 @@ class Files:
             names = [column[0] for column in cursor.description or ()]
         return [dict(zip(names, row, strict=True)) for row in rows]
 
+    def by_area(self, dataset: Dataset) -> list[dict[str, Any]]:
+        # A catalogue asks this of every dataset at once: written out, since making an expression takes ten times as long as counting.
+        rows = _parts_sql.rows(dataset, self._manifest(dataset), self.folder / dataset.id, ("_area",))
+        return self.fetch(f"SELECT _area, count(*) AS n FROM ({rows}) GROUP BY _area")
+
     @contextmanager
     def _cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
         """A cursor of one's own, so that many threads may ask at the same time."""

@@ -143,6 +143,10 @@ class Sql:
     def fetch(self, sql: str) -> list[dict[str, Any]]:
         return [{str(name): value for name, value in record.items()} for record in self.database.frame(sql).to_dict("records")]
 
+    def by_area(self, dataset: Dataset) -> list[dict[str, Any]]:
+        rows = self.tables(dataset).rows
+        return self.fetch(self.compile(rows.group_by("_area").aggregate(n=rows.count())))
+
     def close(self) -> None:
         self.database.close()
 
@@ -185,8 +189,6 @@ class Sql:
 
     def _stage(self, dataset: Dataset, frames: "Iterable[pd.DataFrame]", gone: Keys, stays: Keys) -> None:
         """Take the rows in, and the keys of those that are gone or stay. What a load that died left behind goes first."""
-        import pandas as pd
-
         columns = dtypes(dataset)
         self._drop_staged(dataset)
         version = self._held(dataset).version
@@ -200,9 +202,7 @@ class Sql:
         staged = 0
         for frame in frames:
             made = shaped(dataset, frame, self.tz)
-            values = made[[*dataset.columns, "_area"]].astype("object").where(made[[*dataset.columns, "_area"]].notna(), "").astype(str)
-            hashes = pd.util.hash_pandas_object(values.assign(_kinds=str(dtypes(dataset))), index=False).astype("int64")
-            self.database.insert(f"staged_{dataset.id}", made.assign(_hash=hashes, _n=range(staged, staged + len(made))))
+            self.database.insert(f"staged_{dataset.id}", made.assign(_hash=hashes(dataset, made), _n=range(staged, staged + len(made))))
             staged += len(made)
         for table, keys in (("gone", gone), ("stays", stays)):
             self.database.create(f"{table}_{dataset.id}", {"_key": "!string"}, ("_key",))
@@ -314,6 +314,14 @@ class Sql:
         self.fit(dataset, list(_sound(dataset, held)))
         for table in held.cubes.values():
             self.database.run(f'DROP TABLE IF EXISTS "{table}"')
+
+
+def hashes(dataset: Dataset, made: "pd.DataFrame") -> "pd.Series[int]":
+    """By which it is seen whether a row has changed."""
+    import pandas as pd
+
+    values = made[[*dataset.columns, "_area"]].astype("object").where(made[[*dataset.columns, "_area"]].notna(), "").astype(str)
+    return pd.util.hash_pandas_object(values.assign(_kinds=str(dtypes(dataset))), index=False).astype("int64")
 
 
 def _sound(dataset: Dataset, held: _Held) -> dict[Shape, str]:

@@ -85,12 +85,7 @@ def _by_area(parts: Parts, dataset: Dataset) -> dict[str, int]:
     """Rows by area code, counted once for each version of a dataset and for everybody who asks."""
     kept, version = _counted.setdefault(parts, {}), parts.records.state(dataset).version
     if dataset.id not in kept or kept[dataset.id][0] != version:
-
-        def expression(tables: Any) -> Any:
-            return tables.rows.group_by("_area").aggregate(n=tables.rows.count())
-
-        frame = parts.records.frame(dataset, expression) if version else None
-        counts = {} if frame is None else {str(area): int(n) for area, n in zip(frame["_area"], frame["n"], strict=True)}
+        counts = parts.records.by_area(dataset) if version else {}
         kept[dataset.id] = (version, counts)
     return kept[dataset.id][1]
 
