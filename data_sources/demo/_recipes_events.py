@@ -2,10 +2,12 @@
 
 import numpy as np
 
-from data_sources.demo._fills import ago, around, happened, hours_between, lasted, part_of, rate, times, where
+from data_sources.demo._fills import ago, around, happened, hours_between, lasted, part_of, times, where
 from data_sources.demo.feed_rows import Recipe, recipe
 
 FIELD = {"city": 0.45, "market": 0.25, "safety": 0.14, "ecology": 0.08, "housing": 0.08}
+
+DISPUTES = {"neighbour": 0.0046, "family": 0.0034, "property": 0.0029, "labour": 0.0022, "housing": 0.0014, "damage": 0.0011}  # a resident and month
 
 RECIPES: dict[str, Recipe] = {
     "dispute_month": recipe(
@@ -13,7 +15,7 @@ RECIPES: dict[str, Recipe] = {
         "community",
         "month",
         across="kind",
-        received=rate(0.0026),
+        received=lambda rows: rows.rng.poisson(rows.places["residents"].astype(float) * [DISPUTES[kind] for kind in rows.done["kind"]]),
         settled=lambda rows: rows.rng.binomial(rows.done["received"], 0.93),
         confirmed=lambda rows: rows.rng.binomial(rows.done["settled"], 0.2),
         least="received",
