@@ -98,6 +98,7 @@ def indexed(parts: "Parts", account: "Account", wanted: str, kinds: Sequence[str
         known = queries.cases_of(conn, [row["ref"] for row in rows if row["kind"] == "case"][:MOST_CASES])
     found: dict[str, list[Hit]] = {}
     seen: set[int] = set()
+    key: tuple[Any, ...]
     known_licences = licences.datasets(parts) if LICENCE in kinds else {}
     for row in sorted(rows, key=lambda each: each["arm"]):
         if row["id"] in seen:

@@ -19,7 +19,7 @@ def add(conn: Connection, rows: Sequence[tuple[int, Sequence[str]]]) -> None:
 
 def find(conn: Connection, ask: Ask, arms: Sequence[Arm]) -> Rows:
     """What the arms find, each with its `arm`, in one statement."""
-    statements = []
+    statements: list[str] = []
     for kind in ask.kinds:
         marks = [Term(mark(kind, start)) for start in ask.inside]
         for n, arm in enumerate(arms):

@@ -17,7 +17,7 @@ def test_what_is_found_goes_to_the_page_and_undo_takes_it_off(page: Callable[...
     expect(mine.locator(f'[data-found="case"][data-id="{no}"][aria-selected="true"]')).to_be_visible(timeout=PATIENCE_MS)
     mine.keyboard.press("Shift+Enter")
     expect(mine.locator('.find-said [data-do="undo"]')).to_be_visible(timeout=PATIENCE_MS)
-    (added,) = (name for name, each in desk("community", "GET", "/pages/community").json()["page"]["instances"].items() if each["magnet"] == "thing")
+    (added,) = (name for name, each in desk("community", "GET", "/pages/community").json()["instances"].items() if each["magnet"] == "thing")
     mine.locator('.find-said [data-do="see"]').click()
     card = mine.locator(f'[data-instance="{added}"]')
     expect(card).to_contain_text(no, timeout=PATIENCE_MS)
@@ -25,7 +25,7 @@ def test_what_is_found_goes_to_the_page_and_undo_takes_it_off(page: Callable[...
     expect(card).to_have_count(0, timeout=PATIENCE_MS)
 
 
-def test_the_phone_searches_and_says_when_there_is_no_network(phone: Callable[..., Page]) -> None:
+def test_the_phone_searches_and_says_when_there_is_no_network(phone: Callable[..., Page], faults: list[str]) -> None:
     me = phone("/m")
     me.locator('[data-action="search"]').click()
     me.locator(".find-bar input").fill("南浦")
@@ -37,3 +37,4 @@ def test_the_phone_searches_and_says_when_there_is_no_network(phone: Callable[..
     me.locator(".find-bar input").fill("南浦")
     me.locator('[data-found="building"] [data-do="report"]').first.click()
     expect(me.locator("[data-place]")).to_contain_text("南浦社区", timeout=PATIENCE_MS)
+    faults.clear()
