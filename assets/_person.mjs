@@ -53,7 +53,7 @@ export async function showPerson(place, service, id, {ref = "", reached = () => 
     const text = el("textarea", {class: "inp", rows: 2, maxlength: 200, hidden: true, "aria-label": say("短信内容", "Message")});
     const body = () => ({purpose: [purpose.value, more.value.trim()].filter(Boolean).join("："), ref: matter.value || other.value.trim(), service, subject: found.subject});
     const acts = [
-      ...found.fields.filter((field) => !field.reveal && field.value).map((field) => notMine(say(`显示${field.zh}`, `Show ${field.en.toLowerCase()}`), `field:person:${field.id}`)),
+      ...found.fields.filter((field) => FIELDS[field.id] && !field.reveal && field.value).map((field) => notMine(say(`显示${field.zh}`, `Show ${field.en.toLowerCase()}`), `field:person:${field.id}`)),
       ...may.map((field) => button("reveal", "eye", say(`显示${field.zh}`, `Show ${field.en.toLowerCase()}`), () => reveal(field, body()))),
       button("call", "phone", say("平台代呼", "Call"), () => through("call", body()), !found.calls.ready),
       button("message", "send", say("发短信", "Message"), () => { if (text.hidden) { text.hidden = false; text.focus(); return null; } return through("message", {...body(), text: text.value}); }, !found.calls.ready),

@@ -14,7 +14,7 @@ export const DOORS = {
   "activate-catalogue": "POST /catalogue/versions/<id>/activate", "start-import": "POST /imports/<id>/start", verify: "GET /audit/verify",
 };
 
-const FOUND = ["home", "building", "enterprise", "camera", "officer", "case", "person", "page", "indicator", "knowledge"]; // kinds of the search that may be asked about
+const FOUND = ["home", "building", "enterprise", "licence", "camera", "officer", "case", "person", "page", "indicator", "knowledge"]; // kinds of the search that may be asked about
 const around = (node, selector, name) => node.closest(selector)?.dataset[name];
 const action = (node) => {
   const no = node.dataset.no || around(node, "[data-open]", "open") || around(node, "[data-case]", "case");

@@ -33,13 +33,15 @@ def keep(bus: "redis.Redis", places: Mapping[int, tuple[float, float]], at_ms: i
                 raise answer
 
 
-def drop(bus: "redis.Redis", officers: Iterable[int]) -> None:
-    """The shift of these officers has ended: their trails are gone."""
+def drop(bus: "redis.Redis", officers: Iterable[int]) -> int:
+    """The shift of these officers has ended: their trails are gone; how many there were."""
+    gone = 0
     for ids in _chunks(list(officers)):
         steps = bus.pipeline(transaction=False)
         for officer in ids:
             steps.delete(f"{KEY}{officer}")
-        steps.execute()
+        gone += sum(steps.execute())
+    return gone
 
 
 def read(bus: "redis.Redis", officers: Sequence[int], since_ms: int) -> dict[int, list[Point]]:

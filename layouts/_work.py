@@ -5,7 +5,7 @@ from typing import Any
 from dash import html
 
 from widgets._base import Screen
-from widgets._bits import data
+from widgets._bits import data, marked
 
 
 def work(screen: Screen, desk: str, query: dict[str, str], more: Any = None, above: Any = None) -> Any:
@@ -26,5 +26,5 @@ def work(screen: Screen, desk: str, query: dict[str, str], more: Any = None, abo
             html.Aside(className="desk-case case-drawer", hidden=True, **{"aria-label": screen.say("案件详情", "Case")}),
         ],
         className="desk-page",
-        **data(page_module="desks", desk=desk, area=screen.area, group=query.get("group", "all"), source=query.get("source", "")),
+        **data(page_module="desks", watermark=marked(screen), desk=desk, area=screen.area, group=query.get("group", "all"), source=query.get("source", "")),
     )

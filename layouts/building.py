@@ -5,6 +5,7 @@ from typing import Any
 from dash import dcc, html
 
 from layouts._base import Page
+from services.buildings import HOME_ROLES
 from widgets._base import Screen
 from widgets._bits import data, why
 
@@ -20,7 +21,11 @@ def layout(screen: Screen, query: dict[str, str]) -> Any:
         why(screen, f"building:{number}"),
     ]
     head = html.Header([html.H2(screen.say("楼宇", "Building")), html.Span(links, className="links")])
-    return html.Div([head, html.Div(**data(place="building"))], className="building-page", **data(page_module="building", id=number))
+    return html.Div(
+        [head, html.Div(**data(place="building"))],
+        className="building-page",
+        **data(page_module="building", watermark="1" if screen.account.role in HOME_ROLES else None, id=number),
+    )
 
 
 PAGE = Page("building", "/building", "楼宇", "Building", "building", layout, nav=False)

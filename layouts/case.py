@@ -8,7 +8,7 @@ from core.errors import NotFound
 from layouts._base import Page
 from services.case_page import whole
 from widgets._base import Screen
-from widgets._bits import data
+from widgets._bits import data, marked
 from widgets._case_page import live_part, printed, side
 from widgets._case_panel import gone
 
@@ -28,7 +28,7 @@ def layout(screen: Screen, query: dict[str, str]) -> Any:
             printed(screen),
         ],
         className="case-page",
-        **data(page_module="case", no=no, area=case["area"]),
+        **data(page_module="case", watermark=marked(screen), no=no, area=case["area"]),
     )
 
 

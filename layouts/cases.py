@@ -13,7 +13,7 @@ from core.words import Words
 from layouts._base import Page
 from services.saved_filters import begins_with
 from widgets._base import Screen
-from widgets._bits import data, icon
+from widgets._bits import data, icon, marked
 from widgets._case_filter_bar import ALL
 from widgets._case_filter_bar import bar as filter_bar
 from widgets._cases import body, filters_of
@@ -44,6 +44,7 @@ def layout(screen: Screen, query: dict[str, str]) -> Any:
         className="cases-page",
         **data(
             page_module="cases",
+            watermark=marked(screen),
             area=screen.area,
             of=json.dumps(address_of(chosen), ensure_ascii=False) if chosen.get("of") else None,
             begins="" if begins_with(screen.parts, screen.account) else None,

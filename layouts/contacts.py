@@ -12,7 +12,7 @@ from widgets._bits import data
 def layout(screen: Screen, query: dict[str, str]) -> Any:
     """People by sort, post and area, opened at the officer of the address; `contacts.mjs` fills it over REST."""
     officer = query.get("officer", "")
-    return html.Div(className="contacts-page", **data(page_module="contacts", area=screen.area, officer=officer))
+    return html.Div(className="contacts-page", **data(page_module="contacts", watermark="1", area=screen.area, officer=officer))
 
 
 PAGE = Page("contacts", "/contacts", "通讯录", "Contacts", "users-group", layout, order=72)

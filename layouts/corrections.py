@@ -24,6 +24,7 @@ def layout(screen: Screen, query: dict[str, str]) -> Any:
         className="corrections-page",
         **data(
             page_module="corrections",
+            watermark="1",
             area=screen.area,
             state=state,
             id=query.get("id", ""),

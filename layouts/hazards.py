@@ -8,7 +8,7 @@ from dash import html
 from layouts._base import Page
 from services.hazards import grades
 from widgets._base import Screen
-from widgets._bits import data, icon
+from widgets._bits import data, icon, marked
 
 ROLES = ("leader", "dispatcher", "community", "handler", "property")
 STANDINGS = {
@@ -41,7 +41,7 @@ def layout(screen: Screen, query: dict[str, str]) -> Any:
             html.Aside(className="case-drawer desk-case", hidden=True, **{"aria-label": say("隐患详情", "Hazard")}),
         ],
         className="hazards-page",
-        **data(page_module="hazards", area=screen.area, standings=json.dumps(STANDINGS, ensure_ascii=False)),
+        **data(page_module="hazards", watermark=marked(screen), area=screen.area, standings=json.dumps(STANDINGS, ensure_ascii=False)),
     )
 
 

@@ -25,7 +25,7 @@ def layout(screen: Screen, query: dict[str, str]) -> Any:
             section(screen.say("我的导入", "My imports"), "earlier"),
         ],
         className="imports-page",
-        **data(page_module="imports", area=screen.area, zone=city.zone, words=_json(words), majors=_json(majors), categories=_json(categories)),
+        **data(page_module="imports", watermark="1", area=screen.area, zone=city.zone, words=_json(words), majors=_json(majors), categories=_json(categories)),
     )
 
 

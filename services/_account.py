@@ -9,6 +9,7 @@ from sqlalchemy import RowMapping
 
 from core.areas import at_level
 from core.duty import on_duty
+from core.rights import may_hold
 from core.scope import Scope
 from core.words import Lang
 from services._parts import Parts
@@ -65,7 +66,7 @@ def holds(parts: Parts, grant: RowMapping, now: datetime) -> bool:
 
 def in_post(parts: Parts, own: Account, grant: RowMapping | None, now: datetime) -> Account:
     """The account in the post it has chosen, in its own where that one does not hold any more."""
-    if grant is None or grant["account_id"] != own.id or not holds(parts, grant, now):
+    if grant is None or grant["account_id"] != own.id or not holds(parts, grant, now) or not may_hold(grant["kind"], grant["role"], own.role):
         return own
     role, area, department = grant["role"], grant["area"], grant["department"]
     officer = grant["stands_for"] if role == "officer" else None

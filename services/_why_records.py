@@ -70,6 +70,7 @@ RECORDS: dict[str, Record] = {
     "home": Record("GET /records/<kind>/<id>", _named("home")),
     "enterprise": Record("GET /records/<kind>/<id>", _named("enterprise")),
     "camera": Record("GET /records/<kind>/<id>", _named("camera")),
+    "licence": Record("GET /records/<kind>/<id>", _named("licence")),
     "building": Record("GET /buildings/<id>", lambda parts, account, id: buildings.building(parts, account, number(id))),
     "person": Record("GET /services/<service>/people/<id>", _person),
     "officer": Record("GET /map/officers/<officer>", _officer),

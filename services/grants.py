@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from core.duty import are_hours
 from core.errors import BadInput, NotAllowed, NotFound
-from core.rights import may_hold
+from core.rights import POWERS, may_hold
 from core.words import Words
 from services import audit
 from services._parts import Parts
@@ -26,6 +26,9 @@ KINDS = {
 ASKERS, DECIDERS, READERS = ("admin",), ("security",), ("admin", "security", "auditor")
 LONGEST_DAYS = 366
 OPEN = ("asked", "given")
+STAND_ALONE = Words(
+    "三权分立：系统、安全、审计岗位不得兼任或代理。", "The powers of admin, security and auditor stand alone: they are neither lent nor added to."
+)
 NOT_HIMSELF = Words("申请人与本人都不能审批，需另一人复核。", "Neither who asked nor whom it is for decides: another pair of eyes has to.")
 
 
@@ -49,8 +52,7 @@ def ask(parts: Parts, account: "Account", username: str, kind: str, role: str, a
         if row["id"] == account.id:
             raise NotAllowed(NOT_HIMSELF.en, NOT_HIMSELF)
         if not may_hold(kind, role, row["role"]):  # type: ignore[arg-type]
-            zh = "三权分立：系统、安全、审计岗位不得兼任或代理。"
-            raise BadInput("power", "The powers of admin, security and auditor stand alone: they are neither lent nor added to.", "role", zh)
+            raise BadInput("power", STAND_ALONE.en, "role", STAND_ALONE.zh)
         absent = accounts.by_username(conn, more["deputy_of"]) if more.get("deputy_of") else None
         if kind == "deputy" and (absent is None or absent["role"] != role or absent["area"] != area or absent["id"] == row["id"]):
             zh = "请填写休假人账号，代岗的岗位与区域须与其一致。"
@@ -66,16 +68,24 @@ def ask(parts: Parts, account: "Account", username: str, kind: str, role: str, a
 
 
 def decide(parts: Parts, account: "Account", id: int, given: bool) -> None:
-    """Give or refuse a post that was asked for. Raises NotFound, NotAllowed for who asked and for whom it is."""
+    """Give or refuse a post that was asked for. Who is given a power of his own loses every other post, asked for or given.
+
+    Raises NotFound, NotAllowed for who asked and for whom it is, BadInput for a second post of who has come to hold a power since it was asked for.
+    """
     ended: list[str] = []
     with parts.store.write() as conn:
         row = _grant(conn, account, id, ("asked",))
         if account.id in (row["asked_by"], row["account_id"]):
             raise NotAllowed(NOT_HIMSELF.en, NOT_HIMSELF)
+        whose = accounts.one(conn, row["account_id"])
+        if given and whose is not None and not may_hold(row["kind"], row["role"], whose["role"]):
+            raise BadInput("power", STAND_ALONE.en, "role", STAND_ALONE.zh)
         sessions.change_grant(conn, id, state="given" if given else "refused", decided_by=account.id, decided_at=datetime.now(UTC))
         if given and row["kind"] == "own":
             accounts.change(conn, row["account_id"], role=row["role"], area=row["area"], department=row["department"])
             ended = accounts.end_sessions(conn, account_id=row["account_id"])
+            if row["role"] in POWERS:
+                sessions.end_other_grants(conn, row["account_id"], id, datetime.now(UTC))
         what = {"given": given, "account": row["account_id"], "role": row["role"], "area": row["area"]}
         audit.record(conn, account, "grant.decide", target=f"grant:{id}", detail=what)
     forget(parts, ended)

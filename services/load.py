@@ -23,6 +23,7 @@ from data_sources.connectors._base import Ask, Batch, SourceError
 from data_sources.spool import Spool
 from data_sources.tables_in import read_table
 from services import _load_log as log
+from services import audit
 from services._load_job import Job, Stopped
 from services._load_log import Run
 from services._parts import Parts
@@ -125,7 +126,7 @@ def put_correction(parts: Parts, dataset_id: str, key: str, values: Mapping[str,
 
 
 def clear_old(parts: Parts, now: datetime) -> list[Run]:
-    """Take out rows that are older than their dataset keeps them; what an interface loads in full is what its source holds."""
+    """Take out rows that are older than their dataset keeps them, on record; what an interface loads in full is what its source holds."""
     full = {interface.dataset for interface in parts.city.interfaces.values() if interface.load == "full"}
     runs = []
     for dataset in parts.city.datasets.values():
@@ -134,6 +135,8 @@ def clear_old(parts: Parts, now: datetime) -> list[Run]:
         gone = _older(parts, dataset, now - span(dataset.keep))
         if gone:
             runs.append(_clear(parts, dataset, gone, "keep", None))
+            with parts.store.write() as conn:
+                audit.record(conn, None, "retention", f"dataset:{dataset.id}", detail={"rows": len(gone), "keep": dataset.keep})
     return runs
 
 

@@ -27,8 +27,11 @@ def keep(parts: "Parts", where: "Mapping[int, tuple[float, float]]", at: "dateti
 
 
 def end(parts: "Parts", officers: "Sequence[int]") -> None:
-    """These officers have gone off duty: their trails are forgotten."""
-    trails.drop(parts.bus, officers)
+    """These officers have gone off duty: their trails are forgotten; how many is on record."""
+    gone = trails.drop(parts.bus, officers)
+    if gone:
+        with parts.store.write() as conn:
+            audit.record(conn, None, "retention", detail={"trails": gone})
 
 
 def trail(parts: "Parts", account: "Account", officer: int) -> dict[str, Any]:

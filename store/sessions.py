@@ -72,6 +72,12 @@ def change_grant(conn: Connection, id: int, **values: Any) -> None:
     conn.execute(update(grants).where(grants.c.id == id).values(values))
 
 
+def end_other_grants(conn: Connection, account_id: int, but: int, at: datetime) -> None:
+    """End every other post that an account was given for a time or that is asked for it."""
+    others = and_(grants.c.account_id == account_id, grants.c.id != but, grants.c.state.in_(("asked", "given")), grants.c.kind != "own")
+    conn.execute(update(grants).where(others).values(state="ended", decided_at=at))
+
+
 def _grants() -> Any:
     other = accounts.alias("other")
     what = select(grants, accounts.c.username, accounts.c.name, accounts.c.unit, cases.c.closed_at.label("over_at"))

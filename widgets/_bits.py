@@ -7,6 +7,7 @@ from typing import Any
 from dash import html
 
 from core.lunar import lunar_months
+from services.cases import TELLS_REPORTER
 from widgets._base import Screen
 
 
@@ -38,6 +39,11 @@ def why(screen: Screen, what: str) -> Any:
         return None
     words = screen.say("为什么能看到", "Why do I see this")
     return html.Button(icon("info-circle"), className="icb", title=words, **{**data(action="why", why=what), "aria-haspopup": "dialog", "aria-label": words})
+
+
+def marked(screen: Screen) -> str | None:
+    """`data-watermark` of pages that name whoever reported a case: for the posts that are told."""
+    return "1" if screen.account.role in TELLS_REPORTER else None
 
 
 def not_mine(words: str, what: str) -> Any:

@@ -94,8 +94,10 @@ def test_a_trail_is_kept_for_the_hours_of_a_shift_and_not_longer(client: Any, pa
 
 def test_with_the_shift_the_trail_is_over(client: Any, parts: Any) -> None:
     walked(parts, 5)
-    trails.end(parts, [7])
+    trails.end(parts, [7, 8])
     assert client("leader").get("/api/v1/map/officers/7/trail").json["at"] == []
+    with parts.store.read() as conn:
+        assert conn.execute(select(tables.audit.c.detail).where(tables.audit.c.act == "retention")).scalar_one() == {"trails": 1}
 
 
 def test_nobody_off_duty_is_followed(client: Any, parts: Any) -> None:

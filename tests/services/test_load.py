@@ -12,7 +12,7 @@ from core.errors import BadInput, NotFound
 from services._load_log import shown
 from services._parts import Parts
 from services.load import Run, clear_old, load_frame, put_correction
-from store.tables import corrections, load_faults, loads
+from store.tables import audit, corrections, load_faults, loads
 from tests.kit import NANPU, NANZHUANG_ONE
 
 HEAD = "统一社会信用代码,持证主体,行业,状态,发证日期,有效期至,联系电话,所在社区"
@@ -163,6 +163,9 @@ def test_rows_older_than_they_are_kept_are_cleared_and_that_is_recorded(parts: P
     assert (run.state, run.removed) == ("done", 2)
     with parts.store.read() as conn:
         assert conn.execute(select(loads.c.kind).where(loads.c.id == run.id)).scalar_one() == "keep"
+        (line_of_trail,) = conn.execute(select(audit.c.target, audit.c.detail).where(audit.c.act == "retention")).all()
+    assert line_of_trail.target.startswith("dataset:")
+    assert line_of_trail.detail["rows"] == 2
     assert held(parts).empty
 
 
@@ -180,7 +183,7 @@ def test_a_reading_at_midnight_has_one_key_alone_and_among_others(parts: Parts) 
 
 def test_a_dataset_of_the_case_store_takes_no_files(parts: Parts) -> None:
     city = parts.city
-    people = Dataset.model_validate({**city.datasets["business_licence"].model_dump(), "id": "person", "source": "store:person"})
+    people = Dataset.model_validate({**city.datasets["business_licence"].model_dump(), "id": "person", "source": "store:person", "licence": None})
     parts.city = city.model_copy(update={"datasets": {**city.datasets, "person": people}})
     with pytest.raises(BadInput, match="case store"):
         load_frame(parts, "person", lines(line(1)), None)

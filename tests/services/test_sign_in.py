@@ -142,6 +142,28 @@ def test_who_holds_a_power_gets_no_second_post(parts: Parts) -> None:
         ask(parts, kit.account(parts, "admin", CITY), kit.login(parts, "auditor", CITY))
 
 
+def test_who_is_given_a_power_loses_his_other_posts_and_gets_none_that_was_asked_for_before(parts: Parts) -> None:
+    admin, security = kit.account(parts, "admin", CITY), kit.account(parts, "security", CITY)
+    account = kit.account(parts)
+    held, asked, power = (
+        ask(parts, admin, account.username),
+        ask(parts, admin, account.username),
+        ask(parts, admin, account.username, kind="own", role="auditor", area=CITY),
+    )
+    grants.decide(parts, security, held, True)
+    grants.decide(parts, security, power, True)
+    token, auditor = sign_in(parts, account.username, kit.PASSWORD, "127.0.0.1")
+    assert auditor.role == "auditor"
+    with pytest.raises(NotFound):
+        my_account.take_post(parts, auditor, held)
+    with pytest.raises(NotFound):
+        grants.decide(parts, security, asked, True)
+    with parts.store.write() as conn:
+        conn.execute(update(tables.grants).values(state="given"))  # even if the store said otherwise
+    my_account.take_post(parts, auditor, held)
+    assert who(parts, token).role == "auditor"  # type: ignore[union-attr]
+
+
 def test_a_post_taken_shows_what_that_post_sees_and_ends_with_its_day(parts: Parts) -> None:
     admin, security = kit.account(parts, "admin", CITY), kit.account(parts, "security", CITY)
     token, account = sign_in(parts, kit.login(parts), kit.PASSWORD, "127.0.0.1")
