@@ -90,7 +90,7 @@ class Running:
 
     def stop(self, name: signal.Signals = signal.SIGINT, group: bool = False) -> int:
         (os.killpg if group else os.kill)(self.process.pid, name)
-        return self.process.wait(30)
+        return self.process.wait(60)
 
 
 def alive(pid: int) -> bool:

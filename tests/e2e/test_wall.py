@@ -23,6 +23,7 @@ CUT = "() => [...document.querySelectorAll('.cards')].some((list) => list.scroll
 COUNT_TONES = """window.rung = 0;
 const start = OscillatorNode.prototype.start;
 OscillatorNode.prototype.start = function (...at) { window.rung += 1; return start.apply(this, at); };"""
+SOON = "document.documentElement.style.setProperty('--m-banner', '8s')"  # a banner stays for 8 s instead of 20
 RAISE = """n => document.dispatchEvent(new CustomEvent('magnet:alarm', {detail: {v: {
   no: `C20261121-900${n}`, light: 'green', category_zh: '试', area_zh: '甲', reported_at: new Date().toISOString()}}}))"""
 
@@ -65,6 +66,7 @@ def test_an_urgent_case_announces_itself_over_the_map_and_leaves(page: Callable[
     wall.add_init_script(COUNT_TONES)
     wall.reload()
     live(wall)
+    wall.evaluate(SOON)
     number = report(page("dispatcher", "/cases"), category="10-01", urgent=True)
     banner = wall.locator(f'.banner[data-alarm="{number}"]')
     expect(banner).to_be_visible(timeout=5_000)
@@ -93,6 +95,7 @@ def test_a_muted_wall_stays_silent_also_after_a_reload(page: Callable[..., Page]
 def test_a_second_urgent_case_waits_for_the_first(page: Callable[..., Page]) -> None:
     wall = page("wall", "/wall", width=1920, height=1080)
     live(wall)
+    wall.evaluate(SOON)
     for n in (1, 2):
         wall.evaluate(RAISE, n)
     first, second = (wall.locator(f'.banner[data-alarm="C20261121-900{n}"]') for n in (1, 2))

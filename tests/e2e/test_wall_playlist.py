@@ -10,7 +10,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.e2e.conftest import PASSWORD, Faults
 from tests.e2e.test_cases import report
-from tests.e2e.test_wall import RAISE, fits, live
+from tests.e2e.test_wall import RAISE, SOON, fits, live
 
 STREET, TOWN = "440604012", "440604100"
 SCENES = [
@@ -158,6 +158,7 @@ def test_a_wall_that_was_away_gets_what_was_sent_and_plays_on_meanwhile(admin: R
 def test_an_urgent_banner_holds_the_scene(device: Callable[..., Any]) -> None:
     _, wall = device(SCENES[1:])
     shows(wall, "案件看板")
+    wall.evaluate(SOON)
     wall.evaluate(RAISE, 7)
     banner = wall.locator(".banner")
     expect(banner).to_be_visible()
