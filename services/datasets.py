@@ -160,6 +160,7 @@ def _about(parts: Parts, account: "Account", dataset: Dataset, area: str, using:
         "light": _light(dataset, at, now),
         "load": {"id": load["id"], "state": load["state"], "interface": load["interface"]} if load else None,
         "interfaces": [id for id, each in parts.city.interfaces.items() if each.dataset == dataset.id],
+        "comes": [{"id": id, "zh": each.zh, "en": each.en} for id, each in parts.city.interfaces.items() if each.dataset == dataset.id],
         "quality": rules,
         "score": _score(rules),
         "users": using or {"indicators": [], "magnets": 0, "pages": 0},
