@@ -5,7 +5,6 @@ import {ask, el, say} from "./session.mjs";
 const MEASURES = [["count", "数行数", "Count rows"], ["sum", "求和", "Sum"], ["ratio", "占比", "Share"], ["distinct", "不重复的个数", "Different values"], ["median", "中位数", "Median"]];
 const NEEDS_COLUMN = {sum: "adds_up", median: "adds_up", distinct: "any"};
 const MOST_BY = 8;
-const UNIT = /[（(]([^（）()]{1,8})[）)]\s*$/; // 年营业额（元）
 
 /** → {body, by, title, unit, restore}; `changed` is called after each click. `draft` is a body to begin with. */
 export function measureForm(box, made, known, draft, changed) {
@@ -102,3 +101,4 @@ export function measureForm(box, made, known, draft, changed) {
   };
 }
 
+const UNIT = /[（(]([^（）()]{1,8})[）)]\s*$/; // 年营业额（元）

@@ -24,7 +24,7 @@ export function mount(map, settings, button) {
 
   function open() {
     panel = settings.panel.open("search", say("在地图上找", "Find on the map"), () => { panel = null; clearTimeout(later); settings.noTool(); });
-    input = make("input", { type: "search", class: "om-search", role: "combobox", "aria-expanded": "false", "aria-controls": "om-found", "aria-autocomplete": "list", autocomplete: "off", spellcheck: "false", maxlength: 60, "aria-label": say("名称、编号或拼音首字母", "Name, number or pinyin initials"), placeholder: say("名称、编号或拼音首字母，如 npsq、3栋", "Name, number or pinyin initials, such as npsq") });
+    input = make("input", { type: "search", class: "om-search", role: "combobox", "aria-expanded": "false", "aria-controls": "om-found", "aria-autocomplete": "list", autocomplete: "off", spellcheck: "false", maxlength: 60, "aria-label": say("名称、编号或拼音首字母", "Name, number or pinyin initials"), placeholder: say("名称、编号或拼音首字母,如 npsq、3栋", "Name, number or pinyin initials, such as npsq") });
     list = make("div", { id: "om-found", class: "om-found", role: "listbox", "aria-label": say("结果", "Results") });
     said = make("p", { class: "om-hint", role: "status", text: say("区域、网格、场所、楼栋、视频、网格员、案件", "Areas, cells, places, buildings, cameras, officers, cases") });
     panel.body.append(input, said, list);
@@ -64,7 +64,7 @@ export function mount(map, settings, button) {
     } catch (error) {
       if (mine !== asked || !panel) return;
       show([]);
-      said.textContent = say(`没有搜到：${error.status ? error.message : "连不上服务器"}。`, `The search failed: ${error.status ? error.message : "the server cannot be reached"}.`);
+      said.textContent = say(`没有搜到:${error.status ? error.message : "连不上服务器"}。`, `The search failed: ${error.status ? error.message : "the server cannot be reached"}.`);
     }
   }
 
@@ -74,7 +74,7 @@ export function mount(map, settings, button) {
     input.removeAttribute("aria-activedescendant");
     list.replaceChildren(...groups.map((group) => make("section", { role: "group", "aria-label": say(...KINDS[group.kind]) }, make("h3", { text: say(...KINDS[group.kind]) + (group.more ? say("(前几个)", " (the first)") : "") }), ...group.items.map(option))));
     input.setAttribute("aria-expanded", String(options.length > 0));
-    said.textContent = options.length ? say("上下键选择，回车前往", "Arrows choose, Enter goes there") : text ? say(`没有找到“${text}”。试试名称的一部分、编号或拼音首字母。`, `Nothing is called “${text}”. Try a part of a name, a number or pinyin initials.`) : say("区域、网格、场所、楼栋、视频、网格员、案件", "Areas, cells, places, buildings, cameras, officers, cases");
+    said.textContent = options.length ? say("上下键选择,回车前往", "Arrows choose, Enter goes there") : text ? say(`没有找到“${text}”。试试名称的一部分、编号或拼音首字母。`, `Nothing is called “${text}”. Try a part of a name, a number or pinyin initials.`) : say("区域、网格、场所、楼栋、视频、网格员、案件", "Areas, cells, places, buildings, cameras, officers, cases");
     if (options.length) point(0);
   }
 
