@@ -15,6 +15,7 @@ from services._load_log import Run
 from services._parts import Parts
 from services.areas import allowed
 from services.cases import wire_time
+from services.connect import CONNECTORS
 from services.data_down import DATABASES
 from services.interface_lights import Light
 from services.load import load_frame
@@ -209,7 +210,9 @@ def _owner(parts: Parts, dataset: Dataset) -> Found:
 
 def _interface(parts: Parts, id: str) -> Found:
     each = parts.city.interfaces[id]
-    return {"id": id, "zh": each.zh, "en": each.en, "connector": each.connector, "every": each.every, "load": each.load}
+    way = CONNECTORS[each.connector]
+    about = {"connector": each.connector, "way": {"zh": way.zh, "en": way.en}, "every": each.every, "load": each.load}
+    return {"id": id, "zh": each.zh, "en": each.en, **about}
 
 
 def _may_know(parts: Parts, account: "Account", dataset: Dataset) -> bool:
