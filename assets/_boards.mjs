@@ -23,6 +23,13 @@ export function span(seconds) {
   return say(`${Math.max(0, Math.round(seconds))} 秒`, `${Math.max(0, Math.round(seconds))} s`);
 }
 
+const TIMES = {s: ["秒", "s"], m: ["分钟", "min"], h: ["小时", "h"], d: ["天", "d"], w: ["周", "w"], y: ["年", "y"]};
+/** A time as a definition writes it, in words: 36h → 36 小时. */
+export function lasting(text) {
+  const [, n, unit] = /^(\d+)([smhdwy])$/.exec(text ?? "") ?? [];
+  return unit ? say(`${n} ${TIMES[unit][0]}`, `${n} ${TIMES[unit][1]}`) : text ?? "—";
+}
+
 /** How long ago a moment is. */
 export const ago = (iso) => (!iso ? "—" : Date.now() - Date.parse(iso) < 60_000 ? say("刚刚", "just now") : say(`${span((Date.now() - Date.parse(iso)) / 1000)}前`, `${span((Date.now() - Date.parse(iso)) / 1000)} ago`));
 

@@ -1,6 +1,6 @@
 // The catalogue of data over REST: by database, searched and narrowed; one opens beside it with columns, quality, loads and a masked preview.
 
-import {ago, lamp, minute, number, searchIn, words} from "./_boards.mjs";
+import {ago, lamp, lasting, minute, number, searchIn, words} from "./_boards.mjs";
 import {ask, el, icon, say} from "./session.mjs";
 
 const EVERY = 30_000;
@@ -64,16 +64,16 @@ export function start(page) {
     let of;
     try { of = await ask(`/datasets/${encodeURIComponent(id)}?area=${area}`); } catch (error) { side.replaceChildren(head({zh: id, en: id}), el("p", {class: "hint"}, error.message)); side.hidden = false; return; }
     if (gone || open !== id) return;
-    const facts = [[say("归口", "Owner"), words(of.owner)], [say("级别", "Level"), known.secrecy[of.secrecy]], [say("行数", "Rows"), typeof of.rows === "number" ? number(of.rows) : of.rows ? say("少于 5", "under 5") : "—"], [say("更新承诺", "Promise"), of.fresh ?? "—"], [say("最新", "Newest"), minute(of.newest)], [say("保存", "Kept"), of.keep ?? say("长期", "always")]];
+    const facts = [[say("归口", "Owner"), words(of.owner)], [say("级别", "Level"), known.secrecy[of.secrecy]], [say("行数", "Rows"), typeof of.rows === "number" ? number(of.rows) : of.rows ? say("少于 5", "under 5") : "—"], [say("更新承诺", "Promise"), lasting(of.fresh)], [say("最新", "Newest"), minute(of.newest)], [say("保存", "Kept"), of.keep ? lasting(of.keep) : say("长期", "always")]];
     const preview = el("section", {"data-preview": ""}, el("h3", {}, say("样例（已遮盖，仅本范围）", "Preview (masked, your area alone)")), el("p", {class: "hint"}, say("读取中…", "Reading…")));
     const column = (each) => el("span", {class: `col${each.personal ? " masked" : ""}`, title: each.id}, words(each), each.personal ? el("small", {}, say("遮盖", "masked")) : null);
     side.replaceChildren(head(of), el("p", {class: "says"}, words(of.says)),
       el("p", {class: "line"}, known.builds && !of.source.startsWith("store") ? el("a", {class: "btn sm pri", href: `/build?dataset=${of.id}`}, icon("chart-bar"), say("做指标", "Build an indicator")) : null, el("a", {class: "btn sm", href: `/lineage?dataset=${of.id}`}, icon("route"), say("血缘", "Lineage"))),
-      el("dl", {class: "facts"}, ...facts.flatMap(([name, value]) => [el("dt", {}, name), el("dd", {}, value)])),
+      el("dl", {class: "facts"}, ...facts.map(([name, value]) => el("div", {}, el("dt", {}, name), el("dd", {}, value)))),
       el("section", {}, el("h3", {}, say(`列（${of.columns.length}）`, `Columns (${of.columns.length})`)), el("div", {class: "cols"}, ...of.columns.map(column))),
       ...(of.quality.length ? [el("section", {}, el("h3", {}, say("质量", "Quality")), el("div", {class: "quality"}, ...of.quality.flatMap(quality(of))))] : []),
       el("section", {}, el("h3", {}, say("谁在用", "Who uses it")), el("div", {class: "cols"}, ...(of.users.indicators.length ? of.users.indicators.slice(0, 40).map((id) => el("a", {class: "col", href: `/lineage?indicator=${encodeURIComponent(id)}`}, known.indicators[id] ?? id)) : [el("span", {class: "hint"}, say("还没有指标使用它。", "No indicator is made of it yet."))]))),
-      el("section", {}, el("h3", {}, say("来源与载入", "Interfaces and loads")), el("div", {class: "cols"}, ...of.interfaces.map((id) => el("a", {class: "col", href: `/interfaces?id=${id}`}, icon("plug"), id))), ...of.loads.slice(0, 5).map((load) => el("p", {class: "line"}, el("span", {class: `tag${load.state === "failed" ? " red" : ""}`}, say(...STATES[load.state])), minute(load.started_at), el("span", {class: "hint"}, load.why ? words(load.why) : say(`载入 ${number(load.good)} 行，${number(load.bad)} 行有误`, `${number(load.good)} rows, ${number(load.bad)} refused`))))),
+      el("section", {}, el("h3", {}, say("来源与载入", "Interfaces and loads")), el("div", {class: "cols"}, ...of.comes.map((each) => el("a", {class: "col", href: `/interfaces?id=${each.id}`}, icon("plug"), words(each)))), ...of.loads.slice(0, 5).map((load) => el("p", {class: "line"}, el("span", {class: `tag${load.state === "failed" ? " red" : ""}`}, say(...STATES[load.state])), minute(load.started_at), el("span", {class: "hint"}, load.why ? words(load.why) : say(`载入 ${number(load.good)} 行，${number(load.bad)} 行有误`, `${number(load.good)} rows, ${number(load.bad)} refused`))))),
       preview);
     side.hidden = false;
     side.scrollTop = 0;

@@ -1,6 +1,6 @@
 // The health board of interfaces over REST: late ones on top; a row opens its last runs and, run by run, what was refused.
 
-import {ago, faultTable, lamp, LIGHTS, minute, number, ORDER, searchIn, span, trend, words} from "./_boards.mjs";
+import {ago, faultTable, lamp, lasting, LIGHTS, minute, number, ORDER, searchIn, span, trend, words} from "./_boards.mjs";
 import {interfaceForm} from "./_interface_form.mjs";
 import {live} from "./live_client.mjs";
 import {ask, el, icon, say, toast} from "./session.mjs";
@@ -96,9 +96,9 @@ export function start(page) {
     let of;
     try { of = await ask(`/interfaces/${id}`); } catch (error) { node.querySelector(".more").replaceChildren(el("p", {class: "hint"}, error.message)); return; }
     if (gone || open !== id) return;
-    const facts = [[say("方式", "Connector"), `${of.connector} · ${of.load === "full" ? say("全量", "full") : say("增量", "incremental")}`], [say("频率", "Every"), of.every], [say("下次", "Next"), of.paused ? "—" : minute(of.next_at)], [say("读到", "Read up to"), of.loads.find((each) => each.watermark)?.watermark ?? of.watermark]].filter(([, value]) => value);
+    const facts = [[say("方式", "Connector"), `${words(of.way)} · ${of.load === "full" ? say("全量", "full") : say("增量", "incremental")}`], [say("频率", "Every"), of.every ? lasting(of.every) : null], [say("下次", "Next"), of.paused ? "—" : minute(of.next_at)], [say("读到", "Read up to"), of.loads.find((each) => each.watermark)?.watermark ?? of.watermark]].filter(([, value]) => value);
     node.querySelector(".more").replaceChildren(
-      el("dl", {class: "facts"}, ...facts.flatMap(([name, value]) => [el("dt", {}, name), el("dd", {}, value)])),
+      el("dl", {class: "facts"}, ...facts.map(([name, value]) => el("div", {}, el("dt", {}, name), el("dd", {}, value)))),
       el("p", {class: "line"}, el("a", {class: "btn sm", href: `/datasets?id=${of.dataset.id}`}, icon("database"), words(of.dataset)), el("a", {class: "btn sm", href: `/lineage?dataset=${of.dataset.id}`}, icon("route"), say("去向", "Where it goes"))),
       of.loads.length ? el("div", {class: "loads"}, ...of.loads.map(line)) : el("p", {class: "hint"}, say("还没有载入过。", "It has not run yet.")));
   }

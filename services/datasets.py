@@ -15,6 +15,7 @@ from services._load_log import Run
 from services._parts import Parts
 from services.areas import allowed
 from services.cases import wire_time
+from services.connect import CONNECTORS
 from services.data_down import DATABASES
 from services.interface_lights import Light
 from services.load import load_frame
@@ -172,6 +173,7 @@ def _about(parts: Parts, account: "Account", dataset: Dataset, area: str, using:
         "light": _light(dataset, at, now),
         "load": {"id": load["id"], "state": load["state"], "interface": load["interface"]} if load else None,
         "interfaces": [id for id, each in parts.city.interfaces.items() if each.dataset == dataset.id],
+        "comes": [{"id": id, "zh": each.zh, "en": each.en} for id, each in parts.city.interfaces.items() if each.dataset == dataset.id],
         "quality": rules,
         "score": _score(rules),
         "users": using or {"indicators": [], "magnets": 0, "pages": 0},
@@ -220,7 +222,9 @@ def _owner(parts: Parts, dataset: Dataset) -> Found:
 
 def _interface(parts: Parts, id: str) -> Found:
     each = parts.city.interfaces[id]
-    return {"id": id, "zh": each.zh, "en": each.en, "connector": each.connector, "every": each.every, "load": each.load}
+    way = CONNECTORS[each.connector]
+    about = {"connector": each.connector, "way": {"zh": way.zh, "en": way.en}, "every": each.every, "load": each.load}
+    return {"id": id, "zh": each.zh, "en": each.en, **about}
 
 
 def _may_know(parts: Parts, account: "Account", dataset: Dataset) -> bool:

@@ -17,6 +17,7 @@ from services._parts import Parts
 from services._signing import interface_secret, new_salt
 from services.areas import areas
 from services.cases import wire_time
+from services.connect import CONNECTORS
 from services.datasets import load_line
 from services.interface_lights import allowed, delay, light, tell_red
 from services.load import clear_old, load_interface
@@ -202,8 +203,10 @@ def _view(parts: Parts, interface: Interface, state: Mapping[Any, Any] | None, r
         late = int(delay(interface, state, now).total_seconds())
         figures = {"paused": state["paused"], "delay_s": late, "rows": state["rows"], "failures": state["failures"]}
         stands = {"light": light(parts, interface, state, now, last["state"] if last else None), **figures, **times}
+    way = CONNECTORS[interface.connector]
     return {
         **about,
+        "way": {"zh": way.zh, "en": way.en},
         "dataset": {"id": dataset.id, "zh": dataset.zh, "en": dataset.en},
         "owner": {"id": interface.owner, "zh": owner.zh, "en": owner.en},
         **stands,
