@@ -7,8 +7,8 @@ from core.datasets import Dataset
 from core.errors import Unusable
 from data_sources import _parts_sql
 from data_sources._records_files import Files
-from data_sources._records_sql import Sql, _Held, hashes
-from data_sources._values import dtypes
+from data_sources._records_sql import Sql, _Held
+from data_sources._values import dtypes, hashes
 from data_sources.records import State, shaped
 
 if TYPE_CHECKING:

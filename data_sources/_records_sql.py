@@ -12,10 +12,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol
 from zoneinfo import ZoneInfo
 
-from core.cubes import FILLED, HOUR, Shape, nearest
+from core.cubes import Shape, nearest
 from core.datasets import Dataset
 from core.errors import Unusable
-from data_sources._values import cube_dtypes, dtypes, step
+from data_sources._values import cube_dtypes, dtypes, hashes, rolled_up
 from data_sources.records import MOST_AREAS, Change, Keys, State, Tables, shaped
 
 if TYPE_CHECKING:
@@ -291,7 +291,7 @@ class Sql:
 
     def _into(self, table: str, dataset: Dataset, shape: Shape, signed: "list[tuple[ibis.Table, int]]", version: int) -> None:
         for rows, sign in signed:
-            made = _rolled_up(dataset, shape, rows, sign)
+            made = rolled_up(dataset, shape, rows, sign)
             names = ", ".join(f'"{name}"' for name in made.columns)
             self.database.run(f'INSERT INTO "{table}" ({names}, _since) SELECT {names}, {version} FROM ({self.compile(made)}) AS made')
 
@@ -316,35 +316,6 @@ class Sql:
             self.database.run(f'DROP TABLE IF EXISTS "{table}"')
 
 
-def hashes(dataset: Dataset, made: "pd.DataFrame") -> "pd.Series[int]":
-    """By which it is seen whether a row has changed."""
-    import pandas as pd
-
-    values = made[[*dataset.columns, "_area"]].astype("object").where(made[[*dataset.columns, "_area"]].notna(), "").astype(str)
-    return pd.util.hash_pandas_object(values.assign(_kinds=str(dtypes(dataset))), index=False).astype("int64")
-
-
 def _sound(dataset: Dataset, held: _Held) -> dict[Shape, str]:
     """The rollups whose columns are today of the kinds they were made with."""
     return {shape: table for text, table in held.cubes.items() if (shape := Shape.parse(text)).named(dataset) == text}
-
-
-def _dim(rows: "ibis.Table", dim: str) -> Any:
-    if dim.endswith(FILLED):
-        return rows[dim[:-1]].notnull()
-    return rows[dim[:-1]].hour().cast("int64") if dim.endswith(HOUR) else rows[dim]
-
-
-def _rolled_up(dataset: Dataset, shape: Shape, rows: "ibis.Table", sign: int) -> "ibis.Table":
-    """The rows grouped as the shape says, counted with the sign."""
-    keys: dict[str, Any] = {"_area": rows["_area"].substr(0, shape.digits)}
-    if shape.day:
-        keys["_day"] = rows[shape.day].cast("date")
-    keys |= {dim: _dim(rows, dim) for dim in shape.dims}
-    if shape.how:
-        rows = rows.filter(rows[shape.value or ""].notnull())
-        keys["_value"] = step(rows[shape.value or ""].cast("float64"))
-    sums = {f"_what_{name}": rows[name].cast("float64") for name in shape.sums}
-    made = rows.select(**keys, **sums)
-    totals = {"_n": sign * made.count(), **{f"sum_{name}": sign * made[f"_what_{name}"].sum() for name in shape.sums}}
-    return made.group_by(*keys).aggregate(**totals)
