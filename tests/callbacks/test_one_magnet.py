@@ -84,7 +84,7 @@ def test_the_definition_says_parts_time_source_and_why(screen):
     assert about["value"] == 1
     assert about["href"] == f"/cases?tab=list&area={kit.NANPU}&of=case.open&period=now"
     assert about["why"].startswith("您是社区工作者")
-    assert about["datasets"] == [{"title": "案件"}]
+    assert about["datasets"] == [{"title": "案件", "href": "/datasets?id=case"}]
     assert (about["source"], about["refresh"]) == ("案件库，逐件统计", "随办随新")
     assert about["lineage"] == f"/lineage?indicator=case.open&area={kit.NANPU}&period=now"
 
