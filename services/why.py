@@ -217,7 +217,7 @@ def _field(parts: Parts, account: "Account", rest: str) -> list[Answer]:
 def _reveal(parts: Parts, account: "Account", kind: str, column: str, ok: bool = True) -> Answer:
     """Whether a masked field may be revealed, and when that is usual; `ok` is whether the test holds where it may not."""
     role, rights = parts.city.named("roles", account.role), parts.city.rights.get(account.role)
-    field = parts.city.services and next((each.fields[column] for each in parts.city.services.values() if column in each.fields), None)
+    field = next((each.fields[column] for each in parts.city.services.values() if column in each.fields), None)
     name = Words(field.zh, field.en) if field else Words(column, column)
     if not reveals(asker(parts.city, account), kind, column):
         holders = tuple(each for each, of in parts.city.rights.items() if column in of.columns.get(kind, ()))
