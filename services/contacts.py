@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from core.areas import ancestors
 from core.errors import BadInput, NotFound
-from core.masking import mask_name, mask_phone
+from core.masking import mask_name, mask_phone, mask_text
 from core.search import normal, pinyin
 from core.words import Words
 from services import audit
@@ -132,7 +132,8 @@ def sent(parts: Parts, account: "Account") -> list[Found]:
     """One's own messages to many, newest first: `id, text, at, receivers, read`."""
     with parts.store.read() as conn:
         rows = queries.sent(conn, account.id, MOST_SENT)
-    return [{**{name: row[name] for name in ("id", "text", "receivers", "read")}, "at": wire_time(parts.city, row["at"])} for row in rows]
+    counts = ("id", "receivers", "read")
+    return [{**{name: row[name] for name in counts}, "text": mask_text(row["text"]), "at": wire_time(parts.city, row["at"])} for row in rows]
 
 
 def receipts(parts: Parts, account: "Account", id: int) -> list[Found]:

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from core.clock import light
 from core.errors import BadInput, NotFound
+from core.masking import mask_text
 from core.words import Words
 from data_sources.channels._base import Channel
 from data_sources.channels.push import public_key
@@ -70,7 +71,7 @@ def _item(parts: Parts, account: "Account", row: Mapping[Any, Any], now: datetim
         "raised": row["raised_from"] is not None,
         "urgent": row["urgent"],
         "category": {"zh": about.zh, "en": about.en},
-        "text": text,
+        "text": mask_text(text) if text else text,
         "area": row["area"],
         "area_zh": place.name if place else row["area"],
         "area_en": place.name_en if place else row["area"],

@@ -52,6 +52,7 @@ WORDS = (
     "form",
     "text",
 )
+NAMED = ("name", "title", "zh", "en", "label", "q")  # what somebody calls his own wall, page or filter, and searches for, is his own word
 SQUARE = {"type": "Polygon", "coordinates": [[[113.1, 23.02], [113.11, 23.02], [113.11, 23.03], [113.1, 23.03], [113.1, 23.02]]]}
 
 
@@ -114,6 +115,8 @@ def value_of(rng: Random, schema: dict[str, Any], defs: dict[str, Any], known: d
     if "const" in schema or "enum" in schema:
         return rng.choice(schema.get("enum") or [schema["const"]])
     kind = schema.get("type")
+    if kind == "string" and name in NAMED:
+        return "nameless"
     if name in known and kind != "array":
         found = rng.choice(known[name])
         return int(found) if kind == "integer" and str(found).isdigit() else found
