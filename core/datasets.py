@@ -30,7 +30,7 @@ class DataColumn(_Row):
     """A column: its words and kind, what it may hold, and the mask it is shown with where it is `personal`.
 
     `words` is the city's list that names its values, such as industries; `choices` name them here. `low` and `high` bound numbers.
-    `correct`: communities may ask for another value (回流).
+    `correct`: communities may ask for another value (回流). `holder`: names who holds or runs something, mostly a firm; a natural person's name is masked.
     """
 
     id: str = Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")
@@ -39,6 +39,7 @@ class DataColumn(_Row):
     kind: Kind = "text"
     required: bool = False
     personal: Personal | None = None
+    holder: bool = False
     words: str | None = None
     choices: dict[str, tuple[str, str]] = {}
     low: float | None = None

@@ -7,7 +7,7 @@ from weakref import WeakKeyDictionary
 
 from core.areas import prefix
 from core.datasets import DataColumn, Dataset
-from core.masking import mask_address, mask_mail, mask_name, mask_phone, mask_plate, mask_text
+from core.masking import is_person, mask_address, mask_mail, mask_name, mask_phone, mask_plate, mask_text
 from core.words import Words
 from services._parts import Parts
 from services.answer import residents_told
@@ -107,6 +107,8 @@ def wire_value(city: "City", column: DataColumn, value: Any, masked: bool = True
         return None
     if column.personal and masked:
         return MASKS[column.personal](str(value))
+    if column.holder and masked and is_person(str(value)):
+        return mask_name(str(value))
     if isinstance(value, datetime):
         if column.kind == "date":
             return f"{value:%Y-%m-%d}"

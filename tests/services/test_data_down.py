@@ -8,6 +8,7 @@ from sqlalchemy import insert, select
 from core.errors import BadInput, NotAllowed, NotFound
 from services import data_down
 from services._parts import Parts
+from services.sent_rows import wire_value
 from services.who import Account
 from store import sent_down, tables
 from tests import kit
@@ -91,6 +92,12 @@ def test_an_owner_of_a_home_is_masked_too(parts: Parts, community: Account) -> N
         conn.execute(tables.people.update().where(tables.people.c.id == 1).values(home=1))
     assert data_down.table(parts, community, "home")["items"][0]["cells"]["owner"] == "王******"
     assert data_down.table(parts, community, "person")["items"][0]["cells"]["home"] == "3栋***"
+
+
+def test_a_holder_whose_name_may_be_that_of_a_natural_person_is_masked(parts: Parts) -> None:
+    holder = parts.city.datasets["business_licence"].columns["holder"]
+    assert [wire_value(parts.city, holder, name) for name in ("王小明", "小明餐饮店")] == ["王**", "小明餐饮店"]
+    assert wire_value(parts.city, holder, "王小明", masked=False) == "王小明"
 
 
 def test_a_personal_column_that_a_pack_forgot_to_mask_stays_empty(parts: Parts, community: Account) -> None:
