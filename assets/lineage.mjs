@@ -1,6 +1,6 @@
 // Lineage over REST: a number, its dataset, the columns, the interface and the newest load, from left to right; each step leads on. Below it its records.
 
-import {lamp, minute, number, words} from "./_boards.mjs";
+import {lamp, lasting, minute, number, words} from "./_boards.mjs";
 import {narrowing, records} from "./_figure_records.mjs";
 import {ask, el, icon, say} from "./session.mjs";
 
@@ -53,7 +53,7 @@ export function start(page) {
     return card(of.id ? `/datasets?id=${encodeURIComponent(of.id)}` : null, "", shown.length ? el("span", {class: "cols"}, ...shown.map((each) => el("span", {class: "col", title: each.id}, words(each))), columns.length > shown.length ? el("small", {}, `+${columns.length - shown.length}`) : null) : el("span", {}, say("逐行计数，不取列", "Rows are counted, no column is read")));
   }
   function interfaceCard(each) {
-    return card(each.linked ? `/interfaces?id=${encodeURIComponent(each.id)}` : null, "", el("b", {}, icon("plug"), " ", words(each)), el("small", {}, `${words(each.way)} · ${CONNECTED(each)} · ${each.every}`), each.light ? lamp(each.light) : null);
+    return card(each.linked ? `/interfaces?id=${encodeURIComponent(each.id)}` : null, "", el("b", {}, icon("plug"), " ", words(each)), el("small", {}, `${words(each.way)} · ${CONNECTED(each)}${each.every ? ` · ${lasting(each.every)}` : ""}`), each.light ? lamp(each.light) : null);
   }
   function loadCard(load) {
     return card(load.interface ? `/interfaces?id=${encodeURIComponent(load.interface)}` : null, "", el("b", {}, say(`第 ${load.id} 次`, `Load ${load.id}`)), el("span", {}, say(...STATES[load.state])), el("small", {}, minute(load.ended_at ?? load.started_at)), el("small", {}, say(`载入 ${number(load.good)} 行，${number(load.bad)} 行有误`, `${number(load.good)} rows, ${number(load.bad)} refused`)));
