@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 from core.case_file import DERIVED, REPORTED, rebuilt
 from core.errors import Unusable
 from core.settings import Settings
+from data_sources.lake import Lake
 from services import cells
 from services._parts import Parts
 from services.build_demo import build_demo, check_store, freshen, move_on
@@ -26,7 +27,7 @@ def opened(home: Path, city, **environment: str) -> Parts:
     settings = Settings.read({"MAGNET_HOME": str(home), "MAGNET_PORT": "0", "MAGNET_DEMO": "1", **environment})
     store = Store.open("", settings.home)
     store.migrate()
-    return Parts(settings, city, store, None, None, None)  # type: ignore[arg-type]
+    return Parts(settings, city, store, None, Lake.open("", settings.home), None)  # type: ignore[arg-type]
 
 
 @pytest.fixture(scope="module")

@@ -143,6 +143,7 @@ def test_any_days_of_any_area_are_what_the_rows_say(here: Parts, first: int, day
         roll_up(here)
     start, end = TODAY - timedelta(days=first), min(TODAY, TODAY - timedelta(days=first) + timedelta(days=days))
     mine = frame[frame["area"].str.startswith(area) & (frame["on"] >= start) & (frame["on"] <= end)]
+    seen = frame["area"].str.startswith(area) & frame["at"].dt.date.between(start, end)
     found = ask(here, MANY[name], area, f"{start}/{end}")
     due, shops = int(mine["due"].notna().sum()), int((mine["kind"] == "shop").sum())
     expected = {
@@ -150,6 +151,7 @@ def test_any_days_of_any_area_are_what_the_rows_say(here: Parts, first: int, day
         "visit.part": int(mine["done"].sum()),
         "visit.rate": 100 * shops / len(mine) if len(mine) else None,
         "visit.sum": float(mine["cost"].sum()),
+        "visit.hours": int(seen.sum()),
         "visit.sides": 100 * int(mine["minutes"].sum()) / due if due else None,
     }
     assert close(found["value"], expected[name])

@@ -21,7 +21,7 @@ def test_settings_are_said_as_people_say_them(parts):
     )
     assert said[0].zh == "设置 在办案件：标题 默认 → 我的；分组 小时 → 日；区域 默认 → 祖庖街道".replace("祖庖", "祖庙")
     assert changes(parts, [step("set", of="thresholds", after=[{"band": 1, "above": 3}])])[0].zh.endswith("阈值 默认 → 1 项")
-    assert setting_name("row").zh == "只取一行(如人流路段)"
+    assert setting_name("row").zh == "只取一行（如人流路段）"
 
 
 def test_a_long_value_is_cut(parts):
