@@ -131,7 +131,8 @@ def _query(endpoint: Endpoint) -> Any:
     if endpoint.query is None:
         return None
     given, known = flask.request.args.to_dict(), [each.alias or name for name, each in endpoint.query.model_fields.items()]
-    if unknown := sorted(given.keys() - set(known)):
+    open_ended = endpoint.query.model_config.get("extra") == "allow"
+    if not open_ended and (unknown := sorted(given.keys() - set(known))):
         named = unknown[0][:40]
         zh = f"没有参数 {named}，可用的有：{'、'.join(known)}。"
         raise BadInput("unknown_parameter", f"There is no parameter {named}: there are {', '.join(known)}.", named, zh)

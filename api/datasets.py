@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import flask
 from pydantic import BaseModel, Field
 
 from api._base import Call, Refused, Resource
@@ -25,6 +24,7 @@ class Preview(Where):
 
 class Upload(BaseModel):
     whole: bool = Field(False, description="The file holds all rows: what is missing from it is gone")
+    name: str = Field("file", max_length=200, description="What the file is called, where the form does not say")
 
 
 @RESOURCE.on("GET", "/datasets", roles=READERS, summary="Every dataset one may know of: rows, freshness, quality, owner, interfaces, who uses it", query=Where)
@@ -61,7 +61,7 @@ def upload(call: Call, id: str) -> dict[str, Any]:
     if len(body) > MOST + 65_536:
         raise Refused(413, "too_large", f"The file has over {MOST // 2**20} MB: split it, or lay it into a folder of an interface.", "file")
     fields, files = form_in(body)
-    name = fields.get("name") or flask.request.args.get("name") or "file"
+    name = fields.get("name") or call.query.name
     run = datasets.upload(call.parts, call.who, id, name, files.get("file", b""), call.query.whole)
     counts = {each: getattr(run, each) for each in ("read", "good", "bad", "added", "changed", "removed")}
     return {"id": run.id, "state": run.state, **counts, "why": run.why._asdict() if run.why else None}
