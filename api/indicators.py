@@ -2,7 +2,7 @@
 
 from typing import Any, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from api._base import Call, Resource
 from core.errors import NotFound
@@ -22,6 +22,7 @@ class Wanted(BaseModel):
 
 
 class Asked(BaseModel):
+    model_config = ConfigDict(extra="forbid")  # a filter spelled wrongly would answer with everything
     area: str | None = Field(None, description="An area code; one's own where left away")
     period: str | None = Field(None, description="now, today, 7d, month or YYYY-MM-DD/YYYY-MM-DD; the indicator's own where left away")
     by: str | None = Field(None, description="A dimension of the indicator, for rows")

@@ -3,7 +3,7 @@
 from urllib.parse import urlencode
 
 import flask
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
 from api import _gate
 from api._base import Call, Refused, Resource
@@ -15,7 +15,6 @@ KEPT = "single_sign_on"  # in Flask's signed cookie, until the browser is back
 
 
 class Address(BaseModel):
-    model_config = ConfigDict(extra="allow")  # identity servers add words of their own
     next: str = Field("/", max_length=2000, description="Where to go afterwards")
     state: str = Field("", max_length=200)
 

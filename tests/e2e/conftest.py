@@ -101,7 +101,7 @@ class Faults(list[str]):
 
     def _console(self, message: ConsoleMessage) -> None:
         if message.type == "error" and "401" not in message.text:
-            self.append(f"console: {message.text}")
+            self.append(f"console: {message.text} {message.location.get('url', '')}")
 
     def _request(self, request: Request, url: str) -> None:
         if not request.url.startswith((url, "data:", "blob:", "about:")):
