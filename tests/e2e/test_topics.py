@@ -36,8 +36,14 @@ def test_every_magnet_of_a_topic_speaks_to_the_widest_and_the_narrowest_scope_it
     for topic in (each for each in TOPICS if role in ENDS[each.id]):
         opened.goto(f"/?page={topic.id}")
         found = states(opened, topic)
+        for _ in range(20):  # the demo's first loads come while the first pages are read
+            if "no_data" not in found.values():
+                break
+            opened.wait_for_timeout(5_000)
+            opened.reload()
+            found = states(opened, topic)
         assert found.keys() == {name for name, each in topic.instances.items() if open_to(each.settings.get("when"), role)}, topic.id
-        assert set(found.values()) <= {"ok", "empty"}, (topic.id, found)
+        assert {name: state for name, state in found.items() if state not in ("ok", "empty")} == {}, topic.id
         assert opened.locator(".mg [role=alert]").count() == 0, topic.id
 
 
