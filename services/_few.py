@@ -69,7 +69,8 @@ def _with_none(found: Answer, kinds: Iterable[tuple[str, Words]], tells: Tells) 
     for key, words in order.items():
         if have and key not in have and not tells(found["area"], key):
             have[key] = {"id": key, **words._asdict(), **dict.fromkeys(NUMBERS[:4]), "why": "too_few"}
-    return {**found, "rows": found["rows"] and sorted(have.values(), key=lambda row: [*order].index(row["id"]) if row["id"] in order else len(order))}
+    rows = found["rows"] and sorted(have.values(), key=lambda row: [*order].index(row["id"]) if row["id"] in order else len(order))
+    return _marked(found, {**found, "rows": rows})
 
 
 def _of_rows(parts: "Parts", indicator: Indicator, found: Answer, rows: Rows) -> Answer:
@@ -79,7 +80,7 @@ def _of_rows(parts: "Parts", indicator: Indicator, found: Answer, rows: Rows) ->
     def tells(row: Answer, stretch: str = NOW) -> bool:
         return rows.tells(row["id"], None, stretch) if by == "area" else rows.tells(area, row["id"], stretch)
 
-    told = _only({**found, **_none(found, LINES)}, lambda _: rows.tells(area, None), tells)
+    told = _only(_marked(found, {**found, **_none(found, LINES)}), lambda _: rows.tells(area, None), tells)
     for name in ("past", "year"):
         told = _without(told, name, rows.tells(area, None, name), partial(tells, stretch=name))
     return told if by in (None, *ALWAYS) else _with_none(told, kinds_of(parts, indicator, by, rows.keys), rows.tells)
@@ -87,15 +88,20 @@ def _of_rows(parts: "Parts", indicator: Indicator, found: Answer, rows: Rows) ->
 
 def _without(found: Answer, name: str, told: bool, tells: Callable[[Answer], bool]) -> Answer:
     rows = found["rows"] and [{**row, name: row[name] if tells(row) else None} if name in row else row for row in found["rows"]]
-    return {**found, "rows": rows, **({name: None} if name in found and not told else {})}
+    return _marked(found, {**found, "rows": rows, **({name: None} if name in found and not told else {})})
 
 
 def _only(found: Answer, whole: Callable[[Answer], bool], each: Callable[[Answer], bool], why: Words = TOO_FEW) -> Answer:
     """The answer with the numbers of those alone that may be told."""
     rows = found["rows"] and [row if each(row) else {**row, **_none(row, NUMBERS), "why": "too_few"} for row in found["rows"]]
     if whole(found):
-        return {**found, "rows": rows}
-    return {**found, "rows": rows, **_none(found, (*NUMBERS, *LINES)), "state": "no_data", "why": why._asdict()}
+        return _marked(found, {**found, "rows": rows})
+    return _marked(found, {**found, "rows": rows, **_none(found, (*NUMBERS, *LINES)), "state": "no_data", "why": why._asdict()})
+
+
+def _marked(found: Answer, told: Answer) -> Answer:
+    """What is told, with `few` where that is less than what was found: who hears it live and is on duty there asks for the whole."""
+    return told if told == found else {**told, "few": True}
 
 
 def _none(found: Answer, names: Iterable[str]) -> Answer:

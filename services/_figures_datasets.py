@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 PAST, YEAR = "past", "year"
 HOURS = 24
-NOT_LOADED = Words("尚未接入数据", "No data have been loaded yet")
+NOT_LOADED = Words("尚未接入数据，接入后自动显示", "No data have been loaded yet; shown as soon as they are")
 NOTHING_BELOW = Words("分母为零，无法计算", "Nothing to divide by: the denominator is zero")
 NO_ROWS = Words("没有记录", "Nothing on record")
 TOO_DEEP = Words("本指标不统计到这一级", "This indicator is not told at this level")

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from services.answer import Question
 
-NOT_BUILT = Words("数据湖正在建立", "The lake is being built")
+NOT_BUILT = Words("数据湖正在建立，建好后自动显示", "The lake is being built; shown as soon as it is")
 SEXES = {"m": Words("男", "male"), "f": Words("女", "female")}
 LISTS = {"origin": "origins", "industry": "industries", "activity": "activities"}
 

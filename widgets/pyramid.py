@@ -20,11 +20,7 @@ def draw(screen: Screen, settings: dict[str, Any]) -> Any:
     rows = found.get("rows") or []
     if not any(row["value"] for row in rows):
         why = Words(**found["why"]).of(screen.lang) if isinstance(found.get("why"), dict) else found.get("why")
-        words = [
-            html.B(why or screen.say("本周期没有数据", "No data for this period")),
-            html.Br(),
-            screen.say("接入后自动显示", "Shown as soon as it is connected"),
-        ]
+        words = html.B(why or screen.say("本周期没有数据", "No data for this period"))
         return html.Div([html.Div("—", className="v none"), html.Span(words, className="why")], className="body fault")
     config = {"displayModeBar": False, "responsive": True, "staticPlot": screen.surface.startswith("wall")}
     graph = dcc.Graph(figure=figure(rows, screen), config=config, className="graph")

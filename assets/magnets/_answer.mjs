@@ -111,8 +111,12 @@ export function answerView(el, settings, name, build) {
   const view = build(main, t);
 
   const show = (state) => { if (el.dataset.show !== state) el.dataset.show = state; told(el, settings.pretend ?? state); };
+  let whole = true; // until this account itself was told that there are too few
+  const own = (asked) => again(settings, asked).then((found) => { whole = false; value(found); }, () => {});
   const value = (asked) => {
     if (!asked) return;
+    if (asked.few && whole) return own(asked); // what all hear live leaves out numbers of few people, which those on duty among them are told
+    whole = !asked.few;
     const answer = { ...suited(asked, settings), told: settings.told };
     const state = stateOf(answer);
     show(state);
@@ -141,7 +145,7 @@ export const nothing = (mid, sentence) => mid.replaceChildren(shape("inbox"), h(
 
 /** No value, and why. */
 export function missing(mid, answer, settings, t) {
-  mid.replaceChildren(h("div.v.none", "—"), h("span.why", h("b", say(answer.why, settings.lang) || t.none), h("br"), t.noneWhy));
+  mid.replaceChildren(h("div.v.none", "—"), h("span.why", h("b", say(answer.why, settings.lang) || t.none)));
 }
 
 /** What went wrong and the way out. */

@@ -12,7 +12,7 @@ const ZH = {
   band: ["", "红色", "橙色", "黄色", "蓝色"], bandLevel: (n) => `${ROMAN[n]}级`,
   flag: { urgent: "急", supervised: "督办", whistled: "吹哨", rework: (n) => `返工 ${n}` },
   trend: { up: "上升", down: "下降", flat: "持平" },
-  retry: "重试", failed: "数据没有取到", failedWhy: "恢复后自动更新", none: "本周期没有数据", noneWhy: "接入后自动显示",
+  retry: "重试", failed: "数据没有取到", failedWhy: "恢复后自动更新", none: "本周期没有数据",
   nothing: "目前没有记录", nothingThen: "本期没有记录", yearAgo: "去年同日", noCases: "目前没有案件", nothingNeeded: "目前没有需要处理的事", charge: "带班", officers: "网格员在岗", cameras: "视频在线",
   crowdAt: (name, band) => `${name}人流达${band}`, overdueIn: (name, n) => `${name}超期 ${n} 件`, overdueOf: (name, t) => `${name} 超期 ${t}`, perSquare: "人/㎡", view: "查看", records: "查看记录 →",
   fraction: {
@@ -34,7 +34,7 @@ const EN = {
   band: ["", "red", "orange", "yellow", "blue"], bandLevel: (n) => `level ${ROMAN[n]}`,
   flag: { urgent: "URGENT", supervised: "supervised", whistled: "whistled", rework: (n) => `redone ${n}` },
   trend: { up: "rising", down: "falling", flat: "steady" },
-  retry: "Try again", failed: "No answer came", failedWhy: "Updates by itself when it is back", none: "No data for this period", noneWhy: "Shown as soon as it is connected",
+  retry: "Try again", failed: "No answer came", failedWhy: "Updates by itself when it is back", none: "No data for this period",
   nothing: "Nothing at present", nothingThen: "Nothing in this period", yearAgo: "a year ago", noCases: "No cases at present", nothingNeeded: "Nothing needs you at present", charge: "In charge", officers: "Officers on duty", cameras: "Cameras online",
   crowdAt: (name, band) => `${name}: crowd at ${band}`, overdueIn: (name, n) => `${name}: ${n} overdue`, overdueOf: (name, t) => `${name}, ${t} over`, perSquare: "per m²", view: "View", records: "Records →",
   fraction: {

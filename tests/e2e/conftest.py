@@ -91,6 +91,14 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
+def agree(shown: Callable[[], Any], true: Callable[[], Any]) -> None:
+    """What is shown comes to be what is true; the town's desks go on working meanwhile, so both are asked again."""
+    until = time.monotonic() + PATIENCE_MS / 1000
+    while (said := shown()) != (is_so := true()):
+        assert time.monotonic() < until, f"{said} is shown, {is_so} is true"
+        time.sleep(0.3)
+
+
 class Faults(list[str]):
     """What a page must not do: write errors to the console, ask another host, fail."""
 

@@ -75,7 +75,7 @@ def told(found: dict[str, Any]) -> dict[str, Any]:
 
 def test_before_the_first_load_there_is_no_number(here: Parts) -> None:
     found = ask(here, indicator("all"))
-    assert (found["value"], found["why"]["zh"]) == (None, "尚未接入数据")
+    assert (found["value"], found["why"]["zh"]) == (None, "尚未接入数据，接入后自动显示")
 
 
 def test_rows_are_counted_as_they_stand_in_ones_area(here: Parts) -> None:
