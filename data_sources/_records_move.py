@@ -53,8 +53,8 @@ def _write(dataset: Dataset, files: Files, sql: Sql, state: State) -> None:
 
 def _frames(dataset: Dataset, files: Files) -> "Iterator[pd.DataFrame]":
     """All rows as they hold, some thousands at a time."""
-    with files._cursor() as cursor:
-        query = _parts_sql.rows(dataset, files._manifest(dataset), files.folder / dataset.id)
+    query = _parts_sql.rows(dataset, files._readable(dataset), files.folder / dataset.id)
+    with files._cursor(query) as cursor:
         for batch in cursor.execute(query).to_arrow_reader(AT_ONCE):
             yield batch.to_pandas()
 

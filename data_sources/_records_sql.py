@@ -83,7 +83,7 @@ class Sql:
     _made: set[str] = field(default_factory=set)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def put(self, dataset: Dataset, frames: "Iterable[pd.DataFrame]", load: int, at: datetime, whole: bool, gone: Keys, stays: Keys) -> Change:
+    def put(self, dataset: Dataset, frames: "Iterable[pd.DataFrame]", load: int, at: datetime, whole: bool, gone: Keys, stays: Keys, anew: bool) -> Change:
         held = self._held(dataset)
         self._prepare(dataset, held)
         self._stage(dataset, frames, gone, stays)
@@ -146,6 +146,12 @@ class Sql:
     def by_area(self, dataset: Dataset) -> list[dict[str, Any]]:
         rows = self.tables(dataset).rows
         return self.fetch(self.compile(rows.group_by("_area").aggregate(n=rows.count())))
+
+    def spoilt(self, dataset: Dataset) -> tuple[str, ...]:
+        return ()  # a database looks after its own files
+
+    def verify(self, dataset: Dataset) -> list[str]:
+        return []
 
     def close(self) -> None:
         self.database.close()

@@ -17,6 +17,7 @@ from core.terms import faults, shapes
 from services._parts import Parts
 from services.answer import FINDERS, Question, answer, asked, compute
 from tests.kit import NANPU, NANZHUANG_ONE, ZUMIAO_OTHER, account
+from tests.lake import on_files, rot
 
 DISTRICT, STREET = "440604", "440604012"
 COLUMNS = {
@@ -290,3 +291,20 @@ def test_each_answer_is_the_same_from_rollups_as_from_rows(here: Parts) -> None:
     here.records.fit(VISITS, fewest(shapes({each.id: each for each in made}, here.city.datasets, "visit")))
     assert here.records.state(VISITS).shapes
     assert [{**ask(here, each, area, by=by), "lineage": 0} for each, area, by in asked_for] == raw
+
+
+@on_files
+def test_where_a_file_rotted_the_last_good_answer_stays_with_its_data_time_and_the_word_why(here: Parts) -> None:
+    load(here, visit(1), visit(2))
+    good = ask(here, indicator("all"))
+    assert good["value"] == 2
+    rot(here.records, "visit", "part-*.parquet")
+    assert here.records.verify(VISITS)
+    after = ask(here, indicator("all"))
+    assert (after["value"], after["data_time"], after["state"]) == (2, good["data_time"], "ok")
+    assert "lake/records/visit/part-" in after["why"]["en"]
+    unasked = ask(here, indicator("all"), STREET)
+    assert (unasked["value"], unasked["state"]) == (None, "no_data"), "what was never answered is not made up"
+    assert "已损坏" in unasked["why"]["zh"]
+    load(here, visit(1), visit(3), visit(4), number=2, whole=True)
+    assert (ask(here, indicator("all"))["value"], ask(here, indicator("all"))["why"]) == (3, None)
