@@ -85,7 +85,6 @@ def _stories(parts: Parts) -> Iterator[tuple[str, str, str, str, Way]]:
     whistle = {"level": "town_street", "called": [OURS, "fire"], "reason": "夜间占道烧烤反复，需联合处置"}
     yield "01-29", home[-1], "case", "officer", [("dispatcher", "accept", {}), ("community", "whistle", whistle)]
 
-
     for number in range(8):
         told = {"reply": "已电话告知办理地点、时间和所需材料。"}
         at_once: Way = [("dispatcher", "answer_at_once", told)]
