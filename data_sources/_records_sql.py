@@ -135,7 +135,7 @@ class Sql:
             found = nearest(wanted, cubes)
             return self._cube(dataset, found, cubes[found], held.version) if found else None
 
-        return Tables(held.version, self._live(dataset, held), cube)
+        return Tables(held.version, self._live(dataset, held).drop("_hash", "_since"), cube)
 
     def run(self, expression: "ibis.Table") -> "pd.DataFrame":
         return self.database.frame(self.compile(expression))

@@ -53,6 +53,15 @@ def test_rows_come_back_as_they_were_given(records: Records) -> None:
     assert row["_at"] == AT
 
 
+def test_whoever_asks_for_all_columns_gets_the_datasets_own_and_nothing_of_where_rows_stand(records: Records) -> None:
+    records.put(VISITS, visits(1, 2), 1, AT)
+    records.put(VISITS, visits(2, minutes=3), 2, AT)
+    wanted = [*VISITS.columns, "_key", "_area", "_load", "_at"]
+    assert list(records.rows(VISITS, [""]).columns) == wanted
+    assert list(records.frame(VISITS, lambda tables: tables.rows.select(*wanted)).columns) == wanted
+    assert set((records.ask(VISITS, "all", lambda tables: tables.rows, {}) or [])[0]) == set(wanted)
+
+
 def test_the_latest_load_of_a_key_holds(records: Records) -> None:
     first = records.put(VISITS, visits(1, 2, 3), 1, AT)
     then = records.put(VISITS, pd.concat([visits(2), visits(3, minutes=30), visits(4, area=THERE)]), 2, AT)
