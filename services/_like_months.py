@@ -46,7 +46,7 @@ def _come(parts: Parts, dataset: Dataset) -> set[date]:
         found = (each["month"] for each in parts.records.ask(dataset, "months", ask, {}) or () if each["month"] is not None)
         return {date(each.year, each.month, 1) for each in found}
 
-    return kept((str(parts.store.home), "months", dataset.id, parts.records.state(dataset).version), KEPT_S, months)
+    return kept((str(parts.settings.home), "months", dataset.id, parts.records.state(dataset).version), KEPT_S, months)
 
 
 def _number(day: date) -> int:
