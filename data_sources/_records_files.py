@@ -186,6 +186,7 @@ class Files:
         scratch.mkdir()
         try:
             with duckdb.connect(str(scratch / "work.duckdb"), config={**WRITER, "temp_directory": str(scratch / "spill")}) as con:
+                con.execute("PRAGMA disable_checkpoint_on_shutdown")  # nobody opens it again
                 yield _Work(con, dataset, folder, manifest, number, tag)
             _manifest.prune(folder)
             if heals:
