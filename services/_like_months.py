@@ -23,7 +23,8 @@ def like_months(parts: Parts, asked: Iterable[Term | None], stretches: Stretches
     come = set.intersection(*(_come(parts, dataset) for dataset in monthly))
     first, last = stretches[NOW]
     now = sorted(month for month in come if first <= month <= last)
-    return {name: each if name == NOW else like for name, each in stretches.items() if name == NOW or (like := _like(first, now, each, come))}
+    likes = {name: each if name == NOW else _like(first, now, each, come) for name, each in stretches.items()}
+    return {name: like for name, like in likes.items() if like is not None}
 
 
 def _like(first: date, now: list[date], then: tuple[date, date], come: set[date]) -> tuple[date, date] | None:
