@@ -31,7 +31,7 @@ WRITER = {"threads": 2, "memory_limit": "500MB", "preserve_insertion_order": Fal
 READER = {"threads": 1, "memory_limit": "700MB"}
 LEFT_S = 3600.0
 KEPT = 2  # so many versions that somebody may still be asking
-SMALL = 4_000_000  # bytes of a file whose sum is looked at when it is first read; larger ones are left to the worker
+SMALL = 1_000_000  # bytes of a file whose sum is looked at when it is first read; larger ones are left to the worker
 _FILE = re.compile(r"'([^']+\.parquet)'")
 _NAME = re.compile(r'"([a-z0-9_]+_@\d+(?:@\d+)?)"')
 
