@@ -496,6 +496,17 @@ def verify_audit(settings: Settings) -> int:
     return 0 if found["ok"] else 1
 
 
+def verify_lake(settings: Settings) -> int:
+    """Compare every file of the lake with what was written; Magnet may run meanwhile. 1 where one is spoilt, with the cure."""
+    from services.interfaces import verify
+
+    found = verify(open_store_parts(settings))
+    for each in found:
+        print(each)
+    print("The lake does NOT hold." if found else "The lake holds.")
+    return 1 if found else 0
+
+
 def backup(settings: Settings, to: Path) -> None:
     """Write store, lake, files and keys into one archive; Magnet may run meanwhile."""
     from services.backup import backup as write
@@ -553,6 +564,7 @@ def main(words: list[str]) -> int:
     for_password.add_argument("name")
     for_audit = commands.add_parser("audit", help=verify_audit.__doc__)
     for_audit.add_argument("what", choices=("verify",))
+    commands.add_parser("verify-lake", help=verify_lake.__doc__)
     for_house = commands.add_parser("certificate", help=certificate.__doc__)
     for_house.add_argument("hosts", nargs="*", metavar="HOST", help="name or address phones use; without any, this machine's own")
     for_buildings = commands.add_parser("buildings", help=buildings.__doc__)
@@ -581,6 +593,8 @@ def _carry_out(given: argparse.Namespace, settings: Settings) -> int | None:
     try:
         if given.command == "audit":
             return verify_audit(settings)
+        if given.command == "verify-lake":
+            return verify_lake(settings)
         if given.command == "restore":
             return restore(settings, given.file)
         if given.command == "admin":

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 from werkzeug.exceptions import HTTPException
 
 from api._base import Refused
-from core.errors import BadInput, Conflict, NotAllowed, NotFound
+from core.errors import BadInput, Conflict, NotAllowed, NotFound, Spoilt
 from core.masking import mask_echo
 from services._task import where
 
@@ -45,6 +45,8 @@ def as_refusal(error: Exception) -> Refused:
             return Refused(400, error.code, error.message, error.field, **({"zh": error.words.zh} if error.words.zh != error.message else {}))
         case Conflict():
             return Refused(409, "conflict", error.message, **{"zh": "刚才已有变化：请重新载入后再试。", **error.data})
+        case Spoilt():
+            return Refused(503, "spoilt", error.words.en, zh=error.words.zh)
         case ValidationError():
             first = error.errors()[0]
             field = ".".join(str(part) for part in first["loc"]) or None

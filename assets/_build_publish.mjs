@@ -1,5 +1,6 @@
 // Words, target and audience of the indicator; kept as an indicator and a magnet, and put on my page. A change shows first where it is used.
 
+import {bothOf} from "./_units.mjs";
 import {ask, el, icon, say} from "./session.mjs";
 
 export function publishForm(box, job, known, measure, look, kept) {
@@ -7,6 +8,7 @@ export function publishForm(box, job, known, measure, look, kept) {
   const title = el("input", {class: "inp", value: body?.zh ?? measure.title(), maxlength: 30, "data-build": "title", oninput: () => { touched.title = true; words(); }});
   const english = el("input", {class: "inp", value: body && body.en !== body.zh ? body.en : "", maxlength: 60, placeholder: say("可不填", "Optional"), "data-build": "title-en"});
   const unit = el("input", {class: "inp", value: body?.unit?.zh ?? measure.unit()[0], maxlength: 12, "data-build": "unit", oninput: () => { touched.unit = true; words(); }});
+  const unitEnglish = el("input", {class: "inp", value: body && body.unit?.en !== body.unit?.zh ? body.unit.en : "", maxlength: 24, "data-build": "unit-en", oninput: words});
   const target = el("input", {class: "inp", type: "number", step: "any", value: body?.target ?? "", placeholder: say("可不填", "Optional"), "data-build": "target", oninput: words});
   const good = el("select", {class: "pick", "data-build": "good"}, ...[["", say("不分", "Neither")], ["up", say("越高越好", "Higher is better")], ["down", say("越低越好", "Lower is better")]].map(([id, text]) => el("option", {value: id, selected: id === (body?.good ?? "")}, text)));
   const says = el("textarea", {class: "inp", rows: 2, maxlength: 300, "data-build": "says", oninput: () => { touched.says = true; }}, body?.says?.zh ?? "");
@@ -19,15 +21,21 @@ export function publishForm(box, job, known, measure, look, kept) {
   const go = el("button", {class: "btn pri", type: "button", "data-action": "publish", onclick: publish}, icon("check"), edit ? say("保存新版本", "Save as a new version") : say("发布并放到我的页面", "Publish and put it on my page"));
   const note = edit ? el("input", {class: "inp", maxlength: 200, placeholder: say("改了什么（可不填）", "What was changed (optional)"), "data-build": "note"}) : null;
   box.replaceChildren(...[
-    el("div", {class: "fields"}, field(say("名称", "Title"), title), field(say("英文名称", "Title in English"), english), field(say("单位", "Unit"), unit), field(say("目标值", "Target"), target), field(say("高低", "Direction"), good)),
+    el("div", {class: "fields"}, field(say("名称", "Title"), title), field(say("英文名称", "Title in English"), english), field(say("单位", "Unit"), unit), field(say("英文单位", "Unit in English"), unitEnglish), field(say("目标值", "Target"), target), field(say("高低", "Direction"), good)),
     field(say("口径（指标怎么算，已自动写好）", "Definition (how it is computed, written for you)"), says),
     known.publishes ? el("fieldset", {}, el("legend", {}, say("谁能用", "For whom")), el("div", {class: "choices"}, el("label", {class: "check"}, only, say("仅自己", "Me alone")), el("label", {class: "check"}, others, say("发布给角色", "Roles"))), roles) : el("p", {class: "hint"}, say("仅自己可见；要给别人用，请镇街或区里的管理员发布。", "For yourself alone; leaders, dispatchers and administrators publish to others.")),
     note && field(say("说明", "Note"), note), usage, said, el("div", {class: "line"}, go), done].filter(Boolean));
   if (edit) ask(`/definitions/indicator/${encodeURIComponent(edit.id)}/usage`).then((found) => { usage.textContent = usageWords(found); usage.hidden = false; }, () => {});
   words();
 
+  /** In English it is what was written, else what it is known to be, else the Chinese one, which the empty field says. */
+  function units() {
+    const [zh, en] = bothOf(unit.value);
+    unitEnglish.placeholder = en || (zh ? say(`未填时英文界面显示“${zh}”`, `Left empty, English pages show “${zh}”`) : say("可不填", "Optional"));
+    return {zh, en: unitEnglish.value.trim() || en || zh};
+  }
   function words() {
-    look.words({title: title.value.trim(), unit: {zh: unit.value.trim(), en: unit.value.trim()}, ...(target.value !== "" ? {target: Number(target.value)} : {})});
+    look.words({title: title.value.trim(), unit: units(), ...(target.value !== "" ? {target: Number(target.value)} : {})});
   }
   /** What was not written by hand follows the clicks. */
   async function answered() {
@@ -38,7 +46,7 @@ export function publishForm(box, job, known, measure, look, kept) {
   }
   function whole() {
     const zh = title.value.trim(), en = english.value.trim() || zh, told = says.value.trim();
-    const own = {...measure.body(), zh, en, unit: {zh: unit.value.trim(), en: unit.value.trim()}, says: {zh: told, en: told}, ...(target.value !== "" ? {target: Number(target.value)} : {}), ...(good.value ? {good: good.value} : {})};
+    const own = {...measure.body(), zh, en, unit: units(), says: {zh: told, en: told}, ...(target.value !== "" ? {target: Number(target.value)} : {}), ...(good.value ? {good: good.value} : {})};
     return own;
   }
   async function publish() {

@@ -2,6 +2,7 @@
 import {ask, el, icon, say, toast} from "./session.mjs";
 
 const number = (n) => Number(n).toLocaleString();
+const minute = (iso) => `${iso.slice(0, 10)} ${iso.slice(11, 16)}`;
 const MB = 1024 * 1024;
 
 /** A place for a file: `accept` and `most` bytes; `take(file)` is given what was chosen or dropped. */
@@ -106,7 +107,7 @@ function streams(inside) {
   async function list(further = false) {
     try {
       const {items, next} = await ask(`/streams?${new URLSearchParams({limit: 50, ...(further ? {after} : {})})}`);
-      const row = (each) => el("div", {class: "import-row", "data-stream": each.gb_id}, el("b", {}, each.gb_id), el("span", {class: "n"}, each.address), el("button", {class: "btn sm", type: "button", "data-action": "forget-stream", onclick: async () => { try { await ask(`/streams/${each.gb_id}`, {method: "DELETE"}); list(); } catch (error) { toast(error.message); } }}, say("撤销", "Take away")));
+      const row = (each) => el("div", {class: "import-row", "data-stream": each.gb_id}, el("b", {}, each.gb_id), el("span", {class: "n"}, [each.name, say(each.source.zh, each.source.en), say(`登记于 ${minute(each.at)}`, `entered ${minute(each.at)}`)].filter(Boolean).join(" · ")), el("button", {class: "btn sm", type: "button", "data-action": "forget-stream", onclick: async () => { try { await ask(`/streams/${each.gb_id}`, {method: "DELETE"}); list(); } catch (error) { toast(error.message); } }}, say("撤销", "Take away")));
       further ? known.append(...items.map(row)) : known.replaceChildren(...(items.length ? items.map(row) : [void_(say("没有单独登记的地址；城市包里的网关照常使用", "No address of a single camera; the gateways of the city's pack serve as they do"))]));
       after = next ?? "";
       more.hidden = !next;

@@ -85,7 +85,8 @@ class Dataset(_Row):
 
     `source` is `loads` (rows come by an interface or a file and stay in the lake) or `store:<family>` (kept in the case store, such as store:person).
     `area` names the column with an area code; else `place` names those of longitude and latitude, from which the cell is found.
-    `licence` puts its rows into the search. `time` is the moment periods are of. `fresh` is how old the newest load may be, `keep` how long rows are
+    `licence` puts its rows into the search. `time` is the moment periods are of, with the grain `month` whole months.
+    `fresh` is how old the newest load may be, `keep` how long rows are
     kept (15m, 6h, 1d, 4w, 3y).
     """
 
@@ -100,6 +101,7 @@ class Dataset(_Row):
     area: str | None = None
     place: tuple[str, str] | None = None
     time: str | None = None
+    grain: Literal["day", "month"] = "day"
     secrecy: Secrecy = "internal"
     uses: tuple[Use, ...] = ("statistics",)
     owner: str  # a department

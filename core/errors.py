@@ -1,9 +1,7 @@
 """Errors that mean something to the caller: each one leads to a different answer."""
 
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from core.words import Words
+from collections.abc import Sequence
+from typing import Any
 
 from core.words import Words
 
@@ -15,7 +13,7 @@ class NotFound(Exception):
 class NotAllowed(Exception):
     """The asker's role may not do this; the message says what would be needed, `words` the rule in both languages where there is one."""
 
-    def __init__(self, message: str, words: "Words | None" = None) -> None:
+    def __init__(self, message: str, words: Words | None = None) -> None:
         super().__init__(message)
         self.words = words
 
@@ -35,6 +33,26 @@ class Conflict(Exception):
     def __init__(self, message: str, data: dict[str, Any] | None = None) -> None:
         super().__init__(message)
         self.message, self.data = message, data or {}
+
+
+class Spoilt(Exception):
+    """Files of a dataset are not as they were written, so that its rows cannot be told; `files` names them, `words` the cure."""
+
+    def __init__(self, dataset: str, files: Sequence[str]) -> None:
+        self.dataset, self.files = dataset, tuple(files)
+        self.words = spoilt_words(dataset, files)
+        super().__init__(self.words.en)
+
+
+def spoilt_words(dataset: str, files: Sequence[str]) -> Words:
+    """Which files of a dataset are spoilt, and the cure."""
+    more_zh, more_en = (f" 等 {len(files)} 个", f" and {len(files) - 1} more") if len(files) > 1 else ("", "")
+    place = f"lake/records/{dataset}/{files[0]}"
+    return Words(
+        f"数据文件已损坏：{place}{more_zh}。接口会自动重新全量加载；推送来的数据请以整表文件重新导入，或从备份恢复 lake 目录。",
+        f"A data file is damaged: {place}{more_en}. An interface that is asked loads everything anew by itself; for what is posted, load a file of all rows"
+        " (whole=true) or restore the folder lake from a backup.",
+    )
 
 
 class Unusable(Exception):

@@ -35,7 +35,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
         *("category", "department", "source", "urgent", "satisfaction", "state", "workflow"),
         *("closed", "on_time", "dispatched", "handled", "handled_on_time", "rework", "extended", "supervised", "solved"),
         *("closed_late", "exempt", "appealed", "suspended", "returned", "voided", "rejected", "special"),
-        *("dispatched_late", "verified", "verified_late", "checked", "checked_late"),
+        *("dispatched_late", "verified", "verified_late", "checked", "checked_late", "answered_at_once"),
     ),
     "person": ("sex", "age", "residence", "origin"),
     "enterprise": ("industry", "activity"),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 
-from data_sources._records_sql import Database
+from data_sources._sql_load import Database
 from data_sources.lake import KEPT, Lake, NoLake
 
 if TYPE_CHECKING:

@@ -27,14 +27,23 @@ def types(dataset: Dataset) -> dict[str, str]:
     return {name: KINDS[column.kind] for name, column in dataset.columns.items()}
 
 
-def rows(dataset: Dataset, manifest: Manifest, folder: Path, own: tuple[str, ...] = ("_key", "_area", "_load", "_at"), only: "set[int] | None" = None) -> str:
-    """A query for all rows that hold, with `_part` and `_row` where they stand. `only` are numbers of parts."""
+def rows(dataset: Dataset, manifest: Manifest, folder: Path, own: tuple[str, ...] = ("_key", "_area", "_load", "_at")) -> str:
+    """A query for all rows that hold: the dataset's columns and `own`."""
+    return _rows(dataset, manifest, folder, own, None, "")
+
+
+def placed(dataset: Dataset, manifest: Manifest, folder: Path, only: "set[int] | None" = None) -> str:
+    """The same, as loads compare them: with all of OWN, and `_part` and `_row` where they stand. `only` are numbers of parts."""
+    return _rows(dataset, manifest, folder, tuple(OWN), only, ", {number} AS _part, {row} AS _row")
+
+
+def _rows(dataset: Dataset, manifest: Manifest, folder: Path, own: tuple[str, ...], only: "set[int] | None", place: str) -> str:
     chosen = [(number, part) for number, part in enumerate(manifest.parts) if only is None or number in only]
     if not chosen:
         nothing = [f"NULL::{kind} AS {quoted(name)}" for name, kind in {**types(dataset), **{name: OWN[name] for name in own}}.items()]
-        return f"SELECT {', '.join(nothing)}, 0 AS _part, 0::BIGINT AS _row WHERE false"
+        return f"SELECT {', '.join(nothing)}{place.format(number=0, row='0::BIGINT')} WHERE false"
     return " UNION ALL ".join(
-        f"SELECT {_columns(dataset, part, own)}, {number} AS _part, file_row_number AS _row FROM {_from(folder, part)}" for number, part in chosen
+        f"SELECT {_columns(dataset, part, own)}{place.format(number=number, row='file_row_number')} FROM {_from(folder, part)}" for number, part in chosen
     )
 
 
@@ -87,7 +96,7 @@ def compare(con: duckdb.DuckDBPyConnection, dataset: Dataset, held: Manifest, fo
 
     Makes `moves`, `fresh` (rows to write) and `old` (rows that hold no more).
     """
-    con.execute(f"CREATE VIEW held AS {rows(dataset, held, folder, tuple(OWN))}")
+    con.execute(f"CREATE VIEW held AS {placed(dataset, held, folder)}")
     con.execute("CREATE TABLE last AS SELECT max(_n) AS _n FROM staged GROUP BY _key")
     con.execute(
         "CREATE TABLE moves AS SELECT s._n, h._part, h._row, CASE WHEN h._key IS NULL THEN 'added' WHEN h._hash = s._hash THEN 'same' ELSE 'changed' END AS how"
@@ -98,7 +107,7 @@ def compare(con: duckdb.DuckDBPyConnection, dataset: Dataset, held: Manifest, fo
     con.execute("CREATE VIEW fresh AS SELECT * FROM staged SEMI JOIN (SELECT _n FROM moves WHERE how IN ('added', 'changed')) USING (_n)")
     con.execute("CREATE TABLE leaving AS SELECT _part, _row FROM moves WHERE how IN ('changed', 'removed')")
     touched = {int(part) for (part,) in con.execute("SELECT DISTINCT _part FROM leaving").fetchall()}
-    con.execute(f"CREATE TABLE old AS SELECT * FROM ({rows(dataset, held, folder, tuple(OWN), touched)}) SEMI JOIN leaving USING (_part, _row)")
+    con.execute(f"CREATE TABLE old AS SELECT * FROM ({placed(dataset, held, folder, touched)}) SEMI JOIN leaving USING (_part, _row)")
     found = dict(con.execute("SELECT how, count(*) FROM moves GROUP BY how").fetchall())
     return {how: int(found.get(how, 0)) for how in ("added", "changed", "same", "removed")}
 
@@ -134,7 +143,7 @@ def _merged(con: duckdb.DuckDBPyConnection, dataset: Dataset, group: list[Part],
     if len(group) == 1 and not (group[0].dead and group[0].dead.rows > max(WORTH_IT, group[0].live)):
         return group[0]
     query = rows(dataset, Manifest(parts=tuple(group)), folder, tuple(OWN))
-    return Part(_write(con, f"SELECT * EXCLUDE (_part, _row) FROM ({query}) {_order(dataset)}", folder, name), types(dataset))
+    return Part(_write(con, f"SELECT * FROM ({query}) {_order(dataset)}", folder, name), types(dataset))
 
 
 def areas(con: duckdb.DuckDBPyConnection, most: int) -> tuple[str, ...]:

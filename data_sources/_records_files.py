@@ -17,6 +17,7 @@ import duckdb
 
 from core.cubes import COMMUNITY_DIGITS, Shape, nearest
 from core.datasets import Dataset
+from core.errors import Spoilt
 from data_sources import _cubes_sql, _manifest, _parts_sql
 from data_sources._manifest import Manifest
 from data_sources._values import cube_dtypes, dtypes
@@ -30,6 +31,8 @@ WRITER = {"threads": 2, "memory_limit": "500MB", "preserve_insertion_order": Fal
 READER = {"threads": 1, "memory_limit": "700MB"}
 LEFT_S = 3600.0
 KEPT = 2  # so many versions that somebody may still be asking
+SMALL = 1_000_000  # bytes of a file whose sum is looked at when it is first read; larger ones are left to the worker
+_FILE = re.compile(r"'([^']+\.parquet)'")
 _NAME = re.compile(r'"([a-z0-9_]+_@\d+(?:@\d+)?)"')
 
 
@@ -41,12 +44,13 @@ class Files:
     tz: ZoneInfo
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _known: dict[str, Manifest] = field(default_factory=dict)
-    _seen: dict[str, tuple[int, Any]] = field(default_factory=dict)
+    _seen: dict[str, tuple[Manifest | None, Any]] = field(default_factory=dict)
+    _checked: dict[str, set[str]] = field(default_factory=dict)  # small files by dataset that are as they were written
     _sources: dict[str, str] = field(default_factory=dict)  # SQL by the name of a table
     _backend: "ibis.BaseBackend | None" = None
 
-    def put(self, dataset: Dataset, frames: "Iterable[pd.DataFrame]", load: int, at: datetime, whole: bool, gone: Keys, stays: Keys) -> Change:
-        with self._writing(dataset) as work:
+    def put(self, dataset: Dataset, frames: "Iterable[pd.DataFrame]", load: int, at: datetime, whole: bool, gone: Keys, stays: Keys, anew: bool) -> Change:
+        with self._writing(dataset, whole or anew) as work:
             local = at.astimezone(self.tz).replace(tzinfo=None)
             return work.put((shaped(dataset, frame, self.tz) for frame in frames), load, at, local, whole, gone, stays)
 
@@ -54,7 +58,7 @@ class Files:
         held = {cube.shape for cube in self._manifest(dataset).cubes}
         if held == {shape.named(dataset) for shape in shapes}:
             return False
-        with self._writing(dataset) as work:
+        with self._writing(dataset, False) as work:
             work.fit(shapes)
         return True
 
@@ -65,40 +69,51 @@ class Files:
         shapes = tuple(_sound(dataset, manifest))
         return State(manifest.number, manifest.rows, manifest.loads, manifest.load, newest, size, shapes)
 
+    def spoilt(self, dataset: Dataset) -> tuple[str, ...]:
+        return self._manifest(dataset).spoilt
+
+    def verify(self, dataset: Dataset) -> list[str]:
+        return _manifest.verify(self.folder / dataset.id)
+
     def tables(self, dataset: Dataset) -> Tables:
-        manifest = self._manifest(dataset)
+        manifest = self._readable(dataset)
         with self._lock:
-            number, tables = self._seen.get(dataset.id, (-1, None))
-            if number != manifest.number:
+            seen, tables = self._seen.get(dataset.id, (None, None))
+            if seen is not manifest:
                 tables = self._views(dataset, manifest)
-                self._seen[dataset.id] = manifest.number, tables
+                self._seen[dataset.id] = manifest, tables
         return tables
 
     def run(self, expression: "ibis.Table") -> "pd.DataFrame":
-        with self._cursor() as cursor:
-            return cursor.execute(self.compile(expression)).df()
+        sql = self.compile(expression)
+        with self._cursor(sql) as cursor:
+            return cursor.execute(sql).df()
 
     def compile(self, expression: "ibis.Table") -> str:
         sql = str(self._connected().compile(expression))
         return _NAME.sub(lambda name: self._sources.get(name[1], name[0]), sql)
 
     def fetch(self, sql: str) -> list[dict[str, Any]]:
-        with self._cursor() as cursor:
+        with self._cursor(sql) as cursor:
             rows = cursor.execute(sql).fetchall()
             names = [column[0] for column in cursor.description or ()]
         return [dict(zip(names, row, strict=True)) for row in rows]
 
     def by_area(self, dataset: Dataset) -> list[dict[str, Any]]:
         # A catalogue asks this of every dataset at once: written out, since making an expression takes ten times as long as counting.
-        rows = _parts_sql.rows(dataset, self._manifest(dataset), self.folder / dataset.id, ("_area",))
+        rows = _parts_sql.rows(dataset, self._readable(dataset), self.folder / dataset.id, ("_area",))
         return self.fetch(f"SELECT _area, count(*) AS n FROM ({rows}) GROUP BY _area")
 
     @contextmanager
-    def _cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        """A cursor of one's own, so that many threads may ask at the same time."""
+    def _cursor(self, sql: str) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A cursor of one's own, so that many threads may ask at the same time. Raises Spoilt where files that `sql` reads are the reason it failed."""
         cursor = self._connected().con.cursor()
         try:
             yield cursor
+        except duckdb.Error as error:
+            for folder in {Path(name).parent for name in _FILE.findall(sql)}:
+                _explain(folder, error)
+            raise
         finally:
             cursor.close()
 
@@ -113,6 +128,18 @@ class Files:
         folder = self.folder / dataset.id
         self._known[dataset.id] = _manifest.read(folder, self._known.get(dataset.id))
         return self._known[dataset.id]
+
+    def _readable(self, dataset: Dataset) -> Manifest:
+        """The state that is read: the sums of its small files have been looked at. Raises Spoilt where it cannot be read."""
+        folder, manifest, checked = self.folder / dataset.id, self._manifest(dataset), self._checked.setdefault(dataset.id, set())
+        names = {file.name for file in manifest.files}
+        if names - checked:
+            _manifest.verify(folder, SMALL, checked)
+            self._checked[dataset.id] = names
+            manifest = self._manifest(dataset)
+        if not manifest.readable or (manifest.spoilt and not manifest.number):
+            raise Spoilt(dataset.id, manifest.spoilt)
+        return manifest
 
     def _connected(self) -> Any:
         import ibis
@@ -144,13 +171,13 @@ class Files:
             return made[found] if found else None
 
         own = {"_key": "string", "_area": "string", "_load": "int64", "_at": "timestamp(6)"}
-        return Tables(manifest.number, ibis.table({**dtypes(dataset), **own}, name=name), cube_of)
+        return Tables((manifest.number, len(cubes)), ibis.table({**dtypes(dataset), **own}, name=name), cube_of)
 
     @contextmanager
-    def _writing(self, dataset: Dataset) -> "Iterator[_Work]":
+    def _writing(self, dataset: Dataset, heals: bool) -> "Iterator[_Work]":
         folder = self.folder / dataset.id
         folder.mkdir(parents=True, exist_ok=True)
-        manifest, number = self._manifest(dataset), _manifest.next_number(folder)
+        manifest, number = self._held(dataset, heals), _manifest.next_number(folder)
         for old in folder.glob("unfinished-*"):  # what a writer that died left is in nobody's manifest
             if time.time() - old.stat().st_mtime > LEFT_S:
                 shutil.rmtree(old, ignore_errors=True)
@@ -159,10 +186,35 @@ class Files:
         scratch.mkdir()
         try:
             with duckdb.connect(str(scratch / "work.duckdb"), config={**WRITER, "temp_directory": str(scratch / "spill")}) as con:
+                con.execute("PRAGMA disable_checkpoint_on_shutdown")  # nobody opens it again
                 yield _Work(con, dataset, folder, manifest, number, tag)
             _manifest.prune(folder)
+            if heals:
+                _manifest.healed(folder)
+        except duckdb.Error as error:
+            _explain(folder, error)
+            raise
         finally:
             shutil.rmtree(scratch, ignore_errors=True)
+
+    def _held(self, dataset: Dataset, heals: bool) -> Manifest:
+        """What a load is compared with: nothing where all rows come anew and those of before cannot be read. What is spoilt is marked, so that it is
+        known still when this load has come."""
+        try:
+            manifest = self._readable(dataset)
+        except Spoilt:
+            if not heals:
+                raise
+            return Manifest()
+        if manifest.spoilt:
+            _manifest.mark(self.folder / dataset.id, manifest.spoilt)
+        return manifest
+
+
+def _explain(folder: Path, error: duckdb.Error) -> None:
+    """Raise Spoilt where files that are not as they were written may be the reason."""
+    if spoilt := _manifest.verify(folder):
+        raise Spoilt(folder.name, spoilt) from error
 
 
 def _number(name: str) -> int:

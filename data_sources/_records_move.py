@@ -8,6 +8,7 @@ from core.errors import Unusable
 from data_sources import _parts_sql
 from data_sources._records_files import Files
 from data_sources._records_sql import Sql, _Held
+from data_sources._sql_tables import live
 from data_sources._values import dtypes, hashes
 from data_sources.records import State, shaped
 
@@ -43,7 +44,7 @@ def _write(dataset: Dataset, files: Files, sql: Sql, state: State) -> None:
         sql.database.insert(f"rows_{dataset.id}", made.assign(**own))
     newest = state.newest.isoformat() if state.newest else None
     fresh = _Held(1, state.rows, state.loads, state.load, newest, 0, {}, dtypes(dataset))
-    there = {str(row["area"]): int(row["n"]) for row in sql.run(_by_area(sql._live(dataset, fresh))).to_dict("records")}
+    there = {str(row["area"]): int(row["n"]) for row in sql.run(_by_area(live(dataset, fresh.version, fresh.dead))).to_dict("records")}
     here = {str(row["area"]): int(row["n"]) for row in files.run(_by_area(files.tables(dataset).rows)).to_dict("records")}
     if here != there or sum(there.values()) != state.rows:
         differs = sorted(area for area in here.keys() | there.keys() if here.get(area) != there.get(area))
@@ -53,8 +54,8 @@ def _write(dataset: Dataset, files: Files, sql: Sql, state: State) -> None:
 
 def _frames(dataset: Dataset, files: Files) -> "Iterator[pd.DataFrame]":
     """All rows as they hold, some thousands at a time."""
-    with files._cursor() as cursor:
-        query = _parts_sql.rows(dataset, files._manifest(dataset), files.folder / dataset.id)
+    query = _parts_sql.rows(dataset, files._readable(dataset), files.folder / dataset.id)
+    with files._cursor(query) as cursor:
         for batch in cursor.execute(query).to_arrow_reader(AT_ONCE):
             yield batch.to_pandas()
 

@@ -6,44 +6,29 @@ comes to hold with one row in `lake_states`; whoever reads asks for what held at
 
 import json
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from core.cubes import Shape, nearest
 from core.datasets import Dataset
 from core.errors import Unusable
-from data_sources._values import cube_dtypes, dtypes, hashes, rolled_up
-from data_sources.records import MOST_AREAS, Change, Keys, State, Tables, shaped
+from data_sources._sql_load import Database, Load, compiled
+from data_sources._sql_tables import DEAD, OWN, fresh, live, old
+from data_sources._values import cube_dtypes, dtypes, rolled_up
+from data_sources.records import Change, Keys, State, Tables
 
 if TYPE_CHECKING:
     import ibis
     import pandas as pd
 
-OWN = {"_key": "!string", "_area": "!string", "_load": "!int64", "_at": "!timestamp(6)", "_hash": "!int64", "_since": "!int64"}
-DEAD = {"_key": "!string", "_since": "!int64", "_died": "!int64"}
 STATES = "lake_states"
 STATE = {"id": "!string", "version": "!int64", "body": "!string"}
 SINCE = {"_since": "!int64"}
-STAGED = ("staged", "moves", "gone", "stays")
 KEPT = 3
 TIDY = 20  # every so many loads rollups are added up, and what holds no more is taken out
-
-
-class Database(Protocol):
-    """What a kind of database does in its own way (_postgres.py, _clickhouse.py). Texts are SQL in its dialect."""
-
-    dialect: str
-
-    def frame(self, query: str) -> "pd.DataFrame": ...
-    def run(self, *statements: str) -> None: ...
-    def create(self, table: str, columns: Mapping[str, str], order: tuple[str, ...], unique: bool = False) -> None: ...
-    def columns(self, table: str) -> set[str]: ...
-    def widen(self, table: str, columns: Mapping[str, str]) -> None: ...
-    def insert(self, table: str, frame: "pd.DataFrame") -> None: ...
-    def close(self) -> None: ...
 
 
 def database(url: str) -> Database:
@@ -83,13 +68,13 @@ class Sql:
     _made: set[str] = field(default_factory=set)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def put(self, dataset: Dataset, frames: "Iterable[pd.DataFrame]", load: int, at: datetime, whole: bool, gone: Keys, stays: Keys) -> Change:
+    def put(self, dataset: Dataset, frames: "Iterable[pd.DataFrame]", load: int, at: datetime, whole: bool, gone: Keys, stays: Keys, anew: bool) -> Change:
         held = self._held(dataset)
         self._prepare(dataset, held)
-        self._stage(dataset, frames, gone, stays)
-        version = held.version + 1
-        counts = self._compare(dataset, held, whole)
-        self._write(dataset, version, load, at.astimezone(self.tz).replace(tzinfo=None))
+        work, version = Load(self.database, dataset, self.tz, held.version, held.dead), held.version + 1
+        work.stage(held.cubes.values(), frames, gone, stays)
+        counts = work.compare(whole)
+        work.write(load, at.astimezone(self.tz).replace(tzinfo=None))
         for text, table in held.cubes.items():
             self._add(dataset, text, table, version)
         leaving = counts["changed"] + counts["removed"]
@@ -98,9 +83,9 @@ class Sql:
             version, held.rows + counts["added"] - counts["removed"], held.loads + (load != held.load), load, at.isoformat(), held.dead + leaving, cubes,
             dtypes(dataset),
         )  # fmt: skip
-        areas = self._areas(dataset, version)
+        areas = work.areas()
         self._publish(dataset, made)
-        self._drop_staged(dataset)
+        work.drop_staged()
         if version % TIDY == 0:
             self._tidy(dataset, made)
         return Change(**counts, areas=areas)
@@ -135,7 +120,7 @@ class Sql:
             found = nearest(wanted, cubes)
             return self._cube(dataset, found, cubes[found], held.version) if found else None
 
-        return Tables(held.version, self._live(dataset, held), cube)
+        return Tables(held.version, live(dataset, held.version, held.dead).drop("_hash", "_since"), cube)
 
     def run(self, expression: "ibis.Table") -> "pd.DataFrame":
         return self.database.frame(self.compile(expression))
@@ -147,13 +132,17 @@ class Sql:
         rows = self.tables(dataset).rows
         return self.fetch(self.compile(rows.group_by("_area").aggregate(n=rows.count())))
 
+    def spoilt(self, dataset: Dataset) -> tuple[str, ...]:
+        return ()  # a database looks after its own files
+
+    def verify(self, dataset: Dataset) -> list[str]:
+        return []
+
     def close(self) -> None:
         self.database.close()
 
     def compile(self, expression: "ibis.Table") -> str:
-        import ibis
-
-        return str(ibis.to_sql(expression, dialect=self.database.dialect, pretty=False))
+        return compiled(self.database, expression)
 
     def _held(self, dataset: Dataset) -> _Held:
         with self._lock:
@@ -187,107 +176,17 @@ class Sql:
                 self.database.widen(f"rows_{dataset.id}", missing)
             self._made.add(name)
 
-    def _stage(self, dataset: Dataset, frames: "Iterable[pd.DataFrame]", gone: Keys, stays: Keys) -> None:
-        """Take the rows in, and the keys of those that are gone or stay. What a load that died left behind goes first."""
-        columns = dtypes(dataset)
-        self._drop_staged(dataset)
-        version = self._held(dataset).version
-        self.database.run(
-            f'DELETE FROM "rows_{dataset.id}" WHERE _since > {version}',
-            f'DELETE FROM "dead_{dataset.id}" WHERE _died > {version}',
-            *(f'DELETE FROM "{table}" WHERE _since > {version}' for table in self._held(dataset).cubes.values()),
-        )
-        self.database.create(f"staged_{dataset.id}", {"_key": "!string", "_area": "!string", "_hash": "!int64", "_n": "!int64", **columns}, ("_key",))
-        self.database.create(f"moves_{dataset.id}", {"_n": "int64", "_key": "!string", "_since": "int64", "_how": "!string"}, ("_key",))
-        staged = 0
-        for frame in frames:
-            made = shaped(dataset, frame, self.tz)
-            self.database.insert(f"staged_{dataset.id}", made.assign(_hash=hashes(dataset, made), _n=range(staged, staged + len(made))))
-            staged += len(made)
-        for table, keys in (("gone", gone), ("stays", stays)):
-            self.database.create(f"{table}_{dataset.id}", {"_key": "!string"}, ("_key",))
-            for frame in keys:
-                self.database.insert(f"{table}_{dataset.id}", frame[["_key"]])
-
-    def _drop_staged(self, dataset: Dataset) -> None:
-        for table in STAGED:
-            self.database.run(f'DROP TABLE IF EXISTS "{table}_{dataset.id}"')
-
-    def _compare(self, dataset: Dataset, held: _Held, whole: bool) -> dict[str, int]:
-        """What becomes of each key, in `moves`."""
-        id, live = dataset.id, self.compile(self._live(dataset, held).select("_key", "_since", "_hash"))
-        last = f'SELECT max(_n) FROM "staged_{id}" GROUP BY _key'
-        how = "CASE WHEN h._key IS NULL THEN 'added' WHEN h._hash = s._hash THEN 'same' ELSE 'changed' END"
-        self.database.run(
-            f'INSERT INTO "moves_{id}" (_n, _key, _since, _how) SELECT s._n, s._key, h._since, {how}'
-            f' FROM "staged_{id}" AS s LEFT JOIN ({live}) AS h ON h._key = s._key WHERE s._n IN ({last})'
-        )
-        # Joins, since a database looks through a long list of "not in" again for every row.
-        known = f'SELECT _key FROM "staged_{id}"' + (f' UNION ALL SELECT _key FROM "stays_{id}"' if whole else "")
-        among = "" if whole else f' WHERE _key IN (SELECT _key FROM "gone_{id}")'
-        self.database.run(
-            f"INSERT INTO \"moves_{id}\" (_n, _key, _since, _how) SELECT NULL, h._key, h._since, 'removed' FROM (SELECT _key, _since FROM ({live}) AS l{among})"
-            f" AS h LEFT JOIN (SELECT DISTINCT _key AS known FROM ({known}) AS k) AS s ON s.known = h._key WHERE s.known IS NULL"
-        )
-        frame = self.database.frame(f'SELECT _how, count(*) AS n FROM "moves_{id}" GROUP BY _how')
-        found = {str(record["_how"]): int(record["n"]) for record in frame.to_dict("records")}
-        return {how: found.get(how, 0) for how in ("added", "changed", "same", "removed")}
-
-    def _write(self, dataset: Dataset, version: int, load: int, at: datetime) -> None:
-        id, columns = dataset.id, ", ".join(f'"{name}"' for name in dataset.columns)
-        moment = self._sql_time(at)
-        self.database.run(
-            f'INSERT INTO "rows_{id}" (_key, _area, _load, _at, _hash, _since, {columns}) SELECT _key, _area, {load}, {moment}, _hash, {version}, {columns}'
-            f" FROM \"staged_{id}\" WHERE _n IN (SELECT _n FROM \"moves_{id}\" WHERE _how IN ('added', 'changed'))",
-            f"INSERT INTO \"dead_{id}\" (_key, _since, _died) SELECT _key, _since, {version} FROM \"moves_{id}\" WHERE _how IN ('changed', 'removed')",
-        )
-
-    def _sql_time(self, at: datetime) -> str:
-        text = f"'{at:%Y-%m-%d %H:%M:%S.%f}'"
-        return f"CAST({text} AS TIMESTAMP)" if self.database.dialect == "postgres" else f"toDateTime64({text}, 6, 'UTC')"
-
-    def _areas(self, dataset: Dataset, version: int) -> tuple[str, ...]:
-        fresh, old = self._fresh(dataset, version), self._old(dataset, version)
-        both = fresh.select(area=fresh["_area"].substr(0, 12)).union(old.select(area=old["_area"].substr(0, 12)), distinct=True)
-        found = sorted(str(area) for area in self.run(both.order_by("area").limit(MOST_AREAS + 1))["area"])
-        return tuple(found) if len(found) <= MOST_AREAS else ("",)
-
-    def _table(self, dataset: Dataset) -> "ibis.Table":
-        import ibis
-
-        return ibis.table({**OWN, **dtypes(dataset)}, name=f"rows_{dataset.id}")
-
-    def _dead(self, dataset: Dataset) -> "ibis.Table":
-        import ibis
-
-        return ibis.table(DEAD, name=f"dead_{dataset.id}")
-
-    def _live(self, dataset: Dataset, held: _Held) -> "ibis.Table":
-        table = self._table(dataset)
-        table = table.filter(table["_since"] <= held.version)
-        if not held.dead:
-            return table
-        dead = self._dead(dataset)
-        return table.anti_join(dead.filter(dead["_died"] <= held.version), ["_key", "_since"])
-
-    def _fresh(self, dataset: Dataset, version: int) -> "ibis.Table":
-        table = self._table(dataset)
-        return table.filter(table["_since"] == version)
-
-    def _old(self, dataset: Dataset, version: int) -> "ibis.Table":
-        table, dead = self._table(dataset), self._dead(dataset)
-        return table.semi_join(dead.filter(dead["_died"] == version), ["_key", "_since"])
-
     def _build(self, dataset: Dataset, shape: Shape, table: str, version: int) -> str:
         self.database.run(f'DROP TABLE IF EXISTS "{table}"')
         self.database.create(table, {**cube_dtypes(dataset, shape), **SINCE}, ("_area",))
-        self._into(table, dataset, shape, [(self._live(dataset, self._held(dataset)), 1)], version)
+        held = self._held(dataset)
+        self._into(table, dataset, shape, [(live(dataset, held.version, held.dead), 1)], version)
         return table
 
     def _add(self, dataset: Dataset, text: str, table: str, version: int) -> None:
         shape = Shape.parse(text)
         if shape.named(dataset) == text:
-            self._into(table, dataset, shape, [(self._fresh(dataset, version), 1), (self._old(dataset, version), -1)], version)
+            self._into(table, dataset, shape, [(fresh(dataset, version), 1), (old(dataset, version), -1)], version)
 
     def _into(self, table: str, dataset: Dataset, shape: Shape, signed: "list[tuple[ibis.Table, int]]", version: int) -> None:
         for rows, sign in signed:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 KEPT = 3
 CHECK_S = 1.0
+CORRUPT = "Corrupt database file"
 BAND_YEARS, LAST_BAND = 5, 85
 
 # What is loaded, and what it is rolled up to. No name and no number of anybody comes in here.
@@ -93,6 +94,7 @@ class Lake:
                 frame: pd.DataFrame = ask(backend).execute()
                 return frame
             except duckdb.Error as error:
+                self._put_away(error)
                 self._forget()
                 raise NoLake(f"the lake in {self.folder} cannot be read: {error}") from error
 
@@ -159,9 +161,16 @@ class Lake:
         try:
             backend: ibis.BaseBackend = ibis.duckdb.connect(self._file(number), read_only=True, threads=1)
         except (duckdb.Error, OSError) as error:
+            self._put_away(error, number)
             raise NoLake(f"{self._file(number)} cannot be opened: {error}") from error
         self._open = (number, backend)
         return backend
+
+    def _put_away(self, error: Exception, number: int | None = None) -> None:
+        """A version that is not as it was written goes: the one before it holds until the next is built. The engine keeps a sum of every block."""
+        number = self._open[0] if self._open else number
+        if number is not None and CORRUPT in str(error):
+            self._file(number).unlink(missing_ok=True)
 
     def _forget(self) -> None:
         if self._open:
@@ -170,11 +179,15 @@ class Lake:
         self._looked = (-CHECK_S, None)
 
     def _pointed(self) -> int | None:
+        number = self._current()
+        return next((each for each in range(number, max(0, number - KEPT), -1) if self._file(each).is_file()), None)
+
+    def _current(self) -> int:
+        """The number that was published last, 0 before the first; its file may be gone."""
         try:
-            number = int((self.folder / "current").read_text(encoding="ascii"))
+            return int((self.folder / "current").read_text(encoding="ascii"))
         except (OSError, ValueError):
-            return None
-        return number if self._file(number).is_file() else None
+            return 0
 
     def _point(self, number: int) -> None:
         fresh = self.folder / "current.new"
@@ -189,7 +202,7 @@ class Lake:
 
     def _next(self) -> int:
         numbers = [int(file.stem.partition("-")[2]) for file in self.folder.glob("rollup-*.duckdb") if file.stem.partition("-")[2].isdigit()]
-        return max(numbers, default=0) + 1
+        return max([*numbers, self._current()]) + 1  # never one that stood for others
 
     def _file(self, number: int) -> Path:
         return self.folder / f"rollup-{number}.duckdb"

@@ -1,5 +1,7 @@
 """The rows of datasets: the newest of each key, put by loads, read by area. Without LAKE_URL they are Parquet parts in MAGNET_HOME.
 
+Whatever reads rows raises core.errors.Spoilt where files are not as they were written and no state of before can be read.
+
 A load writes a part with what it adds and changes, names the rows of earlier parts that hold no more, and adds the difference to the rollups;
 all of it comes to hold at once with a new manifest (data_sources/_manifest.py). Whoever loads holds the lease `lake`.
 """
@@ -56,7 +58,7 @@ class State:
 class Tables:
     """What an expression may be made of: all rows as they stand, and rollups by shape (columns `_area`, `_day`, the dims, `_n`, `sum_<column>`, `_value`)."""
 
-    version: int
+    version: Any
     rows: "ibis.Table"
     cube: "Callable[[Shape], ibis.Table | None]"
 
@@ -64,7 +66,7 @@ class Tables:
 class Keeper(Protocol):
     """Where rows are kept: files (data_sources/_records_files.py) or a database (_records_sql.py)."""
 
-    def put(self, dataset: Dataset, frames: "Iterable[pd.DataFrame]", load: int, at: datetime, whole: bool, gone: Keys, stays: Keys) -> Change: ...
+    def put(self, dataset: Dataset, frames: "Iterable[pd.DataFrame]", load: int, at: datetime, whole: bool, gone: Keys, stays: Keys, anew: bool) -> Change: ...
     def state(self, dataset: Dataset) -> State: ...
     def tables(self, dataset: Dataset) -> Tables: ...
     def run(self, expression: "ibis.Table") -> "pd.DataFrame": ...
@@ -72,6 +74,8 @@ class Keeper(Protocol):
     def fetch(self, sql: str) -> list[dict[str, Any]]: ...
     def by_area(self, dataset: Dataset) -> list[dict[str, Any]]: ...
     def fit(self, dataset: Dataset, shapes: list[Shape]) -> bool: ...
+    def spoilt(self, dataset: Dataset) -> tuple[str, ...]: ...
+    def verify(self, dataset: Dataset) -> list[str]: ...
     def close(self) -> None: ...
 
 
@@ -96,20 +100,20 @@ class Records:
 
     def put(
         self, dataset: Dataset, frame: "pd.DataFrame | Iterable[pd.DataFrame]", load: int, at: datetime, *, whole: bool = False,
-        gone: "pd.DataFrame | None" = None, stays: "Iterable[pd.DataFrame]" = (),
+        gone: "pd.DataFrame | None" = None, stays: "Iterable[pd.DataFrame]" = (), anew: bool = False,
     ) -> Change:  # fmt: skip
         """Put rows: the latest of a key holds, what is repeated within a load too. All of it comes to hold, or nothing.
 
         A frame has the dataset's columns and `_area`; very many rows come as several frames, of which one at a time is held. `whole`: keys that are
         not among them are gone, but for those in the column `_key` of `stays`. `gone` has the key's columns of rows to take out. Times with an
         offset are kept as the city's, without one they are. Raises ValueError for a frame without a column or with a value that is not of its kind,
-        Overtaken where somebody else wrote meanwhile.
+        Overtaken where somebody else wrote meanwhile, Spoilt where the rows of before cannot be read, unless these are `whole` or come `anew`.
         """
         import pandas as pd
 
         frames = [frame] if isinstance(frame, pd.DataFrame) else frame
         leaving = [key_of(dataset, gone).to_frame("_key")] if gone is not None and len(gone) else []
-        return self.keeper.put(dataset, frames, load, at, whole, leaving, stays)
+        return self.keeper.put(dataset, frames, load, at, whole, leaving, stays, anew)
 
     def rows(
         self, dataset: Dataset, prefixes: Sequence[str], where: Mapping[str, list[str]] = {}, columns: Sequence[str] | None = None,
@@ -182,6 +186,14 @@ class Records:
     def fit(self, dataset: Dataset, shapes: list[Shape]) -> bool:
         """See to it that there are rollups of these shapes and no others; whether anything had to be done. Under the lease `lake`."""
         return self.keeper.fit(dataset, shapes)
+
+    def spoilt(self, dataset: Dataset) -> tuple[str, ...]:
+        """Files that are not as they were written: the rows that are told are those of before them, or none can be. A load of all rows ends it."""
+        return self.keeper.spoilt(dataset)
+
+    def verify(self, dataset: Dataset) -> list[str]:
+        """Files that have been found to be other than they were written, each told once; they are read no more. Reads every file of the dataset."""
+        return self.keeper.verify(dataset)
 
     def close(self) -> None:
         """Let go of what is open."""

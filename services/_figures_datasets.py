@@ -11,6 +11,7 @@ from core.terms import Term, terms
 from core.words import Words
 from services._figures_cases import sub_areas
 from services._found import Found
+from services._like_months import like_months
 from services._parts import Parts
 from services._tally import NOW, Stretches, Tally, tally
 
@@ -24,6 +25,7 @@ NOTHING_BELOW = Words("分母为零，无法计算", "Nothing to divide by: the 
 NO_ROWS = Words("没有记录", "Nothing on record")
 TOO_DEEP = Words("本指标不统计到这一级", "This indicator is not told at this level")
 NO_YEAR = Words("去年同期没有数据", "No data for the same time last year")
+UNLIKE = Words("去年同期的月份不齐，不可比", "Not comparable: last year does not have the same months")
 YES = {"true": Words("是", "Yes"), "false": Words("否", "No")}
 EMPTY = Words("未填", "Not filled in")
 
@@ -84,7 +86,7 @@ def _fill(parts: Parts, question: "Question", indicator: Indicator, now: datetim
         found.past = whole.value(None, PAST)
     if question.year:
         found.year = whole.value(None, YEAR) if _held(whole, stretches, YEAR) else None
-        found.year_why = NO_YEAR if found.year is None else None
+        found.year_why = None if found.year is not None else NO_YEAR if YEAR in stretches else UNLIKE
     if any(day.day != 1 for day in [*whole.top.by_day, *(whole.bottom.by_day if whole.bottom else ())]):  # what comes by the month has no course by the day
         found.spark = [whole.on(day) for day in _days(*stretches[NOW])] if stretches[NOW][0] < stretches[NOW][1] else None
         found.spark_past = [whole.on(day) for day in _days(*stretches[PAST])] if found.spark and found.past is not None else None
@@ -97,7 +99,7 @@ def stretches_of(parts: Parts, question: "Question", indicator: Indicator, now: 
     if not indicator.happens:
         return {}
     span = window(question.period or indicator.period, now, parts.city.tz, whole_past=indicator.measure not in ("count", "sum"))
-    return _stretches(span, question.year)
+    return like_months(parts, terms(indicator, parts.city.datasets), _stretches(span, question.year))
 
 
 def _stretches(span: Window, year: bool) -> dict[str, tuple[date, date]]:

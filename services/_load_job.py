@@ -55,6 +55,7 @@ class Job:
     since: str | None = None  # the watermark
     held: Held = field(default_factory=dict)
     whole: bool = False
+    anew: bool = False  # all the source has, after files of the dataset were spoilt
     read: int = 0
     bad: int = 0
     late: int = 0

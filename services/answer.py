@@ -4,7 +4,6 @@ A question is (indicator, area, period, by, filters) and, for accounts of a depa
 who ask: kept on the bus for two seconds (the lake's for a minute), under a lock when many ask at the same time.
 """
 
-import hashlib
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -15,13 +14,13 @@ from typing import TYPE_CHECKING, Any
 import redis
 
 from core.areas import covers
-from core.errors import BadInput, NotFound
+from core.errors import BadInput, NotFound, Spoilt
 from core.few import is_few
 from core.filters import Filters, by_field, checked, read, written
 from core.indicators import HOURLY, Indicator, window
 from core.words import Words
 from data_sources.cache import JsonCache
-from services import _figures_cases, _figures_datasets, _figures_field, _figures_forces, _figures_lake
+from services import _figures_cases, _figures_datasets, _figures_field, _figures_forces, _figures_lake, _last_good
 from services._few import without_few
 from services._found import Found
 from services._parts import Parts
@@ -130,13 +129,21 @@ def answer(parts: Parts, account: "Account", question: Question) -> Answer:
     """The answer as REST, live messages and pages carry it. Raises what `asked` raises."""
     complete = asked(parts, account, question)
     found = _shared(parts, complete)
-    return found if lives_there(account, complete.area) else without_few(parts, complete, found)
+    return found if lives_there(account, complete.area) else _told(parts, complete, found)
 
 
 def compute(parts: Parts, question: Question) -> Answer:
     """The answer computed anew, for everybody who may watch its key: small groups of residents are hidden. Raises NotFound, BadInput."""
     complete = _complete(parts, question)
-    return without_few(parts, complete, _keep(parts, complete, _fresh(parts, complete)))
+    return _told(parts, complete, _keep(parts, complete, _fresh(parts, complete)))
+
+
+def _told(parts: Parts, question: Question, found: Answer) -> Answer:
+    """Without small numbers; where it cannot be told which those are, without any."""
+    try:
+        return without_few(parts, question, found)
+    except Spoilt as spoilt:
+        return _dressed(parts, question, Found(datetime.now(UTC), why=spoilt.words))
 
 
 def _complete(parts: Parts, question: Question) -> Question:
@@ -207,8 +214,7 @@ def _cache_key(parts: Parts, question: Question) -> str:
     indicator = parts.city.indicators[question.indicator]
     if indicator.family == "dataset":
         versions = [str(parts.records.state(parts.city.datasets[name]).version) for name in indicator.sets if name in parts.city.datasets]
-        definition = hashlib.sha256(str(indicator).encode()).hexdigest()[:12]  # one made in the browser may change
-        return "|".join([key(question), *versions, definition])
+        return "|".join([key(question), *versions, _last_good.definition(indicator)])
     return f"{key(question)}|{parts.lake.version()}" if _from_lake(parts, question) else key(question)
 
 
@@ -217,9 +223,27 @@ def _from_lake(parts: Parts, question: Question) -> bool:
 
 
 def _fresh(parts: Parts, question: Question) -> Answer:
-    now = datetime.now(UTC)
     indicator = parts.city.indicators[question.indicator]
-    found = FINDERS[indicator.family](parts, question, indicator, now)
+    try:
+        fresh = _dressed(parts, question, _found(parts, question, indicator))
+    except Spoilt as spoilt:
+        last = _last_good.recall(parts, indicator, key(question))
+        return {**last, "why": _words(spoilt.words)} if last else _dressed(parts, question, Found(datetime.now(UTC), why=spoilt.words))
+    if indicator.family == "dataset":
+        _last_good.keep(parts, indicator, key(question), fresh)
+    return fresh
+
+
+def _found(parts: Parts, question: Question, indicator: Indicator) -> Found:
+    find = FINDERS[indicator.family]
+    try:
+        return find(parts, question, indicator, datetime.now(UTC))
+    except Spoilt:  # found out just now: the state before it may be sound
+        return find(parts, question, indicator, datetime.now(UTC))
+
+
+def _dressed(parts: Parts, question: Question, found: Found) -> Answer:
+    indicator, now = parts.city.indicators[question.indicator], datetime.now(UTC)
     label = window(question.period or indicator.period, now, parts.city.tz).past_label if found.past is not None else None
     return {
         "key": key(question),

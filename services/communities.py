@@ -8,8 +8,9 @@ from core.errors import BadInput, Conflict, NotAllowed
 from core.few import FEW, is_few
 from services import audit, cell_shapes, cells, known
 from services._parts import Parts
-from services.answer import residents_told
+from services.answer import Question, answer, residents_told
 from services.cases import wire_time
+from services.standing import FIRMS, industries, standing
 from store import cells as queries
 from store import communities as facts
 from store import places
@@ -25,8 +26,7 @@ def card(parts: Parts, account: "Account", code: str) -> dict[str, Any]:
     community = cells.community_for(parts, account, code)
     whole = cells.read(parts, account, community)
     with parts.store.read() as conn:
-        row, industries = places.one_area(conn, community), facts.industries(conn, community)
-        counts = places.count_in(conn, account.scope, community, parts.city.open_states())
+        row = places.one_area(conn, community)
         people, kind = facts.people(conn, community), facts.type_of(conn, community)
     assert row is not None
     told = {name: residents_told(parts, account, community, count, {"residence": [name]}) for name, count in people.items()}
@@ -42,8 +42,8 @@ def card(parts: Parts, account: "Account", code: str) -> dict[str, Any]:
         "residents": _shown(row["residents"], residents_told(parts, account, community, row["residents"])),
         "households": row["households"],
         "people": [{"id": name, "count": count} for name, count in told.items()],
-        "industries": [{"id": id, **parts.city.named("industries", id)._asdict(), "count": count} for id, count in industries],
-        "counts": counts,
+        "industries": industries(parts, account, community),
+        "counts": standing(parts, account, community),
         "cells": [{key: cell[key] for key in ("code", "name", "name_en", "kind", "lines", "m2", "staff", "outline")} for cell in whole["cells"]],
         "staff_faults": whole["staff_faults"],
         "outline": whole["community"]["outline"],
@@ -64,8 +64,8 @@ def survey(parts: Parts, account: "Account", code: str) -> dict[str, Any]:
     community = cells.community_for(parts, account, code)
     with parts.store.read() as conn:
         rows, row = queries.survey_versions(conn, community), places.one_area(conn, community)
-        enterprises = sum(count for _, count in facts.industries(conn, community))
     assert row is not None
+    enterprises = answer(parts, account, Question(FIRMS, community))["value"]
     residents = _shown(row["residents"], residents_told(parts, account, community, row["residents"]))
     card = {"residents": residents, "households": row["households"], "enterprises": enterprises, "area_km2": _km2(row)}
     answered = known.of_survey(parts, account, community, card)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from core.areas import level_of
 from core.datasets import Dataset, span
-from core.errors import BadInput, NotAllowed, NotFound
+from core.errors import BadInput, NotAllowed, NotFound, Spoilt
 from core.few import FEW, HIDDEN
 from core.made import is_made
 from core.words import Words
@@ -170,7 +170,7 @@ def _about(parts: Parts, account: "Account", dataset: Dataset, area: str, using:
         "personal": sorted(dataset.personal),
         "rows": _rows(parts, account, dataset, area),
         "newest": wire_time(parts.city, at or (now if dataset.family else None)),
-        "light": _light(dataset, at, now),
+        "light": "red" if not dataset.family and parts.records.spoilt(dataset) else _light(dataset, at, now),
         "load": {"id": load["id"], "state": load["state"], "interface": load["interface"]} if load else None,
         "interfaces": [id for id, each in parts.city.interfaces.items() if each.dataset == dataset.id],
         "comes": [{"id": id, "zh": each.zh, "en": each.en} for id, each in parts.city.interfaces.items() if each.dataset == dataset.id],
@@ -184,7 +184,10 @@ def _rows(parts: Parts, account: "Account", dataset: Dataset, area: str) -> int 
     if dataset.family and dataset.family not in sent_down.FAMILIES:
         return None
     whole = not dataset.family and level_of(area) == level_of(parts.city.code)
-    count = parts.records.about(dataset)["rows"] if whole else count_of(parts, account, dataset, area)
+    try:
+        count = parts.records.about(dataset)["rows"] if whole else count_of(parts, account, dataset, area)
+    except Spoilt:
+        return None
     return HIDDEN if dataset.database == "people" and 0 < count < FEW else int(count)
 
 

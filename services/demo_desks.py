@@ -1,4 +1,4 @@
-"""What the demo's desks begin with: hazards at every stage, an estate's cases, suspensions, ping-pong, requests, appeals."""
+"""What the demo's desks begin with: hazards at every stage, an estate's cases, suspensions, ping-pong, requests, enquiries, appeals."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -22,6 +22,7 @@ OURS, HOME = "urban_management", "440604012061"  # the department and the commun
 HAZARDS = ("10-01", "10-02", "10-03", "10-06", "10-07", "10-08", "10-09", "16-01", "20-02")
 GRADES = ("major", "large", "ordinary", "minor")
 WORDS = {"result": "已按要求整改到位", "reason": "需协调产权单位，申请再给一个时限"}
+ENQUIRY = "hotline_inquiry"
 Way = list[tuple[str, str, dict[str, Any]]]
 TO_DEPARTMENT: Way = [("dispatcher", "accept", {}), ("dispatcher", "file_case", {})]
 
@@ -84,6 +85,12 @@ def _stories(parts: Parts) -> Iterator[tuple[str, str, str, str, Way]]:
     whistle = {"level": "town_street", "called": [OURS, "fire"], "reason": "夜间占道烧烤反复，需联合处置"}
     yield "01-29", home[-1], "case", "officer", [("dispatcher", "accept", {}), ("community", "whistle", whistle)]
 
+    for number in range(8):
+        told = {"reply": "已电话告知办理地点、时间和所需材料。"}
+        at_once: Way = [("dispatcher", "answer_at_once", told)]
+        passed: Way = [("dispatcher", "dispatch", {"department": OURS}), (handler, "sign_for", {})]
+        yield "12-05", cells[number * 73 % len(cells)], ENQUIRY, "12345", at_once if number % 4 else passed
+
 
 def _live(parts: Parts, number: int, category: str, area: str, workflow: str, source: str, way: Way) -> bool:
     """One case as far as its way goes; whether it could be made."""
@@ -97,9 +104,10 @@ def _live(parts: Parts, number: int, category: str, area: str, workflow: str, so
         "category": category,
         "title": f"{community.name if community else ''}{what.zh}",
     }
+    text = f"来电咨询{what.zh}如何办理。" if workflow == ENQUIRY else f"{place.name}发现{what.zh}，请处理。"
     where = {"lon": place.lon, "lat": place.lat, "crs": "wgs84", "at": datetime.now(UTC).isoformat(), "photos": photos}
     try:
-        no = take_report(parts, {**report, **where, "text": f"{place.name}发现{what.zh}，请处理。"}, "stream").no
+        no = take_report(parts, {**report, **where, "text": text}, "stream").no
         for version, (role, action, given) in enumerate((step for step in way if step[0] != "photo"), 1):
             kind, _, department = role.partition(" ")
             unit = department or ("property" if kind == "property" else None)

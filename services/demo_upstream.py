@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from data_sources.demo import feed_files, feeds
+from services._found import kept
 from services._load_log import know_interfaces
 from services._parts import Parts
 from services.load import load_frame
@@ -15,6 +16,7 @@ from store import loads
 if TYPE_CHECKING:
     from data_sources.demo.feed_rows import Around
 
+KEPT_S = 120.0
 APART = timedelta(seconds=0.5)
 _WRITING = threading.Lock()
 _TRIED: set[str] = set()  # datasets that this worker has loaded, or failed to
@@ -89,9 +91,14 @@ def _write_one(parts: Parts, id: str, where: "Around", drifted: bool) -> None:
 
 
 def _around(parts: Parts) -> "Around":
-    with parts.store.read() as conn:
-        scale = float(queries.facts(conn).get("scale", 1.0))
-        return feeds.around(parts.city, queries.feed_areas(conn), queries.feed_things(conn), queries.feed_residents(conn), scale)
+    """What rows are placed at. Read once for all datasets of a start."""
+
+    def read() -> "Around":
+        with parts.store.read() as conn:
+            scale = float(queries.facts(conn).get("scale", 1.0))
+            return feeds.around(parts.city, queries.feed_areas(conn), queries.feed_things(conn), queries.feed_residents(conn), scale)
+
+    return kept((str(parts.settings.home), "around"), KEPT_S, read)
 
 
 def _mark(parts: Parts) -> Path:

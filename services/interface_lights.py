@@ -1,4 +1,4 @@
-"""The light of an interface: green while its rows are as new as promised, yellow when its last load was not clean, red when they are late."""
+"""The light of an interface: green while its rows are as new as promised, yellow when its last load was not clean, red when they are late or spoilt."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -41,7 +41,7 @@ def light(parts: Parts, interface: Interface, state: Mapping[Any, Any], now: dat
     """`last` is the state of its latest load. A paused one has no light."""
     if state["paused"]:
         return "none"
-    if delay(interface, state, now) > allowed(parts, interface):
+    if delay(interface, state, now) > allowed(parts, interface) or parts.records.spoilt(parts.city.datasets[interface.dataset]):
         return "red"
     if state["last_ok_at"] is None and last is None:
         return "none"

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from core.cubes import fewest
+from core.errors import Spoilt
 from core.terms import shapes
 from data_sources import bus
 from data_sources._manifest import Overtaken
@@ -52,7 +53,7 @@ def fit_rollups(parts: Parts, holder: str, least: int = ROLLED_UP_FROM) -> list[
         if set(wanted) == set(state.shapes) or not bus.lease(parts.bus, LEASE, holder, LEASE_S):
             continue
         try:
-            with suppress(Overtaken):  # a load came between: next time
+            with suppress(Overtaken, Spoilt):  # a load came between, or one must come first: next time
                 parts.records.fit(dataset, wanted)
                 done.append(dataset.id)
         finally:

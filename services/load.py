@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from core.datasets import Dataset, span
-from core.errors import BadInput, Conflict, NotFound
+from core.errors import BadInput, Conflict, NotFound, Spoilt
 from core.interfaces import Interface
 from core.rows import REASONS
 from core.watermarks import back
@@ -74,11 +74,13 @@ def _load_interface(parts: Parts, interface: Interface, by: "Account | None", go
         id = log.begin(conn, dataset, "interface", began, by, interface=interface.id)
         corrections = held(conn, dataset.id)
     with Spool(parts.settings.home) as spool:
-        job = Job(parts, dataset, interface, spool, dict(state["columns"]), state["watermark"], corrections, whole=interface.load == "full")
+        anew = bool(parts.records.spoilt(dataset)) and not CONNECTORS[interface.connector].pushed  # what was posted does not come again
+        since = None if anew else state["watermark"]
+        job = Job(parts, dataset, interface, spool, dict(state["columns"]), since, corrections, whole=interface.load == "full", anew=anew)
         done: list[Callable[[], None]] = []
 
         def take() -> None:
-            ask = _ask(parts, interface, state["watermark"])
+            ask = _ask(parts, interface, since)
             with closing(CONNECTORS[interface.connector].read(ask)) as batches:  # type: ignore[type-var]
                 _take(job, batches, done, go_on)
                 _put(parts, job, id, began)
@@ -192,7 +194,7 @@ def _put(parts: Parts, job: Job, id: int, at: datetime) -> None:
                 yield frame
 
         stays = chain(job.refused.frames(), _added(parts, job)) if job.whole else ()
-        job.change = parts.records.put(dataset, frames(), id, at, whole=job.whole, gone=job.gone_frame(), stays=stays)
+        job.change = parts.records.put(dataset, frames(), id, at, whole=job.whole, gone=job.gone_frame(), stays=stays, anew=job.anew)
 
 
 def _end(parts: Parts, job: Job, id: int, why: Words | None) -> Run:
@@ -217,7 +219,10 @@ def _added(parts: Parts, job: Job) -> "Iterator[pd.DataFrame]":
     added = {key: columns[ADDED][1] for key, columns in job.held.items() if ADDED in columns}
     for start in range(0, len(added), PAGE):
         page = list(added)[start : start + PAGE]
-        rows = parts.records.rows(job.dataset, [""], {"_key": page}, columns=job.dataset.key, limit=len(page))
+        try:
+            rows = parts.records.rows(job.dataset, [""], {"_key": page}, columns=job.dataset.key, limit=len(page))
+        except Spoilt:  # there is nothing left that could stay
+            return
         if not rows.empty:
             yield rows.loc[rows["_load"] == rows["_key"].map(added), ["_key"]]
 
@@ -240,7 +245,7 @@ def _tried(take: Callable[[], None]) -> Words | None:
     """Do it; what was wrong, if anything."""
     try:
         take()
-    except (SourceError, Stopped) as stopped:
+    except (SourceError, Stopped, Spoilt) as stopped:
         return stopped.words
     except BadInput as bad:
         return bad.words

@@ -14,6 +14,7 @@ from core.areas import LEVELS, ancestors
 from core.errors import NotFound
 from services.answer import residents_told
 from services.areas import allowed
+from services.standing import standing
 from store import places
 
 if TYPE_CHECKING:
@@ -44,11 +45,10 @@ def one_area(parts: "Parts", account: "Account", code: str, outline: bool) -> Fo
         row = places.one_area(conn, code)
         if row is None:
             raise NotFound(f"There is no area {code}.")
-        counts = places.count_in(conn, account.scope, code, parts.city.open_states())
         above = [found for up in ancestors(code)[1:] if account.scope.covers(up) and (found := places.one_area(conn, up)) is not None]
     item = {key: value for key, value in row.items() if outline or key != "outline"}
     item["residents"] = residents_told(parts, account, code, row["residents"])
-    return item | {"counts": counts, "above": [{key: up[key] for key in ("code", "name", "name_en")} for up in above]}
+    return item | {"counts": standing(parts, account, code), "above": [{key: up[key] for key in ("code", "name", "name_en")} for up in above]}
 
 
 def area_features(parts: "Parts", account: "Account", area: str | None, levels: Sequence[str]) -> Found:

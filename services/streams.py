@@ -26,6 +26,7 @@ from data_sources.stream_gateway import LARGEST_PLAYLIST, LARGEST_SEGMENT, NoStr
 from services import audit
 from services._parts import Parts
 from services.areas import allowed
+from services.cases import wire_time
 from store import streams as queries
 
 if TYPE_CHECKING:
@@ -238,9 +239,18 @@ def _sealer(parts: Parts) -> AESSIV:
 
 
 def registry(parts: Parts, limit: int, after: str) -> list[Found]:
-    """The addresses entered for single cameras."""
+    """The addresses entered for single cameras, with the camera's name, what they are in words, and when they were entered."""
     with parts.store.read() as conn:
-        return [{**row, "at": row["at"].isoformat()} for row in queries.entered(conn, limit, after)]
+        rows = queries.entered(conn, limit, after)
+    return [{**row, "source": _source(row["address"])._asdict(), "at": wire_time(parts.city, row["at"])} for row in rows]
+
+
+def _source(address: str) -> Words:
+    """Where pictures come from, in words; an address says it itself."""
+    if not address.startswith(_DEMO):
+        return Words(address, address)
+    number = int(address.removeprefix(_DEMO)) + 1
+    return Words(f"演示画面 {number} 号（本系统生成）", f"Demo pictures no. {number} (made by this installation)")
 
 
 def enter(parts: Parts, account: "Account", gb_id: str, address: str) -> None:

@@ -96,6 +96,7 @@ class Worker:
                 "interfaces beside", lambda: demo_upstream.written(parts) and interfaces.turn(parts), every_s=1
             ),  # a source that is slow holds up one of the two
             Task("interface lights", lambda: interfaces.watch(parts), every_s=30),
+            Task("lake files", self._verify, every_s=24 * 3600),
             Task("old rows", lambda: interfaces.tidy(parts), every_s=6 * 3600),
             Task("demo upstream", lambda: demo_upstream.turn(parts), every_s=2),
             Task("demo streams", lambda: make_wanted(parts), every_s=1),
@@ -108,6 +109,9 @@ class Worker:
         runs: dict[str, Callable[[threading.Event], None]] = {task.name: _alone(parts, task, holder) for task in self.tasks()}
         loops = {"connectors": connect.run} | ({"demo": demo_feed.run} if parts.settings.demo else {})
         return runs | {name: _looping(parts, name, loop, holder) for name, loop in loops.items()}
+
+    def _verify(self) -> None:
+        interfaces.verify(self._parts)
 
     def _beat(self) -> None:
         self._parts.bus.set(HEARTBEAT, f"{time.time():.3f}", ex=60)

@@ -3,17 +3,10 @@
 from sqlalchemy import Connection, func, select
 
 from store._where import under
-from store.tables import enterprises, metadata
+from store.tables import metadata
 from store.tables import people as residents
 
 _KINDS = "community_types"  # a table of area and type, where the city tells its communities apart
-
-
-def industries(conn: Connection, community: str) -> list[tuple[str, int]]:
-    """Enterprises by industry, the most numerous first."""
-    e, count = enterprises.c, func.count()
-    query = select(e.industry, count).where(under(e.area, community)).group_by(e.industry).order_by(count.desc(), e.industry)
-    return [(row[0], int(row[1])) for row in conn.execute(query)]
 
 
 def people(conn: Connection, community: str) -> dict[str, int]:

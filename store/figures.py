@@ -277,6 +277,7 @@ _YES: "dict[str, ColumnElement[bool]]" = {
     "dispatched_late": _left_late("filed"),
     "verified": _had("verified"),
     "verified_late": _left_late("verifying"),
+    "answered_at_once": _had("answer_at_once"),
     "checked": _had("pass_check", "fail_check"),
     "checked_late": _left_late("checking"),
     "appealed": ever("appealed"),

@@ -47,20 +47,6 @@ def open_cases(
     return conn.execute(what.order_by(c.no)).mappings().all()
 
 
-def count_in(conn: Connection, scope: Scope, area: str, states: Sequence[str]) -> dict[str, int]:
-    """Cases in one of `states`, officers and those on duty, cameras and those online, counted in `area`."""
-    staff = select(func.count()).where(_here(officers.c.grid, scope, area))
-    eyes = select(func.count()).where(_here(cameras.c.area, scope, area))
-    wanted = {
-        "open": select(func.count()).where(_cases(scope, area, states)),
-        "officers": staff,
-        "on_duty": staff.where(officers.c.on_duty),
-        "cameras": eyes,
-        "cameras_online": eyes.where(cameras.c.online),
-    }
-    return {name: conn.execute(what).scalar_one() for name, what in wanted.items()}
-
-
 def list_cameras(conn: Connection, scope: Scope, area: str) -> Rows:
     """Id, place, state and source class of every camera in `area`, by id."""
     c = cameras.c

@@ -35,8 +35,9 @@ def within(
 
 
 def entered(conn: Connection, limit: int, after: str) -> Sequence[RowMapping]:
-    """The addresses entered for single cameras, by id."""
-    return conn.execute(select(streams).where(streams.c.gb_id > after).order_by(streams.c.gb_id).limit(limit)).mappings().all()
+    """The addresses entered for single cameras, by id, with the camera's `name` where it is still there."""
+    what = select(streams, cameras.c.name).select_from(streams.outerjoin(cameras, cameras.c.gb_id == streams.c.gb_id))
+    return conn.execute(what.where(streams.c.gb_id > after).order_by(streams.c.gb_id).limit(limit)).mappings().all()
 
 
 def addresses(conn: Connection) -> dict[str, str]:

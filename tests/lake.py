@@ -1,13 +1,18 @@
-"""A small lake: rows of the pack's datasets as the demo makes them, and people, officers and enterprises in the store."""
+"""A small lake: rows of the pack's datasets as the demo makes them, and people, officers and enterprises in the store; and a disk that rots."""
 
+import os
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pytest
 from sqlalchemy import insert
 
+from data_sources._records_files import Files
 from data_sources.demo import feeds
+from data_sources.records import Records
 from services._parts import Parts
 from services.keep_lake import keep_lake
 from services.load import load_frame
@@ -15,6 +20,21 @@ from store import tables
 from tests.kit import SQUARES, area_rows
 
 Frames = Mapping[str, pd.DataFrame]
+on_files = pytest.mark.skipif(
+    bool(os.environ.get("MAGNET_TEST_POSTGRES") or os.environ.get("MAGNET_TEST_CLICKHOUSE")), reason="a database keeps its files itself"
+)
+
+
+def rot(records: Records, dataset: str, pattern: str) -> Path:
+    """Bytes in the middle of a file are others; its length and its time are as before."""
+    assert isinstance(records.keeper, Files)
+    file = next((records.keeper.folder / dataset).glob(pattern))
+    about, body = file.stat(), bytearray(file.read_bytes())
+    middle = len(body) // 3
+    body[middle : middle + 8] = bytes(byte ^ 0xFF for byte in body[middle : middle + 8])
+    file.write_bytes(body)
+    os.utime(file, ns=(about.st_atime_ns, about.st_mtime_ns))
+    return file
 
 
 def loaded(parts: Parts, names: Iterable[str]) -> Frames:

@@ -29,3 +29,20 @@ def test_no_page_asks_another_host() -> None:
     files = [path for path in (ROOT / "assets").rglob("*") if path.suffix in {".css", ".mjs", ".js"} and "vendor" not in path.parts]
     addresses = {address for path in files for address in re.findall(r"https?://[\w.]+", path.read_text(encoding="utf-8"))}
     assert addresses <= {"http://www.w3.org", "https://gridstackjs.com"}
+
+
+# What may make SQL or expressions over the lake: its engines, what answers questions about it, and the few that are no questions of anybody.
+LAKE = {
+    *(f"data_sources/{name}.py" for name in ("lake", "_lake_sql", "records", "_records_files", "_records_sql", "_parts_sql", "_cubes_sql", "_sql_load")),
+    *(f"data_sources/{name}.py" for name in ("_sql_tables", "_values", "_clickhouse", "spool")),
+    *(f"services/{name}.py" for name in ("_figures_lake", "_tally", "_told", "_like_months")),  # services/answer.py
+    "services/quality.py",  # how many rows keep a rule
+    "services/load.py",  # rows whose time is over
+}
+ENGINES = re.compile(r"^\s*(?:import|from) (?:duckdb|ibis)\b|\b(?:records|lake)\.(?:ask|frame)\(|read_parquet", re.MULTILINE)
+
+
+def test_nothing_but_the_engines_and_what_answers_questions_makes_sql_over_the_lake() -> None:
+    folders = ("api", "callbacks", "layouts", "live", "widgets", "services", "store", "core", "data_sources")
+    code = [path for folder in folders for path in (ROOT / folder).rglob("*.py")]
+    assert {path.relative_to(ROOT).as_posix() for path in code if ENGINES.search(path.read_text(encoding="utf-8"))} == LAKE

@@ -16,7 +16,7 @@ STORY = ("440604012061", 3, 5)  # community, building and floor of the empty hom
 _BUILDINGS = {"residential": 0.62, "shop": 0.13, "factory": 0.10, "office": 0.07, "public": 0.05, "school": 0.03}
 _BUILDING_WORDS = {"residential": "", "shop": "商铺", "factory": "厂房", "office": "办公楼", "public": "公共服务楼", "school": "教学楼"}
 _ALWAYS_RESIDENTIAL = 4  # the first buildings of each community
-_ACTIVITIES = {"active": 0.46, "normal": 0.32, "quiet": 0.15, "dormant": 0.07}
+ACTIVITIES = {"active": 0.46, "normal": 0.32, "quiet": 0.15, "dormant": 0.07}
 # source class: share, GB/T 28181 industry, where it hangs
 _CAMERAS = {
     "skynet": (0.34, "00", "路口"),
@@ -123,7 +123,7 @@ def enterprises(ground: Ground, count: int, industries: Mapping[str, str], activ
     rng = chance("enterprises")
     ids = list(industries)
     chosen = rng.choice(ids, count, p=_falling(len(ids)))
-    known = np.array([_ACTIVITIES.get(a, 0.05) for a in activities])
+    known = np.array([ACTIVITIES.get(a, 0.05) for a in activities])
     moves = rng.choice(list(activities), count, p=known / known.sum())
     for i, (cell, lon, lat) in enumerate(ground.spots(count, "enterprises")):
         name = f"测试{industries[str(chosen[i])]}{i + 1:05d}号"

@@ -197,6 +197,15 @@ def test_an_address_that_cannot_be_one_is_refused(client: Any) -> None:
     assert admin.delete(f"/api/v1/streams/{HERE}").status_code == 404
 
 
+def test_what_is_entered_says_of_which_camera_it_is_where_it_comes_from_and_when_it_came(client: Any, parts: Parts) -> None:
+    assert assign(parts)
+    items = client("admin").get("/api/v1/streams").json["items"]
+    first = items[0]
+    assert first["name"]
+    assert first["source"] == {"zh": "演示画面 1 号（本系统生成）", "en": "Demo pictures no. 1 (made by this installation)"}
+    assert first["at"].endswith("+08:00")
+
+
 def test_a_table_of_addresses_is_looked_at_and_then_entered(client: Any, gate: Gate) -> None:
     admin = client("admin")
     lines = [

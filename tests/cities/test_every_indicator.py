@@ -5,14 +5,18 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pandas as pd
+from sqlalchemy import insert, update
 
 from core.areas import covers
 from core.datasets import STORE, Dataset
 from core.indicators import FAMILIES, Indicator, window
 from core.terms import Term, days, span, terms
+from data_sources.demo import build, things
 from services._parts import Parts
 from services.answer import Question, compute
-from tests.kit import SQUARES
+from services.keep_lake import keep_lake
+from store import tables
+from tests.kit import NANPU, SQUARES
 from tests.lake import Frames, loaded
 
 DISTRICT = "440604"
@@ -96,6 +100,21 @@ def _near(found: float | None, expected: float | None, slack: float) -> bool:
     if found is None or expected is None:
         return found == expected
     return math.isclose(found, expected, rel_tol=slack, abs_tol=0.006)
+
+
+def test_of_firms_for_each_ten_thousand_residents_those_that_sleep_are_not_counted(parts: Parts) -> None:
+    loaded(parts, [])
+    with parts.store.write() as conn:
+        conn.execute(update(tables.enterprises).where(tables.enterprises.c.id == 1).values(activity="dormant"))
+        conn.execute(insert(tables.enterprises).values(id=9, name="测试", industry="catering", activity="quiet", area=f"{NANPU}001", lon=113.1, lat=23.0))
+    keep_lake(parts, "test")
+    found = compute(parts, Question("enterprise.per_10000", DISTRICT))
+    assert (found["numerator"], found["denominator"], found["value"]) == (2, 180, 111.11)
+
+
+def test_the_whole_demo_has_as_many_firms_for_its_residents_as_cities_have() -> None:
+    active = things.ACTIVITIES["active"] / sum(things.ACTIVITIES.values())
+    assert 300 < 10_000 * build.ENTERPRISES * active / build.PEOPLE < 1_800
 
 
 def test_disputes_are_never_told_below_a_community(parts: Parts) -> None:

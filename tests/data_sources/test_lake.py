@@ -57,6 +57,21 @@ def test_a_reader_goes_over_to_the_next_version(lake: Lake, tmp_path: Path) -> N
     assert count(reader) == 2
 
 
+def test_a_version_that_rotted_gives_way_to_the_one_before_it(lake: Lake, tmp_path: Path) -> None:
+    publish(lake, 1)
+    publish(lake, 2)
+    file = tmp_path / "lake" / "rollup-2.duckdb"
+    body = file.read_bytes()
+    file.write_bytes(b"".join(bytes(byte ^ 0xFF for byte in body[at : at + 8]) + body[at + 8 : at + 4096] for at in range(0, len(body), 4096)))
+    reader = Lake.open("", tmp_path)
+    with pytest.raises(NoLake):
+        count(reader)
+    assert (count(reader), reader.version()) == (1, 1)
+    assert publish(lake, 3) == 3
+    reader._looked = (float("-inf"), None)  # a second later
+    assert count(reader) == 3
+
+
 def test_three_versions_are_kept(lake: Lake) -> None:
     for _ in range(5):
         publish(lake)

@@ -1,6 +1,5 @@
 """Rows of datasets: the newest of each key, all of a load or nothing, whatever happens on the way."""
 
-import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,8 +10,10 @@ import pytest
 
 from core.cubes import Shape
 from core.datasets import Dataset
+from core.errors import Spoilt
 from data_sources import _manifest
 from data_sources.records import Records, hole
+from tests.lake import on_files, rot
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 AT = datetime(2026, 11, 20, 16, 30, tzinfo=UTC)
@@ -34,11 +35,6 @@ def visits(*numbers: int, area: str = HERE, **over: object) -> pd.DataFrame:
     return pd.DataFrame([{"no": f"v{number:03}", **row, **over} for number in numbers])
 
 
-on_files = pytest.mark.skipif(
-    bool(os.environ.get("MAGNET_TEST_POSTGRES") or os.environ.get("MAGNET_TEST_CLICKHOUSE")), reason="a database keeps its files itself"
-)
-
-
 def keys(records: Records, *prefixes: str, **more: object) -> list[str]:
     return list(records.rows(VISITS, prefixes or [""], **more)["_key"])  # type: ignore[arg-type]
 
@@ -55,6 +51,15 @@ def test_rows_come_back_as_they_were_given(records: Records) -> None:
     assert (row["no"], row["minutes"], row["cost"], row["done"], row["_area"], row["_load"]) == ("v001", 10, 1.5, True, HERE, 7)
     assert row["at"] == AT
     assert row["_at"] == AT
+
+
+def test_whoever_asks_for_all_columns_gets_the_datasets_own_and_nothing_of_where_rows_stand(records: Records) -> None:
+    records.put(VISITS, visits(1, 2), 1, AT)
+    records.put(VISITS, visits(2, minutes=3), 2, AT)
+    wanted = [*VISITS.columns, "_key", "_area", "_load", "_at"]
+    assert list(records.rows(VISITS, [""]).columns) == wanted
+    assert list(records.frame(VISITS, lambda tables: tables.rows.select(*wanted)).columns) == wanted
+    assert set((records.ask(VISITS, "all", lambda tables: tables.rows, {}) or [])[0]) == set(wanted)
 
 
 def test_the_latest_load_of_a_key_holds(records: Records) -> None:
@@ -145,6 +150,62 @@ def test_a_manifest_cut_short_by_a_crash_is_noticed(records: Records, tmp_path: 
     assert keys(after) == ["v001"]
     after.put(VISITS, visits(9), 3, AT)
     assert keys(after) == ["v001", "v009"]
+
+
+@on_files
+def test_a_part_that_rotted_is_noticed_and_the_last_good_state_holds_until_all_rows_come_anew(records: Records, tmp_path: Path) -> None:
+    records.put(VISITS, visits(1), 1, AT)
+    records.put(VISITS, visits(2), 2, AT)
+    file = rot(records, "visit", "part-2-*.parquet")
+    after = Records.open("", tmp_path, SHANGHAI)
+    assert keys(after) == ["v001"]
+    assert after.about(VISITS)["through"] == 1
+    assert after.spoilt(VISITS) == records.spoilt(VISITS) == (file.name,), "every process hears of it"
+    after.put(VISITS, visits(3), 3, AT)
+    assert keys(after) == ["v001", "v003"]
+    assert after.spoilt(VISITS), "what was lost is still missing"
+    after.put(VISITS, visits(1, 2, 3), 4, AT, anew=True)
+    assert (keys(after), after.spoilt(VISITS)) == (["v001", "v002", "v003"], ())
+
+
+@on_files
+def test_rows_that_no_state_can_tell_are_refused_by_the_files_name_until_they_come_anew(records: Records, tmp_path: Path) -> None:
+    records.put(VISITS, visits(1), 1, AT)
+    records.put(VISITS, visits(2), 2, AT)
+    file = rot(records, "visit", "part-1-*.parquet")
+    assert records.verify(VISITS) == [file.name]
+    assert records.verify(VISITS) == [], "told once"
+    with pytest.raises(Spoilt, match=f"visit/{file.name}"):
+        keys(records)
+    with pytest.raises(Spoilt):
+        records.put(VISITS, visits(3), 3, AT)
+    assert records.about(VISITS)["rows"] == 2
+    records.put(VISITS, visits(1, 2, 3), 4, AT, whole=True)
+    assert (keys(records), records.spoilt(VISITS)) == (["v001", "v002", "v003"], ())
+
+
+@on_files
+def test_a_rollup_that_rotted_is_left_out_and_made_anew_of_the_rows(records: Records, tmp_path: Path) -> None:
+    records.put(VISITS, visits(1, 2), 1, AT)
+    shape = Shape(dims=("kind",))
+    records.fit(VISITS, [shape])
+    rot(records, "visit", "cube-*.parquet")
+    records.verify(VISITS)
+    counted = lambda tables: tables.cube(shape) if tables.cube(shape) is not None else None  # noqa: E731
+    assert records.ask(VISITS, "all", counted, {}) is None
+    assert (keys(records), records.spoilt(VISITS)) == (["v001", "v002"], ())
+    assert records.fit(VISITS, [shape])
+    assert sum(row["_n"] for row in records.ask(VISITS, "all", counted, {}) or []) == 2
+
+
+@on_files
+def test_a_part_that_rots_while_it_is_read_is_named_when_reading_fails(records: Records, tmp_path: Path) -> None:
+    records.put(VISITS, visits(*range(500)), 1, AT)
+    assert len(keys(records, limit=1000)) == 500
+    file = next((tmp_path / "lake" / "records" / "visit").glob("part-*.parquet"))
+    file.write_bytes(b"PAR1" + bytes(file.stat().st_size - 4))
+    with pytest.raises(Spoilt, match=file.name):
+        keys(records, limit=1000)
 
 
 @on_files

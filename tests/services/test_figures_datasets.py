@@ -1,7 +1,7 @@
 """Indicators over datasets of the pack: counted from the lake, by area, day and column, with numerator, denominator, data time and lineage."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -14,9 +14,11 @@ from core.errors import BadInput, NotFound
 from core.filters import filters_of
 from core.indicators import Indicator
 from core.terms import faults, shapes
+from services._figures_datasets import find
 from services._parts import Parts
 from services.answer import FINDERS, Question, answer, asked, compute
 from tests.kit import NANPU, NANZHUANG_ONE, ZUMIAO_OTHER, account
+from tests.lake import on_files, rot
 
 DISTRICT, STREET = "440604", "440604012"
 COLUMNS = {
@@ -131,6 +133,38 @@ def test_what_happened_is_counted_by_its_day_and_compared_with_as_many_days_befo
     assert list(told(ask(here, indicator("all", period="7d", by=["day"]), by="day")).values()) == [1] * 7
     days = f"{TODAY - timedelta(days=40)}/{TODAY}"
     assert sum(told(ask(here, indicator("all", period="7d", by=["month"]), period=days, by="month")).values()) == 20
+
+
+MONTHLY = VISITS.model_copy(update={"grain": "month"})
+
+
+def months(year: int, *numbers: int, area: str = NANPU) -> list[dict[str, Any]]:
+    return [visit(year * 100 + number, area, on=date(year, number, 1)) for number in numbers]
+
+
+def of_year(parts: Parts, *rows: dict[str, Any]) -> dict[str, Any]:
+    """What an indicator of months says of November 2026, with last year beside it."""
+    parts.city = parts.city.model_copy(update={"datasets": {"visit": MONTHLY}})
+    made = indicator("months", "sum", of="minutes", period="year")
+    parts.city = parts.city.model_copy(update={"indicators": {made.id: made}})
+    load(parts, *rows, dataset=MONTHLY)
+    found = find(parts, Question(made.id, STREET, "year", year=True), made, datetime(2026, 11, 26, 4, tzinfo=UTC))
+    return {"value": found.value, "year": found.year, "past": found.past, "why": found.year_why and found.year_why.en}
+
+
+def test_ten_months_that_have_come_are_compared_with_the_same_ten_of_the_year_before(here: Parts) -> None:
+    found = of_year(here, *months(2026, *range(1, 11)), *months(2025, *range(1, 13)))
+    assert found == {"value": 100, "year": 100, "past": 100, "why": None}
+
+
+def test_a_month_of_which_an_area_has_nothing_is_compared_all_the_same(here: Parts) -> None:
+    found = of_year(here, *months(2026, 1, 2), *months(2026, 3, area=NANZHUANG_ONE), *months(2025, 1, 2, 3))
+    assert (found["value"], found["year"]) == (20, 30)
+
+
+def test_without_the_same_months_of_the_year_before_nothing_is_compared(here: Parts) -> None:
+    found = of_year(here, *months(2026, 1, 2, 3), *months(2025, 2, 3))
+    assert found == {"value": 30, "year": None, "past": None, "why": "Not comparable: last year does not have the same months"}
 
 
 def test_another_date_may_be_the_time(here: Parts) -> None:
@@ -290,3 +324,20 @@ def test_each_answer_is_the_same_from_rollups_as_from_rows(here: Parts) -> None:
     here.records.fit(VISITS, fewest(shapes({each.id: each for each in made}, here.city.datasets, "visit")))
     assert here.records.state(VISITS).shapes
     assert [{**ask(here, each, area, by=by), "lineage": 0} for each, area, by in asked_for] == raw
+
+
+@on_files
+def test_where_a_file_rotted_the_last_good_answer_stays_with_its_data_time_and_the_word_why(here: Parts) -> None:
+    load(here, visit(1), visit(2))
+    good = ask(here, indicator("all"))
+    assert good["value"] == 2
+    rot(here.records, "visit", "part-*.parquet")
+    assert here.records.verify(VISITS)
+    after = ask(here, indicator("all"))
+    assert (after["value"], after["data_time"], after["state"]) == (2, good["data_time"], "ok")
+    assert "lake/records/visit/part-" in after["why"]["en"]
+    unasked = ask(here, indicator("all"), STREET)
+    assert (unasked["value"], unasked["state"]) == (None, "no_data"), "what was never answered is not made up"
+    assert "已损坏" in unasked["why"]["zh"]
+    load(here, visit(1), visit(3), visit(4), number=2, whole=True)
+    assert (ask(here, indicator("all"))["value"], ask(here, indicator("all"))["why"]) == (3, None)

@@ -13,12 +13,13 @@ from core.interfaces import Interface
 from data_sources.outgoing import signed
 from services import interfaces
 from services._parts import Parts
-from services.load import load_interface
+from services.load import load_frame, load_interface
 from services.notifications import mine
 from services.notify import find_receivers
 from services.who import Account
 from store.tables import interface_states, loads, notifications
 from tests import kit
+from tests.lake import on_files, rot
 from tests.services.test_load import HEAD, line
 
 
@@ -96,6 +97,28 @@ def test_one_that_is_late_turns_red_and_rings_once(parts: Parts, folder: Path, a
     assert (bell["en"], bell["category"]["en"], bell["link"]) == ("Interface late", "Licences", "/interfaces?light=red")
     load_interface(parts, "licences")
     assert board(parts, admin)["light"] == "green"
+
+
+@on_files
+@pytest.mark.parametrize("way", [{"load": "full"}, {"load": "incremental", "watermark": "issued_on"}])
+def test_one_whose_file_rotted_is_red_with_the_files_name_and_is_asked_for_everything_anew(
+    parts: Parts, folder: Path, admin: Account, way: dict[str, str]
+) -> None:
+    an_interface(parts, **way)
+    lay(folder, line(1), line(2, on="2025-01-01"))
+    interfaces.turn(parts)
+    file = rot(parts.records, "business_licence", "part-*.parquet")
+    (said,) = interfaces.verify(parts)
+    assert file.name in said
+    found = board(parts, admin)
+    assert found["light"] == "red"
+    assert "全量加载" in found["why"]["zh"]
+    assert load_frame(parts, "business_licence", [{"no": "x"}], None).state == "failed", "nothing is put upon what cannot be read"
+    interfaces.watch(parts)
+    assert interfaces.turn(parts), "it is due at once"
+    assert board(parts, admin)["light"] == "green"
+    assert parts.records.count(parts.city.datasets["business_licence"], [""]) == 2
+    assert interfaces.verify(parts) == []
 
 
 def test_a_paused_one_is_not_asked_until_it_goes_on(parts: Parts, folder: Path, admin: Account) -> None:
