@@ -8,7 +8,7 @@ from core.areas import level_of
 from core.corrections import KINDS, LONGEST, STATES, value_of
 from core.datasets import Dataset
 from core.errors import BadInput, Conflict, NotAllowed, NotFound
-from core.masking import mask_text
+from core.masking import is_person, mask_text
 from core.words import Words
 from services import audit
 from services._parts import Parts
@@ -259,7 +259,8 @@ def _change(parts: Parts, account: "Account", dataset: Dataset, row: Mapping[Any
         shown = [{"zh": c.zh, "en": c.en, "value": said(parts.city, dataset, id, values[id])._asdict()} for id, c in dataset.columns.items() if id in values]
         return {"column": None, "old": None, "new": None, "now": None, "moved": False, "values": shown, "masked": bool(dataset.personal)}
     column = dataset.columns[name]
-    found: Row = {"column": {"id": name, "zh": column.zh, "en": column.en}, "values": [], "masked": column.personal is not None, "now": None, "moved": False}
+    masked = column.personal is not None or (column.holder and any(is_person(str(row[each] or "")) for each in ("old", "new")))
+    found: Row = {"column": {"id": name, "zh": column.zh, "en": column.en}, "values": [], "masked": masked, "now": None, "moved": False}
     found |= {each: said(parts.city, dataset, name, row[each])._asdict() for each in ("old", "new")}
     if waits:
         current = row_of(parts, account, dataset, row["key"])

@@ -149,6 +149,7 @@ def test_what_is_kept_of_a_refused_row_is_masked(parts: Parts) -> None:
     assert {column: shown(dataset, column, value) for column, value in named.items()} == {
         **{"phone": "138****5678", "holder": "请致电 138****5678", "area": "440604012061", None: "…", "state": "x" * 59 + "…"},
     }
+    assert [shown(dataset, "holder", name) for name in ("王小明", "小明餐饮店")] == ["王**", "小明餐饮店"]
     run = put(parts, line(1), line(2, holder="13812345678", state="13812345678"))
     with parts.store.read() as conn:
         assert list(conn.execute(select(load_faults.c.value).where(load_faults.c.load == run.id)).scalars()) == ["138****5678"]
