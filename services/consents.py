@@ -14,6 +14,7 @@ from services._parts import Parts
 from services.answer import lives_there
 from services.buildings import HOME_ROLES
 from services.cases import wire_time
+from services.typed_names import masked
 from store import buildings
 from store import consents as queries
 
@@ -92,7 +93,9 @@ def make(parts: Parts, account: "Account", building: int, matter: str, title: st
             raise Conflict("No home of this building is registered, so none can agree.", {"zh": "该楼没有登记户室，无法建表。"})
         named = " ".join(title.split())[:LONGEST_TITLE] or f"{row['name']}{kind.zh}"
         by = {"account_id": account.id, "unit": account.unit, "at": now}
-        id = queries.add(conn, {"building": building, "matter": matter, "title": mask_text(named), "threshold": share, "agree": most, **by})
+        id = queries.add(
+            conn, {"building": building, "matter": matter, "title": mask_text(masked(conn, row["area"], named)), "threshold": share, "agree": most, **by}
+        )
         audit.record(conn, account, "make_consent", target=f"consent:{id}", detail={"building": building, "matter": matter})
     return sheet(parts, account, id)
 
@@ -116,7 +119,8 @@ def mark(parts: Parts, account: "Account", id: int, home: int, state: str, note:
         if home not in {each["id"] for each in queries.homes_of(conn, row)}:
             raise NotFound(f"There is no home {home} on this sheet.")
         now = datetime.now(UTC)
-        queries.mark(conn, id, home, {"state": state, "note": " ".join(note.split()), "account_id": account.id, "unit": account.unit, "at": now})
+        said = masked(conn, row["area"], " ".join(note.split()))
+        queries.mark(conn, id, home, {"state": state, "note": said, "account_id": account.id, "unit": account.unit, "at": now})
         if m2 is not None:
             queries.measure(conn, home, round(m2, 2))
         measured = {} if m2 is None else {"m2": round(m2, 2)}

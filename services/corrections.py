@@ -17,6 +17,7 @@ from services.cases import wire_time
 from services.photos import unknown_photo
 from services.places import locate
 from services.sent_rows import Row, opens, place_of, row_of, said, stored, wire_value, words_of
+from services.typed_names import masked
 from store import corrections, outbox, sent_down
 
 if TYPE_CHECKING:
@@ -156,7 +157,7 @@ def keep(conn: "Connection", account: "Account", row: Row) -> int:
     """Write one that was checked. Raises Conflict where another waits for the same value."""
     if earlier := corrections.of_row(conn, row["dataset"], row["key"], row["column"], row["kind"]):
         raise Conflict(f"{earlier['unit']} has asked for this already.", {"zh": f"{earlier['unit']}已就此提出更正，正在核实。", "id": earlier["id"]})
-    id = corrections.add(conn, row)
+    id = corrections.add(conn, {**row, "reason": masked(conn, row["area"], row["reason"])})
     outbox.put(conn, outbox.message("correction", str(id), row["area"], {"id": id, "dataset": row["dataset"], "state": row["state"]}, row["at"]))
     audit.record(conn, account, "ask_correction", target=str(id), detail={"dataset": row["dataset"], "kind": row["kind"], "column": row["column"]})
     return id

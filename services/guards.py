@@ -17,6 +17,7 @@ from services.areas import areas
 from services.brief import SENDERS, ground_of
 from services.cases import wire_time
 from services.places import outline_of
+from services.typed_names import masked
 from services.watched import ground_in
 from store import guards, officers
 
@@ -44,6 +45,7 @@ def send(parts: Parts, account: "Account", given: Mapping[str, Any]) -> dict[str
     row = {"name": name, "note": given["note"].strip(), "area": where, "code": ground.code, "geometry": None if ground.code else ground.geometry}
     run = {"day": start.astimezone(parts.city.tz).date().isoformat(), "area": where, "zh": name, "en": name, "units": [], "radius_m": RADIUS_M}
     with parts.store.write() as conn:
+        row["note"] = masked(conn, where, row["note"])
         homes = _check_officers(conn, account, chosen)
         by = {"account_id": account.id, "unit": account.unit, "at": now}
         id = guards.add(conn, {**row, **by}, {**run, "points": _points(ground), "from_at": start, "until_at": end}, chosen)
