@@ -9,6 +9,7 @@ from core.masking import mask_text
 from services._notes import open_case, tell
 from services._parts import Parts
 from services.cases import wire_time
+from services.may import for_post
 from services.typed_names import masked
 from store import case_notes, tasks
 
@@ -43,7 +44,7 @@ def write(parts: Parts, account: "Account", no: str, text: str) -> int:
     text = text.replace("\x00", "").encode("utf-8", "replace").decode().strip()
     if not 0 < len(text) <= LONGEST:
         raise BadInput("bad_value", f"A message has 1 to {LONGEST} characters.", "text")
-    if account.role not in WRITERS:
+    if not for_post(parts, account, "cases.messages", WRITERS):
         raise NotAllowed(f"Messages are written by: {', '.join(WRITERS)}.")
     now, called = datetime.now(UTC), mentions(parts.city, text)
     with parts.store.write() as conn:

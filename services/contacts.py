@@ -12,7 +12,7 @@ from core.words import Words
 from services import audit
 from services._parts import Parts
 from services.areas import allowed, path_of
-from services.buildings import HOME_ROLES
+from services.buildings import sees_homes
 from services.cases import wire_time
 from services.may import must_see, seen_kinds
 from services.notifications import STATES
@@ -60,7 +60,7 @@ def _people(parts: Parts, account: "Account", sort: str, areas: Sequence[str], p
             rows = queries.field_officers(conn, account.scope, areas, post, MOST)
             return [{**row, "sort": sort, "account": row["account_id"], "area": row["grid"]} for row in rows]
         if sort == "chiefs":
-            rows = queries.chiefs(conn, account.scope, areas, MOST) if account.role in HOME_ROLES else []
+            rows = queries.chiefs(conn, account.scope, areas, MOST) if sees_homes(parts, account) else []
             return [{**row, "sort": sort, "account": None} for row in rows]
         found = queries.staff(conn, account.scope, ancestors(account.area)[1:], areas[0], post)
     return [{**row, "sort": sort, "account": row["id"]} for row in found]
@@ -108,7 +108,7 @@ def send(parts: Parts, account: "Account", to: Sequence[str], groups: Sequence[M
 
 def _sorts(parts: Parts, account: "Account") -> list[str]:
     """The sorts of people that this account's book has."""
-    shut = {"chiefs": account.role not in HOME_ROLES, "officers": not seen_kinds(parts, account, ["officer"])}
+    shut = {"chiefs": not sees_homes(parts, account), "officers": not seen_kinds(parts, account, ["officer"])}
     return [sort for sort in SORTS if not shut.get(sort)]
 
 

@@ -14,6 +14,7 @@ from services import audit
 from services._parts import Parts
 from services.areas import allowed
 from services.cases import wire_time
+from services.may import for_post
 from services.photos import unknown_photo
 from services.places import locate
 from services.sent_rows import Row, opens, place_of, row_of, said, stored, wire_value, words_of
@@ -140,7 +141,7 @@ def _closed(zh: str, en: str) -> BadInput:
 
 def ask(parts: Parts, account: "Account", given: Mapping[str, Any]) -> Row:
     """Ask for a correction; it waits for the department that owns the dataset. Raises what `checked` raises, NotAllowed."""
-    if account.role not in ASKERS:
+    if not for_post(parts, account, "corrections.post", ASKERS):
         raise NotAllowed("Communities and dispatchers ask for corrections.")
     photos = tuple(given.get("photos") or ())
     if len(photos) > MOST_PHOTOS:

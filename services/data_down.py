@@ -15,6 +15,7 @@ from services._sheet import Kept, sheet, watermark
 from services.areas import allowed
 from services.cases import wire_time
 from services.corrections import marks, missing_rows
+from services.may import for_post
 from services.sent_rows import Row, count_of, opens, place_of, row_of, rows_of, wire_columns, wire_value, words_of
 from store import corrections, sent_down
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from services.who import Account
 
 READERS = ("community", "dispatcher", "leader", "handler", "admin")
+LICENCE_READERS = (*READERS, "officer")
 SORTED_MOST = 20_000  # so many rows are put in another order or searched at once
 DATABASES = {
     "people": Words("人口", "People"),
@@ -35,17 +37,19 @@ DATABASES = {
 _RUNS = ("=", "+", "-", "@", "\t", "\r")
 
 
-def may_see(account: "Account", dataset: Dataset) -> bool:
-    """Whether a dataset is sent down to this account at all; a department sees its own."""
+def may_see(parts: Parts, account: "Account", dataset: Dataset) -> bool:
+    """Whether a dataset is sent down to this account at all; a department sees its own. Officers look up licences, and nothing else of it."""
     if not dataset.sent_down or dataset.secrecy == "core" or (dataset.family and dataset.family not in sent_down.FAMILIES):
         return False
-    return account.department == dataset.owner if account.role == "handler" else account.role in READERS
+    if account.role == "handler":
+        return account.department == dataset.owner
+    return for_post(parts, account, "data-down.get", READERS if dataset.licence is None else LICENCE_READERS)
 
 
 def one_of(parts: Parts, account: "Account", dataset_id: str) -> Dataset:
     """The dataset of this id. Raises NotFound, also for one that is not sent down to the account."""
     found = parts.city.datasets.get(dataset_id)
-    if found is None or not may_see(account, found):
+    if found is None or not may_see(parts, account, found):
         raise NotFound(f"There is no dataset {dataset_id}.")
     return found
 
@@ -58,7 +62,7 @@ def datasets(parts: Parts, account: "Account", area: str | None = None) -> Row:
     where = allowed(parts, account, area)
     with parts.store.read() as conn:
         waiting = corrections.waiting_by_dataset(conn, account.scope, where)
-    found = [_about(parts, account, each, where, waiting.get(each.id, 0)) for each in parts.city.datasets.values() if may_see(account, each)]
+    found = [_about(parts, account, each, where, waiting.get(each.id, 0)) for each in parts.city.datasets.values() if may_see(parts, account, each)]
     return {"area": where, **{f"area_{name}": value for name, value in place_of(parts, where).items() if name != "code"}, "items": found, "next": None}
 
 

@@ -16,6 +16,7 @@ from services._parts import Parts
 from services.areas import areas
 from services.brief import SENDERS, ground_of
 from services.cases import wire_time
+from services.may import for_post
 from services.places import outline_of
 from services.typed_names import masked
 from services.watched import ground_in
@@ -127,7 +128,7 @@ def guard(parts: Parts, account: "Account", id: int) -> dict[str, Any]:
         people = guards.sent(conn, id)
     walked = patrol.run(parts, account, row["id"])
     names = {"list": walked["list"], "found": walked["found"], "officers": [_officer(parts, account, each) for each in people]}
-    return {**_view(parts, row), **names, "note": row["note"], "may_cancel": _may_cancel(account, row)}
+    return {**_view(parts, row), **names, "note": row["note"], "may_cancel": _may_cancel(parts, account, row)}
 
 
 def _officer(parts: Parts, account: "Account", row: Mapping[Any, Any]) -> dict[str, Any]:
@@ -163,7 +164,7 @@ def call_off(parts: Parts, account: "Account", id: int) -> dict[str, Any]:
     now = datetime.now(UTC)
     with parts.store.write() as conn:
         row = _seen(conn, account, id)
-        if not _may_cancel(account, row) and row["cancelled_at"] is None:
+        if not _may_cancel(parts, account, row) and row["cancelled_at"] is None:
             raise NotAllowed("A guard is called off by who sent it.")
         if row["cancelled_at"] is None:
             guards.call_off(conn, id, row["id"], now)
@@ -172,9 +173,9 @@ def call_off(parts: Parts, account: "Account", id: int) -> dict[str, Any]:
     return guard(parts, account, id)
 
 
-def _may_cancel(account: "Account", row: Mapping[Any, Any]) -> bool:
+def _may_cancel(parts: Parts, account: "Account", row: Mapping[Any, Any]) -> bool:
     open_ = row["cancelled_at"] is None and row["ended_at"] is None and datetime.now(UTC) < row["until_at"]
-    return open_ and (row["account_id"] == account.id or (account.role in SENDERS and account.scope.covers(row["area"])))
+    return open_ and (row["account_id"] == account.id or (for_post(parts, account, "guards.post", SENDERS) and account.scope.covers(row["area"])))
 
 
 def _seen(conn: Any, account: "Account", id: int) -> Mapping[Any, Any]:

@@ -160,5 +160,5 @@ def test_an_export_says_who_took_it_and_leaves_a_line(parts: Parts, community: A
 def test_every_record_of_the_house_that_is_a_dataset_can_be_read(parts: Parts) -> None:
     everywhere = kit.account(parts, "dispatcher", "440604")
     for dataset in parts.city.datasets.values():
-        if dataset.family in sent_down.FAMILIES and data_down.opens(dataset) and data_down.may_see(everywhere, dataset):
+        if dataset.family in sent_down.FAMILIES and data_down.opens(dataset) and data_down.may_see(parts, everywhere, dataset):
             assert data_down.table(parts, everywhere, dataset.id, limit=2)["columns"]
