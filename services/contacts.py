@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from core.areas import ancestors
 from core.errors import BadInput, NotFound
 from core.masking import mask_name, mask_phone, mask_text
-from core.search import normal, pinyin
+from core.search import normal, readings
 from core.words import Words
 from services import audit
 from services._parts import Parts
@@ -48,7 +48,7 @@ def book(parts: Parts, account: "Account", sort: str, area: str | None = None, p
 
 def _fits(item: Mapping[str, Any], wanted: str) -> bool:
     words = normal(f"{item['name']} {item['unit_zh']} {item['unit_en']} {item['post_zh']} {item['post_en']}")
-    return wanted in words or (wanted.isascii() and any(each.startswith(wanted.replace(" ", "")) for each in pinyin(normal(item["name"]), True)))
+    return wanted in words or (wanted.isascii() and any(each.startswith(wanted.replace(" ", "")) for read in readings(normal(item["name"])) for each in read))
 
 
 def _people(parts: Parts, account: "Account", sort: str, areas: Sequence[str], post: str | None) -> list[Found]:
