@@ -97,8 +97,16 @@ def as_sheet(parts: Parts, account: "Account", given: dict[str, Any]) -> "Iterat
     def named(name: str, words: "Mapping[str, Words]") -> str:
         return words[name].of(account.lang) if name in words else name
 
+    resident = parts.city.datasets.get("person")
+
+    def said(name: str, value: Any) -> str:
+        if isinstance(value, bool):
+            return say("是", "yes") if value else say("否", "no")
+        choices = resident.columns[name].choices if resident and name in resident.columns else {}
+        return "" if value is None else Words(*choices[value]).of(account.lang) if value in choices else str(value)
+
     rows: list[list[Any]] = [
-        [named(table, TABLES), named(name, FIELDS), "" if value is None else str(value)]
+        [named(table, TABLES), named(name, FIELDS), said(name, value)]
         for table, found in given["records"].items()
         for record in found
         for name, value in record.items()

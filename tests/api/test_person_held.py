@@ -44,7 +44,8 @@ def test_it_is_handed_over_as_a_sheet_with_who_took_it(client: Any, person: int)
     answer = client("community", kit.NANPU, username="keeper").post(f"/api/v1/people/{person}/held", json={"reason": "本人持身份证申请", "form": "xlsx"})
     sheet = load_workbook(BytesIO(answer.data)).active
     assert "keeper" in sheet["A1"].value
-    assert ["居民登记", "电话", "13800000007"] in [[cell.value for cell in row] for row in sheet.iter_rows()]
+    lines = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    assert all(line in lines for line in (["居民登记", "电话", "13800000007"], ["居民登记", "性别", "女"], ["住所", "是否自住", "是"]))
 
 
 def test_the_page_of_a_service_offers_it_to_who_may_give_it_out(client: Any, person: int) -> None:
