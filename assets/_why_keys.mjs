@@ -51,8 +51,8 @@ const justAsked = () => asked && performance.now() - asked < LIFTED;
 
 function down(event) {
   drop();
+  asked = 0; // another press is its own
   if (event.pointerType !== "touch" || onWall() || event.target.closest(MENUS) || !whatOf(event.target)) return;
-  asked = 0;
   held = {x: event.clientX, y: event.clientY, element: event.target, timer: setTimeout(askHeld, HELD)};
 }
 
