@@ -115,7 +115,7 @@ def mask_known(text: str, names: Iterable[str]) -> str:
             text = re.sub(re.escape(name) + _STREETS, mask_name(name), text)
         else:
             meant = re.compile(f"({_BEFORE}){name}{_STREETS}|{name}(?={_AFTER})|(?<!\\w){name}(?!\\w)")
-            text = meant.sub(lambda match, masked=mask_name(name): (match[1] or "") + masked, text)
+            text = meant.sub(rf"\g<1>{mask_name(name)}", text)
     return text
 
 

@@ -24,7 +24,7 @@ from store.tables import (
 
 def _all_before(moment: ColumnElement[datetime]) -> Callable[[datetime], list[Delete]]:
     """Records on which nothing hangs."""
-    return lambda before: [delete(moment.table).where(moment < before)]  # type: ignore[attr-defined]
+    return lambda before: [delete(moment.table).where(moment < before)]
 
 
 def _runs(chosen: Select[tuple[int]]) -> list[Delete]:
