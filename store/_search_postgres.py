@@ -37,8 +37,8 @@ PREPARE = (
 INDEXES = (
     "CREATE INDEX IF NOT EXISTS ix_search_text_tokens ON search_text USING gin (tokens) WITH (fastupdate = off)",
     *(f"CREATE INDEX IF NOT EXISTS ix_search_text_{name} ON search_text (kind, {name}, area) WHERE {name} IS NOT NULL" for name in COLUMNS.values()),
-    "CREATE INDEX ix_search_readings_id ON search_readings (id)",
-    *(f"CREATE INDEX ix_search_readings_{name} ON search_readings (kind, {name}, area)" for name in READ),
+    "CREATE INDEX IF NOT EXISTS ix_search_readings_id ON search_readings (id)",
+    *(f"CREATE INDEX IF NOT EXISTS ix_search_readings_{name} ON search_readings (kind, {name}, area)" for name in READ),
 )
 _known: "WeakKeyDictionary[Engine, tuple[float, Mapping[str, float]]]" = WeakKeyDictionary()
 

@@ -1,4 +1,4 @@
-"""Typed names: residents by name, so that their names are known in what somebody types. The search is filed anew, by every reading of a name."""
+"""Typed names: residents by name, so that their names are known in what somebody types."""
 
 from alembic import op
 
@@ -10,7 +10,6 @@ depends_on = None
 
 def upgrade() -> None:
     op.create_index(op.f("ix_people_name_area"), "people", ["name", "area"], unique=False)
-    op.execute("DROP TABLE IF EXISTS search_text")  # the worker makes it again at its start, and fills it
 
 
 def downgrade() -> None:
