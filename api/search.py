@@ -37,6 +37,12 @@ class Placed(BaseModel):
     id: str = Field(max_length=200)
 
 
+class TakenBack(BaseModel):
+    """`watched` as adding it answered: the area that it began to watch is watched no more."""
+
+    watched: int | None = Field(None, ge=1)
+
+
 @RESOURCE.on("GET", "/search", roles=PEOPLE, summary="Everything in one's scope that bears these words, by kind, the best fitting first", query=Wanted)
 def find(call: Call) -> dict[str, Any]:
     query = call.query
@@ -64,6 +70,6 @@ def add(call: Call) -> dict[str, Any]:
     return add_to_page.add(call.parts, call.who, call.body.kind, call.body.id)
 
 
-@RESOURCE.on("DELETE", "/search/add/<instance>", roles=PEOPLE, summary="Take it off that page again")
+@RESOURCE.on("DELETE", "/search/add/<instance>", roles=PEOPLE, summary="Take it off that page again", query=TakenBack)
 def take_back(call: Call, instance: str) -> dict[str, Any]:
-    return add_to_page.take_back(call.parts, call.who, instance)
+    return add_to_page.take_back(call.parts, call.who, instance, call.query.watched)

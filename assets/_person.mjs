@@ -1,6 +1,7 @@
 // A person in the frame of one service: masked fields, and the way to him - one field for a minute, a call, a message - for a stated purpose and matter.
 
 import {notMine} from "./_not_mine.mjs";
+import {heldForm} from "./_person_held.mjs";
 import {ask, el, icon, say} from "./session.mjs";
 
 const two = (words) => say(words.zh, words.en);
@@ -33,7 +34,7 @@ export async function showPerson(place, service, id, {ref = "", reached = () => 
   const outcome = el("div", {class: "reach-outcome", hidden: true});
   const looks = el("ol", {class: "reach-looks"});
   place.replaceChildren(head, facts, from, may.length ? form() : el("p", {class: "bd-none"}, say("您的岗位只看打码信息。", "Your post sees masked fields alone.")), said, outcome,
-    el("details", {class: "reach-log"}, el("summary", {}, say("谁查看或联系过", "Who looked or called")), looks));
+    el("details", {class: "reach-log"}, el("summary", {}, say("谁查看或联系过", "Who looked or called")), looks), found.held ? heldForm(found.person) : "");
   count(found.allowance);
   log(found.looks);
   return stop;

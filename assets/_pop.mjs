@@ -1,4 +1,4 @@
-// A small dialog under the button that opened it: one at a time; gone at Escape, at a press beside it, at another press of its button.
+// A small dialog under the button that opened it: one at a time; gone at Escape, at a press beside it, at another press of its button, with its view.
 
 import {el} from "./session.mjs";
 
@@ -11,10 +11,13 @@ export function close(byKey = false) {
   const {box, button} = shown;
   shown = null;
   removeEventListener("pointerdown", outside, true);
+  removeEventListener("hashchange", away);
   button.setAttribute("aria-expanded", "false");
   box.remove();
   if (byKey) button.focus();
 }
+
+const away = () => close(); // another view has come
 
 function outside(event) {
   if (!shown.box.contains(event.target) && !shown.button.contains(event.target)) close();
@@ -39,5 +42,6 @@ export function pop(button, label, className, ...content) {
   shown = {box, button};
   button.setAttribute("aria-expanded", "true");
   addEventListener("pointerdown", outside, true);
+  addEventListener("hashchange", away);
   return box;
 }

@@ -4,7 +4,7 @@
 import {whatOf} from "./_why_of.mjs";
 import {el, icon, say} from "./session.mjs";
 
-const HELD = 600, STRAYS = 10; // ms a finger stays, px it may move
+const HELD = 500, STRAYS = 10, LIFTED = 1500; // ms a finger stays, px it may move, ms in which it is lifted again
 const MENUS = "[data-instance], [data-on-map], .leaflet-container, canvas, [draggable=true], .card[data-case], input, textarea, select"; // what a held finger means something else on
 const asset = (name) => `/assets/${name}${window.magnetAssets?.[name] ? `?v=${window.magnetAssets[name]}` : ""}`;
 const onWall = () => (document.documentElement.dataset.surface ?? "").startsWith("wall");
@@ -34,20 +34,37 @@ function key(event) {
 }
 
 // ── a finger held down ──
-let held = null; // {timer, x, y}
+let held = null; // {timer, x, y, element}
+let asked = 0; // when a held finger has asked
 
 function drop() { clearTimeout(held?.timer); held = null; }
 
+/** The finger has been down for long enough: what it does from here on, lifting it and the browser's own menu, belongs to the question. */
+function askHeld() {
+  const {element, x, y} = held;
+  drop();
+  asked = performance.now();
+  show(element, {clientX: x, clientY: y});
+}
+
+const justAsked = () => asked && performance.now() - asked < LIFTED;
+
 function down(event) {
   drop();
+  asked = 0; // another press is its own
   if (event.pointerType !== "touch" || onWall() || event.target.closest(MENUS) || !whatOf(event.target)) return;
-  const element = event.target;
-  held = {x: event.clientX, y: event.clientY, timer: setTimeout(() => { held = null; addEventListener("click", swallow, {capture: true, once: true}); setTimeout(() => removeEventListener("click", swallow, true), HELD); show(element, event); }, HELD)};
+  held = {x: event.clientX, y: event.clientY, element: event.target, timer: setTimeout(askHeld, HELD)};
 }
 
 function moved(event) { if (held && Math.hypot(event.clientX - held.x, event.clientY - held.y) > STRAYS) drop(); }
 
-function swallow(event) { stop(event); }
+/** Some browsers tell of a held finger by asking for their menu, and take the finger away (pointercancel) for a link's; here it asks why. */
+function menu(event) {
+  if (held) askHeld();
+  if (justAsked()) stop(event);
+}
+
+function lifted(event) { if (justAsked() && !event.target.closest(".why-pop")) stop(event); }
 
 // ── pointing at it ──
 /** Let the next press ask about what it hits; Escape ends it. */
@@ -70,5 +87,7 @@ export function listen() {
   document.addEventListener("keydown", key, true);
   document.addEventListener("pointerdown", down, {passive: true, capture: true});
   document.addEventListener("pointermove", moved, {passive: true});
+  addEventListener("contextmenu", menu, true);
+  addEventListener("click", lifted, true);
   for (const kind of ["pointerup", "pointercancel", "scroll"]) document.addEventListener(kind, drop, {passive: true, capture: true});
 }

@@ -49,13 +49,13 @@ export function start(page) {
     }
     if (ended) return;
     const title = answer.name || (answer.words ? say(answer.words.zh, answer.words.en) : name || say("所选范围", "Selected area"));
-    const week = answer.counts.cases.reported_7d, at = `${answer.at.slice(0, 10)} ${answer.at.slice(11, 16)}`;
+    const week = answer.counts.cases?.reported_7d, at = `${answer.at.slice(0, 10)} ${answer.at.slice(11, 16)}`;
     const facts = [answer.km2 == null ? null : inWords(answer.km2 * 1e6), say(`数据时间 ${at}`, `as of ${at}`)].filter(Boolean).join(" · ");
     sheet.replaceChildren(
       el("header", {}, el("div", {}, el("h1", {}, say(`区域速报：${title}`, `Area briefing: ${title}`)), el("p", {}, facts), ...answer.notes.map((note) => el("p", {class: "note"}, say(note.zh, note.en)))),
         el("span", {class: "tools"}, el("button", {class: "btn", type: "button", "data-action": "print", onclick: () => window.print()}, icon("printer"), say("打印", "Print")), el("a", {class: "btn", href: "/map"}, icon("map"), say("地图", "Map")))),
       el("div", {class: "top"}, answer.geometry ? drawing(answer.geometry) : null,
-        el("table", {}, el("caption", {}, say("新增案件", "Cases reported")), el("tbody", {}, ...[[say("近 7 日", "7 days"), week.now], [say("上周同期", "A week before"), week.week_before], [say("上月同期", "A month before"), week.month_before]].map(([word, value]) => el("tr", {}, el("th", {scope: "row"}, word), el("td", {}, value == null ? say("无记录", "nothing kept") : number(value))))))),
+        week ? el("table", {}, el("caption", {}, say("新增案件", "Cases reported")), el("tbody", {}, ...[[say("近 7 日", "7 days"), week.now], [say("上周同期", "A week before"), week.week_before], [say("上月同期", "A month before"), week.month_before]].map(([word, value]) => el("tr", {}, el("th", {scope: "row"}, word), el("td", {}, value == null ? say("无记录", "nothing kept") : number(value)))))) : null),
       el("div", {class: "kinds"}, ...Object.entries(answer.counts).map(([id, line]) => kind(id, line))),
       el("p", {class: "foot"}, say("人数少于 5 的以“<5”表示。", "Numbers of residents under 5 are told as “<5”."), ` ${new Date().toLocaleString(say("zh-CN", "en-GB"), {timeZone: zone})} · ${account}`),
       el("div", {class: "watermark", "aria-hidden": "true"}, ...Array.from({length: 12}, () => el("span", {}, `${account} ${at}`))));

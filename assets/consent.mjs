@@ -89,7 +89,7 @@ export function start(page) {
       el("h3", {tabindex: -1}, home.label, home.m2 ? el("small", {}, ` ${home.m2} ${say("㎡", "m²")}`) : null, home.occupied ? null : el("span", {class: "tag"}, say("空置", "Empty"))),
       el("p", {class: "consent-owner"}, home.owner ? say(`产权人 ${home.owner}`, `Owner ${home.owner}`) : "", home.at ? ` · ${say("最近", "last")} ${home.at.slice(5, 16).replace("T", " ")} ${home.by ?? ""}` : ""),
       el("div", {class: "sg", role: "group", "aria-label": say("签名状态", "State")}, ...marks), ...[sheet.may && !home.m2 && el("label", {class: "field"}, el("span", {}, say("面积 ㎡", "Area m²")), deed), sheet.may && el("label", {class: "field"}, el("span", {}, say("备注", "Note")), note), !sheet.may && home.note && el("p", {}, home.note)].filter(Boolean), el("p", {class: "consent-said reach-said", role: "status"}), reach, person);
-    side.querySelectorAll(":scope > :empty:not(input):not(.consent-said)").forEach((each) => each.remove());
+    side.querySelector(".consent-owner:empty")?.remove();
     if (move) side.querySelector("[data-state]:not(:disabled)")?.focus({preventScroll: innerWidth > 900});
   }
 

@@ -32,7 +32,7 @@ function follow(page) {
     const button = document.querySelector(`[data-action="pages"][data-page="${CSS.escape(page)}"]`);
     if (!button) return;
     seen.disconnect();
-    if (document.activeElement === document.body) button.focus({preventScroll: true});
+    if (document.activeElement === document.body || document.activeElement.id === "main") button.focus({preventScroll: true});
   });
   seen.observe(document.body, {childList: true, subtree: true});
   setTimeout(() => seen.disconnect(), WAITS_MS);

@@ -1,6 +1,7 @@
 // Who is signed in on this phone, what else it can do, its language and light, and signing out.
 
 import {two} from "./_phone_words.mjs";
+import {point} from "./_why_keys.mjs";
 import {el, icon, lang, remember, say} from "./session.mjs";
 
 export async function mount(box, _id, app) {
@@ -31,6 +32,7 @@ export async function mount(box, _id, app) {
       link("#mine", "clipboard-list", say("我的上报", "My reports")),
       link("#queue", "send", say("待发送", "To be sent"), String(waiting.length || "")),
       link("#report/behalf", "users", say("民情代办", "On a resident's behalf")),
+      el("li", {}, el("button", {type: "button", "data-action": "why-point", onclick: () => { app.go("todo"); point(); }}, icon("info-circle"), el("b", {}, say("为什么我能看到", "Why do I see this")), el("span", {}, say("也可长按", "or hold a finger")))),
       account.role === "community" ? link("#devices", "device-mobile", say("网格员的手机", "Officers' phones")) : null),
     el("section", {class: "panel"}, choose("lang", say("语言", "Language"), lang(), [["zh", "中文"], ["en", "English"]]), choose("theme", say("深浅", "Light or dark"), document.documentElement.dataset.theme, [["light", say("浅色", "Light")], ["dark", say("深色", "Dark")]])),
     el("p", {class: "hint"}, say("装到桌面：浏览器菜单 → “添加到主屏幕”。", "To install: the browser's menu → “Add to home screen”."), el("br"), `${say("版本", "Version")} ${settings.version}`),

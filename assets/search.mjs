@@ -174,19 +174,19 @@ export function open() {
 
   async function add(item) {
     try {
-      const {title, page, instance, at: [x, y]} = await ask("/search/add", {method: "POST", body: item.add});
+      const {title, page, instance, watched, at: [x, y]} = await ask("/search/add", {method: "POST", body: item.add});
       const way = (name, words, deed) => el("button", {type: "button", class: "btn sm", "data-do": name, onclick: deed}, words);
       said.replaceChildren(
         el("span", {}, say(`“${item.zh}”已加到“${title.zh}”第 ${y + 1} 行第 ${x + 1} 列。`, `“${item.en}” is now on “${title.en}”, row ${y + 1}, column ${x + 1}.`)),
         way("see", say("去看", "See it"), () => { box.close(); see(page, instance); }),
-        way("undo", say("撤销", "Undo"), () => takeBack(instance, title)));
+        way("undo", say("撤销", "Undo"), () => takeBack(instance, title, watched)));
       said.hidden = false;
     } catch (error) { tell(error.message); }
   }
 
-  async function takeBack(instance, title) {
+  async function takeBack(instance, title, watched) {
     try {
-      await ask(`/search/add/${encodeURIComponent(instance)}`, {method: "DELETE"});
+      await ask(`/search/add/${encodeURIComponent(instance)}${watched ? `?watched=${watched}` : ""}`, {method: "DELETE"});
       tell(say(`已从“${title.zh}”撤下。`, `Taken off “${title.en}” again.`));
     } catch (error) { tell(error.message); }
     input.focus();

@@ -1,5 +1,6 @@
 // Asking our own REST interface: the session's CSRF token goes along, errors come back as sentences.
 
+const FOLLOWS_MS = 5000; // by then another page has come, or none does
 export const cookie = (name) => document.cookie.split("; ").find((each) => each.startsWith(`${name}=`))?.slice(name.length + 1) ?? "";
 export const lang = () => (document.documentElement.lang.startsWith("en") ? "en" : "zh");
 export const say = (zh, en) => (lang() === "en" ? en : zh);
@@ -37,6 +38,21 @@ export function visit(address, quiet = false) {
   history[quiet ? "replaceState" : "pushState"]({}, "", address);
   dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
   dispatchEvent(new PopStateEvent("popstate"));
+  if (!quiet) followed();
+}
+
+/** The page is drawn anew: the keyboard goes on in it and not in the rail, unless somebody has put the focus elsewhere. */
+function followed() {
+  const before = document.querySelector("#main");
+  if (!before) return;
+  const seen = new MutationObserver(() => {
+    const main = document.querySelector("#main");
+    if (!main || main === before) return;
+    seen.disconnect();
+    if (!document.activeElement || document.activeElement === document.body) main.focus({preventScroll: true});
+  });
+  seen.observe(document.body, {childList: true, subtree: true});
+  setTimeout(() => seen.disconnect(), FOLLOWS_MS);
 }
 
 /** A short word at the foot of the screen that leaves by itself. */

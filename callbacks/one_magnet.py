@@ -9,6 +9,7 @@ from callbacks._screen import screen as screen_of
 from core.errors import BadInput, NotAllowed, NotFound
 from core.pages import Instance
 from services.magnets import changes_it, linked, used
+from services.may import for_post
 from services.page_bases import PUBLISHERS
 from services.save_page import load_page
 from widgets import _desk as desk
@@ -75,7 +76,7 @@ def _about(screen: Screen, base: str, ask: dict[str, Any]) -> Told:
 
 def _library(screen: Screen, instance: Instance) -> dict[str, Any]:
     """What may be done about the library: whether the magnet can be shared, and for a linked one on how many pages it is and whether one may change it."""
-    share = screen.account.role in PUBLISHERS
+    share = for_post(screen.parts, screen.account, "magnets.post", PUBLISHERS)
     found = linked(screen.parts).get(instance.magnet)
     if found is None:
         return {"share": share, "locked": instance.locked}

@@ -16,6 +16,7 @@ Secrecy = Literal["open", "internal", "sensitive", "core"]  # 公开 内部 敏�
 Use = Literal["statistics", "service", "command", "exchange", "public"]
 RuleKind = Literal["complete", "unique", "valid", "consistent"]
 STORE = "store"
+AGED = ("crowd_reading", "patrol", "recurring", "visit", "guard", "handover")  # records of the case store that go by age (store/aged.py)
 OWN_COLUMNS = ("_key", "_area", "_load", "_at")  # what the lake adds to every row
 _SPAN = re.compile(r"(\d{1,4})([mhdwy])")
 _PYTHON_ALONE = re.compile(r"\(\?[=!<P]|\\[1-9]")
@@ -85,9 +86,8 @@ class Dataset(_Row):
 
     `source` is `loads` (rows come by an interface or a file and stay in the lake) or `store:<family>` (kept in the case store, such as store:person).
     `area` names the column with an area code; else `place` names those of longitude and latitude, from which the cell is found.
-    `licence` puts its rows into the search. `time` is the moment periods are of, with the grain `month` whole months.
-    `fresh` is how old the newest load may be, `keep` how long rows are
-    kept (15m, 6h, 1d, 4w, 3y).
+    `licence` puts its rows into the search. `time` is the moment periods are of, with the grain `month` whole months. `fresh` is how old the newest load
+    may be, `keep` how long rows are kept (15m, 6h, 1d, 4w, 3y): since their `time`, without one since the load that last changed them.
     """
 
     id: str = Field(pattern=r"^[a-z][a-z0-9_]{1,39}$")
@@ -151,6 +151,11 @@ class Dataset(_Row):
             raise ValueError(f"the time of {self.id} is {self.time!r}, which holds neither dates nor times")
         if self.licence and (self.family or self.area is None):
             raise ValueError(f"{self.id} is searched as licences, which come by loads and have a column with their area")
+        if self.keep and self.family and self.family not in AGED:
+            raise ValueError(
+                f"{self.id} is kept by the case store as {self.family}, which has no age: take keep out, its source says what is on record. "
+                f"By age go {', '.join(AGED)}, and rows that come by loads"
+            )
         if self.personal and self.secrecy == "open":
             raise ValueError(f"{self.id} holds personal columns and cannot be open: make it internal, sensitive or core")
         return self

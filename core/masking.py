@@ -5,6 +5,7 @@ The one implementation for pages, exports, the interface, logs and prints. What 
 """
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 # Digits may be written full width and grouped by blanks or hyphens; longer runs (identity, bank cards) lose their middle too.
@@ -27,7 +28,18 @@ _SURNAMES = (
 )
 _GIVEN = "[\u4e00-\u9fff]{1,2}[0-9]{0,4}"
 _NAME = f"(?:{'|'.join(sorted(_COMPOUND))}|[{_SURNAMES}]){_GIVEN}"
-_CALLED = re.compile(f"((?:姓名|联系人|业主|户主|产权人|当事人|投诉人|报料人)[:\uff1a ]\\s*)({_NAME})|({_NAME})(?=先生|女士|小姐|阿姨|老师傅)")
+_CALLED = re.compile(
+    f"((?:(?:姓名|联系人|业主|户主|产权人|当事人|投诉人|报料人)[:\uff1a ]"
+    f"|(?:申请人|反映人|诉求人|来电人|举报人|住户|居民|村民|租客|租户|承租人|房东|伤者|患者|家属|监护人)[:\uff1a])\\s*)({_NAME})"
+    f"|({_NAME})(?=先生|女士|小姐|阿姨|老师傅|大爷|大妈|奶奶|爷爷|婆婆|伯伯|同志)"
+)
+_STARTS = re.compile(f"{'|'.join(sorted(_COMPOUND))}|[{_SURNAMES}]")
+_FOLLOWS = re.compile("[\u4e00-\u9fff]{1,2}")
+_DIGITS = re.compile("[0-9]{0,4}")
+# What may stand around a name of two characters, which may be a word as well: 住户李明反映, 李明家. Longer ones need none.
+_BEFORE = "住户|居民|村民|业主|户主|房东|租客|租户|老人|家属|市民|群众|当事人|联系人|投诉人|反映人|来电人|名叫|叫做|联系|电话|询问|劝说"
+_AFTER = "家|说|称|反映|投诉|来电|住|本人|夫妇|夫妻|一家|等人|的?(?:母亲|父亲|妻子|丈夫|儿子|女儿|老伴|家人|家属)"
+_STREETS = "(?![路街道巷村镇区桥河湖涌])"  # 张江路 is no 张江
 # Numbers of people alone: mobiles, identity numbers, bank cards; codes of areas, cells, components and devices have other lengths.
 _OF_PEOPLE = re.compile(r"(?<![0-9A-Za-z])(?:1[3-9]\d{9}|\d{17}[0-9Xx]|\d{19})(?![0-9A-Za-z])")
 _PERSON = re.compile(_NAME)
@@ -80,16 +92,42 @@ def mask_text(text: str, name: str | None = None) -> str:
     if name and len(name) > 1:
         text = text.replace(name, mask_name(name))
     text = _MAIL.sub(lambda match: mask_mail(match[0]), text)
-    text = _PLATE.sub(lambda match: mask_plate(match[0]), text)
-    text = _CALLED.sub(lambda match: (match[1] or "") + mask_name(match[2] or match[3]), text)
+    text = mask_called(_PLATE.sub(lambda match: mask_plate(match[0]), text))
     return _NUMBER.sub(lambda match: match[0] if _SAFE.fullmatch(match[0]) else mask_phone(match[0]), text)
+
+
+def possible_names(text: str) -> set[str]:
+    """What in a text may be the name of a person by its shape: a surname and one or two characters, wherever they stand."""
+    found: set[str] = set()
+    for at in range(len(text)):
+        for surname in {text[at : at + 1], text[at : at + 2]}:
+            given = _FOLLOWS.match(text, at + len(surname)) if _STARTS.fullmatch(surname) else None
+            if given:
+                ends = {given.start() + 1, given.end()}
+                found |= {text[at:end] for end in ends} | {text[at : digits.end()] for end in ends if (digits := _DIGITS.match(text, end))}
+    return found
+
+
+def mask_known(text: str, names: Iterable[str]) -> str:
+    """Names that are known to be residents', the longest first. One of two characters may be a word: it needs a sign beside it that somebody is meant."""
+    for name in sorted(names, key=len, reverse=True):
+        if len(name) > 2:
+            text = re.sub(re.escape(name) + _STREETS, mask_name(name), text)
+        else:
+            meant = re.compile(f"({_BEFORE}){name}{_STREETS}|{name}(?={_AFTER})|(?<!\\w){name}(?!\\w)")
+            text = meant.sub(rf"\g<1>{mask_name(name)}", text)
+    return text
+
+
+def mask_called(text: str) -> str:
+    """Names that stand beside 联系人 or 先生."""
+    return _CALLED.sub(lambda match: (match[1] or "") + mask_name(match[2] or match[3]), text)
 
 
 def mask_echo(text: str) -> str:
     """A sentence of ours that repeats what was sent, such as "There is no area …": what it repeats of people is masked, codes stay."""
     text = _MAIL.sub(lambda match: mask_mail(match[0]), text)
-    text = _PLATE.sub(lambda match: mask_plate(match[0]), text)
-    text = _CALLED.sub(lambda match: (match[1] or "") + mask_name(match[2] or match[3]), text)
+    text = mask_called(_PLATE.sub(lambda match: mask_plate(match[0]), text))
     return _OF_PEOPLE.sub(lambda match: mask_phone(match[0]), text)
 
 

@@ -36,6 +36,23 @@ SURNAMES = {
     "单于": "chan yu", "宰父": "zai fu", "亓官": "qi guan",
 }  # fmt: skip
 
+# Surnames and characters of given names that are read in more than one way, the likelier first: whoever is looked for is found by each.
+SURNAMES_TOO = {"乐": "le", "盖": "gai", "覃": "tan", "翟": "di", "柏": "bo", "谌": "shen", "缪": "mou"}
+GIVEN_NAMES = {
+    each[0]: tuple(each[1:].split())
+    for each in (
+        "乐le yue", "长chang zhang", "重chong zhong", "单dan shan", "曾zeng ceng", "解jie xie", "仇qiu chou", "行xing hang", "朝chao zhao",
+        "晟sheng cheng", "盛sheng cheng", "柏bai bo", "种zhong chong", "参shen can", "调tiao diao", "都dou du", "茜qian xi", "娜na nuo", "莎sha suo",
+        "蔚wei yu", "尉wei yu", "乾qian gan", "奇qi ji", "强qiang jiang", "降jiang xiang", "翟zhai di", "员yuan yun", "薄bo bao", "藏cang zang",
+        "传chuan zhuan", "还huan hai", "校xiao jiao", "泊bo po", "朴pu piao", "省sheng xing", "拓tuo ta", "纤xian qian", "叶ye xie", "艾ai yi",
+        "度du duo", "和he huo", "角jiao jue", "觉jue jiao", "劲jin jing", "隽jun juan", "露lu lou", "落luo la", "区qu ou", "识shi zhi", "屏ping bing",
+        "覃qin tan", "谌chen shen", "筠yun jun", "炅jiong gui", "珩heng hang", "莘xin shen", "嬛huan xuan", "禅chan shan", "适shi kuo", "率lv shuai",
+        "厦xia sha", "伽jia qie", "折zhe she", "偲si cai", "会hui kuai", "合he ge", "系xi ji", "车che ju", "查cha zha", "盖gai ge", "洗xi xian",
+        "燕yan", "缪miao mou", "石shi dan", "番fan pan", "褚chu zhu", "佃dian tian", "馨xin xing", "翀chong", "圳zhen zun", "涌yong chong", "埔pu bu",
+    )
+}  # fmt: skip
+MOST_READINGS = 4
+
 
 @dataclass(frozen=True, slots=True)
 class Term:
@@ -90,6 +107,7 @@ def tokens(kind: str, area: str, title: str, words: str, phone: str = "", person
                 found.update("r" + unit[i:] for i in range(len(unit) - _SHORT_RUN + 1))
     first = beginnings(title, phone, person, spoken, head)
     found.update(letter + word for letter, word in zip("hyqt", first, strict=True) if word is not None)
+    found.update(letter + word for more in other_readings(title, person, spoken) for letter, word in zip("yq", more, strict=True))
     found.update(_marks(kind, area))
     return list(found)
 
@@ -110,6 +128,11 @@ def beginnings(title: str, phone: str = "", person: bool = False, spoken: bool =
     digits = "".join(ch for ch in phone if ch.isdigit())[-_TAIL:]
     short = _joined(called)[:_HEAD] if head else None
     return Beginnings(short, letters if letters is None else letters[:_HEAD], full if full is None else full[: 2 * _HEAD], digits[::-1] or None)
+
+
+def other_readings(title: str, person: bool = False, spoken: bool = True) -> list[tuple[str, str]]:
+    """(pinyin initials, pinyin) that a person is found by besides those of `beginnings`, since his name may be read otherwise."""
+    return [(letters[:_HEAD], full[: 2 * _HEAD]) for letters, full in readings(normal(title))[1:]] if person and spoken else []
 
 
 def lexemes(kind: str, area: str, words: str) -> list[str]:
@@ -200,12 +223,19 @@ def _joined(text: str) -> str:
 
 def pinyin(name: str, person: bool = False) -> tuple[str, str]:
     """(initials, full pinyin) of a normalised name, without blanks; a person's surname is read as a surname: 曾小明 → zxm, zengxiaoming."""
-    if not person:
-        return _spoken(name)
+    return readings(name)[0] if person else _spoken(name)
+
+
+@lru_cache(maxsize=64)  # of one name several questions are asked in a row
+def readings(name: str) -> tuple[tuple[str, str], ...]:
+    """The ways a person's normalised name may be read, the likeliest first, at most MOST_READINGS: 单长乐 → sclshanchangle, scyshanchangyue, szl …"""
     kept = next((n for n in (2, 1) if name[:n] in SURNAMES), 0)
-    syllables = SURNAMES[name[:kept]].split() if kept else []
-    syllables += [_syllable(ch) for ch in name[kept:] if ch.isalnum()]
-    return "".join(each[:1] for each in syllables), "".join(syllables)
+    surname = SURNAMES[name[:kept]].split() if kept else []
+    ways = [surname, *([[SURNAMES_TOO[name[:kept]]]] if name[:kept] in SURNAMES_TOO else [])]
+    for character in (ch for ch in name[kept:] if ch.isalnum()):
+        read = GIVEN_NAMES.get(character) if len(ways[0]) else None  # the first of an unlisted surname is read as it mostly is
+        ways = [[*way, syllable] for way in ways for syllable in read or (_syllable(character),)][:MOST_READINGS]
+    return tuple(("".join(each[:1] for each in way), "".join(way)) for way in ways)
 
 
 @lru_cache(maxsize=50_000)

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict
 
 from core.cubes import FILLED, HOUR, Shape
 from core.datasets import DataColumn, Dataset
+from core.masking import is_person
 
 if TYPE_CHECKING:
     from core.indicators import Indicator
@@ -182,6 +183,8 @@ def _wheres(dataset: Dataset, where: Where, path: tuple[str, ...]) -> Iterator[F
             yield (*path, name), f"{dataset.id} has no column {name!r}: its columns are {', '.join(dataset.columns)}"
         elif column.personal:
             yield (*path, name), f"{name} of {dataset.id} is personal: nobody is counted by it"
+        elif column.holder and any(is_person(value) for value in values):
+            yield (*path, name), f"{name} of {dataset.id} may name a natural person here: nobody is counted by name"
         else:
             yield from (((*path, name), odd) for value in values if (odd := wrong(dataset, column, value)))
 
@@ -212,7 +215,7 @@ def _dates(indicator: "Indicator", datasets: Mapping[str, Dataset]) -> list[str]
 def _dimensions(indicator: "Indicator", datasets: Mapping[str, Dataset], dataset: Dataset) -> Iterator[Fault]:
     for name in indicator.by:
         column = dataset.columns.get(name)
-        able = [each.id for each in dataset.columns.values() if not each.personal and each.kind in ("text", "bool", "int")]
+        able = [each.id for each in dataset.columns.values() if not (each.personal or each.holder) and each.kind in ("text", "bool", "int")]
         if name in ("day", "month", "hour") and not indicator.happens:
             yield ("by",), f"{indicator.dataset} is asked for as things stand and has no {name} to be told apart by: take it out of 'by'"
         elif name == "hour" and (dates := _dates(indicator, datasets)):
@@ -220,7 +223,8 @@ def _dimensions(indicator: "Indicator", datasets: Mapping[str, Dataset], dataset
         elif name not in ALWAYS and column is None:
             yield ("by",), f"{dataset.id} has no column {name!r}: allowed are area, day, month, hour, {', '.join(able)}"
         elif column is not None and name not in ALWAYS and name not in able:
-            yield ("by",), f"{name} of {dataset.id} is {'personal' if column.personal else column.kind}: rows are told apart by {', '.join(able)}"
+            kind = "personal" if column.personal else "a holder's name" if column.holder else column.kind
+            yield ("by",), f"{name} of {dataset.id} is {kind}: rows are told apart by {', '.join(able)}"
 
 
 def _measured(dataset: Dataset, measure: str, of: str | None, path: tuple[str, ...]) -> Iterator[Fault]:

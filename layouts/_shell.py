@@ -108,7 +108,7 @@ def draw(parts: "Parts", pathname: str, search: str) -> Any:
 def shell(screen: Screen, page: Page | None, query: dict[str, str], body: Any) -> Any:
     """`body` with rail and bar around it."""
     return html.Div(
-        [rail(screen, page, query), bar(screen, page, query), html.Main(body, className="page-body", id="main"), looking(screen)],
+        [rail(screen, page, query), bar(screen, page, query), html.Main(body, className="page-body", id="main", tabIndex=-1), looking(screen)],
         className=f"app p-{page.id if page else 'none'}",
         **data(page=page.id if page else "none"),
     )

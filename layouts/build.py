@@ -8,6 +8,7 @@ from dash import html
 from core.page_choice import ALL_PERIODS
 from layouts._base import Page
 from services.made import BUILDERS
+from services.may import for_post
 from services.page_bases import PUBLISHERS
 from services.try_out import choosable
 from widgets._base import Screen, View
@@ -37,7 +38,7 @@ def layout(screen: Screen, query: dict[str, str]) -> Any:
         "databases": {id: screen.say(*words) for id, words in DATABASES.items()},
         "roles": {id: words.of(lang) for id, words in city.roles.items() if id not in ("wall", "property", "security", "auditor")},
         "datasets": choosable(screen.parts, screen.account, lang),
-        "publishes": screen.account.role in PUBLISHERS,
+        "publishes": for_post(screen.parts, screen.account, "pages.publish", PUBLISHERS),
         "screen": {"lang": lang, "theme": screen.theme, "surface": screen.surface, "role": screen.account.role, "area": screen.area, "zone": city.zone},
         "edit": query.get("edit", ""),
         "dataset": query.get("dataset", ""),

@@ -5,7 +5,7 @@ from typing import Any
 from dash import dcc, html
 
 from layouts._base import Page
-from services.buildings import HOME_ROLES
+from services.buildings import sees_homes
 from widgets._base import Screen
 from widgets._bits import data, why
 
@@ -24,7 +24,7 @@ def layout(screen: Screen, query: dict[str, str]) -> Any:
     return html.Div(
         [head, html.Div(**data(place="building"))],
         className="building-page",
-        **data(page_module="building", watermark="1" if screen.account.role in HOME_ROLES else None, id=number),
+        **data(page_module="building", watermark="1" if sees_homes(screen.parts, screen.account) else None, id=number),
     )
 
 

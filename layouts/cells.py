@@ -10,6 +10,7 @@ from core.cells import KINDS, POSTS
 from layouts._base import Page
 from services import cell_staff, cells
 from services.areas import community_of
+from services.may import for_post
 from services.one_map import bounds
 from widgets._base import Screen
 from widgets._bits import data
@@ -32,7 +33,7 @@ def layout(screen: Screen, query: dict[str, str]) -> Any:
         "lines": {key: list(each) for key, each in city.lines.items()},
         "posts": {key: list(each) for key, each in POSTS.items()},
     }
-    draws = screen.account.role in cells.EDITORS and screen.surface != "phone"
+    draws = for_post(screen.parts, screen.account, "cells.put", cells.EDITORS) and screen.surface != "phone"
     return html.Div(
         [
             html.Div([html.Div(drawn(screen, area), className="cells-ground"), html.Div(className="cells-tools", hidden=True)], className="cells-map"),
@@ -46,7 +47,7 @@ def layout(screen: Screen, query: dict[str, str]) -> Any:
             draws=int(draws),
             files=1,
             tab=query.get("tab", ""),
-            may="file" if screen.account.role in cell_staff.FILERS else "",
+            may="file" if for_post(screen.parts, screen.account, "staff-changes.post", cell_staff.FILERS) else "",
             today=cell_staff.today(screen.parts),
             words=json.dumps(words, ensure_ascii=False),
         ),

@@ -10,6 +10,7 @@ from layouts.interfaces import pick
 from services.data_down import DATABASES
 from services.datasets import READERS
 from services.made import BUILDERS
+from services.may import for_post
 from widgets._base import Screen
 from widgets._bits import data, icon
 
@@ -25,7 +26,7 @@ def layout(screen: Screen, query: dict[str, str]) -> Any:
         "secrecy": {id: say(*words) for id, words in SECRECY.items()},
         "databases": {id: words.of(screen.lang) for id, words in DATABASES.items()},
         "indicators": {each.id: say(each.zh, each.en) for each in city.indicators.values()},
-        "builds": screen.account.role in BUILDERS,
+        "builds": for_post(screen.parts, screen.account, "definitions.post", BUILDERS),
     }
     return html.Div(
         [

@@ -4,7 +4,7 @@ from typing import Any
 
 from layouts._base import Page
 from layouts._record import record
-from services.data_down import READERS
+from services.data_down import LICENCE_READERS
 from widgets._base import Screen
 
 
@@ -13,4 +13,4 @@ def layout(screen: Screen, query: dict[str, str]) -> Any:
     return record(screen, "licence", query.get("id", ""))
 
 
-PAGE = Page("licence", "/licence", "证照", "Licence", "id", layout, nav=False, roles=READERS)
+PAGE = Page("licence", "/licence", "证照", "Licence", "id", layout, nav=False, roles=LICENCE_READERS)

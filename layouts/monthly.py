@@ -6,6 +6,7 @@ from dash import html
 
 from layouts._base import Page
 from services.fill_monthly import FILLERS
+from services.may import for_post
 from services.monthly import READERS
 from widgets._base import Screen
 from widgets._bits import data
@@ -22,7 +23,7 @@ def layout(screen: Screen, query: dict[str, str]) -> Any:
         **data(
             page_module="monthly",
             area=screen.area,
-            fills="1" if screen.account.role in FILLERS else "",
+            fills="1" if for_post(screen.parts, screen.account, "monthly.cells", FILLERS) else "",
             table=query.get("table", ""),
             month=query.get("month", ""),
         ),

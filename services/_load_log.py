@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from core.datasets import Dataset
-from core.masking import mask_name, mask_phone, mask_text
+from core.masking import is_person, mask_name, mask_phone, mask_text
 from core.rows import Fault
 from core.words import Words
 from services import audit
@@ -108,8 +108,11 @@ def _fault(dataset: Dataset, load: int, fault: Fault) -> dict[str, Any]:
 def shown(dataset: Dataset, column: str | None, value: str) -> str:
     """A value as it may be read in a log: what is personal is masked, and so are numbers in what is not."""
     value = " ".join(value.split())
-    kind = dataset.columns[column].personal if column in dataset.columns else None
-    if kind is not None:
+    known = dataset.columns.get(column or "")
+    kind = known.personal if known else None
+    if known and known.holder and is_person(value):
+        masked = mask_name(value)
+    elif kind is not None:
         masked = mask_name(value) if kind in ("name", "address") else mask_phone(value)
     elif column is None and dataset.personal:
         masked = "…" if value else ""  # a row that could not be taken apart may say anything

@@ -11,7 +11,8 @@ from core.datasets import Dataset
 from core.masking import is_person, mask_name
 from core.search import arms, normal
 from core.words import Words
-from services.data_down import READERS, one
+from services.data_down import LICENCE_READERS, one
+from services.may import for_post, seen_kinds
 from services.sent_rows import words_of
 from store import demo, search
 
@@ -91,9 +92,9 @@ def _record(dataset: Dataset, row: Mapping[Any, Any]) -> Record | None:
     }
 
 
-def may_find(account: "Account") -> bool:
-    """Whether an account finds licences: who reads the rows that are sent down; a department finds its own."""
-    return account.kind == "person" and account.role in READERS
+def may_find(parts: "Parts", account: "Account") -> bool:
+    """Whether an account finds licences: who reads the rows that are sent down, and officers; a department finds its own."""
+    return account.kind == "person" and bool(seen_kinds(parts, account, [KIND])) and for_post(parts, account, "data-down.get", LICENCE_READERS)
 
 
 def told(parts: "Parts", row: Mapping[Any, Any]) -> Record:
@@ -110,7 +111,7 @@ def told(parts: "Parts", row: Mapping[Any, Any]) -> Record:
 
 def of_holder(parts: "Parts", account: "Account", name: str, area: str) -> list[Record]:
     """The licences of an enterprise: those with exactly its name, in its community."""
-    if not may_find(account) or is_person(name) or not (ways := arms(name[:60])):
+    if not may_find(parts, account) or is_person(name) or not (ways := arms(name[:60])):
         return []
     with parts.store.read() as conn:
         rows = search.find(conn, account.scope, area[:12], [KIND], ways, []) if search.anything(conn) else []

@@ -33,7 +33,8 @@ MOST_TEXT = 600
 
 
 def add(parts: Parts, account: "Account", kind: str, id: str) -> Found:
-    """`{page, instance, title, at}`: the page it went to, its instance there, and where on its desk arrangement (x, y, w, h).
+    """`{page, instance, title, at}`: the page it went to, its instance there, and where on its desk arrangement (x, y, w, h); `watched` where that
+    began to watch an area.
 
     Raises BadInput for a kind that cannot be added, NotFound, also outside the scope, NotAllowed, Conflict.
     """
@@ -49,13 +50,17 @@ def add(parts: Parts, account: "Account", kind: str, id: str) -> Found:
     return _placed(parts, account, "thing", kind, {"kind": kind, "ref": id, "title": words.of(account.lang)}, CARD)
 
 
-def take_back(parts: Parts, account: "Account", instance: str) -> Found:
-    """Take what was added off the page one begins with: `{page}`. Raises NotFound where it is gone already, Conflict."""
+def take_back(parts: Parts, account: "Account", instance: str, began: int | None = None) -> Found:
+    """Take what was added off the page one begins with: `{page}`. `began` is the area that adding it began to watch: nobody watches it any more, unless
+    another magnet of the page shows it. Raises NotFound where it is gone already, Conflict."""
     home = home_of(parts, account).page
     kept = load_page(parts, account, home)
     if instance not in kept.page.instances:
         raise NotFound(f"There is no magnet {instance[:60]} on the page.")
     save_page(parts, account, home, [*kept.operations, Remove(id=instance)], kept.version, Deed(note=None))
+    shows = {name: each.settings.get("watched") for name, each in kept.page.instances.items()}
+    if began is not None and shows.pop(instance) == began and began not in shows.values():
+        watched.unwatch(parts, account, began)
     return {"page": home}
 
 
@@ -64,13 +69,14 @@ def _placed(parts: Parts, account: "Account", magnet: str, name: str, settings: 
 
 
 def _area(parts: Parts, account: "Account", code: str) -> Found:
-    """The briefing of an area; it is watched from then on."""
+    """The briefing of an area; it is watched from then on, and `watched` says so where it was not before."""
     here = area(parts, allowed(parts, account, code))
     mine = next((each for each in watched.watched(parts, account) if each["area"] == code and each["own"]), None)
     if mine is None:
         names = {each["name"] for each in watched.watched(parts, account)}
         name = next(tried for n in range(1, len(names) + 2) if (tried := here.name + (f" {n}" if n > 1 else "")) not in names)
-        mine = watched.watch(parts, account, {"area": code, "name": name, "audience": "mine"})
+        began = watched.watch(parts, account, {"area": code, "name": name, "audience": "mine"})["id"]
+        return {**watched.pin(parts, account, began), "watched": began}
     return watched.pin(parts, account, mine["id"])
 
 

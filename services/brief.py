@@ -4,7 +4,7 @@ What lies outside the asker's scope is never counted. Still things are kept in m
 asked of the store and the bus each time.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +26,7 @@ from services.areas import areas
 from services.brief_kinds import KINDS
 from services.brief_kinds._base import By, Item, Kind
 from services.cases import wire_time
+from services.may import for_post, seen_kinds
 from services.places import around
 from store import brief, grounds
 from store._within import Ground as Drawn
@@ -39,9 +40,19 @@ FEWER = f"<{FEW}"
 MOST = 1000
 
 
-def kinds(account: "Account") -> list[Kind]:
-    """What a briefing counts for an account, in its order. A property company learns nothing about residents."""
-    return sorted((kind for kind in KINDS.values() if not (kind.residents and account.role == "property")), key=lambda kind: kind.order)
+def kinds(parts: Parts, account: "Account") -> list[Kind]:
+    """What a briefing counts for an account, in its order: the kinds of records its role sees. A property company learns nothing about residents."""
+    seen = set(seen_kinds(parts, account, {kind.record for kind in KINDS.values()}))
+    found = (kind for kind in KINDS.values() if kind.record in seen and not (kind.residents and account.role == "property"))
+    return sorted(found, key=lambda kind: kind.order)
+
+
+def _unseen(parts: Parts, account: "Account", shown: Iterable[Kind]) -> list[dict[str, str]]:
+    """A note of what stands on record there and is not shown to the role."""
+    known = {kind.id for kind in shown}
+    left = sorted((kind for kind in KINDS.values() if kind.id not in known), key=lambda kind: kind.order)
+    zh, en = "、".join(kind.zh for kind in left), ", ".join(kind.en.lower() for kind in left)
+    return [{"code": "kinds", "zh": f"您的岗位不看：{zh}。", "en": f"Your post does not see: {en}."}] if left else []
 
 
 def brief_area(parts: Parts, account: "Account", code: str) -> dict[str, Any]:
@@ -76,7 +87,8 @@ def briefing(parts: Parts, account: "Account", ground: Ground) -> dict[str, Any]
     with `reckoned` they are of drawn ground and reckoned (services/_brief_reckoned.py).
     """
     now = datetime.now(UTC)
-    found = {kind.id: _count(parts, account, kind, ground, now) for kind in kinds(account)}
+    shown = kinds(parts, account)
+    found = {kind.id: _count(parts, account, kind, ground, now) for kind in shown}
     return {
         "key": ground.key,
         "area": ground.code,
@@ -87,8 +99,8 @@ def briefing(parts: Parts, account: "Account", ground: Ground) -> dict[str, Any]
         "lat": ground.lat,
         "at": wire_time(parts.city, now),
         "cut": "cut" in ground.notes,
-        "may_guard": account.role in SENDERS,
-        "notes": [{"code": code, "zh": NOTES[code][0], "en": NOTES[code][1]} for code in ground.notes],
+        "may_guard": for_post(parts, account, "guards.post", SENDERS),
+        "notes": [*({"code": code, "zh": NOTES[code][0], "en": NOTES[code][1]} for code in ground.notes), *_unseen(parts, account, shown)],
         "counts": found,
     }
 
@@ -182,8 +194,8 @@ def listed(parts: Parts, account: "Account", key: str, kind_id: str, limit: int,
     Residents are listed as counts by cell, of drawn ground by community. Raises NotFound, BadInput.
     """
     kind = KINDS.get(kind_id)
-    if kind is None or kind not in kinds(account):
-        raise NotFound(f"A briefing has no {kind_id}: it has {', '.join(each.id for each in kinds(account))}.")
+    if kind is None or kind not in kinds(parts, account):
+        raise NotFound(f"A briefing has no {kind_id}: it has {', '.join(each.id for each in kinds(parts, account))}.")
     ground, now = ground_of(parts, account, key), datetime.now(UTC)
     ground.listed = True
     points = points_of(parts, account, kind, ground, now)

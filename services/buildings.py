@@ -10,7 +10,7 @@ from shapely.geometry import Point, shape
 
 from core.building_file import STOREY_M
 from core.case_filter import YES, CaseFilter
-from core.errors import NotFound
+from core.errors import NotAllowed, NotFound
 from core.few import is_few
 from core.homes import state_of, table
 from core.masking import mask_name
@@ -22,6 +22,7 @@ from services._told import in_building
 from services.answer import lives_there
 from services.areas import allowed, areas, path_of
 from services.cases import live_case, visible
+from services.may import seen_kinds
 from store import buildings as queries
 from store import case_notes
 
@@ -32,7 +33,7 @@ MOST = 20_000  # buildings of one answer
 UNKNOWN_M = 14.0  # the side of the square that stands for an unknown outline
 NEAR_M = 12.0  # so far beside its walls a case still belongs to a building
 MOST_CASES = 50
-HOME_ROLES = ("leader", "dispatcher", "community", "officer")  # who sees which homes are lived in
+HOME_ROLES = ("leader", "dispatcher", "community", "officer")  # whose pages those of homes are
 HIGHEST_ID = 2**31
 Found = dict[str, Any]
 
@@ -54,6 +55,17 @@ def _feature(row: Mapping[Any, Any]) -> Found:
     if row["footprint"] in (None, "null"):
         return {"type": "Feature", "id": row["id"], "geometry": _square(row), "properties": {**known, "guess": 1}}
     return {"type": "Feature", "id": row["id"], "geometry": orjson.Fragment(row["footprint"]), "properties": known}
+
+
+def sees_homes(parts: Parts, account: "Account") -> bool:
+    """Whether the account's post looks at homes (roles.yaml, kinds); a wall never does."""
+    return account.kind == "person" and bool(seen_kinds(parts, account, ["home"]))
+
+
+def must_see_homes(parts: Parts, account: "Account") -> None:
+    """Raise NotAllowed where the account's post does not look at homes."""
+    if not sees_homes(parts, account):
+        raise NotAllowed("Your post does not look at homes.", Words("您的岗位不查看户室。", "Your post does not look at homes."))
 
 
 def height_of(row: Mapping[Any, Any]) -> float:
@@ -97,8 +109,8 @@ def building(parts: Parts, account: "Account", id: int) -> Found:
         "height_known": row["height"] is not None,
         "outline_known": bool(row["footprint"]),
         "where": above,
-        "chief": mask_name(row["chief"]) if row["chief"] and not wall and account.role in HOME_ROLES else None,
-        "homes": _homes(parts, id, homes, row["floors"], near) if account.role in HOME_ROLES and not wall else _closed(),
+        "chief": mask_name(row["chief"]) if row["chief"] and sees_homes(parts, account) else None,
+        "homes": _homes(parts, id, homes, row["floors"], near) if sees_homes(parts, account) else _closed(),
         "cases": [] if wall else _cases(parts, account, row),
     }
 

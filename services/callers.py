@@ -11,6 +11,7 @@ from services import audit
 from services._parts import Parts
 from services.areas import areas
 from services.cases import TELLS_REPORTER, live_case, visible
+from services.may import for_post
 from store import callers
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def name_of(parts: Parts, account: "Account", phone: str) -> str | None:
 
 def _rows(parts: Parts, conn: Connection, account: "Account", number: str) -> list[Mapping[Any, Any]]:
     """His cases that the account sees and whose reporter it may know."""
-    if account.role not in TELLS_REPORTER:
+    if not for_post(parts, account, "intake.caller", TELLS_REPORTER):
         return []
     found = callers.by_phone(conn, account.scope, number, LOOKED_AT)
     return [row for row in found if visible(account, row) and account.role not in parts.city.flow(row["workflow"]).hides_reporter]

@@ -12,6 +12,8 @@ from services._notes import open_case, tell
 from services._parts import Parts
 from services.areas import areas
 from services.cases import live_case, visible, wire_time
+from services.may import for_post
+from services.typed_names import masked
 from store import case_notes
 from store import cases as queries
 
@@ -42,7 +44,7 @@ def links(parts: Parts, account: "Account", no: str) -> dict[str, Any]:
         if _sees(account, others, _other(each, no))
     ]
     found += [{**_shown(parts, others[other], known, now), "id": None, "kind": kind} for kind, other in merged if _sees(account, others, other)]
-    return {"items": found, "hidden": len(kept) + len(merged) - len(found), "may": account.role in LINKERS}
+    return {"items": found, "hidden": len(kept) + len(merged) - len(found), "may": for_post(parts, account, "cases.links", LINKERS)}
 
 
 def _other(each: Mapping[Any, Any], no: str) -> str:
@@ -71,7 +73,7 @@ def link(parts: Parts, account: "Account", no: str, kind: Kind, other: str, reas
 
     Raises NotFound, NotAllowed for another role, BadInput for the case itself, one that is linked already, or a part of its own part.
     """
-    _may(account)
+    _may(parts, account)
     reason = _reason(reason)
     now = datetime.now(UTC)
     with parts.store.write() as conn:
@@ -81,7 +83,8 @@ def link(parts: Parts, account: "Account", no: str, kind: Kind, other: str, reas
             raise BadInput("bad_value", f"There is no case {other}.", "other")
         part, whole = (theirs, row) if kind == "whole_of" else (row, theirs)
         _possible(conn, part["no"], whole["no"], "related" if kind == "related" else "part_of")
-        line = {"kind": "related" if kind == "related" else "part_of", "case_no": part["no"], "other_no": whole["no"], "reason": reason}
+        line = {"kind": "related" if kind == "related" else "part_of", "case_no": part["no"], "other_no": whole["no"]}
+        line["reason"] = masked(conn, row["area"], reason)
         number = case_notes.add_link(conn, {**line, "account_id": account.id, "actor": account.unit, "at": now})
         tell(parts, conn, [row, theirs], now)
     return number
@@ -89,19 +92,19 @@ def link(parts: Parts, account: "Account", no: str, kind: Kind, other: str, reas
 
 def unlink(parts: Parts, account: "Account", no: str, number: int, reason: str) -> None:
     """The link holds no longer, and why. Raises NotFound, NotAllowed for another role, BadInput without a reason."""
-    _may(account)
+    _may(parts, account)
     reason, now = _reason(reason), datetime.now(UTC)
     with parts.store.write() as conn:
         row, each = open_case(conn, account, no), case_notes.link(conn, number)
         if each is None or no not in (each["case_no"], each["other_no"]):
             raise NotFound(f"{no} has no such link.")
-        case_notes.end_link(conn, number, {"ended_at": now, "ended_by": account.unit, "ended_reason": reason})
+        case_notes.end_link(conn, number, {"ended_at": now, "ended_by": account.unit, "ended_reason": masked(conn, row["area"], reason)})
         other = queries.one(conn, _other(each, no))
         tell(parts, conn, [row, *([other] if other is not None else [])], now)
 
 
-def _may(account: "Account") -> None:
-    if account.kind == "wall" or account.role not in LINKERS:
+def _may(parts: Parts, account: "Account") -> None:
+    if account.kind == "wall" or not for_post(parts, account, "cases.links", LINKERS):
         raise NotAllowed(f"Cases are linked by: {', '.join(LINKERS)}.")
 
 

@@ -9,6 +9,8 @@ from core.masking import mask_text
 from services._notes import open_case, tell
 from services._parts import Parts
 from services.cases import wire_time
+from services.may import for_post
+from services.typed_names import masked
 from store import case_notes, tasks
 
 if TYPE_CHECKING:
@@ -42,12 +44,13 @@ def write(parts: Parts, account: "Account", no: str, text: str) -> int:
     text = text.replace("\x00", "").encode("utf-8", "replace").decode().strip()
     if not 0 < len(text) <= LONGEST:
         raise BadInput("bad_value", f"A message has 1 to {LONGEST} characters.", "text")
-    if account.role not in WRITERS:
+    if not for_post(parts, account, "cases.messages", WRITERS):
         raise NotAllowed(f"Messages are written by: {', '.join(WRITERS)}.")
     now, called = datetime.now(UTC), mentions(parts.city, text)
     with parts.store.write() as conn:
         row = open_case(conn, account, no)
-        line = {"case_no": no, "account_id": account.id, "actor": account.unit, "role": account.role, "text": text, "mentions": called, "at": now}
+        line = {"case_no": no, "account_id": account.id, "actor": account.unit, "role": account.role, "mentions": called, "at": now}
+        line["text"] = masked(conn, row["area"], text)
         number = case_notes.add_message(conn, line)
         tasks.tell(conn, _told(row, called, now))
         tell(parts, conn, [row], now)

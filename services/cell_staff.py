@@ -11,6 +11,7 @@ from services import audit
 from services._parts import Parts
 from services.areas import allowed, areas
 from services.cases import wire_time
+from services.may import for_post
 from store import cells as queries
 from store import outbox, staff_changes
 
@@ -54,7 +55,7 @@ def list_changes(parts: Parts, account: "Account", area: str | None, state: str 
 
 def to_do(parts: Parts, account: "Account") -> list[dict[str, Any]]:
     """What waits for this account to decide, for its bell: kind, words, how many, and the way to the first."""
-    if account.role not in DECIDERS:
+    if not for_post(parts, account, "staff-changes.acknowledge", DECIDERS):
         return []
     with parts.store.read() as conn:
         waiting = staff_changes.find(conn, account.scope, account.area, "filed")
@@ -82,7 +83,7 @@ def _wire(parts: Parts, account: "Account", row: Mapping[Any, Any]) -> dict[str,
         "decided_by": row["decided_unit"] or "",
         "decided_at": wire_time(parts.city, row["decided_at"]),
         "applied_at": wire_time(parts.city, row["applied_at"]),
-        "may_decide": row["state"] == "filed" and account.role in DECIDERS and row["filed_by"] != account.id,
+        "may_decide": row["state"] == "filed" and for_post(parts, account, "staff-changes.acknowledge", DECIDERS) and row["filed_by"] != account.id,
     }
 
 
@@ -92,7 +93,7 @@ def file_change(parts: Parts, account: "Account", given: Mapping[str, Any], now:
     Raises NotAllowed, NotFound for a cell outside the scope, BadInput.
     """
     now = now or datetime.now(UTC)
-    if account.role not in FILERS:
+    if not for_post(parts, account, "staff-changes.post", FILERS):
         raise NotAllowed("Changes of staff are filed by a community, a street or an administrator.")
     cell = given["cell"]
     known = areas(parts)
@@ -144,7 +145,7 @@ def _checked(parts: Parts, given: Mapping[str, Any], cell: str, now: datetime) -
 def decide(parts: Parts, account: "Account", id: int, acknowledged: bool, answer: str = "", now: datetime | None = None) -> None:
     """Acknowledge a filed change or return it with a reason; one that is due takes effect at once. Raises NotFound, NotAllowed, BadInput, Conflict."""
     now = now or datetime.now(UTC)
-    if account.role not in DECIDERS:
+    if not for_post(parts, account, "staff-changes.acknowledge", DECIDERS):
         raise NotAllowed("Changes of staff are acknowledged by the district.")
     answer = answer.strip()
     if len(answer) > LONGEST_REASON or (not acknowledged and not answer):

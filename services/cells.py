@@ -18,6 +18,7 @@ from services.areas import forget
 from services.cases import wire_time
 from services.cell_staff import faults as staff_faults
 from services.cell_staff import today, wire_staff
+from services.may import for_post
 from store import cells as queries
 from store import places
 
@@ -58,7 +59,7 @@ def read(parts: Parts, account: "Account", code: str) -> dict[str, Any]:
         "faults": [fault.wire() for fault in _shape_faults(parts, whole, [_drawn(row) for row in rows if row["outline"]])],
         "staff_faults": faults,
         "neighbours": [{key: row[key] for key in ("code", "name", "name_en", "outline")} for row in around if row["outline"]],
-        "may_edit": account.role in EDITORS,
+        "may_edit": for_post(parts, account, "cells.put", EDITORS),
     }
 
 
@@ -190,7 +191,7 @@ def _from_version(row: Mapping[Any, Any], was: str | None) -> Target:
 
 
 def _may_save(parts: Parts, conn: "Connection", account: "Account", community: str, version: int) -> None:
-    if account.role not in EDITORS:
+    if not for_post(parts, account, "cells.put", EDITORS):
         raise NotAllowed("Cells are changed by an administrator.")
     if queries.version(conn, community) != version:
         since = [wire_edit(parts, row) for row in queries.edits(conn, community, version)]

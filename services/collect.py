@@ -17,6 +17,7 @@ from services import corrections
 from services._parts import Parts
 from services.areas import allowed, names_of
 from services.cases import wire_time
+from services.typed_names import masked
 from services.walk import done_at
 from store import collected
 
@@ -175,7 +176,7 @@ def visit(parts: Parts, account: "Account", kind: str, id: int, given: Mapping[s
             for each in wanted:
                 corrections.keep(conn, account, each)
             states = [{**each, "state": "asked" if each in asked else "applied"} for each in changes]
-            note = given.get("note", "").strip() or None
+            note = masked(conn, row["area"], given.get("note", "").strip()) or None
             line = {"id": given["id"], "kind": kind, "thing": id, "area": row["area"], "account_id": account.id, "unit": account.unit, "at": at}
             collected.add_visit(conn, {**line, "changes": states, "note": note})
     return thing(parts, account, kind, id)

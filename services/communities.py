@@ -10,6 +10,7 @@ from services import audit, cell_shapes, cells, known
 from services._parts import Parts
 from services.answer import Question, answer, residents_told
 from services.cases import wire_time
+from services.may import for_post
 from services.standing import FIRMS, industries, standing
 from store import cells as queries
 from store import communities as facts
@@ -47,7 +48,7 @@ def card(parts: Parts, account: "Account", code: str) -> dict[str, Any]:
         "cells": [{key: cell[key] for key in ("code", "name", "name_en", "kind", "lines", "m2", "staff", "outline")} for cell in whole["cells"]],
         "staff_faults": whole["staff_faults"],
         "outline": whole["community"]["outline"],
-        "may_fill": account.role in FILLERS,
+        "may_fill": for_post(parts, account, "communities.survey", FILLERS),
     }
 
 
@@ -78,14 +79,14 @@ def survey(parts: Parts, account: "Account", code: str) -> dict[str, Any]:
         "versions": [
             {"version": each["version"], "at": wire_time(parts.city, each["at"]), "by": each["by_unit"] or "", "answers": each["answers"]} for each in rows
         ],
-        "may_fill": account.role in FILLERS,
+        "may_fill": for_post(parts, account, "communities.survey", FILLERS),
     }
 
 
 def fill_survey(parts: Parts, account: "Account", code: str, version: int, answers: Mapping[str, Any]) -> dict[str, Any]:
     """Keep answers as a further version. Raises NotAllowed, BadInput naming the question, Conflict when somebody filled it since `version`."""
     community, now = cells.community_for(parts, account, code), datetime.now(UTC)
-    if account.role not in FILLERS:
+    if not for_post(parts, account, "communities.survey", FILLERS):
         raise NotAllowed("The survey is filled in by the community.")
     for name, value in answers.items():
         field = parts.city.survey.get(name)

@@ -12,8 +12,10 @@ from core.words import Words
 from services import audit
 from services._parts import Parts
 from services.answer import lives_there
-from services.buildings import HOME_ROLES
+from services.buildings import must_see_homes
 from services.cases import wire_time
+from services.may import for_post
+from services.typed_names import masked
 from store import buildings
 from store import consents as queries
 
@@ -27,19 +29,19 @@ Found = dict[str, Any]
 
 def of_building(parts: Parts, account: "Account", building: int) -> Found:
     """`{items, matters, may}`: the sheets of a building in short, what one may be about, and whether this account makes them. Raises NotFound, NotAllowed."""
-    _may_read(account)
+    must_see_homes(parts, account)
     with parts.store.read() as conn:
         _building(conn, account, building)
         rows = queries.of_building(conn, account.scope, building)
         votes = queries.votes(conn, building, [row["id"] for row in rows])
     items = [{**_short(parts, row), "counts": _tally(votes[row["id"]], row)} for row in rows]
     matters = [{"id": each.id, "zh": each.zh, "en": each.en, "threshold": each.threshold, "agree": each.agree} for each in parts.city.matters.values()]
-    return {"items": items, "matters": matters, "may": account.role in WRITERS}
+    return {"items": items, "matters": matters, "may": for_post(parts, account, "consents.homes", WRITERS)}
 
 
 def sheet(parts: Parts, account: "Account", id: int) -> Found:
     """A sheet with its homes as floors × units. Raises NotFound, NotAllowed."""
-    _may_read(account)
+    must_see_homes(parts, account)
     with parts.store.read() as conn:
         row = _sheet(conn, account, id)
         homes, floors = queries.homes_of(conn, row), buildings.one(conn, row["building"])["floors"]  # type: ignore[index]
@@ -48,7 +50,8 @@ def sheet(parts: Parts, account: "Account", id: int) -> Found:
     counts = _tally(homes, row)
     matter = parts.city.matters.get(row["matter"])
     rule = matter.rule._asdict() if matter else None
-    return {**_short(parts, row), "counts": counts, "rule": rule, "may": account.role in WRITERS and row["closed_at"] is None, **table(shown, floors)}
+    may = for_post(parts, account, "consents.homes", WRITERS) and row["closed_at"] is None
+    return {**_short(parts, row), "counts": counts, "rule": rule, "may": may, **table(shown, floors)}
 
 
 def _tally(homes: Sequence[Mapping[Any, Any]], sheet: Mapping[Any, Any]) -> Found:
@@ -76,7 +79,7 @@ def _home(parts: Parts, row: Mapping[Any, Any], near: bool) -> Found:
 
 def make(parts: Parts, account: "Account", building: int, matter: str, title: str, threshold: float | None = None, agree: float | None = None) -> Found:
     """A new sheet for a building. Raises NotFound, NotAllowed, BadInput."""
-    _may_write(account)
+    _may_write(parts, account)
     kind = parts.city.matters.get(matter)
     if kind is None:
         raise BadInput("bad_matter", f"There is no matter {matter}: give one of {', '.join(parts.city.matters)}.", "matter", f"没有事项 {matter}。")
@@ -92,7 +95,9 @@ def make(parts: Parts, account: "Account", building: int, matter: str, title: st
             raise Conflict("No home of this building is registered, so none can agree.", {"zh": "该楼没有登记户室，无法建表。"})
         named = " ".join(title.split())[:LONGEST_TITLE] or f"{row['name']}{kind.zh}"
         by = {"account_id": account.id, "unit": account.unit, "at": now}
-        id = queries.add(conn, {"building": building, "matter": matter, "title": mask_text(named), "threshold": share, "agree": most, **by})
+        id = queries.add(
+            conn, {"building": building, "matter": matter, "title": mask_text(masked(conn, row["area"], named)), "threshold": share, "agree": most, **by}
+        )
         audit.record(conn, account, "make_consent", target=f"consent:{id}", detail={"building": building, "matter": matter})
     return sheet(parts, account, id)
 
@@ -102,7 +107,7 @@ def mark(parts: Parts, account: "Account", id: int, home: int, state: str, note:
 
     Raises NotFound, NotAllowed, BadInput, Conflict for a sheet that is closed.
     """
-    _may_write(account)
+    _may_write(parts, account)
     if state not in CONSENT:
         raise BadInput("bad_state", f"A home is one of {', '.join(CONSENT)}.", "state", "状态须为已签同意、已签不同意、未签或联系不上。")
     if m2 is not None and not 0 < m2 <= LARGEST_M2:
@@ -116,7 +121,8 @@ def mark(parts: Parts, account: "Account", id: int, home: int, state: str, note:
         if home not in {each["id"] for each in queries.homes_of(conn, row)}:
             raise NotFound(f"There is no home {home} on this sheet.")
         now = datetime.now(UTC)
-        queries.mark(conn, id, home, {"state": state, "note": " ".join(note.split()), "account_id": account.id, "unit": account.unit, "at": now})
+        said = masked(conn, row["area"], " ".join(note.split()))
+        queries.mark(conn, id, home, {"state": state, "note": said, "account_id": account.id, "unit": account.unit, "at": now})
         if m2 is not None:
             queries.measure(conn, home, round(m2, 2))
         measured = {} if m2 is None else {"m2": round(m2, 2)}
@@ -126,7 +132,7 @@ def mark(parts: Parts, account: "Account", id: int, home: int, state: str, note:
 
 def close(parts: Parts, account: "Account", id: int, closed: bool) -> Found:
     """The vote is over, or goes on after all. Raises NotFound, NotAllowed."""
-    _may_write(account)
+    _may_write(parts, account)
     with parts.store.write() as conn:
         _sheet(conn, account, id)
         queries.close(conn, id, datetime.now(UTC) if closed else None)
@@ -148,11 +154,6 @@ def _sheet(conn: Any, account: "Account", id: int) -> Any:
     return row
 
 
-def _may_read(account: "Account") -> None:
-    if account.kind != "person" or account.role not in HOME_ROLES:
-        raise NotAllowed("Your post does not look at homes.", Words("您的岗位不查看户室。", "Your post does not look at homes."))
-
-
-def _may_write(account: "Account") -> None:
-    if account.kind != "person" or account.role not in WRITERS:
+def _may_write(parts: Parts, account: "Account") -> None:
+    if account.kind != "person" or not for_post(parts, account, "consents.homes", WRITERS):
         raise NotAllowed("The community keeps sheets of consent.", Words("签名表由社区维护。", "The community keeps sheets of consent."))

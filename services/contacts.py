@@ -7,17 +7,18 @@ from typing import TYPE_CHECKING, Any
 from core.areas import ancestors
 from core.errors import BadInput, NotFound
 from core.masking import mask_name, mask_phone, mask_text
-from core.search import normal, pinyin
+from core.search import normal, readings
 from core.words import Words
 from services import audit
 from services._parts import Parts
 from services.areas import allowed, path_of
-from services.buildings import HOME_ROLES
+from services.buildings import sees_homes
 from services.cases import wire_time
 from services.may import must_see, seen_kinds
 from services.notifications import STATES
 from services.notify import ring
 from services.officer_card import ACTION, LONGEST
+from services.typed_names import masked
 from store import contacts as queries
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def book(parts: Parts, account: "Account", sort: str, area: str | None = None, p
 
 def _fits(item: Mapping[str, Any], wanted: str) -> bool:
     words = normal(f"{item['name']} {item['unit_zh']} {item['unit_en']} {item['post_zh']} {item['post_en']}")
-    return wanted in words or (wanted.isascii() and any(each.startswith(wanted.replace(" ", "")) for each in pinyin(normal(item["name"]), True)))
+    return wanted in words or (wanted.isascii() and any(each.startswith(wanted.replace(" ", "")) for read in readings(normal(item["name"])) for each in read))
 
 
 def _people(parts: Parts, account: "Account", sort: str, areas: Sequence[str], post: str | None) -> list[Found]:
@@ -59,7 +60,7 @@ def _people(parts: Parts, account: "Account", sort: str, areas: Sequence[str], p
             rows = queries.field_officers(conn, account.scope, areas, post, MOST)
             return [{**row, "sort": sort, "account": row["account_id"], "area": row["grid"]} for row in rows]
         if sort == "chiefs":
-            rows = queries.chiefs(conn, account.scope, areas, MOST) if account.role in HOME_ROLES else []
+            rows = queries.chiefs(conn, account.scope, areas, MOST) if sees_homes(parts, account) else []
             return [{**row, "sort": sort, "account": None} for row in rows]
         found = queries.staff(conn, account.scope, ancestors(account.area)[1:], areas[0], post)
     return [{**row, "sort": sort, "account": row["id"]} for row in found]
@@ -98,7 +99,7 @@ def send(parts: Parts, account: "Account", to: Sequence[str], groups: Sequence[M
     now = datetime.now(UTC)
     about = {"case_no": "", "action": ACTION, "party": queries.GROUP, "area": account.area, "by": account.id, "at": now, "resolved_at": now}
     with parts.store.write() as conn:
-        id = queries.send(conn, {**about, "text": said, "sender": account.unit}, reached)
+        id = queries.send(conn, {**about, "text": masked(conn, account.area, said), "sender": account.unit}, reached)
         for one, area in reached.items():
             ring(conn, one, area, now)
         audit.record(conn, account, "message_many", target=f"message:{id}", detail={"receivers": len(reached), "unreached": len(chosen) - len(reached)})
@@ -107,7 +108,7 @@ def send(parts: Parts, account: "Account", to: Sequence[str], groups: Sequence[M
 
 def _sorts(parts: Parts, account: "Account") -> list[str]:
     """The sorts of people that this account's book has."""
-    shut = {"chiefs": account.role not in HOME_ROLES, "officers": not seen_kinds(parts, account, ["officer"])}
+    shut = {"chiefs": not sees_homes(parts, account), "officers": not seen_kinds(parts, account, ["officer"])}
     return [sort for sort in SORTS if not shut.get(sort)]
 
 

@@ -11,6 +11,7 @@ from services import audit
 from services._parts import Parts
 from services.corrections import ASKERS, checked, keep
 from services.data_down import one_of
+from services.may import for_post
 from services.sent_rows import Row, said
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ def by_file(parts: Parts, account: "Account", dataset_id: str, data: bytes, send
     Raises NotFound, NotAllowed, BadInput for a file without these columns or with too many rows.
     """
     dataset = one_of(parts, account, dataset_id)
-    if account.role not in ASKERS:
+    if not for_post(parts, account, "corrections.file", ASKERS):
         raise NotAllowed("Communities and dispatchers ask for corrections.")
     batch = uuid4().hex if send else None
     items: list[Row] = []

@@ -8,15 +8,17 @@ from core.areas import level_of
 from core.corrections import KINDS, LONGEST, STATES, value_of
 from core.datasets import Dataset
 from core.errors import BadInput, Conflict, NotAllowed, NotFound
-from core.masking import mask_text
+from core.masking import is_person, mask_text
 from core.words import Words
 from services import audit
 from services._parts import Parts
 from services.areas import allowed
 from services.cases import wire_time
+from services.may import for_post
 from services.photos import unknown_photo
 from services.places import locate
 from services.sent_rows import Row, opens, place_of, row_of, said, stored, wire_value, words_of
+from services.typed_names import masked
 from store import corrections, outbox, sent_down
 
 if TYPE_CHECKING:
@@ -139,7 +141,7 @@ def _closed(zh: str, en: str) -> BadInput:
 
 def ask(parts: Parts, account: "Account", given: Mapping[str, Any]) -> Row:
     """Ask for a correction; it waits for the department that owns the dataset. Raises what `checked` raises, NotAllowed."""
-    if account.role not in ASKERS:
+    if not for_post(parts, account, "corrections.post", ASKERS):
         raise NotAllowed("Communities and dispatchers ask for corrections.")
     photos = tuple(given.get("photos") or ())
     if len(photos) > MOST_PHOTOS:
@@ -156,7 +158,7 @@ def keep(conn: "Connection", account: "Account", row: Row) -> int:
     """Write one that was checked. Raises Conflict where another waits for the same value."""
     if earlier := corrections.of_row(conn, row["dataset"], row["key"], row["column"], row["kind"]):
         raise Conflict(f"{earlier['unit']} has asked for this already.", {"zh": f"{earlier['unit']}已就此提出更正，正在核实。", "id": earlier["id"]})
-    id = corrections.add(conn, row)
+    id = corrections.add(conn, {**row, "reason": masked(conn, row["area"], row["reason"])})
     outbox.put(conn, outbox.message("correction", str(id), row["area"], {"id": id, "dataset": row["dataset"], "state": row["state"]}, row["at"]))
     audit.record(conn, account, "ask_correction", target=str(id), detail={"dataset": row["dataset"], "kind": row["kind"], "column": row["column"]})
     return id
@@ -259,7 +261,8 @@ def _change(parts: Parts, account: "Account", dataset: Dataset, row: Mapping[Any
         shown = [{"zh": c.zh, "en": c.en, "value": said(parts.city, dataset, id, values[id])._asdict()} for id, c in dataset.columns.items() if id in values]
         return {"column": None, "old": None, "new": None, "now": None, "moved": False, "values": shown, "masked": bool(dataset.personal)}
     column = dataset.columns[name]
-    found: Row = {"column": {"id": name, "zh": column.zh, "en": column.en}, "values": [], "masked": column.personal is not None, "now": None, "moved": False}
+    masked = column.personal is not None or (column.holder and any(is_person(str(row[each] or "")) for each in ("old", "new")))
+    found: Row = {"column": {"id": name, "zh": column.zh, "en": column.en}, "values": [], "masked": masked, "now": None, "moved": False}
     found |= {each: said(parts.city, dataset, name, row[each])._asdict() for each in ("old", "new")}
     if waits:
         current = row_of(parts, account, dataset, row["key"])

@@ -15,6 +15,7 @@ from services._sheet import Kept, sheet, watermark
 from services.areas import allowed
 from services.cases import wire_time
 from services.corrections import marks, missing_rows
+from services.may import for_post
 from services.sent_rows import Row, count_of, opens, place_of, row_of, rows_of, wire_columns, wire_value, words_of
 from store import corrections, sent_down
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from services.who import Account
 
 READERS = ("community", "dispatcher", "leader", "handler", "admin")
+LICENCE_READERS = (*READERS, "officer")
 SORTED_MOST = 20_000  # so many rows are put in another order or searched at once
 DATABASES = {
     "people": Words("人口", "People"),
@@ -35,17 +37,19 @@ DATABASES = {
 _RUNS = ("=", "+", "-", "@", "\t", "\r")
 
 
-def may_see(account: "Account", dataset: Dataset) -> bool:
-    """Whether a dataset is sent down to this account at all; a department sees its own."""
+def may_see(parts: Parts, account: "Account", dataset: Dataset) -> bool:
+    """Whether a dataset is sent down to this account at all; a department sees its own. Officers look up licences, and nothing else of it."""
     if not dataset.sent_down or dataset.secrecy == "core" or (dataset.family and dataset.family not in sent_down.FAMILIES):
         return False
-    return account.department == dataset.owner if account.role == "handler" else account.role in READERS
+    if account.role == "handler":
+        return account.department == dataset.owner
+    return for_post(parts, account, "data-down.get", READERS if dataset.licence is None else LICENCE_READERS)
 
 
 def one_of(parts: Parts, account: "Account", dataset_id: str) -> Dataset:
     """The dataset of this id. Raises NotFound, also for one that is not sent down to the account."""
     found = parts.city.datasets.get(dataset_id)
-    if found is None or not may_see(account, found):
+    if found is None or not may_see(parts, account, found):
         raise NotFound(f"There is no dataset {dataset_id}.")
     return found
 
@@ -58,7 +62,7 @@ def datasets(parts: Parts, account: "Account", area: str | None = None) -> Row:
     where = allowed(parts, account, area)
     with parts.store.read() as conn:
         waiting = corrections.waiting_by_dataset(conn, account.scope, where)
-    found = [_about(parts, account, each, where, waiting.get(each.id, 0)) for each in parts.city.datasets.values() if may_see(account, each)]
+    found = [_about(parts, account, each, where, waiting.get(each.id, 0)) for each in parts.city.datasets.values() if may_see(parts, account, each)]
     return {"area": where, **{f"area_{name}": value for name, value in place_of(parts, where).items() if name != "code"}, "items": found, "next": None}
 
 
@@ -104,7 +108,7 @@ def table(
 ) -> Row:
     """Rows of an area as a table, masked: `columns`, `items`, `next`, `total`, rows said to be `missing`; each row with what was asked of it.
 
-    `where` filters columns that are not personal by value, `text` looks into them, `sort` is a column, with a minus the other way round.
+    `where` filters columns that are not personal by value, `text` looks into what is shown of them, `sort` is a column, with a minus the other way round.
     Raises NotFound, NotAllowed for a dataset that is counted alone, BadInput.
     """
     dataset, where = one_of(parts, account, dataset_id), where or {}
@@ -115,6 +119,7 @@ def table(
             Words(f"{dataset.zh}只作统计，不显示明细。", f"{dataset.en} may be counted, its rows are not shown."),
         )
     _check(dataset, [*where, *([sort.lstrip("-")] if sort else [])])
+    _check_values(parts, dataset, where)
     total = count_of(parts, account, dataset, inside)
     rows, following = _page(parts, account, dataset, inside, where, text.strip()[:60], sort, limit, after, total)
     asked = marks(parts, account, dataset, [row["_key"] for row in rows])
@@ -139,6 +144,20 @@ def _check(dataset: Dataset, names: Sequence[str]) -> None:
         if dataset.columns[name].personal:
             words = f"{dataset.columns[name].zh}是个人信息，不能筛选或排序。"
             raise BadInput("personal_column", f"{dataset.columns[name].en} is personal: it is neither filtered nor sorted by.", name, zh=words)
+
+
+def _check_values(parts: Parts, dataset: Dataset, where: Mapping[str, Sequence[str]]) -> None:
+    """A value that rows show masked is not asked for either: the answer would say who it is."""
+    for name, values in where.items():
+        if any(_shown(parts, dataset, name, value) != value for value in values):
+            words = f"{dataset.columns[name].zh}的这个值可能是个人信息，不能用来筛选。"
+            raise BadInput("personal_value", f"This value of {dataset.columns[name].en} may be personal: it is not filtered by.", name, zh=words)
+
+
+def _shown(parts: Parts, dataset: Dataset, name: str, value: Any) -> Any:
+    """A value as rows show it; numbers and times as they are."""
+    column = dataset.columns[name]
+    return wire_value(parts.city, column, value) if column.kind == "text" else value
 
 
 def _page(
@@ -169,18 +188,21 @@ def _page(
         rows = [row for row in rows if _has(parts, dataset, row, text.casefold())]
     if sort:
         name = sort.lstrip("-")
-        filled = sorted((row for row in rows if row[name] is not None), key=lambda row: row[name], reverse=sort.startswith("-"))
+        filled = sorted((row for row in rows if row[name] is not None), key=lambda row: _shown(parts, dataset, name, row[name]), reverse=sort.startswith("-"))
         rows = filled + [row for row in rows if row[name] is None]  # what is empty comes last either way
     start = int(after) if after and after.isdigit() else 0
     return rows[start : start + limit], str(start + limit) if len(rows) > start + limit else None
 
 
 def _has(parts: Parts, dataset: Dataset, row: Mapping[str, Any], text: str) -> bool:
-    """Whether a text stands in what is shown of a row; a masked column tells nothing."""
+    """Whether a text stands in what is shown of a row; a personal column tells nothing, a masked name of a holder no more than its mask."""
     for name, column in dataset.columns.items():
         if row[name] is not None and not column.personal:
             words = words_of(parts.city, column).get(str(row[name]))
-            if text in str(row[name]).casefold() or (words and (text in words.zh.casefold() or text in words.en.casefold())):
+            # What is masked away is never more than what stands there, so most rows are settled without masking them.
+            if text in str(row[name]).casefold() and text in str(_shown(parts, dataset, name, row[name])).casefold():
+                return True
+            if words and (text in words.zh.casefold() or text in words.en.casefold()):
                 return True
     return False
 

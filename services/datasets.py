@@ -20,6 +20,7 @@ from services.data_down import DATABASES
 from services.interface_lights import Light
 from services.load import load_frame
 from services.made_for import sees
+from services.may import for_post
 from services.quality import rule_id
 from services.sent_rows import count_of, opens, place_of, rows_of, wire_columns, wire_value
 from store import loads as queries
@@ -99,7 +100,7 @@ def knows(parts: Parts, account: "Account", dataset_id: str) -> bool:
 
 def shows_rows(parts: Parts, account: "Account", dataset: Dataset) -> bool:
     """Whether rows of a dataset are shown to the account, masked; else it is counted alone."""
-    open_to_it = account.role in PREVIEWERS and _may_know(parts, account, dataset) and not _is_foreign(account, dataset)
+    open_to_it = for_post(parts, account, "datasets.rows", PREVIEWERS) and _may_know(parts, account, dataset) and not _is_foreign(account, dataset)
     return open_to_it and dataset.secrecy != "core" and opens(dataset)
 
 
@@ -233,8 +234,8 @@ def _interface(parts: Parts, id: str) -> Found:
 def _may_know(parts: Parts, account: "Account", dataset: Dataset) -> bool:
     """Communities know what is sent down to them, everybody else of the readers all there is; what was made in the browser those it was made for."""
     if is_made(dataset.id):
-        return account.role in READERS and sees(parts, account, "dataset", dataset.id)
-    return account.role in READERS and (account.role != "community" or (dataset.sent_down and dataset.secrecy != "core"))
+        return for_post(parts, account, "datasets.get", READERS) and sees(parts, account, "dataset", dataset.id)
+    return for_post(parts, account, "datasets.get", READERS) and (account.role != "community" or (dataset.sent_down and dataset.secrecy != "core"))
 
 
 def _is_foreign(account: "Account", dataset: Dataset) -> bool:

@@ -13,6 +13,7 @@ from services import audit, load
 from services._parts import Parts
 from services.corrections import decides, one, seen
 from services.sent_rows import Row, row_of, said, stored, wire_value
+from services.typed_names import masked
 from store import collected, corrections, outbox, sent_down
 
 if TYPE_CHECKING:
@@ -61,7 +62,14 @@ def _decide(parts: Parts, account: "Account", id: int, accept: bool, answer: str
     now = datetime.now(UTC)
     state = "accepted" if accept else "refused"
     with parts.store.write() as conn:
-        mine = {"state": state, "decided_by": account.id, "decided_unit": account.unit, "decided_at": now, "answer": answer or None, "load": number}
+        mine = {
+            "state": state,
+            "decided_by": account.id,
+            "decided_unit": account.unit,
+            "decided_at": now,
+            "answer": masked(conn, row["area"], answer) or None,
+            "load": number,
+        }
         if not corrections.decide(conn, id, mine):
             raise Conflict("It was decided meanwhile.", {"zh": "该申请刚刚已有处理结果。"})
         family = parts.city.datasets[row["dataset"]].family

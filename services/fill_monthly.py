@@ -8,6 +8,7 @@ from core.masking import mask_text
 from services import audit, monthly
 from services._parts import Parts
 from services.areas import allowed
+from services.may import for_post
 from store import monthly as typed
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ def fill(parts: Parts, account: "Account", id: str, month: str, area: str, line:
     Raises NotFound, NotAllowed, BadInput for a cell that is filled from what we hold, or what is too long.
     """
     known, where, first = monthly.asked(parts, account, id, seen, month)
-    if account.role not in FILLERS:
+    if not for_post(parts, account, "monthly.cells", FILLERS):
         raise NotAllowed("Communities and dispatchers fill in the monthly tables.")
     allowed(parts, account, area)
     text = mask_text(value.replace("\x00", "").strip())

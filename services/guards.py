@@ -16,7 +16,9 @@ from services._parts import Parts
 from services.areas import areas
 from services.brief import SENDERS, ground_of
 from services.cases import wire_time
+from services.may import for_post
 from services.places import outline_of
+from services.typed_names import masked
 from services.watched import ground_in
 from store import guards, officers
 
@@ -44,6 +46,7 @@ def send(parts: Parts, account: "Account", given: Mapping[str, Any]) -> dict[str
     row = {"name": name, "note": given["note"].strip(), "area": where, "code": ground.code, "geometry": None if ground.code else ground.geometry}
     run = {"day": start.astimezone(parts.city.tz).date().isoformat(), "area": where, "zh": name, "en": name, "units": [], "radius_m": RADIUS_M}
     with parts.store.write() as conn:
+        row["note"] = masked(conn, where, row["note"])
         homes = _check_officers(conn, account, chosen)
         by = {"account_id": account.id, "unit": account.unit, "at": now}
         id = guards.add(conn, {**row, **by}, {**run, "points": _points(ground), "from_at": start, "until_at": end}, chosen)
@@ -125,7 +128,7 @@ def guard(parts: Parts, account: "Account", id: int) -> dict[str, Any]:
         people = guards.sent(conn, id)
     walked = patrol.run(parts, account, row["id"])
     names = {"list": walked["list"], "found": walked["found"], "officers": [_officer(parts, account, each) for each in people]}
-    return {**_view(parts, row), **names, "note": row["note"], "may_cancel": _may_cancel(account, row)}
+    return {**_view(parts, row), **names, "note": row["note"], "may_cancel": _may_cancel(parts, account, row)}
 
 
 def _officer(parts: Parts, account: "Account", row: Mapping[Any, Any]) -> dict[str, Any]:
@@ -161,7 +164,7 @@ def call_off(parts: Parts, account: "Account", id: int) -> dict[str, Any]:
     now = datetime.now(UTC)
     with parts.store.write() as conn:
         row = _seen(conn, account, id)
-        if not _may_cancel(account, row) and row["cancelled_at"] is None:
+        if not _may_cancel(parts, account, row) and row["cancelled_at"] is None:
             raise NotAllowed("A guard is called off by who sent it.")
         if row["cancelled_at"] is None:
             guards.call_off(conn, id, row["id"], now)
@@ -170,9 +173,9 @@ def call_off(parts: Parts, account: "Account", id: int) -> dict[str, Any]:
     return guard(parts, account, id)
 
 
-def _may_cancel(account: "Account", row: Mapping[Any, Any]) -> bool:
+def _may_cancel(parts: Parts, account: "Account", row: Mapping[Any, Any]) -> bool:
     open_ = row["cancelled_at"] is None and row["ended_at"] is None and datetime.now(UTC) < row["until_at"]
-    return open_ and (row["account_id"] == account.id or (account.role in SENDERS and account.scope.covers(row["area"])))
+    return open_ and (row["account_id"] == account.id or (for_post(parts, account, "guards.post", SENDERS) and account.scope.covers(row["area"])))
 
 
 def _seen(conn: Any, account: "Account", id: int) -> Mapping[Any, Any]:

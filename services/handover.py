@@ -13,6 +13,7 @@ from services._parts import Parts
 from services.areas import allowed, areas
 from services.cases import live_case, visible, wire_time
 from services.notices import current
+from services.typed_names import masked
 from store import cases as queries
 from store import desks, handovers
 
@@ -81,13 +82,14 @@ def hand_over(parts: Parts, account: "Account", shift: str, notes: str, area: st
         "post": account.role,
         "shift": shift,
         "day": f"{now.astimezone(parts.city.tz):%Y-%m-%d}",
-        "notes": mask_text(notes),
+        "notes": notes,
         "items": collect(parts, account, place, now),
         "giver": account.id,
         "giver_words": f"{account.unit} {account.name}",
         "given_at": now,
     }
     with parts.store.write() as conn:
+        row["notes"] = mask_text(masked(conn, place, notes))
         id = handovers.add(conn, {**row, "seal": seal(row)})
         audit.record(conn, account, "hand_over", target=str(id))
     return read(parts, account, id)
@@ -106,7 +108,12 @@ def take_over(parts: Parts, account: "Account", id: int, note: str = "") -> dict
             raise NotAllowed(f"接班人须为同一岗位。 The coming shift has the same post: {row['post']}.")
         if row["seal"] != seal(row):
             raise Conflict("This handover was changed after it was signed: it cannot be taken over. Have a new one made.")
-        values = {"taker": account.id, "taker_words": f"{account.unit} {account.name}", "taken_at": now, "taker_note": mask_text(note.strip())}
+        values = {
+            "taker": account.id,
+            "taker_words": f"{account.unit} {account.name}",
+            "taken_at": now,
+            "taker_note": mask_text(masked(conn, row["area"], note.strip())),
+        }
         if not handovers.sign(conn, id, {**values, "taker_seal": second_seal(row["seal"], values)}):
             raise Conflict("It is signed already.")
         audit.record(conn, account, "take_over", target=str(id))

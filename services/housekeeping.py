@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection
 
+from core.datasets import span
 from core.retention import days_of
 from services import audit
 from services._parts import Parts
@@ -13,7 +14,7 @@ from services.imports import sweep as sweep_imports
 from services.ingest import forget_consumers
 from services.photos import sweep_photos
 from services.voices import sweep_voices
-from store import accounts, devices, entries, grounds, rejected, search, tellings, trail
+from store import accounts, aged, devices, entries, grounds, rejected, search, tellings, trail
 
 
 def tidy(parts: Parts, now: datetime | None = None) -> None:
@@ -36,12 +37,22 @@ def tidy(parts: Parts, now: datetime | None = None) -> None:
         }
         if cleared := {kind: count for kind, count in gone.items() if count}:
             audit.record(conn, None, "retention", detail=cleared)
+    _clear_datasets(parts, now)
     sweep_photos(parts, now)
     sweep_deliveries(parts, now)
     sweep_voices(parts, now)
     sweep_imports(parts, now)
     sweep_tiles(parts)
     forget_consumers(parts)
+
+
+def _clear_datasets(parts: Parts, now: datetime) -> None:
+    """Records of the case store that are datasets go when these keep them no longer; loaded rows do so in services/load.py."""
+    for dataset in parts.city.datasets.values():
+        if dataset.family and dataset.keep:
+            with parts.store.write() as conn:
+                if count := aged.sweep(conn, dataset.family, now - span(dataset.keep)):
+                    audit.record(conn, None, "retention", f"dataset:{dataset.id}", detail={"rows": count, "keep": dataset.keep})
 
 
 def _clear_trail(conn: Connection, now: datetime, before: datetime) -> int:

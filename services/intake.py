@@ -17,6 +17,7 @@ from services._routing import routing
 from services.act import act
 from services.areas import areas, community_of
 from services.cases import TELLS_REPORTER, visible, wire_time
+from services.may import for_post
 from services.near import near
 from services.places import locate
 from services.take_report import Taken, take_report
@@ -49,7 +50,7 @@ def frame(parts: Parts, account: "Account") -> Found:
         "departments": [[name, words.zh, words.en] for name, words in city.departments.items()],
         "answers": ENQUIRY in offered and account.role in answers.roles,
         "joins": account.role in merges.roles,
-        "knows": account.role in TELLS_REPORTER,
+        "knows": for_post(parts, account, "intake.caller", TELLS_REPORTER),
         "photos": MOST_PHOTOS,
         "centre": city.center,
         "sketched": parts.settings.demo,

@@ -42,7 +42,7 @@ def _of_dataset(parts: Parts, account: "Account", community: str, known: Known) 
     """None where the dataset was never loaded: no rows then mean nothing."""
     dataset = parts.city.datasets[known.dataset]
     newest = datetime.now(UTC) if dataset.family else parts.records.about(dataset)["newest"]
-    if newest is None or not may_see(account, dataset):
+    if newest is None or not may_see(parts, account, dataset):
         return None
     rows = rows_of(parts, account, dataset, community, known.where, SORTED_MOST)
     values = [row[known.of] for row in rows if known.of and row[known.of] is not None]

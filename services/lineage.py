@@ -8,6 +8,7 @@ from services import datasets, interfaces
 from services._parts import Parts
 from services.answer import Question, answer, may_ask
 from services.made_for import sees
+from services.may import for_post
 
 if TYPE_CHECKING:
     from core.indicators import Indicator
@@ -68,7 +69,7 @@ def _set(parts: Parts, account: "Account", indicator: "Indicator", name: str) ->
 
 
 def _wire(parts: Parts, account: "Account", found: Found) -> Found:
-    known = {each["id"]: each for each in interfaces.list_interfaces(parts, account)} if account.role in interfaces.READERS else {}
+    known = {each["id"]: each for each in interfaces.list_interfaces(parts, account)} if for_post(parts, account, "interfaces.get", interfaces.READERS) else {}
     ways = [{**each, "light": known.get(each["id"], {}).get("light"), "linked": each["id"] in known} for each in found["interfaces"]]
     return {"dataset": found["dataset"], "interfaces": ways, "load": found["load"]}
 

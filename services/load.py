@@ -132,7 +132,7 @@ def clear_old(parts: Parts, now: datetime) -> list[Run]:
     full = {interface.dataset for interface in parts.city.interfaces.values() if interface.load == "full"}
     runs = []
     for dataset in parts.city.datasets.values():
-        if dataset.family or dataset.keep is None or dataset.time is None or dataset.id in full or not parts.records.about(dataset)["rows"]:
+        if dataset.family or dataset.keep is None or dataset.id in full or not parts.records.about(dataset)["rows"]:
             continue
         gone = _older(parts, dataset, now - span(dataset.keep))
         if gone:
@@ -287,13 +287,12 @@ def _loaded(parts: Parts, dataset_id: str) -> Dataset:
 
 
 def _older(parts: Parts, dataset: Dataset, before: datetime) -> list[tuple[Any, ...]]:
-    """The keys of rows of before."""
-    assert dataset.time is not None
+    """The keys of rows of before, by their time; without one by the load that last changed them."""
     limit = before.astimezone(parts.city.tz).replace(tzinfo=None)
 
     def expression(tables: Any) -> Any:
         rows = tables.rows
-        return rows.filter(rows[dataset.time].cast("timestamp") < limit).select(*dataset.key)
+        return rows.filter(rows[dataset.time or "_at"].cast("timestamp") < limit).select(*dataset.key)
 
     return list(parts.records.frame(dataset, expression).itertuples(index=False, name=None))
 

@@ -19,6 +19,7 @@ from services._parts import Parts
 from services.catalogue import refresh
 from services.connect import CONNECTORS
 from services.made_for import sees
+from services.may import for_post
 from services.page_bases import PUBLISHERS
 from services.try_out import dataset_of, sound
 from store import definitions as queries
@@ -65,7 +66,7 @@ def save(
 
     Raises NotAllowed, NotFound, Conflict where it was changed since, core.made.Wrong for the first field that cannot be used.
     """
-    _may(account, kind, roles := sorted(set(roles)))
+    _may(parts, account, kind, roles := sorted(set(roles)))
     given = {name: value for name, value in body.items() if name != "id"}
     if unknown := set(roles) - parts.city.roles.keys():
         raise BadInput("unknown_role", f"There is no role {min(unknown)}.", "roles", zh=f"没有角色 {min(unknown)}。")
@@ -157,12 +158,12 @@ def _connected(body: Found) -> None:
         raise Wrong(".".join(["settings", *map(str, first["loc"])]), Words("请填写" if first["type"] == "missing" else said, said)) from None
 
 
-def _may(account: "Account", kind: Kind, roles: Iterable[str]) -> None:
-    if account.kind == "wall" or account.role not in BUILDERS:
+def _may(parts: Parts, account: "Account", kind: Kind, roles: Iterable[str]) -> None:
+    if account.kind == "wall" or not for_post(parts, account, "definitions.post", BUILDERS):
         raise NotAllowed(f"definitions are made by {', '.join(BUILDERS)}; your role is {account.role}")
     if kind == "interface" and account.role != "admin":
         raise NotAllowed("interfaces are made by the administrator")
-    if roles and account.role not in PUBLISHERS:
+    if roles and not for_post(parts, account, "pages.publish", PUBLISHERS):
         raise NotAllowed(f"only {', '.join(PUBLISHERS)} publish to others: keep it for yourself")
 
 

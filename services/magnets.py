@@ -17,6 +17,7 @@ from core.words import Words
 from services import audit
 from services._parts import Parts
 from services.made_for import offered
+from services.may import for_post
 from services.page_bases import PUBLISHERS
 from store import linked_magnets, outbox
 from store.engine import Store
@@ -92,7 +93,7 @@ def unlinked(parts: Parts, instance: Instance, lang: Literal["zh", "en"] = "zh")
 
 def save_magnet(parts: Parts, account: "Account", title: Words, instance: Instance, audience: Audience, address: str | None = None) -> Linked:
     """Put a magnet into the library. Raises NotAllowed for others than publishers where it is for the area, BadInput without a title."""
-    if account.kind == "wall" or (audience == "area" and account.role not in PUBLISHERS):
+    if account.kind == "wall" or (audience == "area" and not for_post(parts, account, "magnets.post", PUBLISHERS)):
         raise NotAllowed(f"magnets are shared by {', '.join(PUBLISHERS)}; your role is {account.role}")
     magnet, settings = flat(parts, instance)
     if magnet not in parts.city.magnets:

@@ -13,6 +13,7 @@ from core.errors import BadInput, NotAllowed, NotFound
 from core.masking import mask_text
 from services._parts import Parts
 from services.areas import allowed
+from services.typed_names import masked
 from store import map_views as queries
 
 if TYPE_CHECKING:
@@ -33,8 +34,9 @@ def saved(parts: Parts, account: "Account") -> list[dict[str, Any]]:
 
 def save(parts: Parts, account: "Account", name: str, audience: Audience, query: Mapping[str, str]) -> int:
     """Keep a view under a name of one's own; its number. Raises BadInput for a name that is taken, too many, or what is no view."""
-    name, kept = _name(name), _query(parts, account, query)
+    kept = _query(parts, account, query)
     with parts.store.write() as conn:
+        name = _name(masked(conn, account.area, name))
         known = queries.of_account(conn, account.id)
         _free(known, name)
         if len(known) >= MOST:
@@ -47,7 +49,7 @@ def change(parts: Parts, account: "Account", number: int, name: str | None, audi
     """Rename one of one's own, share it or not, or let it show something else. Raises NotFound, NotAllowed for another's, BadInput."""
     with parts.store.write() as conn:
         row = _own(conn, account, number)
-        name = row["name"] if name is None else _name(name)
+        name = row["name"] if name is None else _name(masked(conn, account.area, name))
         _free(queries.of_account(conn, account.id), name, number)
         kept = row["query"] if query is None else _query(parts, account, query)
         queries.change(conn, number, {"name": name, "audience": audience or row["audience"], "query": kept, "at": datetime.now(UTC)})

@@ -37,6 +37,12 @@ def may(
     return decide(asker(parts.city, account), right, declared, parts.city.roles, changes, token_right, record)
 
 
+def for_post(parts: Parts, account: Account, right: str, declared: tuple[str, ...]) -> bool:
+    """Whether a rule of a service that is `declared` for some posts is for this one: `roles.yaml` opens (also) and closes (never) it as it does the endpoint
+    of the same right, so that one line opens both."""
+    return may(parts, account, right, declared).allowed
+
+
 def may_take(city: "City", who: "Account | Post", name: str, action: "Action") -> Decision:
     """Whether somebody's post takes an action of a workflow. Whoever acts without an account is asked for the role alone."""
     if isinstance(who, Account):

@@ -10,6 +10,7 @@ from services import audit
 from services._parts import Parts
 from services.areas import allowed, names_of
 from services.cases import wire_time
+from services.may import for_post
 from store import guards, patrol
 
 if TYPE_CHECKING:
@@ -160,7 +161,7 @@ def run(parts: Parts, account: "Account", id: int) -> dict[str, Any]:
         "note": note,
         "members": [{"unit": each["unit"], "at": wire_time(parts.city, each["at"])} for each in people],
         "joined": mine is not None,
-        "may_walk": account.role in WALKERS,
+        "may_walk": for_post(parts, account, "patrol.checks", WALKERS),
         "found": [_found(parts, account, each) for each in found],
         "missed": sum(1 for each in points if each["missed"]),
     }

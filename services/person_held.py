@@ -9,16 +9,56 @@ from services import audit
 from services._parts import Parts
 from services._sheet import sheet, watermark
 from services.audit_read import view
+from services.may import for_post
 from store import held, trail
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from services._account import Account
 
 READERS = ("community", "dispatcher")
 WHAT = Words("本人信息与查看记录", "What is held on a person, and who looked at it")
 MOST_LOOKS = 10_000
+# What the person reads instead of the names of our tables and columns; what has no words here keeps its name.
+TABLES = {
+    "people": Words("居民登记", "Register of residents"),
+    "home": Words("住所", "Home"),
+    "homes": Words("名下房屋", "Homes owned"),
+    "service_members": Words("服务名单", "Lists of services"),
+    "reaches": Words("联系记录", "Contacts"),
+}
+FIELDS = {
+    "id": Words("编号", "Number"),
+    "name": Words("姓名", "Name"),
+    "phone": Words("电话", "Phone"),
+    "sex": Words("性别", "Sex"),
+    "birth_year": Words("出生年", "Year of birth"),
+    "origin": Words("来源地", "Origin"),
+    "residence": Words("居住方式", "Residence"),
+    "home": Words("住所编号", "Number of the home"),
+    "area": Words("所在区域", "Area"),
+    "building": Words("楼栋编号", "Number of the building"),
+    "label": Words("户室", "Home"),
+    "owner": Words("产权人编号", "Number of the owner"),
+    "occupied": Words("是否自住", "Lived in"),
+    "m2": Words("专有部分面积（㎡）", "Floor area (m²)"),
+    "service": Words("服务", "Service"),
+    "person": Words("人员编号", "Number of the person"),
+    "needs": Words("需要", "Needs"),
+    "agreed_at": Words("本人同意时间", "Agreed at"),
+    "ended_at": Words("结束时间", "Ended at"),
+    "account_id": Words("经办账号编号", "Number of the account"),
+    "at": Words("时间", "At"),
+    "way": Words("方式", "Way"),
+    "field": Words("项目", "Field"),
+    "state": Words("状态", "State"),
+    "subject": Words("对象编号", "Subject"),
+    "purpose": Words("用途", "Purpose"),
+    "ref": Words("关联事项", "Matter"),
+    "outcome": Words("结果", "Outcome"),
+    "receipt": Words("平台回执", "Receipt"),
+}
 ME = Words("个人信息保护法第四十五条", "Personal Information Protection Law, art. 45")
 
 
@@ -40,13 +80,37 @@ def person_held(parts: Parts, account: "Account", id: int, reason: str) -> dict[
     }
 
 
+def held_here(parts: Parts, account: "Account", id: int) -> bool:
+    """Whether the account may give it out: his post, and the person lives in its area."""
+    if not for_post(parts, account, "people.held", READERS):
+        return False
+    with parts.store.read() as conn:
+        return bool(held.lives(conn, account.scope, id))
+
+
 def as_sheet(parts: Parts, account: "Account", given: dict[str, Any]) -> "Iterator[bytes]":
     """The same as a spreadsheet with a watermark, to be handed over."""
 
     def say(zh: str, en: str) -> str:
         return Words(zh, en).of(account.lang)
 
-    rows: list[list[Any]] = [[table, name, str(value)] for table, found in given["records"].items() for record in found for name, value in record.items()]
+    def named(name: str, words: "Mapping[str, Words]") -> str:
+        return words[name].of(account.lang) if name in words else name
+
+    resident = parts.city.datasets.get("person")
+
+    def said(name: str, value: Any) -> str:
+        if isinstance(value, bool):
+            return say("是", "yes") if value else say("否", "no")
+        choices = resident.columns[name].choices if resident and name in resident.columns else {}
+        return "" if value is None else Words(*choices[value]).of(account.lang) if value in choices else str(value)
+
+    rows: list[list[Any]] = [
+        [named(table, TABLES), named(name, FIELDS), said(name, value)]
+        for table, found in given["records"].items()
+        for record in found
+        for name, value in record.items()
+    ]
     rows += [[say("查看记录", "Looked at"), each["at"], f"{each['unit']} {each['name']} · {each['purpose'] or each['act_zh']}"] for each in given["looks"]]
     line = watermark(parts.city, account, WHAT, f"person:{given['id']}", len(rows), datetime.now(UTC))
     return sheet(WHAT.of(account.lang), line, [say("类别", "Kind"), say("项目", "Field"), say("内容", "Value")], rows, (22, 26, 60))

@@ -13,6 +13,7 @@ from services import audit
 from services._notes import tell
 from services._parts import Parts
 from services.cases import wire_time
+from services.may import for_post
 from services.photos import THUMB_PX, encoded, files, may_see, thumb_of
 from store import photo_covers as queries
 from store import photos as photo_queries
@@ -68,7 +69,7 @@ def original(parts: Parts, account: "Account", name: str, address_: str | None =
 def _may(parts: Parts, account: "Account", name: str) -> None:
     if not may_see(parts, account, name):
         raise NotFound(f"There is no photo {name}.")
-    if account.role not in COVERERS:
+    if not for_post(parts, account, "photos.cover", COVERERS):
         raise NotAllowed(f"Photos are covered by: {', '.join(COVERERS)}.")
 
 

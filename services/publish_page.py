@@ -13,6 +13,7 @@ from core.pages import Operation, compact, operations_of
 from services import audit
 from services._parts import Parts
 from services.areas import allowed, area
+from services.may import for_post
 from services.page_bases import PUBLISHERS, bases, content, name_of
 from services.save_page import Deed, changed_message, load_page, me, rows
 from store import accounts, outbox, page_versions, pages, published
@@ -43,7 +44,7 @@ def publish_page(
     area or person the publisher may not see, BadInput for a role or level that does not exist and a magnet that is not on the page.
     Where several edit that page together, this is one more version of it.
     """
-    _may(account)
+    _may(parts, account)
     place = area(parts, allowed(parts, account, to.area)).code
     kept = load_page(parts, account, base)
     if unknown := sorted(set(locked) - set(kept.page.instances)):
@@ -75,14 +76,14 @@ def published_by(parts: Parts, account: "Account") -> list[dict[str, Any]]:
 
     Raises NotAllowed for roles that publish nothing.
     """
-    _may(account)
+    _may(parts, account)
     with parts.store.read() as conn:
         return [_public(parts, conn, row) for row in published.current(conn) if _manages(account, row)]
 
 
 def unpublish(parts: Parts, account: "Account", page: str, address: str | None = None) -> None:
     """Take a page back; its receivers begin with their own or their role's again. Raises NotAllowed, NotFound."""
-    _may(account)
+    _may(parts, account)
     with parts.store.write() as conn:
         row = _managed(conn, account, page)
         published.end(conn, row["id"], datetime.now(UTC))
@@ -94,7 +95,7 @@ def name_editors(parts: Parts, account: "Account", page: str, usernames: Sequenc
 
     They open it as t<number>. Raises NotAllowed, NotFound for a page that is not the account's and a person outside its scope.
     """
-    _may(account)
+    _may(parts, account)
     with parts.store.write() as conn:
         row = _managed(conn, account, page)
         people = [int(_whom(parts, conn, account, Audience("person", name))) for name in dict.fromkeys(usernames)]
@@ -108,7 +109,7 @@ def name_editors(parts: Parts, account: "Account", page: str, usernames: Sequenc
 
 def colleagues(parts: Parts, account: "Account") -> list[dict[str, Any]]:
     """Whom the account may name: `id, username, name, unit` of the people of its scope. Raises NotAllowed."""
-    _may(account)
+    _may(parts, account)
     with parts.store.read() as conn:
         return [dict(row) for row in accounts.within(conn, account.scope, MOST_NAMED) if row["id"] != account.id]
 
@@ -135,8 +136,8 @@ def _managed(conn: Connection, account: "Account", page: str) -> RowMapping:
     return row
 
 
-def _may(account: "Account") -> None:
-    if account.kind == "wall" or account.role not in PUBLISHERS:
+def _may(parts: Parts, account: "Account") -> None:
+    if account.kind == "wall" or not for_post(parts, account, "pages.publish", PUBLISHERS):
         raise NotAllowed(f"pages are published by {', '.join(PUBLISHERS)}; your role is {account.role}")
 
 

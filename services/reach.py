@@ -21,6 +21,7 @@ from services._parts import Parts
 from services._served import Served, served
 from services.cases import visible, wire_time
 from services.may import asker
+from services.typed_names import masked
 from store import buildings, cases, consents, tasks
 from store import reach as queries
 
@@ -106,6 +107,7 @@ def _recorded(parts: Parts, account: "Account", asked: Asked, way: Way, field: s
     purpose = _purpose(asked.purpose)
     refused: Exception | None = None
     with parts.store.write() as conn:
+        purpose = masked(conn, account.area, purpose)
         queries.hold(conn, account.id)
         try:
             found = _entitled(parts, account, asked, field, conn)

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from core.consent import CONSENT, UNSIGNED
-from core.errors import NotAllowed, NotFound
+from core.errors import NotFound
 from core.homes import state_of
 from core.masking import mask_name
 from core.words import Words
@@ -13,7 +13,7 @@ from services import _search_licences as licences
 from services._parts import Parts
 from services.answer import lives_there
 from services.areas import path_of
-from services.buildings import HOME_ROLES
+from services.buildings import must_see_homes
 from services.cases import wire_time
 from services.may import must_see
 from services.one_map import camera as camera_of
@@ -40,8 +40,7 @@ def record(parts: Parts, account: "Account", kind: str, id: str) -> Found:
 
 
 def _home(parts: Parts, account: "Account", id: str) -> Found:
-    if account.kind != "person" or account.role not in HOME_ROLES:
-        raise NotAllowed("Your post does not look at homes.", Words("您的岗位不查看户室。", "Your post does not look at homes."))
+    must_see_homes(parts, account)
     with parts.store.read() as conn:
         row = _thing(conn, account, "home", id)
         building = buildings.one(conn, row["building"])

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -17,6 +18,7 @@ from services._parts import Parts
 from services.areas import areas
 from services.cases import live_case
 from services.imports import read_mapping, table_rows
+from services.take_report import without_names
 from store import cases, outbox
 from store import imports as queries
 
@@ -74,7 +76,8 @@ class Importer:
             if not queries.advance(conn, job["id"], job["row"], {"row": row, **counts, "reasons": dict(reasons), "notes": dict(notes), **end}):
                 return  # stopped meanwhile, or another worker has it
             queries.refuse(conn, [_refused(job["id"], each) for each in bad])
-            made = _keep(parts.city, conn, job["id"], fresh, now)
+            plain = without_names(conn, [each.report for each in fresh])
+            made = _keep(parts.city, conn, job["id"], [replace(each, report=report) for each, report in zip(fresh, plain, strict=True)], now)
             opens = [case for case in made if not parts.city.states[case["state"]].over]
             outbox.put(conn, *(_message(parts.city, case, known_areas, now) for case in opens))
         self._row = row

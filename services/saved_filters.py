@@ -14,6 +14,7 @@ from core.errors import BadInput, NotAllowed, NotFound
 from core.masking import mask_text
 from services._parts import Parts
 from services.find_cases import count_cases
+from services.typed_names import refuse
 from store import saved_filters as queries
 
 if TYPE_CHECKING:
@@ -68,6 +69,7 @@ def save(parts: Parts, account: "Account", name: str, audience: Audience, query:
     """Keep a filter under a name of one's own; its number. Raises BadInput for a name that is taken, too many, or what is no filter."""
     row = {**_checked(parts, name, query), "audience": audience, "account_id": account.id, "role": account.role, "area": account.area}
     with parts.store.write() as conn:
+        _nobody(conn, account, row)
         known = queries.of_account(conn, account.id)
         _free(known, row["name"])
         if len(known) >= MOST:
@@ -80,6 +82,7 @@ def change(parts: Parts, account: "Account", number: int, name: str | None, audi
     with parts.store.write() as conn:
         row = _own(conn, account, number)
         values = _checked(parts, row["name"] if name is None else name, row["query"] if query is None else query)
+        _nobody(conn, account, values)
         _free(queries.of_account(conn, account.id), values["name"], number)
         queries.change(conn, number, {**values, "audience": audience or row["audience"], "at": datetime.now(UTC)})
 
@@ -110,6 +113,12 @@ def _own(conn: Any, account: "Account", number: int) -> Mapping[Any, Any]:
     if row["account_id"] != account.id:
         raise NotAllowed("Somebody else shares this filter: only its owner changes it.")
     return row
+
+
+def _nobody(conn: Any, account: "Account", row: Mapping[str, Any]) -> None:
+    """Raise BadInput where the name of a filter or the text it looks for is that of a resident: others would read it."""
+    refuse(conn, account.area, row["name"], "name")
+    refuse(conn, account.area, row["query"].get("text", ""), "text")
 
 
 def _checked(parts: Parts, name: str, query: Mapping[str, Any]) -> dict[str, Any]:

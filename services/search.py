@@ -17,7 +17,7 @@ from services import _search_licences as licences
 from services._search_licences import KIND as LICENCE
 from services._search_named import NAMED, Item, item, named, rank
 from services.areas import allowed, areas, path_of
-from services.buildings import HOME_ROLES
+from services.buildings import sees_homes
 from services.cases import live_case, visible
 from services.may import seen_kinds
 from services.search_index import is_built
@@ -128,9 +128,9 @@ def _filed(parts: "Parts", account: "Account", kind: str) -> list[str]:
     if kind == "person":
         return [each.kind for each in parts.city.services.values() if person and account.role in each.roles]
     if kind == LICENCE:
-        return [LICENCE] if seen_kinds(parts, account, [kind]) and licences.may_find(account) else []
+        return [LICENCE] if licences.may_find(parts, account) else []
     if kind == "home":
-        return ["home"] if person and account.role in HOME_ROLES else []
+        return ["home"] if sees_homes(parts, account) else []
     return [kind] if seen_kinds(parts, account, [kind]) and (person or kind != OFFICER) else []
 
 

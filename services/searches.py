@@ -7,6 +7,7 @@ from core.errors import NotAllowed
 from services._parts import Parts
 from services.cases import wire_time
 from services.search import checked
+from services.typed_names import masked, refuse
 from store import search as queries
 
 if TYPE_CHECKING:
@@ -26,15 +27,22 @@ def looked_for(parts: Parts, account: "Account") -> Found:
 
 
 def note(parts: Parts, account: "Account", text: str, kind: str | None, saved: bool | None = None) -> Found:
-    """A search led to a thing of this kind, or is saved (or no more). Recent ones that led to a person, or whose text may be a phone, are not kept."""
+    """A search led to a thing of this kind, or is saved (or no more). What led to a person, may be a phone or names a resident is not kept.
+
+    Raises BadInput where a resident's name is to be saved.
+    """
     wanted = checked(text)
     personal = kind in ("person", "officer") or (kind in (None, "home") and sum(ch.isdigit() for ch in wanted) > LONG_NUMBER)
     if saved is None and personal:
         return looked_for(parts, account)
     with parts.store.write() as conn:
+        if saved:
+            refuse(conn, account.area, wanted, "text")
+        kept = saved is not None or masked(conn, account.area, wanted) == wanted
         if saved and sum(row["saved"] for row in queries.looked_for(conn, account.id)) >= MOST_SAVED:
             raise NotAllowed(f"{MOST_SAVED} saved searches at most: take one away first.")
-        queries.note_search(conn, account.id, wanted, datetime.now(UTC), RECENT, saved)
+        if kept:
+            queries.note_search(conn, account.id, wanted, datetime.now(UTC), RECENT, saved)
     return looked_for(parts, account)
 
 

@@ -13,6 +13,7 @@ from services._parts import Parts
 from services._served import Served, served
 from services.areas import path_of
 from services.cases import visible, wire_time
+from services.person_held import held_here
 from store import case_notes, consents, demo
 from store import reach as queries
 
@@ -58,6 +59,7 @@ def person(parts: Parts, account: "Account", service: str, subject: int) -> Foun
         "allowance": {"used": used, "of": parts.city.reaches_per_day},
         "calls": reach.provider_words(parts),
         "outcomes": {key: words._asdict() for key, words in OUTCOMES.items()},
+        "held": held_here(parts, account, row["person"]),
         "looks": [_look(parts, account, each) for each in looks],
     }
 

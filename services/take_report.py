@@ -19,6 +19,7 @@ from services.areas import areas
 from services.cases import live_case, wire_time
 from services.photos import unknown_photo
 from services.places import locate
+from services.typed_names import masked_all
 from services.voices import unknown_voice
 from store import cases, outbox, photos, rejected, voices
 
@@ -185,13 +186,19 @@ def _rows(parts: Parts, conn: Connection, reports: Sequence[Report], account: "A
     """Each new case with its first step."""
     if not reports:
         return []
-    now = datetime.now(UTC)
+    now, reports = datetime.now(UTC), without_names(conn, reports)
     numbers = cases.take_numbers(conn, f"C{now.astimezone(parts.city.tz):%Y%m%d}-", len(reports))
     officer = account.officer if account else None
     return [
         _opened(parts.city, {**_reported(parts.city, report, now), "no": no, "officer": officer}, report, account)
         for no, report in zip(numbers, reports, strict=True)
     ]
+
+
+def without_names(conn: Connection, reports: Sequence[Report]) -> list[Report]:
+    """The reports with what residents are called masked in their words; the reporter's own name stands beside them, and stays."""
+    words = iter(masked_all(conn, [(report.area or "", said) for report in reports for said in (report.title, report.text)]))
+    return [replace(report, title=next(words), text=next(words)) for report in reports]
 
 
 def _reported(city: "City", report: Report, now: datetime) -> Row:

@@ -87,7 +87,7 @@ def _column(dataset: "Dataset", column: "DataColumn") -> Found:
     place = {dataset.area, *(dataset.place or ())}
     plain = column.id not in place and column.id not in dataset.key
     listed = bool(column.choices or column.words)
-    groups = plain and (listed or column.kind in ("text", "bool")) and not KEY_NAMES.search(column.zh)
+    groups = plain and not column.holder and (listed or column.kind in ("text", "bool")) and not KEY_NAMES.search(column.zh)
     adds_up = plain and column.kind in ("int", "float")
     return own | {"groups": groups, "adds_up": adds_up, "key": column.id in dataset.key, "choices": {id: list(words) for id, words in column.choices.items()}}
 

@@ -10,6 +10,7 @@ from core.masking import mask_text
 from services import _ground, audit, brief
 from services._parts import Parts
 from services.place_magnet import place
+from services.typed_names import masked
 from store import grounds
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def watch(parts: Parts, account: "Account", given: Mapping[str, Any]) -> dict[st
     row = {"account_id": account.id, "role": account.role, "area": account.area, "audience": given["audience"], "at": datetime.now(UTC), **where}
     with parts.store.write() as conn:
         known = grounds.names_of(conn, account.id)
-        row["name"] = _name(known, given["name"])
+        row["name"] = _name(known, masked(conn, account.area, given["name"]))
         if len(known) >= MOST:
             raise BadInput("too_many", f"{MOST} watched areas at most: delete one first.", "name", f"最多关注 {MOST} 个区域，请先删除一个。")
         id = grounds.watch(conn, row)
@@ -59,7 +60,10 @@ def change(parts: Parts, account: "Account", id: int, name: str | None, audience
     """Rename one of one's own, share it or not. Raises NotFound, NotAllowed for another's, BadInput."""
     with parts.store.write() as conn:
         row = _own(conn, account, id)
-        values = {"name": row["name"] if name is None else _name(grounds.names_of(conn, account.id), name, id), "audience": audience or row["audience"]}
+        values = {
+            "name": row["name"] if name is None else _name(grounds.names_of(conn, account.id), masked(conn, account.area, name), id),
+            "audience": audience or row["audience"],
+        }
         grounds.change_watched(conn, id, values)
     return _view(account, {**row, **values})
 

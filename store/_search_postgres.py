@@ -16,6 +16,7 @@ from store._search_ask import Ask
 
 Rows = list[RowMapping]
 COLUMNS = {"h": "head", "y": "letters", "q": "full_pinyin", "t": "tail"}  # of the first letter of an arm's only term
+READ = ("letters", "full_pinyin")  # what a name that may be read otherwise has more than one of
 WALK = 5000  # so many things of a kind are looked through at most
 GATHER_US, WALK_US = 0.35, 2.0  # what a match that GIN gathers and a thing that is looked through take, roughly
 LEARN_S = 300.0  # statistics are read again after so long
@@ -27,33 +28,55 @@ PREPARE = (
     "DROP TABLE IF EXISTS search_text",
     """CREATE TABLE search_text (id integer PRIMARY KEY, kind text COLLATE "C" NOT NULL, area text COLLATE "C" NOT NULL, head text COLLATE "C",
         letters text COLLATE "C", full_pinyin text COLLATE "C", tail text COLLATE "C", tokens tsvector NOT NULL)""",
+    "DROP TABLE IF EXISTS search_readings",
+    """CREATE TABLE search_readings (id integer NOT NULL, kind text COLLATE "C" NOT NULL, area text COLLATE "C" NOT NULL, letters text COLLATE "C" NOT NULL,
+        full_pinyin text COLLATE "C" NOT NULL)""",
     f"ALTER TABLE search_text ALTER COLUMN tokens SET STATISTICS {STATISTICS}",
     "CREATE INDEX IF NOT EXISTS ix_search_records_kind_id ON search_records (kind, id)",
 )
 INDEXES = (
     "CREATE INDEX IF NOT EXISTS ix_search_text_tokens ON search_text USING gin (tokens) WITH (fastupdate = off)",
     *(f"CREATE INDEX IF NOT EXISTS ix_search_text_{name} ON search_text (kind, {name}, area) WHERE {name} IS NOT NULL" for name in COLUMNS.values()),
+    "CREATE INDEX IF NOT EXISTS ix_search_readings_id ON search_readings (id)",
+    *(f"CREATE INDEX IF NOT EXISTS ix_search_readings_{name} ON search_readings (kind, {name}, area)" for name in READ),
 )
 _known: "WeakKeyDictionary[Engine, tuple[float, Mapping[str, float]]]" = WeakKeyDictionary()
 
 
-def add(conn: Connection, rows: Sequence[tuple[int, str, str, Beginnings, Sequence[str]]]) -> None:
-    """File things: number, kind, area, beginnings, tokens."""
+def add(conn: Connection, rows: Sequence[tuple[int, str, str, Beginnings, Sequence[tuple[str, str]], Sequence[str]]]) -> None:
+    """File things: number, kind, area, beginnings, other readings, tokens."""
     names = ("id", "kind", "area", *COLUMNS.values(), "tokens")
     conn.execute(
         text(
             f"INSERT INTO search_text ({', '.join(names)}) VALUES (:id, :kind, :area, :head, :letters, :full_pinyin, :tail, "
             "array_to_tsvector(CAST(:tokens AS text[])))"
         ),
-        [dict(zip(names, (id, kind, area, *first, list(tokens)), strict=True)) for id, kind, area, first, tokens in rows],
+        [dict(zip(names, (id, kind, area, *first, list(tokens)), strict=True)) for id, kind, area, first, _, tokens in rows],
     )
+    more = [dict(zip(("id", "kind", "area", *READ), (id, kind, area, *read), strict=True)) for id, kind, area, _, others, _ in rows for read in others]
+    if more:
+        conn.execute(text("INSERT INTO search_readings (id, kind, area, letters, full_pinyin) VALUES (:id, :kind, :area, :letters, :full_pinyin)"), more)
+
+
+def remove(conn: Connection, ids: Sequence[int]) -> None:
+    """Take things out."""
+    for table in ("search_text", "search_readings"):
+        conn.execute(text(f"DELETE FROM {table} WHERE id = :id"), [{"id": id} for id in ids])
+
+
+def empty(conn: Connection) -> None:
+    """Take all out."""
+    for table in ("search_text", "search_readings"):
+        conn.execute(text(f"DELETE FROM {table}"))
 
 
 def find(conn: Connection, ask: Ask, arms: Sequence[Arm]) -> Rows:
     """What the arms find, each with its `arm`; what holds a text is not looked for where enough begins with it."""
     conn.execute(text(SETTINGS))
     first, last = [*enumerate(arms)][:-1], len(arms) - 1
-    found = _run(conn, ask, [_begins(ask, kind, n, arm) for kind in ask.kinds for n, arm in first if ask.takes(kind, arm)])
+    begun = [(kind, n, arm) for kind in ask.kinds for n, arm in first if ask.takes(kind, arm)]
+    read = [each for each in begun if _column(each[2]) in READ and (each[0] == "officer" or each[0].startswith("person."))]
+    found = _run(conn, ask, [*(_begins(ask, *each) for each in begun), *(_begins(ask, *each, table="search_readings") for each in read)])
     counts: dict[str, int] = {}
     for row in found:
         counts[row["kind"]] = counts.get(row["kind"], 0) + 1
@@ -70,14 +93,18 @@ def _run(conn: Connection, ask: Ask, statements: Sequence[str]) -> Rows:
     return list(conn.execute(text(" UNION ALL ".join(statements)), ask.values).mappings().all()) if statements else []
 
 
-def _begins(ask: Ask, kind: str, n: int, arm: Arm) -> str:
+def _column(arm: Arm) -> str:
+    return COLUMNS[arm.terms[0].text[0]]
+
+
+def _begins(ask: Ask, kind: str, n: int, arm: Arm, table: str = "search_text") -> str:
     """The first in the order of the column whose text is in the arm's only term; of what is counted up the last."""
     (term,) = arm.terms
-    column, start = COLUMNS[term.text[0]], term.text[1:]
+    column, start = _column(arm), term.text[1:]
     low, high = ask.value(start), ask.value(start + "\U0010fffd")
     order = f"t.{column} DESC" if kind in ask.newest else f"t.{column}"
     where = f"t.kind = {ask.kind(kind)} AND t.{column} BETWEEN {low} AND {high} AND ({ask.ranges('t')}){ask.mine(kind)}"
-    return f"(SELECT {ask.shown}, {n} AS arm FROM search_text t JOIN search_records r ON r.id = t.id WHERE {where} ORDER BY {order} LIMIT {ask.limit})"
+    return f"(SELECT {ask.shown}, {n} AS arm FROM {table} t JOIN search_records r ON r.id = t.id WHERE {where} ORDER BY {order} LIMIT {ask.limit})"
 
 
 def _gather(ask: Ask, kind: str, n: int, arm: Arm, shares: Mapping[str, float]) -> str:

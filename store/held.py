@@ -24,6 +24,11 @@ def records(conn: Connection, scope: Scope, id: int) -> dict[str, list[dict[str,
     return found
 
 
+def lives(conn: Connection, scope: Scope, id: int) -> bool:
+    """Whether a person of this number is of this scope."""
+    return conn.execute(select(people.c.id).where(people.c.id == id, under(people.c.area, *scope.prefixes))).first() is not None
+
+
 def naming() -> list[Table]:
     """The tables that name a person by number: a new one is among them by its column."""
     return [table for table in metadata.sorted_tables if "person" in table.c and table.c.person.type.python_type is int]

@@ -16,7 +16,7 @@ from store.tables import cases, enterprises, search_marks, search_records, searc
 
 Rows = Sequence[RowMapping]
 Filed = tuple[Mapping[str, Any], Any]
-VERSION = 2  # of the tokens: another one builds the index anew
+VERSION = 3  # of the tokens: another one builds the index anew
 CANDIDATES = 40  # of one arm and kind, of which the best are shown
 _COLUMNS = ("kind", "ref", "area", "title", "words", "sub", "lon", "lat")
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
-from core.search import Arm, beginnings, lexemes, tokens
+from core.search import Arm, beginnings, lexemes, other_readings, tokens
 from store import _search_postgres as postgres
 from store import _search_sqlite as sqlite
 from store._search_ask import NEWEST_FIRST, Ask
@@ -41,9 +41,10 @@ def prepare(conn: Connection) -> bool:
     known = set(conn.execute(text("SELECT tgname FROM pg_trigger WHERE tgname LIKE 'search\\_%'")).scalars())
     missing = [table for table in WATCHED if f"search_{table}" not in known]
     names = set(conn.execute(text("SELECT attname FROM pg_attribute WHERE attrelid = to_regclass('search_text') AND attnum > 0")).scalars())
-    if not missing and "head" in names:
+    whole = "head" in names and conn.execute(text("SELECT to_regclass('search_readings')")).scalar() is not None
+    if not missing and whole:
         return False
-    if "head" not in names:  # not there, or that of an earlier version
+    if not whole:  # not there, or that of an earlier version
         for statement in (*postgres.PREPARE, *postgres.INDEXES):
             conn.execute(text(statement))
     conn.execute(text(_MARK))
@@ -76,7 +77,10 @@ def _prepare_sqlite(conn: Connection) -> bool:
 
 def empty(conn: Connection) -> None:
     """Drop all tokens."""
-    conn.execute(text("DELETE FROM search_text"))
+    if conn.dialect.name == "sqlite":
+        conn.execute(text("DELETE FROM search_text"))
+    else:
+        postgres.empty(conn)
 
 
 def filed(record: Mapping[str, Any], on_sqlite: bool) -> Any:
@@ -86,7 +90,7 @@ def filed(record: Mapping[str, Any], on_sqlite: bool) -> Any:
     head = record.get("head", True)
     if on_sqlite:  # numbers counted up are all different: their beginnings would be gathered one by one
         return tokens(kind, area, title, words, *how, head and kind not in NEWEST_FIRST)
-    return beginnings(title, *how, head), lexemes(kind, area, words)
+    return beginnings(title, *how, head), other_readings(title, *how[1:]), lexemes(kind, area, words)
 
 
 def add(conn: Connection, rows: Sequence[tuple[int, Mapping[str, Any], Any]]) -> None:
@@ -105,8 +109,8 @@ def remove(conn: Connection, ids: Sequence[int]) -> None:
         return
     if conn.dialect.name == "sqlite":
         conn.exec_driver_sql("DELETE FROM search_text WHERE rowid = ?", [(id,) for id in ids])
-        return
-    conn.execute(text("DELETE FROM search_text WHERE id = :id"), [{"id": id} for id in ids])
+    else:
+        postgres.remove(conn, ids)
 
 
 def find(conn: Connection, ask: Ask, arms: Sequence[Arm]) -> sqlite.Rows:

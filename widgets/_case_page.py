@@ -7,6 +7,7 @@ from typing import Any
 from dash import html
 
 from services.case_messages import PARTIES, WRITERS
+from services.may import for_post
 from widgets._base import Screen
 from widgets._bits import data, icon, to_wall
 from widgets._case_panel import LIGHTS as LIGHT_WORDS
@@ -111,7 +112,7 @@ def side(screen: Screen, case: Mapping[str, Any]) -> Any:
         [
             html.Section(place, className="place"),
             html.Section([html.H3(say("关联案件", "Linked cases")), html.Div(className="linked", **data(linked=""))]),
-            html.Section(talk, id="talk") if screen.account.role in (*WRITERS, "security", "auditor") else None,
+            html.Section(talk, id="talk") if for_post(screen.parts, screen.account, "cases.messages", (*WRITERS, "security", "auditor")) else None,
         ],
         className="case-side",
     )

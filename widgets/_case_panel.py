@@ -9,6 +9,7 @@ from dash import dcc, html
 
 from core.guards import LEVELS
 from core.workflow import CASE
+from services.may import for_post
 from services.photo_covers import COVERERS
 from widgets._base import Screen
 from widgets._bits import data, icon, not_mine, to_wall, why
@@ -95,7 +96,7 @@ def page_of(no: str) -> str:
 
 def may_cover(screen: Screen) -> dict[str, Any]:
     """For those who may draw boxes over photos (assets/_case_photos.mjs)."""
-    return {"covers": ""} if screen.account.role in COVERERS else {}
+    return {"covers": ""} if for_post(screen.parts, screen.account, "photos.cover", COVERERS) else {}
 
 
 def noted(screen: Screen, case: Mapping[str, Any]) -> Any:

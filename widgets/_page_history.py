@@ -13,6 +13,7 @@ from core.page_file import Problem
 from core.page_rebase import Clash
 from core.words import Words
 from services.areas import area as area_of
+from services.may import for_post
 from services.page_bases import PUBLISHERS, pages_of
 from services.page_history import Gone, Version, compare, removed, versions
 from services.publish_page import colleagues, published_by
@@ -42,7 +43,7 @@ def body(screen: Screen, base: str, limit: int = PART, marked: Sequence[int] = (
     """Everything of page `base`. Raises NotFound where it is none of this account's."""
     kept = load_page(screen.parts, screen.account, base)
     parts = [head(screen, kept, said), clashes(screen, kept), history(screen, kept, limit, marked), bin_of(screen, kept)]
-    return [*parts, publishing(screen, kept) if screen.account.role in PUBLISHERS else None]
+    return [*parts, publishing(screen, kept) if for_post(screen.parts, screen.account, "pages.publish", PUBLISHERS) else None]
 
 
 def head(screen: Screen, kept: Kept, said: Said) -> Any:

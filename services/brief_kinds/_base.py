@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from core.rights import RECORDS
 from core.words import Words
 from services._brief_points import Points
 from services._parts import Parts
@@ -34,6 +35,7 @@ class Kind:
     What stands still is `thing`, an entry of store.brief.THINGS, kept in memory until it changes. What moves is `now(parts, account, ground,
     moment)`, its points as the store has them at that moment. `about(parts, account, ids)` describes some of them for a list; left out, it is
     the thing's name and place. Counts of `residents` under five are told to their own community alone, and they have no list of persons.
+    `record` is the kind of records (core/rights.py) that a role has to see to be told of them; of residents there are none, so these are figures.
     `nearest` says which one is the nearest to the middle. `page` is the address of an area's own page, with {area}. `figure` is the indicator that
     counts the same records and says what they are (口径): of an area, and of drawn ground where a figure keeps to it by place, both numbers are one.
     """
@@ -42,6 +44,7 @@ class Kind:
     zh: str
     en: str
     order: int
+    record: str
     thing: str | None = None
     now: Callable[[Parts, "Account", "Ground", datetime], Points] | None = None
     by: tuple[By, ...] = ()
@@ -56,6 +59,8 @@ class Kind:
     def __post_init__(self) -> None:
         if (self.thing is None) == (self.now is None):
             raise ValueError(f"kind {self.id!r}: give either thing= (of store.brief.THINGS) or now=")
+        if self.record not in RECORDS:
+            raise ValueError(f"kind {self.id!r}: there are no records {self.record!r}: record= is one of {', '.join(RECORDS)}")
 
 
 def named(kind: str) -> Callable[["City"], Mapping[str, Words]]:

@@ -8,6 +8,7 @@ KIND = Kind(
     "视频",
     "Cameras",
     50,
+    record="camera",
     thing="cameras",
     by=(By("online", "状态", "State", ONLINE), By("source_class", "来源", "By source", named("camera_classes"))),
     nearest=True,

@@ -9,6 +9,7 @@ KIND = Kind(
     "在办案件",
     "Open cases",
     90,
+    record="case",
     now=open_now,
     by=(By("light", "灯色", "By light", LIGHTS), By("major", "大类", "By category", lambda city: city.majors)),
     about=about,

@@ -7,6 +7,7 @@ KIND = Kind(
     "企业",
     "Enterprises",
     30,
+    record="enterprise",
     thing="enterprises",
     by=(By("industry", "行业", "By industry", named("industries")),),
     page="/?page=industry&area={area}",

@@ -8,6 +8,7 @@ KIND = Kind(
     "在岗网格员",
     "Officers on duty",
     60,
+    record="officer",
     now=on_duty,
     by=(By("standing", "任务", "At work", fixed(free=("空闲", "Free"), busy=("有任务", "With a task"))), By("post", "岗位", "By post", named("posts"))),
     about=about,

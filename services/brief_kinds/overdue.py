@@ -3,4 +3,14 @@
 from services._brief_cases import about, overdue_now
 from services.brief_kinds._base import Kind
 
-KIND = Kind("overdue", "超期案件", "Overdue cases", 95, now=overdue_now, about=about, page="/cases?tab=list&area={area}&light=red", figure="case.overdue")
+KIND = Kind(
+    "overdue",
+    "超期案件",
+    "Overdue cases",
+    95,
+    record="case",
+    now=overdue_now,
+    about=about,
+    page="/cases?tab=list&area={area}&light=red",
+    figure="case.overdue",
+)

@@ -24,6 +24,7 @@ KIND = Kind(
     "人口",
     "Residents",
     10,
+    record="indicator",
     thing="people",
     by=(By("age", "年龄", "By age", _ages), By("origin", "来源地", "By origin", named("origins"))),
     residents=True,

@@ -8,6 +8,7 @@ KIND = Kind(
     "避护场所",
     "Shelters",
     80,
+    record="place",
     thing="shelters",
     nearest=True,
     amount=Words("人", "places"),

@@ -8,6 +8,7 @@ KIND = Kind(
     "应急物资点",
     "Supply points",
     70,
+    record="place",
     thing="supplies",
     nearest=True,
     amount=Words("件", "items"),

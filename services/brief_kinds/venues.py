@@ -2,4 +2,4 @@
 
 from services.brief_kinds._base import Kind
 
-KIND = Kind("venues", "场所", "Venues", 40, thing="venues", nearest=True, figure="facility.count")
+KIND = Kind("venues", "场所", "Venues", 40, record="place", thing="venues", nearest=True, figure="facility.count")

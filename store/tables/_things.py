@@ -70,6 +70,7 @@ people = Table(
     Column("area", String(18), nullable=False),
     Index(None, "area"),
     Index(None, "home"),
+    Index(None, "name", "area"),  # whether a text names one of them
 )
 
 enterprises = Table(

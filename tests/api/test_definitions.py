@@ -59,6 +59,14 @@ def test_personal_columns_are_counted_by_nobody_and_what_is_wrong_is_said_at_the
     assert gone.status_code == 404
 
 
+def test_nobody_is_counted_by_name_where_a_licence_has_a_natural_person_as_its_holder(client: Any) -> None:
+    me = client("leader")
+    for body, field in ((counted("business_licence", by=["holder"]), "by"), (counted("business_licence", by=[], where={"holder": ["王小明"]}), "where.holder")):
+        refused = me.post("/api/v1/definitions/preview", json={"body": body})
+        assert (refused.status_code, refused.json["error"]["field"]) == (400, field), refused.text
+    assert me.post("/api/v1/definitions/preview", json={"body": counted("business_licence", by=[], where={"holder": ["小明餐饮店"]})}).status_code == 200
+
+
 def test_residents_are_hidden_where_they_are_few(client: Any) -> None:
     me = client("leader")
     table = "姓名,性别,社区\n张三,男,南浦社区\n李四,女,南浦社区\n".encode()

@@ -17,6 +17,8 @@ def person(parts: Any) -> int:
     """An owner of two homes in 南浦社区, once looked at."""
     looker = kit.account(parts, name="李测试0002")
     with parts.store.write() as conn:
+        place = {"area": kit.NANPU + "001", "lon": 113.102, "lat": 23.025}
+        conn.execute(insert(tables.buildings).values(id=1, name="南浦社区3栋", floors=6, kind="residential", **place))
         for n in (1, 2):
             conn.execute(insert(tables.homes).values(id=n, building=1, label=f"3栋50{n}", area=kit.NANPU + "001", owner=7, occupied=True))
         row = {"id": 7, "name": "王测试0001", "phone": "13800000007", "sex": "f", "birth_year": 1960, "origin": "本市", "residence": "registered"}
@@ -42,6 +44,13 @@ def test_it_is_handed_over_as_a_sheet_with_who_took_it(client: Any, person: int)
     answer = client("community", kit.NANPU, username="keeper").post(f"/api/v1/people/{person}/held", json={"reason": "本人持身份证申请", "form": "xlsx"})
     sheet = load_workbook(BytesIO(answer.data)).active
     assert "keeper" in sheet["A1"].value
+    lines = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    assert all(line in lines for line in (["居民登记", "电话", "13800000007"], ["居民登记", "性别", "女"], ["住所", "是否自住", "是"]))
+
+
+def test_the_page_of_a_service_offers_it_to_who_may_give_it_out(client: Any, person: int) -> None:
+    offered = [client(role, kit.NANPU).get("/api/v1/services/home_owner/people/1").json["held"] for role in ("community", "officer")]
+    assert offered == [True, False]
 
 
 def test_elsewhere_and_for_others_nothing_is_held(client: Any, person: int) -> None:

@@ -33,6 +33,7 @@ def test_a_dataset_says_whose_it_is_and_which_of_its_columns_are_personal() -> N
     ("rest", "says"),
     [
         ("owner: nobody, key: [n]", "there is no 'nobody'"),
+        ("owner: market, key: [n], source: 'store:person', keep: 10y", "which has no age: take keep out"),
     ],
 )
 def test_a_mistake_in_a_dataset_is_named_with_file_and_line(rest: str, says: str, tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from core.masking import mask_address, mask_mail, mask_name, mask_payload, mask_phone, mask_plate, mask_raw, mask_text
+from core.masking import mask_address, mask_known, mask_mail, mask_name, mask_payload, mask_phone, mask_plate, mask_raw, mask_text, possible_names
 
 FULL_WIDTH = "13800000001".translate({ord(digit): 0xFF10 + int(digit) for digit in "0123456789"})
 
@@ -93,3 +93,23 @@ def test_broken_json_is_masked_too() -> None:
     masked = mask_raw('{"reporter": {"name": "王测试0001", "phone": "13800000001"')
     assert "测试" not in masked
     assert "13800000001" not in masked
+
+
+def test_what_may_be_a_name_is_found_wherever_it_stands() -> None:
+    assert {"王小明", "欧阳小锋", "王测试0001"} <= possible_names("王小明家漏水，找欧阳小锋，王测试0001说")
+    assert possible_names("楼下垃圾没有清运") == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("王小明家漏水", "王**家漏水"),
+        ("王小明路积水", "王小明路积水"),
+        ("高峰期堵车", "高峰期堵车"),
+        ("住户高峰来电", "住户高*来电"),
+        ("高峰说太吵", "高*说太吵"),
+        ("来电：高峰，三楼", "来电：高*，三楼"),
+    ],
+)
+def test_a_known_name_is_masked_where_it_means_somebody(text: str, shown: str) -> None:
+    assert mask_known(text, {"王小明", "高峰"}) == shown

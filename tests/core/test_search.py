@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.search import area_lexeme, arms, lexemes, lexemes_of, normal, pinyin, tokens
+from core.search import MOST_READINGS, area_lexeme, arms, lexemes, lexemes_of, normal, pinyin, readings, tokens
 
 
 def fits(wanted: str, title: str, words: str = "", phone: str = "", person: bool = False) -> bool:
@@ -58,6 +58,25 @@ def test_surnames_are_read_as_surnames(name: str, letters: str, full: str | None
     found = pinyin(name, person=True)
     assert found[0] == letters
     assert full in (None, found[1])
+
+
+@pytest.mark.parametrize(
+    ("name", "found", "others"),
+    [
+        ("李长乐", ("lcl", "lzl", "lichangle", "lizhangyue", "li chang yue"), ("lichale",)),
+        ("单行", ("sx", "sh", "shanxing", "shanhang"), ("danxing",)),
+        ("欧阳晟", ("oys", "oyc", "ouyangsheng", "ouyangcheng"), ()),
+        ("乐朝晖", ("yzh", "ych", "yuezhaohui", "lechaohui"), ()),
+    ],
+)
+def test_a_name_that_may_be_read_in_more_than_one_way_is_found_by_each(name: str, found: tuple[str, ...], others: tuple[str, ...]) -> None:
+    assert all(fits(wanted, name, person=True) for wanted in found)
+    assert not any(fits(wanted, name, person=True) for wanted in others)
+
+
+def test_what_a_name_is_found_by_is_bounded() -> None:
+    assert len(readings("李" + "乐" * 40)) == MOST_READINGS
+    assert len(readings("王小明")) == 1
 
 
 def test_a_person_is_found_by_pinyin_and_by_the_last_digits_of_the_phone() -> None:

@@ -60,6 +60,11 @@ def test_the_owner_of_an_empty_flat_is_found_and_the_lift_vote_goes_on(page: Cal
     tab_to(mine, f'a[href^="/consent?id={sheet["id"]}"]', "Shift+Tab")
     mine.keyboard.press("Enter")
     expect(mine.locator(".consent-figure")).to_contain_text(words["missing"], timeout=PATIENCE_MS)
-    tab_to(mine, '[data-state="signed"]')
+    tab_to(mine, '.consent-side [data-serve="home_owner"]')  # the owner is reached from the sheet as well as from his home
+    mine.keyboard.press("Enter")
+    tab_to(mine, '[data-reach="reveal"] + [data-reach="reveal"]')
+    mine.keyboard.press("Enter")
+    expect(mine.locator(".consent-side dd.shown b")).to_contain_text("138000", timeout=PATIENCE_MS)
+    tab_to(mine, '[data-state="signed"]', "Shift+Tab")
     mine.keyboard.press("Enter")
     expect(mine.locator(".consent-figure")).to_contain_text(words["reached"], timeout=PATIENCE_MS)

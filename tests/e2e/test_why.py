@@ -1,4 +1,4 @@
-"""Why do I see this, asked of anything by mouse and keyboard."""
+"""Why do I see this, asked of anything by mouse, keyboard and finger."""
 
 from collections.abc import Callable
 
@@ -38,3 +38,31 @@ def test_a_button_that_is_switched_off_is_pointed_at(page: Callable[..., Page]) 
     assert box is not None
     community.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     expect(community.locator(".why-pop")).to_contain_text("Community worker")
+
+
+def test_on_the_phone_a_finger_held_down_asks_and_so_does_the_menu(phone: Callable[..., Page]) -> None:
+    on_phone = phone("/m")
+    item, answer = on_phone.locator(".item[data-why^='case:']").first, on_phone.locator(".why-pop")
+    item.wait_for()
+    box = item.bounding_box()
+    assert box is not None
+    finger, at = on_phone.context.new_cdp_session(on_phone), {"x": box["x"] + 60, "y": box["y"] + 24}
+    finger.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [at]})
+    expect(answer).to_contain_text("网格员岗位可看案件")
+    finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    assert on_phone.evaluate("() => location.hash") in ("", "#todo"), "the item under the finger was not opened"
+
+    on_phone.evaluate("() => { location.hash = '#more' }")
+    expect(answer).to_have_count(0)
+    on_phone.locator("[data-action=why-point]").tap()
+    on_phone.locator(".item[data-why^='case:']").first.wait_for()
+    on_phone.touchscreen.tap(at["x"], at["y"])
+    expect(answer).to_contain_text("网格员岗位可看案件")
+
+    on_phone.evaluate("() => { location.hash = '#mine' }")
+    on_phone.evaluate("() => { location.hash = '#todo' }")
+    on_phone.locator(".item[data-why^='case:']").first.wait_for()
+    finger.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [at]})
+    taken = "(item) => !item.dispatchEvent(new MouseEvent('contextmenu', {bubbles: true, cancelable: true}))"
+    assert on_phone.locator(".item[data-why^='case:']").first.evaluate(taken), "the browser's own menu for a link stays away"
+    expect(answer).to_have_count(1)

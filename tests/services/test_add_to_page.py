@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import insert
 
 from core.errors import BadInput, NotAllowed, NotFound
-from services import add_to_page, thing_card
+from services import add_to_page, thing_card, watched
 from services._parts import Parts
 from services.page_bases import home_of
 from services.save_page import load_page
@@ -70,6 +70,24 @@ def test_areas_indicators_pages_and_knowledge_have_magnets_of_their_own(things: 
     assert page[area["instance"]]["watched"] == page[again["instance"]]["watched"]
     assert page[figure["instance"]]["magnet"] == "open_cases"
     assert "](/knowledge?id=" in str(page[entry["instance"]]["text"])
+
+
+def test_undo_ends_the_watch_that_began_with_it_and_no_other(things: Parts, who: Account) -> None:
+    made = add_to_page.add(things, who, "place", NANPU)
+    add_to_page.take_back(things, who, made["instance"], made["watched"])
+    assert watched.watched(things, who) == []
+    mine = watched.watch(things, who, {"area": NANPU, "name": "南浦", "audience": "mine"})
+    later = add_to_page.add(things, who, "place", NANPU)
+    assert "watched" not in later
+    add_to_page.take_back(things, who, later["instance"])
+    assert [each["id"] for each in watched.watched(things, who)] == [mine["id"]]
+
+
+def test_a_watch_that_another_magnet_shows_goes_on(things: Parts, who: Account) -> None:
+    first, second = (add_to_page.add(things, who, "place", NANPU) for _ in range(2))
+    add_to_page.take_back(things, who, first["instance"], first["watched"])
+    assert [each["id"] for each in watched.watched(things, who)] == [first["watched"]]
+    assert on_page(things, who)[second["instance"]]["watched"] == first["watched"]
 
 
 def test_nobody_is_pinned_by_name(things: Parts, who: Account) -> None:

@@ -13,6 +13,7 @@ from shapely.geometry import Point, Polygon, mapping
 from sqlalchemy import insert, select, update
 
 from core.errors import BadInput, NotFound
+from core.rights import RoleRights
 from services import brief
 from services._brief_points import Points
 from services._ground import key_of, read
@@ -53,6 +54,21 @@ def town(parts: Parts) -> Parts:
 
 def of(found: dict[str, Any]) -> dict[str, Any]:
     return {kind: each["count"] for kind, each in found["counts"].items()}
+
+
+def test_a_role_is_told_of_the_kinds_of_records_it_sees_and_of_what_it_does_not(town: Parts) -> None:
+    company = kit.account(town, "property", NANPU, department="property_a")
+    found = brief.brief_area(town, company, NANPU)
+    assert set(found["counts"]) == {"buildings", "venues", "cameras", "supplies", "shelters", "cases", "overdue"}
+    assert [note["zh"] for note in found["notes"] if note["code"] == "kinds"] == ["您的岗位不看：人口、住房、企业、在岗网格员。"]
+    with pytest.raises(NotFound):
+        brief.listed(town, company, NANPU, "enterprises", 10, None)
+    handler = kit.account(town, "handler", "440604", department="fire")
+    assert "homes" not in brief.brief_area(town, handler, NANPU)["counts"]
+    assert brief.brief_area(town, kit.account(town), NANPU)["notes"] == []
+    rights = {**town.city.rights, "community": RoleRights(kinds=("case",))}
+    town.city = town.city.model_copy(update={"rights": rights})
+    assert set(brief.brief_area(town, kit.account(town), NANPU)["counts"]) == {"cases", "overdue"}
 
 
 def all_of(parts: Parts, account: Any, key: str, kind: str, limit: int = 7) -> list[dict[str, Any]]:

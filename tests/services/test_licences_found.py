@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import insert
 
 from core.errors import NotFound
-from services import records, search
+from services import data_down, records, search
 from services._parts import Parts
 from services.load import load_frame
 from services.search_index import KeepIndex, build
@@ -73,6 +73,17 @@ def test_nobody_finds_licences_of_elsewhere(licensed: Parts, community: Account)
     assert len(found(licensed, kit.account(licensed, "leader", "440604"), "陶瓷")) == 2
     with pytest.raises(NotFound):
         records.record(licensed, community, "licence", "business_licence:91440604MA00000789")
+
+
+def test_an_officer_finds_the_licences_of_his_community_and_no_other_data_sent_down(licensed: Parts) -> None:
+    officer = kit.account(licensed, "officer", f"{NANPU}002")
+    (item,) = found(licensed, officer, "营业执照 123")
+    assert item["href"] == f"/enterprise?id=7&licence=business_licence%3A{NUMBER}"
+    assert [each["number"] for each in records.record(licensed, officer, "enterprise", "7")["licences"]] == [NUMBER]
+    assert records.record(licensed, officer, "licence", f"business_licence:{OTHER}")["id"]
+    assert found(licensed, kit.account(licensed, "officer", f"{NANZHUANG_ONE}001"), NUMBER) == []
+    with pytest.raises(NotFound):
+        data_down.table(licensed, officer, "enterprise")
 
 
 def test_a_department_finds_the_licences_it_gives(licensed: Parts) -> None:

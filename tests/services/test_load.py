@@ -1,6 +1,6 @@
 """Rows come in by files, interfaces and corrections: good ones are taken, the others are named with their reasons."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pandas as pd
@@ -149,6 +149,7 @@ def test_what_is_kept_of_a_refused_row_is_masked(parts: Parts) -> None:
     assert {column: shown(dataset, column, value) for column, value in named.items()} == {
         **{"phone": "138****5678", "holder": "请致电 138****5678", "area": "440604012061", None: "…", "state": "x" * 59 + "…"},
     }
+    assert [shown(dataset, "holder", name) for name in ("王小明", "小明餐饮店")] == ["王**", "小明餐饮店"]
     run = put(parts, line(1), line(2, holder="13812345678", state="13812345678"))
     with parts.store.read() as conn:
         assert list(conn.execute(select(load_faults.c.value).where(load_faults.c.load == run.id)).scalars()) == ["138****5678"]
@@ -169,6 +170,16 @@ def test_rows_older_than_they_are_kept_are_cleared_and_that_is_recorded(parts: P
     assert held(parts).empty
 
 
+def test_rows_without_a_time_are_kept_since_the_load_that_last_changed_them(parts: Parts) -> None:
+    columns = {name: {"id": name, "zh": name, "en": name} for name in ("no", "words")}
+    about = {"id": "sign", "zh": "标牌", "en": "Signs", "database": "geo", "says": ("", ""), "key": ("no",), "owner": "market", "keep": "1y"}
+    parts.city = parts.city.model_copy(update={"datasets": {"sign": Dataset.model_validate({**about, "columns": columns})}})
+    load_frame(parts, "sign", [{"no": "1", "words": "一"}, {"no": "2", "words": "二"}], None)
+    assert clear_old(parts, datetime.now(UTC) + timedelta(days=364)) == []
+    (run,) = clear_old(parts, datetime.now(UTC) + timedelta(days=367))
+    assert (run.state, run.removed) == ("done", 2)
+
+
 def test_a_reading_at_midnight_has_one_key_alone_and_among_others(parts: Parts) -> None:
     columns = {name: {"id": name, "zh": name, "en": name, "kind": kind} for name, kind in (("sensor", "text"), ("at", "time"), ("n", "int"))}
     about = {"id": "reading", "zh": "读数", "en": "Readings", "database": "events", "says": ("", ""), "key": ("sensor", "at"), "time": "at", "owner": "market"}
@@ -183,7 +194,7 @@ def test_a_reading_at_midnight_has_one_key_alone_and_among_others(parts: Parts) 
 
 def test_a_dataset_of_the_case_store_takes_no_files(parts: Parts) -> None:
     city = parts.city
-    people = Dataset.model_validate({**city.datasets["business_licence"].model_dump(), "id": "person", "source": "store:person", "licence": None})
+    people = Dataset.model_validate({**city.datasets["business_licence"].model_dump(), "id": "person", "source": "store:person", "licence": None, "keep": None})
     parts.city = city.model_copy(update={"datasets": {**city.datasets, "person": people}})
     with pytest.raises(BadInput, match="case store"):
         load_frame(parts, "person", lines(line(1)), None)

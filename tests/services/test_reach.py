@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from sqlalchemy import insert, select, text
+from sqlalchemy import insert, select, text, update
 
 from core.errors import BadInput, Conflict, NotAllowed, NotFound
 from services import consents, reach, records, search, served
@@ -54,6 +54,23 @@ def trail(parts: Parts, act: str) -> list[Mapping[Any, Any]]:
 def names(parts: Parts, who: Any, wanted: str, kind: str) -> list[str]:
     groups = search.find(parts, who, wanted, kind)["groups"]
     return [each["zh"] for group in groups for each in group["items"]]
+
+
+def test_a_person_is_found_by_every_reading_of_his_name_until_he_is_called_otherwise(flat: Parts) -> None:
+    build(flat)
+    who = account(flat)
+
+    def called(name: str) -> None:
+        with flat.store.write() as conn:
+            conn.execute(update(tables.people).where(tables.people.c.id == ELDER).values(name=name))
+        while read_marked(flat):
+            pass
+
+    called("李长乐")
+    for wanted in ("lcl", "lzy", "lichangle", "lizhang", "li chang yue"):
+        assert names(flat, who, wanted, "person") == ["李**"], wanted
+    called("李大明")
+    assert names(flat, who, "lzy", "person") == []
 
 
 def test_from_the_search_to_the_signature(flat: Parts) -> None:
