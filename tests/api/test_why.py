@@ -116,6 +116,9 @@ def test_who_holds_another_post_that_may_is_told_to_change_to_it(client: Any, pa
 def test_a_magnet_and_a_layer_say_for_whom_they_are(client: Any) -> None:
     leader = client("leader")
     assert asked(leader, "magnet:open_cases")[0] is True
+    assert asked(leader, "magnet:monthly_tables")[0] is True
+    allowed, why = asked(client("property"), "magnet:monthly_tables")
+    assert (allowed, why["role"][1]) == (False, "需要岗位：社区工作者、派遣员、领导；您的岗位是物业。")
     assert asked(leader, "layer:officer_trails")[0] is True
     assert asked(client("handler"), "layer:officer_trails")[0] is False
 
