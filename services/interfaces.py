@@ -40,7 +40,7 @@ def list_interfaces(parts: Parts, account: "Account") -> list[Found]:
         states, runs = queries.states(conn), queries.recent(conn, TREND)
         now_running = {row["interface"] for row in queries.running(conn)}
     now = datetime.now(UTC)
-    mine = [each for each in parts.city.interfaces.values() if _sees(account, each)]
+    mine = [each for each in parts.city.interfaces.values() if sees(account, each)]
     return [_view(parts, each, states.get(each.id), runs.get(each.id, []), each.id in now_running, now) for each in mine]
 
 
@@ -224,7 +224,8 @@ def _bar(parts: Parts, row: Mapping[Any, Any]) -> Found:
     return {"id": row["id"], "at": wire_time(parts.city, row["started_at"]), "state": row["state"], "good": row["good"], "bad": row["bad"], "seconds": seconds}
 
 
-def _sees(account: "Account", interface: Interface) -> bool:
+def sees(account: "Account", interface: Interface) -> bool:
+    """Whether the account may look into it: a department into its own."""
     return account.role in READERS and (account.role != "handler" or account.department == interface.owner)
 
 
@@ -236,6 +237,6 @@ def _sees_load(parts: Parts, account: "Account", row: Mapping[Any, Any]) -> bool
 
 def _found(parts: Parts, account: "Account", id: str) -> Interface:
     interface = parts.city.interfaces.get(id)
-    if interface is None or not _sees(account, interface):
+    if interface is None or not sees(account, interface):
         raise NotFound(f"There is no interface {id}.")
     return interface
