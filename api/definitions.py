@@ -75,7 +75,12 @@ def find(call: Call) -> dict[str, Any]:
     return {"items": made.listed(call.parts, call.who), "next": None}
 
 
-@RESOURCE.on("POST", "/definitions/<kind>", roles=BUILDERS, summary="Make a dataset, interface (administrators), indicator or magnet", body=Wanted, status=201)
+@RESOURCE.on("POST", "/definitions/interface", roles=("admin",), summary="Make an interface", body=Wanted, status=201)
+def add_interface(call: Call) -> dict[str, Any]:
+    return _save(call, "interface", None)
+
+
+@RESOURCE.on("POST", "/definitions/<kind>", roles=BUILDERS, summary="Make a dataset, indicator or magnet", body=Wanted, status=201)
 def add(call: Call, kind: str) -> dict[str, Any]:
     return _save(call, _kind(kind), None)
 

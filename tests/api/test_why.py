@@ -130,6 +130,25 @@ def test_a_page_and_a_field_say_for_whom_they_are(client: Any) -> None:
     assert asked(client("leader"), "field:person:phone")[0] is False
 
 
+@pytest.mark.parametrize(
+    ("door", "whose", "others"),
+    [
+        ("POST /definitions/interface", "admin", ("leader", "dispatcher", "handler", "auditor")),
+        ("PUT /cells/<code>", "admin", ("leader", "dispatcher", "community")),
+        ("PUT /monthly/<table>/cells", "community", ("leader",)),
+        ("POST /consents/<id>/close", "community", ("leader",)),
+        ("PUT /consents/<id>/homes/<home>", "officer", ("leader",)),
+        ("POST /buildings/<id>/consents", "dispatcher", ("leader",)),
+    ],
+)
+def test_a_locked_button_says_for_whom_it_is_and_who_gives_it(client: Any, door: str, whose: str, others: tuple[str, ...]) -> None:
+    assert asked(client(whose), f"door:{door}")[0] is True
+    for role in others:
+        allowed, why = asked(client(role), f"door:{door}")
+        assert not allowed
+        assert why["role"][1].startswith("需要岗位：")
+
+
 def test_asking_about_nothing_says_what_can_be_asked(client: Any) -> None:
     answer = client("leader").get("/api/v1/why?what=everything")
     assert (answer.status_code, answer.json["error"]["code"]) == (400, "unknown_thing")
