@@ -41,7 +41,7 @@ def test_what_others_may_do_stands_locked_where_one_would_look_for_it(page: Call
         (f"/building?id={building}", "新建签名表", "社区工作者"),
     ):
         leader.goto(address)
-        leader.locator(".not-mine", has_text=button).first.click(timeout=20_000)
+        leader.locator(".not-mine", has_text=button).first.press("Enter", timeout=20_000)
         expect(leader.locator(".why-pop")).to_contain_text(f"需要岗位：{whose}" if whose == "系统管理员" else whose)
 
 
