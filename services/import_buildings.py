@@ -32,8 +32,8 @@ def from_file(parts: Parts, path: Path, name: str = "", crs: str | None = None, 
     try:
         size = path.stat().st_size
         if size > LARGEST_FILE:
-            mb = LARGEST_FILE // 2**20
-            raise BadInput("too_large", f"The file has over {mb} MB: {CUT.en}.", "file", zh=f"文件超过 {mb} MB：{CUT.zh}。")
+            mb, most = size // 2**20, LARGEST_FILE // 2**20
+            raise BadInput("too_large", f"The file has {mb} MB, at most {most} MB are taken: {CUT.en}.", "file", zh=f"文件 {mb} MB，至多 {most} MB：{CUT.zh}。")
         data = path.read_bytes()
     except OSError as error:
         raise BadInput("unreadable", f"{path} cannot be read ({error.strerror}).", "file") from error
