@@ -91,6 +91,7 @@ def make_web(parts: "Parts") -> "Dash":
     from layouts import _shell
     from layouts._pages import PAGES
     from layouts.plain import Plain
+    from widgets._views import VIEWS
     from widgets.map import LAYERS, TOOLS
 
     hashes = asset_hashes()
@@ -143,7 +144,7 @@ def make_web(parts: "Parts") -> "Dash":
     for each in plain.values():
         server.add_url_rule(each.path, each.id, each.view(parts))
     server.config[_access.CALLBACKS] = rights
-    units = {"page": PAGES, "layer": LAYERS, "tool": TOOLS}
+    units = {"page": PAGES, "layer": LAYERS, "tool": TOOLS, "view": VIEWS}
     server.config["UNIT_RIGHTS"] = {kind: {each.id: (each.roles, Words(each.zh, each.en)) for each in found.values()} for kind, found in units.items()}
     _access.check(server, plain)
     server.config[_headers.HASHES] = [_headers.script_hash(known), *(f"'{inline.strip(chr(39))}'" for inline in app.csp_hashes())]

@@ -1,15 +1,16 @@
 """Reads what was sent, no further than it may be."""
 
-from collections.abc import Callable
 from io import BytesIO
 
 import flask
+from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.formparser import parse_form_data
 
 from api._base import Refused
-from core.errors import BadInput
+from core.words import Words
 
 DRAINED_BYTES = 256 * 1024 * 1024
+SPLIT = Words("请分成几份", "split it")
 
 
 def read_body(most: int) -> bytes:
@@ -25,12 +26,15 @@ def read_body(most: int) -> bytes:
     return bytes(head)
 
 
-def uploaded(most: int, too_large: Callable[[int], BadInput]) -> bytes:
-    """A file that is the body. Raises Refused 413 with the words of `too_large(its size)` beyond `most` bytes."""
-    data = read_body(most)
-    if len(data) > most:
-        error = too_large(flask.request.content_length or len(data))
-        raise Refused(413, error.code, error.message, error.field, zh=error.words.zh)
+def uploaded(most: int, cure: Words = SPLIT) -> bytes:
+    """A file that is the body. Raises Refused 413 beyond `most` bytes, with what to do about it; one beyond what is drained is not read at all."""
+    try:
+        data = read_body(most)
+    except RequestEntityTooLarge:
+        data = None
+    if data is None or len(data) > most:
+        mb = most // 2**20
+        raise Refused(413, "too_large", f"The file has over {mb} MB: {cure.en}.", "file", zh=f"文件超过 {mb} MB：{cure.zh}。")
     return data
 
 

@@ -1,6 +1,5 @@
 """Buildings: outlines with heights for maps, one with its table of floors × units, and files of them brought in."""
 
-from functools import partial
 from typing import Any, Literal
 
 import flask
@@ -61,5 +60,5 @@ def files(call: Call) -> dict[str, Any]:
     status=201,
 )
 def bring_in(call: Call) -> dict[str, Any]:
-    data, query = uploaded(LARGEST_BODY, partial(import_buildings.too_large, most=LARGEST_BODY)), call.query
+    data, query = uploaded(LARGEST_BODY, import_buildings.CUT), call.query
     return import_buildings.bring_in(call.parts, call.who, data, query.name, query.crs, query.outside, query.attribution, query.preview)

@@ -4,16 +4,16 @@ from typing import Any, Literal
 
 import flask
 from pydantic import BaseModel, ConfigDict, Field
-from werkzeug.exceptions import RequestEntityTooLarge
 
-from api._base import Call, Refused, Resource
-from api._body import read_body
+from api._base import Call, Resource
+from api._body import uploaded
+from core.words import Words
 from data_sources.boundaries import FORMS, LARGEST_BYTES
 from services import cell_files, cells
 
 RESOURCE = Resource("cells")
 MEDIA = ("application/geo+json", "application/zip", "application/geopackage+sqlite3")
-TOO_LARGE = f"The file has over {LARGEST_BYTES // 2**20} MB: cut it to one district, or simplify its lines."
+SMALLER = Words("请裁到本区，或简化边界", "cut it to one district, or simplify its lines")
 
 
 class Cell(BaseModel):
@@ -108,21 +108,7 @@ def restore(call: Call, code: str) -> dict[str, Any]:
     "POST", "/cells/<code>/file", roles=cells.EDITORS, summary="A boundary file of at most 50 MB as the cells it would become", query=File, media=MEDIA
 )
 def preview(call: Call, code: str) -> dict[str, Any]:
-    return cell_files.preview(call.parts, call.who, code, _file(), call.query.name, call.query.crs)
-
-
-def _file() -> bytes:
-    """What was sent; a file that says it is too large is refused before it is read."""
-    too_large = Refused(413, "too_large", TOO_LARGE, "file", zh=f"文件超过 {LARGEST_BYTES // 2**20} MB：请裁到本区，或简化边界。")
-    if (flask.request.content_length or 0) > LARGEST_BYTES:
-        raise too_large
-    try:
-        data = read_body(LARGEST_BYTES)
-    except RequestEntityTooLarge as error:
-        raise too_large from error
-    if len(data) > LARGEST_BYTES:
-        raise too_large
-    return data
+    return cell_files.preview(call.parts, call.who, code, uploaded(LARGEST_BYTES, SMALLER), call.query.name, call.query.crs)
 
 
 @RESOURCE.on("GET", "/cells.file", roles=cells.READERS, summary="The cells of an area as GeoJSON, Shapefile or GeoPackage, in a chosen system", query=Wanted)

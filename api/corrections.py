@@ -4,8 +4,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from api._base import Call, Refused, Resource
-from api._body import read_body
+from api._base import Call, Resource
+from api._body import uploaded
 from services import correct_by_file, corrections, decide_corrections
 
 RESOURCE = Resource("corrections")
@@ -70,10 +70,7 @@ def ask(call: Call) -> dict[str, Any]:
 
 @RESOURCE.on("POST", "/corrections/file", roles=ASKERS, summary="Several at once: key, column, new, reason", query=File, media=("text/csv", XLSX))
 def by_file(call: Call) -> dict[str, Any]:
-    data = read_body(LARGEST)
-    if len(data) > LARGEST:
-        raise Refused(413, "too_large", f"The file has over {LARGEST // 2**20} MB: split it.", "file")
-    return correct_by_file.by_file(call.parts, call.who, call.query.dataset, data, call.query.send)
+    return correct_by_file.by_file(call.parts, call.who, call.query.dataset, uploaded(LARGEST), call.query.send)
 
 
 @RESOURCE.on("POST", "/corrections/decide", roles=DECIDERS, summary="Accept or refuse", body=Decided)

@@ -42,12 +42,9 @@ def filters(text: str) -> dict[str, list[str]]:
         raise BadInput("bad_where", 'Filters are JSON such as {"state": ["valid"]}.', "where") from None
 
 
-@RESOURCE.on(
-    "GET", "/data-down", roles=(*READERS, "wall"), summary="Datasets that are sent down, with their rows in an area and how fresh they are", query=Where
-)
+@RESOURCE.on("GET", "/data-down", roles=READERS, summary="Datasets that are sent down, with their rows in an area and how fresh they are", query=Where)
 def listed(call: Call) -> dict[str, Any]:
-    found = data_down.datasets(call.parts, call.who, call.query.area)
-    return {**found, "items": []} if call.who.role == "wall" else found  # nothing is sent down to a wall
+    return data_down.datasets(call.parts, call.who, call.query.area)
 
 
 @RESOURCE.on("GET", "/data-down/<dataset>", roles=READERS, summary="Rows of a dataset in an area, masked, with what was asked of them", query=Rows)

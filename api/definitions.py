@@ -4,8 +4,8 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from api._base import Call, Refused, Resource
-from api._body import read_body
+from api._base import Call, Resource
+from api._body import uploaded
 from core.errors import NotFound
 from core.made import FOLDERS, Kind
 from data_sources.sheets import LARGEST_BYTES
@@ -75,7 +75,12 @@ def find(call: Call) -> dict[str, Any]:
     return {"items": made.listed(call.parts, call.who), "next": None}
 
 
-@RESOURCE.on("POST", "/definitions/<kind>", roles=BUILDERS, summary="Make a dataset, interface (administrators), indicator or magnet", body=Wanted, status=201)
+@RESOURCE.on("POST", "/definitions/interface", roles=("admin",), summary="Make an interface", body=Wanted, status=201)
+def add_interface(call: Call) -> dict[str, Any]:
+    return _save(call, "interface", None)
+
+
+@RESOURCE.on("POST", "/definitions/<kind>", roles=BUILDERS, summary="Make a dataset, indicator or magnet", body=Wanted, status=201)
 def add(call: Call, kind: str) -> dict[str, Any]:
     return _save(call, _kind(kind), None)
 
@@ -89,7 +94,7 @@ def add(call: Call, kind: str) -> dict[str, Any]:
     media=("text/csv", XLSX),
 )
 def look(call: Call) -> dict[str, Any]:
-    return spreadsheet.look(call.parts, call.who, call.query.name, _file(), call.query.sheet)
+    return spreadsheet.look(call.parts, call.who, call.query.name, uploaded(LARGEST_BYTES), call.query.sheet)
 
 
 @RESOURCE.on(
@@ -102,7 +107,7 @@ def look(call: Call) -> dict[str, Any]:
 )
 def load(call: Call, id: str) -> dict[str, Any]:
     query: Rows = call.query
-    return spreadsheet.load(call.parts, call.who, id, query.name, _file(), query.sheet, query.area, query.down)
+    return spreadsheet.load(call.parts, call.who, id, query.name, uploaded(LARGEST_BYTES), query.sheet, query.area, query.down)
 
 
 @RESOURCE.on("GET", "/definitions/dataset/<id>/columns", roles=BUILDERS, summary="What can be counted of a dataset, and by what it can be told apart")
@@ -152,13 +157,6 @@ def restore(call: Call, kind: str, id: str) -> dict[str, Any]:
 def _save(call: Call, kind: Kind, id: str | None) -> dict[str, Any]:
     body: Wanted = call.body
     return made.save(call.parts, call.who, kind, id, body.body, body.roles, body.state, body.version, body.note)
-
-
-def _file() -> bytes:
-    data = read_body(LARGEST_BYTES)
-    if len(data) > LARGEST_BYTES:
-        raise Refused(413, "too_large", f"The file has over {LARGEST_BYTES // 2**20} MB: split it.", "file")
-    return data
 
 
 def _kind(name: str) -> Kind:

@@ -5,8 +5,8 @@ from typing import Any, Literal
 import flask
 from pydantic import BaseModel, ConfigDict, Field
 
-from api._base import Call, Refused, Resource
-from api._body import read_body
+from api._base import Call, Resource
+from api._body import uploaded
 from data_sources.sheets import LARGEST_BYTES
 from services import imports
 
@@ -45,10 +45,7 @@ def list_imports(call: Call) -> dict[str, Any]:
 
 @RESOURCE.on("POST", "/imports", roles=ROLES, summary="Hand in a CSV or XLSX of at most 50 MB as the body", query=File, media=("text/csv", XLSX), status=201)
 def hand_in(call: Call) -> dict[str, Any]:
-    data = read_body(LARGEST_BYTES)
-    if len(data) > LARGEST_BYTES:
-        raise Refused(413, "too_large", f"The file has over {LARGEST_BYTES // 2**20} MB: split it.", "file")
-    return imports.hand_in(call.parts, call.who, call.query.name, data, call.query.sheet)
+    return imports.hand_in(call.parts, call.who, call.query.name, uploaded(LARGEST_BYTES), call.query.sheet)
 
 
 @RESOURCE.on("GET", "/imports/<int:id>", roles=ROLES, summary="One import: columns, mapping, how far it is")

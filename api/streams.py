@@ -8,7 +8,6 @@ from pydantic import BaseModel, ConfigDict, Field
 from api._base import Call, Refused, Resource
 from api._body import uploaded
 from api._box import Box, bounds
-from core.errors import BadInput
 from data_sources.stream_gateway import NoStream
 from services import stream_files, streams
 
@@ -102,11 +101,6 @@ def registry(call: Call) -> dict[str, Any]:
     return {"items": items, "next": items[-1]["gb_id"] if len(items) == call.query.limit else None}
 
 
-def _too_large(size: int) -> BadInput:
-    most = stream_files.LARGEST_BYTES // 2**20
-    return BadInput("too_large", f"The file has {size / 2**20:.0f} MB, at most {most} MB are taken: split it.", "file", zh=f"文件超过 {most} MB：请分成几份。")
-
-
 @RESOURCE.on(
     "POST",
     "/streams/files",
@@ -116,7 +110,7 @@ def _too_large(size: int) -> BadInput:
     media=("text/csv", XLSX),
 )
 def bring_in(call: Call) -> dict[str, Any]:
-    return stream_files.bring_in(call.parts, call.who, uploaded(stream_files.LARGEST_BYTES, _too_large), call.query.preview)
+    return stream_files.bring_in(call.parts, call.who, uploaded(stream_files.LARGEST_BYTES), call.query.preview)
 
 
 @RESOURCE.on("PUT", "/streams/<gb_id>", roles=ADMIN, summary="Enter where a camera's HLS playlist stands", body=Address, status=204)

@@ -6,7 +6,7 @@ export const DOORS = {
   reveal: "POST /people/<id>/reveal", "send-all": "POST /contacts/messages", "send-message": "POST /map/officers/<officer>/messages",
   correct: "POST /corrections", "missing-row": "POST /corrections", superfluous: "POST /corrections", "by-file": "POST /corrections/file", "ask-correction": "POST /corrections",
   accept: "POST /corrections/decide", refuse: "POST /corrections/decide", "accept-several": "POST /corrections/decide", "refuse-several": "POST /corrections/decide",
-  publish: "POST /pages/<id>/publish", "new-interface": "POST /definitions/<kind>", "save-interface": "POST /definitions/<kind>", retry: "POST /interfaces/<id>/retry",
+  publish: "POST /pages/<id>/publish", "new-interface": "POST /definitions/interface", "save-interface": "POST /definitions/interface", retry: "POST /interfaces/<id>/retry",
   "send-guard": "POST /guards", "cancel-guard": "DELETE /guards/<id>", "save-view": "POST /map/views", "save-watched": "POST /watched", "save-search": "POST /searches",
   "view-as": "PUT /session/view-as", decide: "POST /grants/<id>/decision", give: "POST /grants/<id>/decision",
   "make-wall": "POST /walls", "revoke-wall": "DELETE /walls/<wall_id>", "to-wall": "PUT /walls/<wall_id>/sent", "new-playlist": "POST /playlists", "save-playlist": "POST /playlists",

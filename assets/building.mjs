@@ -1,5 +1,6 @@
 // The page of a building, with its sheets of consent.
 import { missingWords } from "./_consent_shares.mjs";
+import { notMine } from "./_not_mine.mjs";
 import { showBuilding } from "./one_map/building.mjs";
 import { way } from "./service.mjs";
 import { ask, el, lang, say, visit } from "./session.mjs";
@@ -19,7 +20,7 @@ export function start(page) {
 
   function show({ items, matters, may }) {
     const rows = items.map((each) => el("li", {}, el("b", {}, each.title), el("span", {}, say(`同意 ${each.counts.signed} / ${each.counts.homes} 户 · ${missingWords(each.counts)[0]}`, `${each.counts.signed} of ${each.counts.homes} homes agree · ${missingWords(each.counts)[1]}`)), each.closed_at ? el("span", { class: "tag" }, say("已结束", "Closed")) : null, way(`/consent?id=${each.id}`, say("打开", "Open"))));
-    sheets.replaceChildren(el("h3", {}, say(`签名表 ${items.length}`, `Sheets of consent ${items.length}`)), items.length ? el("ul", { class: "sheet-list" }, ...rows) : el("p", { class: "bd-none" }, say("还没有签名表。", "There is no sheet of consent yet.")), ...(may ? [add(matters)] : []));
+    sheets.replaceChildren(el("h3", {}, say(`签名表 ${items.length}`, `Sheets of consent ${items.length}`)), items.length ? el("ul", { class: "sheet-list" }, ...rows) : el("p", { class: "bd-none" }, say("还没有签名表。", "There is no sheet of consent yet.")), may ? add(matters) : notMine(say("新建签名表", "New sheet"), "door:POST /buildings/<id>/consents"));
   }
 
   function add(matters) {

@@ -5,6 +5,7 @@ import {filesTab} from "./_cells_files.mjs";
 import {numbersDialog, saveDialog, versionsTab} from "./_cells_save.mjs";
 import {staffTab} from "./_cells_staff.mjs";
 import {cellsTab} from "./_cells_table.mjs";
+import {notMine} from "./_not_mine.mjs";
 import {live} from "./live_client.mjs";
 import {ask, el, icon, say, toast} from "./session.mjs";
 
@@ -155,8 +156,12 @@ export function start(page) {
     drawBar();
   }
   function drawBar() {
-    bar.hidden = !ctx.may;
-    if (!ctx.may) return;
+    if (!ctx.may) { // whoever may, but not with this device, finds no tools at all
+      bar.hidden = ctx.data.may_edit;
+      bar.replaceChildren(el("div", {class: "row"}, notMine(say("画网格", "Draw cells"), "door:PUT /cells/<code>")));
+      return;
+    }
+    bar.hidden = false;
     const had = document.activeElement?.closest?.(".cells-tools [data-tool], .cells-tools [data-deed]");
     const tools = TOOLS.map(([id, sign, zh, en]) => el("button", {class: "btn", type: "button", "data-tool": id, "aria-pressed": String(mode === id), disabled: can[id] ? !can[id]() : false, onclick: () => turn(mode === id ? "select" : id)}, icon(sign), say(zh, en)));
     const others = DEEDS.map(([id, sign, zh, en]) => el("button", {class: "btn", type: "button", "data-deed": id, disabled: !can[id](), title: id === "undo" ? "Ctrl+Z" : null, onclick: () => deeds[id]()}, icon(sign), say(zh, en)));

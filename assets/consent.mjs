@@ -2,6 +2,7 @@
 
 import {missingWords, sharesOf} from "./_consent_shares.mjs";
 import {step, rowsOf} from "./one_map/building.mjs";
+import {notMine} from "./_not_mine.mjs";
 import {showPerson} from "./_person.mjs";
 import {way} from "./service.mjs";
 import {ask, el, icon, say} from "./session.mjs";
@@ -30,8 +31,8 @@ export function start(page) {
   }
 
   function close() {
-    if (!sheet.may && !sheet.closed_at) return null;
     const words = sheet.closed_at ? say("重新打开", "Open again") : say("结束表决", "Close");
+    if (!sheet.keeps) return notMine(words, "door:POST /consents/<id>/close");
     return el("button", {class: "btn sm", type: "button", onclick: async () => { try { draw(await ask(`/consents/${id}/close`, {method: "POST", body: {closed: !sheet.closed_at}})); if (chosen) choose(chosen); } catch (error) { said(error.message); } }}, words);
   }
 
@@ -88,7 +89,7 @@ export function start(page) {
     side.replaceChildren(
       el("h3", {tabindex: -1}, home.label, home.m2 ? el("small", {}, ` ${home.m2} ${say("㎡", "m²")}`) : null, home.occupied ? null : el("span", {class: "tag"}, say("空置", "Empty"))),
       el("p", {class: "consent-owner"}, home.owner ? say(`产权人 ${home.owner}`, `Owner ${home.owner}`) : "", home.at ? ` · ${say("最近", "last")} ${home.at.slice(5, 16).replace("T", " ")} ${home.by ?? ""}` : ""),
-      el("div", {class: "sg", role: "group", "aria-label": say("签名状态", "State")}, ...marks), ...[sheet.may && !home.m2 && el("label", {class: "field"}, el("span", {}, say("面积 ㎡", "Area m²")), deed), sheet.may && el("label", {class: "field"}, el("span", {}, say("备注", "Note")), note), !sheet.may && home.note && el("p", {}, home.note)].filter(Boolean), el("p", {class: "consent-said reach-said", role: "status"}), reach, person);
+      el("div", {class: "sg", role: "group", "aria-label": say("签名状态", "State")}, ...marks), ...[sheet.may && !home.m2 && el("label", {class: "field"}, el("span", {}, say("面积 ㎡", "Area m²")), deed), sheet.may && el("label", {class: "field"}, el("span", {}, say("备注", "Note")), note), !sheet.may && home.note && el("p", {}, home.note), !sheet.keeps && notMine(say("登记", "Write it down"), "door:PUT /consents/<id>/homes/<home>")].filter(Boolean), el("p", {class: "consent-said reach-said", role: "status"}), reach, person);
     side.querySelector(".consent-owner:empty")?.remove();
     if (move) side.querySelector("[data-state]:not(:disabled)")?.focus({preventScroll: innerWidth > 900});
   }

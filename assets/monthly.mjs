@@ -1,5 +1,6 @@
 // The monthly tables: how full each is for the area and month, the open one with its lines, the cells that lack and where each is filled in.
 
+import {notMine} from "./_not_mine.mjs";
 import {ask, el, icon, lang, say, toast} from "./session.mjs";
 
 const both = (words) => words?.[lang()] ?? "";
@@ -71,7 +72,7 @@ export function start(page) {
     box.replaceChildren(
       el("header", {}, el("button", {class: "icb back", type: "button", "data-action": "back", "aria-label": say("返回目录", "Back to the list"), onclick: () => page.classList.remove("opened")}, icon("arrow-left")),
         el("div", {}, el("h2", {}, `${both(of)} · ${of.month}`), el("p", {class: "hint"}, both(of.says)), el("p", {class: "hint"}, [both({zh: of.area_zh, en: of.area_en}), say(`${of.asked_by.zh} 要求`, `for ${of.asked_by.en}`), say(`数据截至 ${minute(of.data_time)}`, `data of ${minute(of.data_time)}`)].join(" · "))),
-        el("span", {class: "push"}), el("a", {class: "btn", href: sheet, download: "", "data-action": "sheet"}, icon("download"), "XLSX"), el("button", {class: "btn", type: "button", "data-action": "print", onclick: () => print()}, icon("printer"), say("打印", "Print"))),
+        el("span", {class: "push"}), el("a", {class: "btn", href: sheet, download: "", "data-action": "sheet"}, icon("download"), "XLSX"), el("button", {class: "btn", type: "button", "data-action": "print", onclick: () => print()}, icon("printer"), say("打印", "Print")), !fills && of.missing.some((each) => !each.correct) ? notMine(say("填写", "Fill in"), "door:PUT /monthly/<table>/cells") : null),
       el("div", {class: "fullness", role: "status", "data-filled": of.filled, "data-cells": of.cells}, el("b", {}, of.lines ? `${share(of.filled, of.cells)}%` : "—"), el("i", {class: "bar", style: `--share:${of.lines ? share(of.filled, of.cells) / 100 : 0}`}), el("span", {}, of.none ? both(of.none) : say(`${of.cells} 格中 ${of.filled} 格已由现有数据或手工填好，缺 ${of.lacking} 格`, `${of.filled} of ${of.cells} cells are filled, from what is held or by hand; missing: ${of.lacking}`))),
       el("div", {class: "scroll", tabindex: "0", role: "region", "aria-label": both(of)}, of.lines ? el("table", {}, el("thead", {}, el("tr", {}, el("th", {scope: "col"}, say("行", "Line")), ...of.columns.map((column, n) => el("th", {scope: "col", class: typeof of.rows[0]?.cells[n] === "number" ? "n" : ""}, both(column))))),
         el("tbody", {}, ...of.rows.map((row, at) => el("tr", {"data-line": at + 1}, el("th", {scope: "row"}, both(row)), ...row.cells.map((value, n) => cell(of.columns[n], value, lacking.get(`${at + 1}/${of.columns[n].id}`), typed.get(`${at + 1}/${of.columns[n].id}`))))))) : el("div", {class: "void"}, icon("calendar"), el("b", {}, both(of.none)))),

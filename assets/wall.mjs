@@ -13,6 +13,7 @@ const MUTE = "magnet.mute";
 const PAGE = 12_000; // one announcement stands this long when there are several
 const HOUR = 3_600_000;
 const MINUTE = 60_000;
+const SETTLED = 200; // ms a window has kept its size
 
 /** Two tones, once; a browser that refuses sound before a gesture only leaves a hint on the button. */
 function sound(button) {
@@ -172,6 +173,14 @@ function pointer(wall) {
   return () => { wall.removeEventListener("pointermove", seen); clearTimeout(timer); };
 }
 
+/** Calls `then` when the window has another size and keeps it; → stop(). */
+export function resized(then, window_ = window) {
+  let timer;
+  const soon = () => { clearTimeout(timer); timer = setTimeout(then, SETTLED); };
+  window_.addEventListener("resize", soon);
+  return () => { window_.removeEventListener("resize", soon); clearTimeout(timer); };
+}
+
 /** Reload only when the server answers, so that a restart never leaves the browser's own error page on the wall. */
 async function reload() {
   for (let wait = 500; ; wait = Math.min(wait * 2, 30_000)) {
@@ -196,7 +205,7 @@ export function start(wall) {
     live.watch(`crowd.now|${wall.dataset.area}|now|segment`, (answer) => news.set("crowd", crowdNotice(answer))),
     live.on({topic: "notice"}, (message) => news.set(message.key, message.v)),
     live.on({topic: "wall"}, (message) => { if (String(message.key) === wall.dataset.wall) told[message.v?.do]?.(); }),
-    keepDates(wall, lang()), keepRules(wall, wall.dataset.zone), lifeSign(wall, player.hear), player.stop, shift(wall), pointer(wall), horn.stop, alarm.stop, news.stop,
+    keepDates(wall, lang()), keepRules(wall, wall.dataset.zone), lifeSign(wall, player.hear), player.stop, shift(wall), pointer(wall), resized(news.fit), horn.stop, alarm.stop, news.stop,
     () => document.removeEventListener("magnet:alarm", byEvent),
   ];
   return () => ends.forEach((end) => end?.());

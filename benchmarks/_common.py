@@ -73,6 +73,18 @@ def machine() -> str:
     return f"{date.today().isoformat()}, {os.cpu_count()} cores ({model}), Python {platform.python_version()}, load {os.getloadavg()[0]:.1f} at the end."
 
 
+def in_browser(version: str) -> str:
+    """What `machine` says, and the browser the figures were taken in."""
+    return f"Chromium {version}, headless, drawn without a graphics card; {machine()}"
+
+
+def write(name: str, heading: str, module: str | None, text: str) -> None:
+    """Write docs/benchmarks/<name>.md: what is measured, as the docstring of the module says it up to "Prints", and what came of it."""
+    says = (module or "").split("Prints")[0].strip()
+    file = ROOT / "docs" / "benchmarks" / f"{name}.md"
+    file.write_text(f"# {heading}\n\n{says}\n\n{text}\n\nMade by `python benchmarks/{name}.py`.\n", encoding="utf-8")
+
+
 def _lines(file: str) -> list[str]:
     with contextlib.suppress(OSError):
         return Path(file).read_text(encoding="utf-8").splitlines()

@@ -10,8 +10,6 @@ Prints a table and writes docs/benchmarks/map.md; with --smoke it does each thin
 """
 
 import json
-import os
-import platform
 import statistics
 import sys
 import tempfile
@@ -25,7 +23,8 @@ from playwright.sync_api import Browser, Page, TimeoutError, sync_playwright
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from benchmarks._common import free_port, server, table  # noqa: E402
+from benchmarks._browser import Watch, each_second  # noqa: E402
+from benchmarks._common import free_port, in_browser, server, table, write  # noqa: E402
 from benchmarks._map_data import CAMERAS, CASES, CELLS, OFFICERS, enlarge, heard, walk  # noqa: E402
 from benchmarks.pixel import app  # noqa: E402
 from data_sources import bus  # noqa: E402
@@ -39,19 +38,6 @@ ALL = f"() => Object.entries({json.dumps(DRAWN)}).every(([name, n]) => ({COUNTED
 BASE_PLAIN = "() => document.querySelector('.leaflet-overlay-pane canvas')"
 ALL_PLAIN = "() => document.querySelectorAll('.leaflet-marker-icon').length > 20 && document.querySelector('.leaflet-overlay-pane canvas')"
 SIZE = {"width": 1920, "height": 1080}
-
-
-class Watch:
-    """The main thread of a page, by the time it has been on a processor: what other processes do does not count."""
-
-    def __init__(self, page: Page) -> None:
-        self.cdp = page.context.new_cdp_session(page)
-        self.cdp.send("Performance.enable", {"timeDomain": "threadTicks"})
-
-    def busy_ms(self) -> float:
-        """Milliseconds of work so far."""
-        metrics = {each["name"]: each["value"] for each in self.cdp.send("Performance.getMetrics")["metrics"]}
-        return float(metrics["TaskDuration"]) * 1000
 
 
 @dataclass(frozen=True)
@@ -68,7 +54,7 @@ class Side:
 
 def opened(page: Page, side: Side) -> dict[str, float]:
     """Opens the page; seconds until its base and all of it are drawn, and main-thread ms until then."""
-    watch, began = Watch(page), time.monotonic()
+    watch, began = Watch(page, processor=True), time.monotonic()
     page.goto(side.path, wait_until="commit")
     page.wait_for_function(side.base, polling="raf", timeout=90_000)
     found = {"base": time.monotonic() - began}
@@ -84,12 +70,7 @@ def opened(page: Page, side: Side) -> dict[str, float]:
 
 def moving(page: Page, seconds: int, every_second: Callable[[], None]) -> float:
     """Main-thread ms a second."""
-    watch = Watch(page)
-    before, began = watch.busy_ms(), time.monotonic()
-    for number in range(seconds):
-        every_second()
-        page.wait_for_timeout(max(0, (began + number + 1 - time.monotonic()) * 1000))
-    return (watch.busy_ms() - before) / (time.monotonic() - began)
+    return each_second(page, Watch(page, processor=True), seconds, lambda _: every_second())
 
 
 def longest_task(browser: Browser, page: Page, do: Callable[[Page], None]) -> float:
@@ -191,12 +172,10 @@ def main() -> None:
             plain = measured(browser, side, rounds, seconds)
         version = browser.version
         browser.close()
-    machine = f"{os.cpu_count()} cores (load {os.getloadavg()[0]:.1f}), {platform.system()} {platform.machine()}, Python {platform.python_version()}"
-    text = f"{result(mine, plain)}\n\n{machine}, Chromium {version}, headless, drawn without a graphics card; {time.strftime('%Y-%m-%d')}."
+    text = f"{result(mine, plain)}\n\n{in_browser(version)}"
     print(text)
     if not smoke:
-        whole = f"# The map\n\n{(__doc__ or '').split('Prints')[0].strip()}\n\n{text}\n\nMade by `python benchmarks/map.py`.\n"
-        (ROOT / "docs" / "benchmarks" / "map.md").write_text(whole, encoding="utf-8")
+        write("map", "The map", __doc__, text)
 
 
 if __name__ == "__main__":

@@ -7,8 +7,6 @@ Changing: milliseconds of main thread a second while the 36 figures that are liv
 Prints a table and writes docs/benchmarks/page.md; with --smoke it does each thing once and writes nothing.
 """
 
-import os
-import platform
 import statistics
 import sys
 import tempfile
@@ -17,12 +15,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from benchmarks._common import free_port, server, table  # noqa: E402
+from benchmarks._browser import Watch, each_second  # noqa: E402
+from benchmarks._common import free_port, in_browser, server, table, write  # noqa: E402
 from benchmarks.pixel import ANSWERS, another, app  # noqa: E402
 from data_sources import bus  # noqa: E402
 from tests.chromium import find  # noqa: E402
@@ -45,19 +44,6 @@ FIGURES = "() => [...document.querySelectorAll('.mg.v-number .v, .mg.v-rate .v')
 MARK = "selector => { window.marked = [...document.querySelectorAll(selector)]; return window.marked.length; }"
 STILL = "() => window.marked.filter((node) => node.isConnected).length"
 COUNT_FRAMES = "() => { window.frames_ = 0; const count = () => { window.frames_ += 1; requestAnimationFrame(count); }; requestAnimationFrame(count); }"
-
-
-class Watch:
-    """The main thread of a page."""
-
-    def __init__(self, page: Page) -> None:
-        self.cdp: CDPSession = page.context.new_cdp_session(page)
-        self.cdp.send("Performance.enable")
-
-    def busy_ms(self) -> float:
-        """Milliseconds of work so far."""
-        metrics = {each["name"]: each["value"] for each in self.cdp.send("Performance.getMetrics")["metrics"]}
-        return float(metrics["TaskDuration"]) * 1000
 
 
 def operations(kept: dict[str, Any]) -> list[dict[str, Any]]:
@@ -167,12 +153,7 @@ def dragging(page: Page, seconds: float = 2.0) -> float:
 def changing(page: Page, seconds: int, change: Callable[[int], None]) -> float:
     """Main-thread ms a second while figures change once a second."""
     page.wait_for_timeout(2000)
-    watch = Watch(page)
-    before, began = watch.busy_ms(), time.monotonic()
-    for number in range(seconds):
-        change(number)
-        page.wait_for_timeout(max(0, (began + number + 1 - time.monotonic()) * 1000))
-    return (watch.busy_ms() - before) / (time.monotonic() - began)
+    return each_second(page, Watch(page), seconds, change)
 
 
 def publisher(page: Page, client: Any) -> Callable[[int], None]:
@@ -246,12 +227,10 @@ def main() -> None:
             mine = magnet(browser, url, client, rounds, seconds)
         version = browser.version
         browser.close()
-    machine = f"{os.cpu_count()} cores (load {os.getloadavg()[0]:.1f}), {platform.system()} {platform.machine()}, Python {platform.python_version()}"
-    text = f"{result(mine, plain)}\n\n{machine}, Chromium {version}, headless, drawn without a graphics card; {time.strftime('%Y-%m-%d')}."
+    text = f"{result(mine, plain)}\n\n{in_browser(version)}"
     print(text)
     if not smoke:
-        whole = f"# My page\n\n{(__doc__ or '').split('Prints')[0].strip()}\n\n{text}\n\nMade by `python benchmarks/page.py`.\n"
-        (ROOT / "docs" / "benchmarks" / "page.md").write_text(whole, encoding="utf-8")
+        write("page", "My page", __doc__, text)
 
 
 if __name__ == "__main__":

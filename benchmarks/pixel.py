@@ -8,7 +8,6 @@ Prints a table and writes docs/benchmarks/pixel.md.
 
 import contextlib
 import os
-import platform
 import random
 import signal
 import statistics
@@ -27,6 +26,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
+from benchmarks._common import in_browser, write  # noqa: E402
 from core.city import load_city  # noqa: E402
 from data_sources import bus  # noqa: E402
 from tests.chromium import find  # noqa: E402
@@ -171,9 +171,7 @@ def table(found: dict[str, dict[str, list[float]]], browser: Browser) -> str:
         for name, samples in {**pages, "all three": [each for page in pages.values() for each in page]}.items():
             cuts = statistics.quantiles(samples, n=100, method="inclusive")
             lines.append(f"| {how} | {name} | {len(samples):,} | {cuts[49]:.0f} | {cuts[94]:.0f} | {max(samples):.0f} |")
-    machine = f"{os.cpu_count()} cores (load {os.getloadavg()[0]:.1f}), {platform.system()} {platform.machine()}, Python {platform.python_version()}"
-    chromium = f"Chromium {browser.version}, headless, drawn without a graphics card"
-    return "\n".join([*lines, "", f"{machine}, {chromium}; {time.strftime('%Y-%m-%d')}. Aim: p95 under {AIM_MS} ms. Frames leave the gateway every 100 ms."])
+    return "\n".join([*lines, "", f"{in_browser(browser.version)} Aim: p95 under {AIM_MS} ms. Frames leave the gateway every 100 ms."])
 
 
 def main() -> None:
@@ -188,8 +186,7 @@ def main() -> None:
         result = table({how: measure(pages, client, how) for how in ROUNDS}, browser)
         browser.close()
     print(result)
-    text = f"# Publish to pixel\n\n{(__doc__ or '').split('Prints')[0].strip()}\n\n{result}\n\nMade by `python benchmarks/pixel.py`.\n"
-    (ROOT / "docs" / "benchmarks" / "pixel.md").write_text(text, encoding="utf-8")
+    write("pixel", "Publish to pixel", __doc__, result)
 
 
 if __name__ == "__main__":

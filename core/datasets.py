@@ -2,9 +2,9 @@
 
 import re
 from datetime import timedelta
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from core.words import Words
 
@@ -21,6 +21,22 @@ OWN_COLUMNS = ("_key", "_area", "_load", "_at")  # what the lake adds to every r
 _SPAN = re.compile(r"(\d{1,4})([mhdwy])")
 _PYTHON_ALONE = re.compile(r"\(\?[=!<P]|\\[1-9]")
 _UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1), "y": timedelta(days=365)}
+
+
+def span(text: str) -> timedelta:
+    """The stretch of time of 15m, 6h, 1d, 4w or 3y. Raises ValueError for anything else."""
+    match = _SPAN.fullmatch(text)
+    if match is None or int(match[1]) == 0:
+        raise ValueError(f"{text!r} is no span of time: write 15m, 6h, 1d, 4w or 3y")
+    return int(match[1]) * _UNITS[match[2]]
+
+
+def _is_span(text: str) -> str:
+    span(text)
+    return text
+
+
+Span = Annotated[str, AfterValidator(_is_span)]  # a span of time as it is written
 
 
 class _Row(BaseModel):
@@ -105,8 +121,8 @@ class Dataset(_Row):
     secrecy: Secrecy = "internal"
     uses: tuple[Use, ...] = ("statistics",)
     owner: str  # a department
-    fresh: str | None = None
-    keep: str | None = None
+    fresh: Span | None = None
+    keep: Span | None = None
     rules: tuple[Rule, ...] = ()
     licence: Licence | None = None
     sent_down: bool = True  # communities see their own rows of it
@@ -126,13 +142,6 @@ class Dataset(_Row):
         """Whether each row is a resident: small numbers of them are hidden. A tree with somebody who looks after it is none, nor is a home."""
         kinds = self.personal.values()
         return "id_card" in kinds or (self.database == "people" and "name" in kinds)
-
-    @field_validator("fresh", "keep")
-    @classmethod
-    def _is_span(cls, text: str | None) -> str | None:
-        if text is not None:
-            span(text)
-        return text
 
     @model_validator(mode="after")
     def _names_columns(self) -> "Dataset":
@@ -159,11 +168,3 @@ class Dataset(_Row):
         if self.personal and self.secrecy == "open":
             raise ValueError(f"{self.id} holds personal columns and cannot be open: make it internal, sensitive or core")
         return self
-
-
-def span(text: str) -> timedelta:
-    """The stretch of time of 15m, 6h, 1d, 4w or 3y. Raises ValueError for anything else."""
-    match = _SPAN.fullmatch(text)
-    if match is None or int(match[1]) == 0:
-        raise ValueError(f"{text!r} is no span of time: write 15m, 6h, 1d, 4w or 3y")
-    return int(match[1]) * _UNITS[match[2]]

@@ -7,10 +7,10 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, Literal, get_args
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, Field, PositiveFloat, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, PositiveFloat, model_validator
 
 from core.areas import Level
-from core.datasets import span
+from core.datasets import Span
 from core.errors import BadInput
 from core.terms import Side
 from core.words import Words
@@ -109,7 +109,7 @@ class Indicator(BaseModel):
     min_level: Level | None = None
     roles: tuple[str, ...] = ()
     owner: str | None = None
-    refresh: str | None = None
+    refresh: Span | None = None
     good: Literal["up", "down"] | None = None
     target: float | None = None
     scale: tuple[float, float] | None = None
@@ -132,13 +132,6 @@ class Indicator(BaseModel):
         if isinstance(given, dict) and "dataset" not in given and isinstance(top := given.get("numerator"), dict) and "dataset" in top:
             return {**given, "dataset": top["dataset"]}
         return given
-
-    @field_validator("refresh")
-    @classmethod
-    def _is_span(cls, text: str | None) -> str | None:
-        if text is not None:
-            span(text)
-        return text
 
     @model_validator(mode="after")
     def _fits_together(self) -> "Indicator":

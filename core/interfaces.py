@@ -2,9 +2,9 @@
 
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from core.datasets import span
+from core.datasets import Span
 
 
 class Interface(BaseModel):
@@ -25,11 +25,11 @@ class Interface(BaseModel):
     dataset: str
     connector: str
     settings: dict[str, Any] = {}
-    every: str = "1d"
+    every: Span = "1d"
     load: Literal["full", "incremental"] = "full"
     watermark: str | None = None
     gone: str | None = None
-    late: str | None = None
+    late: Span | None = None
     columns: dict[str, str] = {}
     crs: Literal["wgs84", "gcj02", "cgcs2000", "bd09"] = "wgs84"
     dates: Literal["ymd", "mdy", "dmy"] | None = None
@@ -37,13 +37,6 @@ class Interface(BaseModel):
     most_rows: int | None = Field(None, ge=1, le=20_000_000)
     most_mb: int | None = Field(None, ge=1)
     owner: str  # the department at the other end
-
-    @field_validator("every", "late")
-    @classmethod
-    def _is_span(cls, text: str | None) -> str | None:
-        if text is not None:
-            span(text)
-        return text
 
     @model_validator(mode="after")
     def _fits_together(self) -> "Interface":

@@ -41,13 +41,13 @@ def text() -> str:
 
     endpoints = [e for r in RESOURCES.values() for e in r.endpoints]
     routes = [[f"`{e.method} {address_of(e)}`", e.summary, rights(e.roles)] for e in endpoints]
-    views = [[v.id, both(v), ", ".join(v.fits), ", ".join(s.name for s in v.settings)] for v in VIEWS.values()]
+    views = [[v.id, both(v), ", ".join(v.fits), ", ".join(s.name for s in v.settings), rights(v.roles)] for v in VIEWS.values()]
     templates = [[p.id, both(p), ", ".join(p.roles), str(len(p.instances))] for p in city.pages.values()]
     indicators = [[i.id, both(i), i.measure, i.says.zh] for i in city.indicators.values()]
     sections = [
         _section("Pages", "`layouts/`", "page, address, , for", ([p.id, f"`{p.path}`", both(p), rights(p.roles)] for p in PAGES.values())),
         _section("Page templates", "`cities/*/pages/`", "template, , for, magnets", templates),
-        _section("Views", "`widgets/`", "view, , shows, settings", views),
+        _section("Views", "`widgets/`", "view, , shows, settings, for", views),
         _section("Layers", "`widgets/one_map/layers/`", "layer, ", ([layer.id, both(layer)] for layer in LAYERS.values())),
         _section("Indicators", "`cities/*/indicators/`", "indicator, , measure, counts", indicators),
         _section("Magnets", "`cities/*/magnets/`", "magnet, , indicator, view", ([m.id, both(m), m.indicator or "", m.view] for m in city.magnets.values())),

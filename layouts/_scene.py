@@ -22,6 +22,7 @@ from widgets._case_scene import case_scene
 from widgets._cases import BOARD, FILTERS, filters_of
 from widgets._frame import magnet as framed
 from widgets._screen import choosing
+from widgets._showing import meant
 from widgets.map import draw as draw_map
 
 LEGEND_FROM = 100  # cells
@@ -61,6 +62,7 @@ def _drawn(screen: Screen, what: Scene, sender: int | None) -> tuple[str, Any]:
 
 def magnets(screen: Screen, page: PageSpec) -> Any:
     """Any page: its wall's arrangement, and two screens side by side where the wall is 32:9. More than one screen are turned by `wall_play.mjs`."""
+    page = meant(screen, page)
     tall = page.arrangement(WALL)
     wide = Arrangement(columns=2 * COLUMNS, items=beside(tall.items))
     instances = {key: plain_map(screen, each, tall.items.get(key)) for key, each in page.instances.items()}

@@ -6,19 +6,19 @@ from typing import Any
 from dash import html
 
 from core.arrangement import DEEPEST
-from core.magnet_settings import chosen
 from core.pages import PageSpec
 from widgets._base import Screen
 from widgets._bits import data
 from widgets._frame import magnet as framed
-from widgets._showing import rule_of
+from widgets._showing import meant, rule_of
 
 
 def still(screen: Screen, page: PageSpec, names: tuple[str, ...], turned: int | None = None) -> Any:
     """The magnets of `page` in one grid. `names` are up to three arrangements, the first for usual screens; CSS takes the one that fits
     (assets/wall.css, assets/summary.css), so a resize moves magnets and mounts none anew. With `turned` the grid has so many rows,
-    and what lies further down comes on screens of its own, in turn (assets/wall_play.mjs).
+    and what lies further down comes on screens of its own, in turn (assets/wall_play.mjs). What is for other roles is not there.
     """
+    page = meant(screen, page)
     shown = [page.arrangements[name] for name in names if name in page.arrangements]
     tracks = {f"--{part}{i}": value for i, each in enumerate(shown) for part, value in (("columns", each.columns), ("rows", turned or rows_of(each)))}
     cells = [cell(screen, page, key, shown, turned) for key in page.instances if any(key in each.items for each in shown)]
@@ -39,7 +39,7 @@ def cell(screen: Screen, page: PageSpec, key: str, shown: list[Any], turned: int
     absent = [f"not{i}" for i, each in enumerate(shown) if key not in each.items]
     turns = {f"turn{i}": y // deep for i, (_, y, _, _) in held.items()} if turned else {}
     magnet = screen.magnets[instance.magnet]
-    when = rule_of(screen, chosen(magnet, instance.settings).settings.get("when"))
+    when = rule_of(screen, magnet, instance)
     rule = {"when": json.dumps(when, ensure_ascii=False)} if when else {}
     drawn = framed(screen, key, instance, magnet)
     return html.Div(drawn, className=" ".join(["cell", *absent]), style=places, hidden=bool(when), **data(**turns, **rule))

@@ -9,7 +9,7 @@ from layouts._base import Page
 from services.connect import CONNECTORS
 from services.interfaces import READERS
 from widgets._base import Screen
-from widgets._bits import data, icon
+from widgets._bits import data, icon, not_mine
 
 
 def layout(screen: Screen, query: dict[str, str]) -> Any:
@@ -25,7 +25,7 @@ def layout(screen: Screen, query: dict[str, str]) -> Any:
                     html.Span(className="search", **data(holds="search", placeholder=say("搜索接口、数据", "Search interfaces, data"))),
                     pick(screen, "owner", say("全部部门", "All departments"), owners, query),
                     html.Span(className="push"),
-                    *([new(screen)] if screen.account.role == "admin" else []),
+                    new(screen) if screen.account.role == "admin" else not_mine(say("新接口", "New interface"), "door:POST /definitions/interface"),
                 ],
                 className="line",
             ),

@@ -50,8 +50,13 @@ def sheet(parts: Parts, account: "Account", id: int) -> Found:
     counts = _tally(homes, row)
     matter = parts.city.matters.get(row["matter"])
     rule = matter.rule._asdict() if matter else None
-    may = for_post(parts, account, "consents.homes", WRITERS) and row["closed_at"] is None
-    return {**_short(parts, row), "counts": counts, "rule": rule, "may": may, **table(shown, floors)}
+    return {**_short(parts, row), "counts": counts, "rule": rule, **_may(parts, account, row["closed_at"] is None), **table(shown, floors)}
+
+
+def _may(parts: Parts, account: "Account", open_: bool) -> Found:
+    """`keeps`: whether sheets are the account's to keep; `may`: whether it may write into this one now."""
+    keeps = for_post(parts, account, "consents.homes", WRITERS)
+    return {"keeps": keeps, "may": keeps and open_}
 
 
 def _tally(homes: Sequence[Mapping[Any, Any]], sheet: Mapping[Any, Any]) -> Found:

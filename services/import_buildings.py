@@ -11,6 +11,7 @@ from shapely.geometry.base import BaseGeometry
 
 from core import building_file
 from core.errors import BadInput
+from core.words import Words
 from services import audit
 from services._parts import Parts
 from services.one_map import bounds
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 LARGEST_FILE = 64 * 2**20
 MOST_NAMED = 20  # features named in a report
-CUT = "cut it by area (for example with ogr2ogr -clipsrc) and bring the pieces in one by one"
+CUT = Words("请按区域裁切后分批导入", "cut it by area (for example with ogr2ogr -clipsrc) and bring the pieces in one by one")
 Found = dict[str, Any]
 
 
@@ -31,17 +32,12 @@ def from_file(parts: Parts, path: Path, name: str = "", crs: str | None = None, 
     try:
         size = path.stat().st_size
         if size > LARGEST_FILE:
-            raise too_large(size)
+            mb, most = size // 2**20, LARGEST_FILE // 2**20
+            raise BadInput("too_large", f"The file has {mb} MB, at most {most} MB are taken: {CUT.en}.", "file", zh=f"文件 {mb} MB，至多 {most} MB：{CUT.zh}。")
         data = path.read_bytes()
     except OSError as error:
         raise BadInput("unreadable", f"{path} cannot be read ({error.strerror}).", "file") from error
     return bring_in(parts, None, data, name or path.stem, crs, outside, attribution)
-
-
-def too_large(size: int, most: int = LARGEST_FILE) -> BadInput:
-    """What is said of a file beyond the limit."""
-    message = f"The file has {size / 2**20:.0f} MB, at most {most // 2**20} MB are taken: {CUT}."
-    return BadInput("too_large", message, "file", zh=f"文件 {size / 2**20:.0f} MB,至多 {most // 2**20} MB:请按区域裁切后分批导入。")
 
 
 def bring_in(

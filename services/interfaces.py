@@ -41,7 +41,7 @@ def list_interfaces(parts: Parts, account: "Account") -> list[Found]:
         states, runs = queries.states(conn), queries.recent(conn, TREND)
         now_running = {row["interface"] for row in queries.running(conn)}
     now = datetime.now(UTC)
-    mine = [each for each in parts.city.interfaces.values() if _sees(parts, account, each)]
+    mine = [each for each in parts.city.interfaces.values() if sees(parts, account, each)]
     return [_view(parts, each, states.get(each.id), runs.get(each.id, []), each.id in now_running, now) for each in mine]
 
 
@@ -250,7 +250,8 @@ def _bar(parts: Parts, row: Mapping[Any, Any]) -> Found:
     return {"id": row["id"], "at": wire_time(parts.city, row["started_at"]), "state": row["state"], "good": row["good"], "bad": row["bad"], "seconds": seconds}
 
 
-def _sees(parts: Parts, account: "Account", interface: Interface) -> bool:
+def sees(parts: Parts, account: "Account", interface: Interface) -> bool:
+    """Whether the account may look into it: a department into its own."""
     return for_post(parts, account, "interfaces.get", READERS) and (account.role != "handler" or account.department == interface.owner)
 
 
@@ -262,6 +263,6 @@ def _sees_load(parts: Parts, account: "Account", row: Mapping[Any, Any]) -> bool
 
 def _found(parts: Parts, account: "Account", id: str) -> Interface:
     interface = parts.city.interfaces.get(id)
-    if interface is None or not _sees(parts, account, interface):
+    if interface is None or not sees(parts, account, interface):
         raise NotFound(f"There is no interface {id}.")
     return interface

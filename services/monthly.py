@@ -24,7 +24,7 @@ from store import monthly as typed
 if TYPE_CHECKING:
     from services.who import Account
 
-READERS = ("community", "dispatcher", "leader", "admin")
+READERS = ("community", "dispatcher", "leader")
 MONTHS_BACK = 12
 PAGE, MOST_LINES, SHOWN = 5_000, 20_000, 500
 Row = dict[str, Any]

@@ -32,7 +32,7 @@ ABSENT = Words(
     "您的范围内没有此记录（不存在，或不属于您的区域与部门）。", "There is no such record in your scope: it does not exist, or is of another area or department."
 )
 THROUGH = {"case": "GET /cases/<no>", "action": "POST /cases/<no>/actions", "indicator": "GET /indicators", "magnet": "GET /indicators"}
-FORMS = f"case:<no>, action:<no>:<action>, magnet:<id>, page:<id>, layer:<id>, tool:<id>, area:<code>, indicator:<id>, field:<kind>:<field>, \
+FORMS = f"case:<no>, action:<no>:<action>, magnet:<id>, page:<id>, layer:<id>, tool:<id>, view:<id>, area:<code>, indicator:<id>, field:<kind>:<field>, \
 door:<METHOD> <path>, {', '.join(f'{kind}:<id>' for kind in RECORDS)}"
 
 
@@ -48,7 +48,7 @@ class Door:
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """What units declare: roles and name of pages, layers and tools by kind and id; endpoints by `GET /cases/<no>`."""
+    """What units declare: roles and name of pages, layers, tools and views by kind and id; endpoints by `GET /cases/<no>`."""
 
     units: Mapping[str, Mapping[str, tuple[tuple[str, ...], Words]]]
     doors: Mapping[str, Door]
@@ -79,6 +79,7 @@ def _tests(parts: Parts, account: "Account", what: str, declared: Declared) -> l
     asks = {"case": _case, "action": _action, "area": _area, "indicator": _indicator, "magnet": _magnet, "field": _field}
     if kind in asks and rest:
         first = _through(parts, account, declared.doors[THROUGH[kind]]) if kind in THROUGH else []
+        first += _view(parts, account, rest, declared) if kind == "magnet" else []
         return [*first, *(asks[kind](parts, account, rest) if all(each.ok for each in first) else [])]
     if kind == "door" and rest in declared.doors:
         return _through(parts, account, declared.doors[rest])
@@ -207,6 +208,13 @@ def _magnet(parts: Parts, account: "Account", id: str) -> list[Answer]:
         return [*tests, *_indicator(parts, account, str(found.indicator))]
     place = place_of(parts, account.area)
     return [*tests, Answer("scope", True, Words(f"只显示您范围（{place.zh}）内的记录。", f"It shows records of your scope ({place.en}) alone."))]
+
+
+def _view(parts: Parts, account: "Account", id: str, declared: Declared) -> list[Answer]:
+    """Whether the view of a magnet is for the account, where it is not for everybody."""
+    found = magnets(parts).get(id)
+    roles, _name = declared.units["view"].get(found.view if found else "", ((), None))
+    return [_of(may(parts, account, f"view:{found.view}", roles), roles)] if found and roles else []
 
 
 def _field(parts: Parts, account: "Account", rest: str) -> list[Answer]:

@@ -1,14 +1,14 @@
 """A source of data on this machine: it answers with pages of rows, or fails, is slow or never ends, as it is told."""
 
-import http.server
 import json
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
+
+from tests.serving import Quiet, serving
 
 Asked = dict[str, str]
 
@@ -30,7 +30,7 @@ def source() -> Iterator[Source]:
     """It listens while the block runs."""
     told = Source()
 
-    class Handler(http.server.BaseHTTPRequestHandler):
+    class Handler(Quiet):
         def do_GET(self) -> None:
             parts = urlsplit(self.path)
             asked = dict(parse_qsl(parts.query))
@@ -44,14 +44,6 @@ def source() -> Iterator[Source]:
             with suppress(OSError):  # whoever asked may have gone
                 self.wfile.write(found if isinstance(found, bytes) else json.dumps(found, ensure_ascii=False).encode())
 
-        def log_message(self, *_: Any) -> None:
-            pass
-
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    told.url = f"http://127.0.0.1:{server.server_address[1]}/rows"
-    try:
+    with serving(Handler) as server:
+        told.url = f"{server.url}/rows"
         yield told
-    finally:
-        server.shutdown()
-        server.server_close()

@@ -1,12 +1,12 @@
 """An outside system on this machine: it keeps what it is sent and answers as it is told."""
 
-import http.server
 import json
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
+
+from tests.serving import Quiet, serving
 
 
 @dataclass
@@ -29,21 +29,13 @@ def outside() -> Iterator[Outside]:
     """It listens while the block runs."""
     system = Outside()
 
-    class Handler(http.server.BaseHTTPRequestHandler):
+    class Handler(Quiet):
         def do_POST(self) -> None:
             system.came.append((dict(self.headers), self.rfile.read(int(self.headers["Content-Length"]))))
             self.send_response(system.status)
             self.end_headers()
             self.wfile.write(json.dumps(system.answer).encode())
 
-        def log_message(self, *_: Any) -> None:
-            pass
-
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    system.url = f"http://127.0.0.1:{server.server_address[1]}/hook"
-    try:
+    with serving(Handler) as server:
+        system.url = f"{server.url}/hook"
         yield system
-    finally:
-        server.shutdown()
-        server.server_close()

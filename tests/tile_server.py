@@ -1,15 +1,14 @@
 """A map server on this machine: it draws what a test wants, fails or is slow as it is told."""
 
-import http.server
 import io
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
 
 from PIL import Image
+
+from tests.serving import Quiet, serving
 
 
 def png(colour: tuple[int, ...] = (255, 0, 0), size: int = 256) -> bytes:
@@ -37,7 +36,7 @@ def serve() -> Iterator[Server]:
     """It listens while the block runs."""
     server = Server()
 
-    class Handler(http.server.BaseHTTPRequestHandler):
+    class Handler(Quiet):
         def do_GET(self) -> None:
             server.asked.append(self.path)
             time.sleep(server.wait_s)
@@ -53,12 +52,6 @@ def serve() -> Iterator[Server]:
             except OSError:
                 pass  # who asked has gone
 
-        def log_message(self, *_: Any) -> None:
-            pass
-
-    listening = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.url = f"http://127.0.0.1:{listening.server_port}"
-    threading.Thread(target=listening.serve_forever, daemon=True).start()
-    yield server
-    listening.shutdown()
-    listening.server_close()
+    with serving(Handler) as listening:
+        server.url = listening.url
+        yield server

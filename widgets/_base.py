@@ -104,6 +104,7 @@ class View:
     rows: str | None = None  # what can be chosen in it, where it shows no answer: "area" on the map
     narrows: tuple[str, ...] = ()  # fields of the page's choice that its list of cases follows
     brings: Callable[[Screen], dict[str, Any]] | None = None  # what only the server knows, put into the module's settings
+    roles: tuple[str, ...] = ()  # for whom what it asks for is; empty is everybody
 
     def spoken(self, settings: dict[str, Any], lang: Lang) -> dict[str, Any]:
         """`settings` with each text that is given as {zh, en} in `lang`."""

@@ -19,7 +19,7 @@ from widgets._base import Screen
 from widgets._frame import magnet as framed
 from widgets._frame import title_of
 from widgets._screen import choosing
-from widgets._showing import rule_of
+from widgets._showing import closed, rule_of
 from widgets._views import VIEWS
 from widgets.grid import Grid
 
@@ -74,7 +74,7 @@ def cards(screen: Screen, kept: Kept) -> dict[str, dict[str, Any]]:
             known: dict[str, Any] = {"magnet": each.magnet, "title": title, "locked": each.locked, "settings": each.settings}
             known |= {"linked": shared[each.magnet].version} if each.magnet in shared else {}
             found[name] = known | ({"least": list(view.least)} if view else {})
-            if when := rule_of(screen, chosen(magnet, each.settings).settings.get("when")):
+            if when := rule_of(screen, magnet, each):
                 found[name]["when"] = when
     return found
 
@@ -125,9 +125,16 @@ def _palette(city_id: str, lang: Lang, magnets: tuple[tuple[str, str, str, str, 
 
 
 def palette(screen: Screen) -> list[dict[str, Any]]:
-    """Every magnet that may be put on a page and that a view can draw, by group, one's own and shared ones first; `find` is what the search looks in."""
+    """Every magnet that may be put on a page, that a view can draw and that is for this role, by group, one's own and shared ones first.
+
+    `find` is what the search looks in.
+    """
     city, made = screen.city, screen.magnets
-    own = tuple((id, made[id].zh, made[id].en, SHARED, made[id].view) for id in library(screen.parts, screen.account))
-    may = [city.magnets[id] for id in offered(screen.parts, screen.account, "magnet", city.magnets) if city.magnets[id].view in VIEWS]
+
+    def open_(id: str) -> bool:
+        return closed(screen, made[id], Instance(magnet=id)) is None
+
+    own = tuple((id, made[id].zh, made[id].en, SHARED, made[id].view) for id in library(screen.parts, screen.account) if open_(id))
+    may = [city.magnets[id] for id in offered(screen.parts, screen.account, "magnet", city.magnets) if city.magnets[id].view in VIEWS and open_(id)]
     given = ((each.id, each.zh, each.en, SHARED if is_made(each.id) else each.group, each.view) for each in may)
     return _palette(city.id, screen.lang, (*own, *given))

@@ -20,6 +20,7 @@ from services.areas import areas
 from widgets._base import Screen, View
 from widgets._bits import icon
 from widgets._follow import Following, following, said
+from widgets._showing import closed
 from widgets._views import VIEWS
 from widgets._ways import filters_for, hrefs
 from widgets.grid import Live
@@ -43,7 +44,7 @@ BELOW = {
 
 
 def magnet(screen: Screen, instance_id: str, instance: "Instance", magnet: "Magnet", picks: bool = False) -> html.Section:
-    """One magnet as it stands on a page. Whatever goes wrong in it is shown in its place; the page around it goes on.
+    """One magnet as it stands on a page. Whatever goes wrong in it is shown in its place; the page around it goes on. One for others says for whom it is.
 
     With `picks` a press on one of its rows narrows the page to that row; without, it leads to the records behind it.
     """
@@ -54,8 +55,11 @@ def magnet(screen: Screen, instance_id: str, instance: "Instance", magnet: "Magn
             magnet_settings.check_question(screen.city, magnet, instance.settings, VIEWS)
         follow = following(screen, made, instance.settings, VIEWS.get(made.view))
         narrows = picks and not made.settings.get("click")
-        again = made.settings.get("repeat") and _repeated(screen, instance_id, instance, magnet, picks)
-        body = again or _body(screen, made, title, follow, narrows)
+        if whose := closed(screen, magnet, instance):
+            body = not_yours(whose.of(screen.lang))
+        else:
+            again = made.settings.get("repeat") and _repeated(screen, instance_id, instance, magnet, picks)
+            body = again or _body(screen, made, title, follow, narrows)
     except BadInput as error:
         body = fault(screen, reason(screen, error))
     settings = made.settings
@@ -250,6 +254,11 @@ def reason(screen: Screen, error: Exception) -> str:
 def unset(screen: Screen, why: str) -> html.Div:
     """A magnet whose settings do not do: which one, and why."""
     return html.Div(html.Span([html.B(screen.say("设置还不能用", "Not set up yet")), html.Br(), why], className="why"), className="body fault", role="alert")
+
+
+def not_yours(why: str) -> html.Div:
+    """A magnet for other roles: whom it is for, and nothing asked."""
+    return html.Div([icon("lock"), html.Span(why, className="why")], className="body fault")
 
 
 def fault(screen: Screen, why: str) -> html.Div:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from core.few import FEW
 from core.words import Words
 from services.datasets import knows
-from services.interfaces import READERS
+from services.interfaces import sees
 from widgets._base import Screen
 
 if TYPE_CHECKING:
@@ -61,9 +61,8 @@ def _dataset(screen: Screen, id: str) -> dict[str, str]:
 
 
 def _interface(screen: Screen, id: str) -> dict[str, str]:
-    known, account = screen.city.interfaces[id], screen.account
-    open_to_it = account.role in READERS and (account.role != "handler" or account.department == known.owner)
-    return {"title": screen.say(known.zh, known.en), **({"href": f"/interfaces?id={id}"} if open_to_it else {})}
+    known = screen.city.interfaces[id]
+    return {"title": screen.say(known.zh, known.en), **({"href": f"/interfaces?id={id}"} if sees(screen.account, known) else {})}
 
 
 def _refresh(screen: Screen, indicator: "Indicator") -> str | None:

@@ -1,7 +1,9 @@
 // How the data interfaces are: counts by light, and the late and troubled ones by name; asked anew every half minute.
 
-import { isWall, linked, told } from "./_answer.mjs";
-import { attr, fits, h, keyed, light, mark, text, unit } from "./_draw.mjs";
+import { ask } from "../session.mjs";
+import { isWall, linked } from "./_answer.mjs";
+import { asking } from "./_asking.mjs";
+import { fits, h, keyed, light, mark, text, unit } from "./_draw.mjs";
 import { number, say } from "./_words.mjs";
 
 const EVERY = 30_000;
@@ -16,16 +18,12 @@ export const counted = (items) => Object.fromEntries(Object.keys(LIGHTS).map((na
 
 export function mount(el, settings) {
   const { lang } = settings;
-  const list = h("div.list"), why = h("p.why", { hidden: "" });
   const figures = Object.entries(LIGHTS).map(([name, [zh, en]]) => {
     const shape = h("span.shape"), count = h("b");
     mark(shape, light(name, lang));
     return { name, count, node: linked("span.count", `/interfaces?light=${name}`, settings, shape, h("span", lang === "en" ? en : zh), count) };
   });
-  el.classList.add("vw", "vw-interface_health");
-  el.dataset.show = "ok";
-  el.replaceChildren(h("div.main", h("div.counts", ...figures.map((each) => each.node)), list, why));
-  let items = [], gone = false, timer = null;
+  let items = [];
 
   const make = (each) => linked("div.one", `/interfaces?id=${each.id}`, settings, h("span.shape"), h("b"), h("small"));
   const fill = (node, each) => {
@@ -34,29 +32,12 @@ export function mount(el, settings) {
     text(name, say(each, lang));
     text(reason, each.why ? say(each.why, lang) : say(each.dataset, lang));
   };
-  function draw() {
+  function draw(list) {
     const counts = counted(items);
     for (const each of figures) text(each.count, number(counts[each.name]));
     const room = isWall(settings) || list.clientHeight ? fits(list.clientHeight, ROW * unit(list)) : 3;
     keyed(list, pressing(items).slice(0, room), (each) => each.id, make, fill);
   }
-  async function read() {
-    clearTimeout(timer);
-    try {
-      const reply = await fetch("/api/v1/interfaces", { credentials: "same-origin" });
-      if (gone) return;
-      attr(why, "hidden", reply.ok ? "" : null);
-      if (reply.ok) ({ items } = await reply.json());
-      else text(why, reply.status === 403 ? say({ zh: "您的角色不看接口", en: "Not for your role" }, lang) : say({ zh: "暂时读不到", en: "It cannot be read for the moment" }, lang));
-      draw();
-    } catch { /* asked again */ }
-    told(el, "ok");
-    if (!gone) timer = setTimeout(read, EVERY);
-  }
-  read();
-  return {
-    value() {},
-    resize: draw,
-    destroy() { gone = true; clearTimeout(timer); el.replaceChildren(); },
-  };
+  const read = async () => ({ items } = await ask("/interfaces"));
+  return asking(el, "interface_health", { head: [h("div.counts", ...figures.map((each) => each.node))], every: EVERY, read, draw });
 }

@@ -1,9 +1,12 @@
 // The monthly tables of one's area: how full each is from what is held already, those first that lack cells.
 
-import { linked, note, told } from "./_answer.mjs";
-import { attr, fits, h, keyed, text, unit } from "./_draw.mjs";
+import { ask } from "../session.mjs";
+import { linked, note } from "./_answer.mjs";
+import { asking } from "./_asking.mjs";
+import { fits, h, keyed, text, unit } from "./_draw.mjs";
 import { number, say } from "./_words.mjs";
 
+const EVERY = 3_600_000;
 const ROW = 27; // u
 
 /** How full a table is, in whole percent, rounded down so that what lacks a cell is never called full; null before it is known. */
@@ -14,11 +17,7 @@ export const inOrder = (tables) => [...tables].sort((a, b) => (b.lacking ?? -1) 
 
 export function mount(el, settings) {
   const { lang } = settings, t = (zh, en) => (lang === "en" ? en : zh);
-  const list = h("div.list"), why = h("p.why", { hidden: "" });
-  el.classList.add("vw", "vw-held");
-  el.dataset.show = "ok";
-  el.replaceChildren(h("div.main", list, why));
-  let tables = [], month = "", gone = false;
+  let tables = [], month = "";
 
   const make = (each) => linked("div.one.full", `/monthly?${new URLSearchParams({ area: settings.area, table: each.id, month })}`, settings, h("b"), h("small"), h("span.tgt", { "aria-hidden": "true" }, h("i")), h("span.n"));
   const fill = (node, each) => {
@@ -28,41 +27,21 @@ export function mount(el, settings) {
     track.firstChild.style.width = `${each.lines ? n : 0}%`;
     text(full, n == null ? "…" : each.lines ? `${n}%` : t("无记录", "none"));
   };
-  function draw() {
+  function draw(list) {
     keyed(list, inOrder(tables).slice(0, fits(list.clientHeight, ROW * unit(list))), (each) => each.id, make, fill);
     const lacking = tables.reduce((sum, each) => sum + (each.lacking ?? 0), 0);
     note(el, [month, lacking ? t(`共缺 ${number(lacking)} 格`, `${number(lacking)} cells lacking`) : ""].filter(Boolean).join(" · "), month);
   }
-  const ask = async (path) => {
-    const reply = await fetch(`/api/v1/monthly${path}`, { credentials: "same-origin" });
-    if (!reply.ok) throw new Error(reply.status === 403 ? t("您的角色不看月报", "Not for your role") : t("暂时读不到", "It cannot be read for the moment"));
-    return reply.json();
-  };
-  // One after the other: each is made from the rows of its month.
-  async function read() {
-    const area = encodeURIComponent(settings.area);
-    try {
-      const found = await ask(`?area=${area}`);
-      tables = found.items;
-      [month] = found.months;
-      told(el, "ok");
-      for (const each of tables) {
-        if (gone) return;
-        draw();
-        const { cells, filled, lacking, lines } = await ask(`/${each.id}?area=${area}&month=${month}`);
-        Object.assign(each, { cells, filled, lacking, lines });
-      }
-    } catch (error) {
-      attr(why, "hidden", null);
-      text(why, error.message);
-      told(el, "empty");
+  // One after the other: each is made from the rows of its month. Until it is, it stands as it stood before.
+  async function read(show) {
+    const area = encodeURIComponent(settings.area), found = await ask(`/monthly?area=${area}`), before = new Map(month === found.months[0] ? tables.map((each) => [each.id, each]) : []);
+    tables = found.items.map((each) => ({ ...before.get(each.id), ...each }));
+    [month] = found.months;
+    for (const each of tables) {
+      if (!show()) return;
+      const { cells, filled, lacking, lines } = await ask(`/monthly/${each.id}?area=${area}&month=${month}`);
+      Object.assign(each, { cells, filled, lacking, lines });
     }
-    if (!gone) draw();
   }
-  read();
-  return {
-    value() {},
-    resize: draw,
-    destroy() { gone = true; el.replaceChildren(); },
-  };
+  return asking(el, "held", { every: EVERY, read, draw });
 }

@@ -63,5 +63,7 @@ def test_a_sheet_is_made_marked_and_closed(client: Callable[..., Any], no: str) 
     assert community.put(f"{at}/homes/501", json={"state": "signed"}).json["counts"]["reached"]
     assert community.post(f"{at}/close", json={}).json["closed_at"]
     assert community.put(f"{at}/homes/501", json={"state": "unsigned"}).status_code == 409
+    told = community.get(at).json, client("leader", "440604").get(at).json
+    assert [(each["keeps"], each["may"]) for each in told] == [(True, False), (False, False)]  # opened again by the community alone
     assert client("community", ZUMIAO_OTHER).get(at).status_code == 404
     assert client("leader", "440604").put(f"{at}/homes/501", json={"state": "signed"}).status_code == 403

@@ -1,7 +1,5 @@
 """Watching cameras over the interface: rights, states in a sentence, no address that leaks, each look on record."""
 
-import http.server
-import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -18,6 +16,7 @@ from services._parts import Parts
 from services.demo_streams import assign, make_wanted
 from store import tables
 from tests.kit import NANPU, NANZHUANG_ONE
+from tests.serving import Quiet, serving
 
 HERE, THERE, OFF, ESTATE = "44060400001320000001", "44060400001320000002", "44060400001320000003", "44060400001320000004"
 MEDIA = "#EXTM3U\n#EXT-X-TARGETDURATION:2\n#EXT-X-MEDIA-SEQUENCE:7\n#EXTINF:2,\nseg7.ts?token=hidden\n"
@@ -38,7 +37,7 @@ class Gate:
         self.asked: list[str] = []
         gate = self
 
-        class Handler(http.server.BaseHTTPRequestHandler):
+        class Handler(Quiet):
             def do_GET(self) -> None:
                 gate.asked.append(self.path)
                 answer = gate.answers.get(self.path.partition("?")[0], 404)
@@ -50,20 +49,15 @@ class Gate:
                 self.end_headers()
                 self.wfile.write(body)
 
-            def log_message(self, *_: object) -> None:
-                pass
-
-        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
-        self.url = f"http://127.0.0.1:{self.server.server_port}"
+        self.url, self.handler = "", Handler
 
 
 @pytest.fixture
 def gate() -> Iterator[Gate]:
     made = Gate()
-    yield made
-    made.server.shutdown()
-    made.server.server_close()
+    with serving(made.handler) as server:
+        made.url = server.url
+        yield made
 
 
 @pytest.fixture(autouse=True)

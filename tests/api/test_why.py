@@ -116,6 +116,9 @@ def test_who_holds_another_post_that_may_is_told_to_change_to_it(client: Any, pa
 def test_a_magnet_and_a_layer_say_for_whom_they_are(client: Any) -> None:
     leader = client("leader")
     assert asked(leader, "magnet:open_cases")[0] is True
+    assert asked(leader, "magnet:monthly_tables")[0] is True
+    allowed, why = asked(client("property"), "magnet:monthly_tables")
+    assert (allowed, why["role"][1]) == (False, "需要岗位：社区工作者、派遣员、领导；您的岗位是物业。")
     assert asked(leader, "layer:officer_trails")[0] is True
     assert asked(client("handler"), "layer:officer_trails")[0] is False
 
@@ -125,6 +128,25 @@ def test_a_page_and_a_field_say_for_whom_they_are(client: Any) -> None:
     assert asked(client("auditor"), "page:audit")[0] is True
     assert asked(client("community", kit.NANPU), "field:person:phone")[0] is True
     assert asked(client("leader"), "field:person:phone")[0] is False
+
+
+@pytest.mark.parametrize(
+    ("door", "whose", "others"),
+    [
+        ("POST /definitions/interface", "admin", ("leader", "dispatcher", "handler", "auditor")),
+        ("PUT /cells/<code>", "admin", ("leader", "dispatcher", "community")),
+        ("PUT /monthly/<table>/cells", "community", ("leader",)),
+        ("POST /consents/<id>/close", "community", ("leader",)),
+        ("PUT /consents/<id>/homes/<home>", "officer", ("leader",)),
+        ("POST /buildings/<id>/consents", "dispatcher", ("leader",)),
+    ],
+)
+def test_a_locked_button_says_for_whom_it_is_and_who_gives_it(client: Any, door: str, whose: str, others: tuple[str, ...]) -> None:
+    assert asked(client(whose), f"door:{door}")[0] is True
+    for role in others:
+        allowed, why = asked(client(role), f"door:{door}")
+        assert not allowed
+        assert why["role"][1].startswith("需要岗位：")
 
 
 def test_asking_about_nothing_says_what_can_be_asked(client: Any) -> None:

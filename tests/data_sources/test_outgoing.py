@@ -1,20 +1,19 @@
 """What goes out is signed, goes to the outside only, and nobody is followed elsewhere."""
 
-import http.server
-import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import pytest
 
 from core.errors import BadInput
 from data_sources.outgoing import RETRIES_S, NotSent, addresses, check_url, post, secret_text, signed, verified, wait_s
+from tests.serving import Quiet, serving
 
 NOW = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
 
 
-class Receiver(http.server.BaseHTTPRequestHandler):
+class Receiver(Quiet):
     """Keeps what comes and answers what the path asks for."""
 
     seen: ClassVar[list[tuple[str, dict[str, str], bytes]]] = []
@@ -29,18 +28,12 @@ class Receiver(http.server.BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(b"x" * 100_000)
 
-    def log_message(self, *_: Any) -> None:
-        pass
-
 
 @pytest.fixture
 def url() -> Iterator[str]:
     Receiver.seen = []
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Receiver)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_address[1]}"
-    server.shutdown()
-    server.server_close()
+    with serving(Receiver) as server:
+        yield server.url
 
 
 def test_a_message_arrives_with_its_headers_and_only_the_beginning_of_the_answer_is_read(url: str) -> None:

@@ -22,6 +22,15 @@ def tab_to(page: Page, selector: str, key: str = "Tab", most: int = 80) -> None:
     raise AssertionError(f"{key} never reached {selector}")
 
 
+def looked_up(page: Page, words: str, kind: str, id: object) -> None:
+    """Look for it with Ctrl+K until it is what Enter would take."""
+    expect(page.locator("[data-page-module][data-awake]")).to_be_attached(timeout=PATIENCE_MS)
+    page.keyboard.press("Control+k")
+    expect(page.locator("dialog.find input")).to_be_focused(timeout=PATIENCE_MS)
+    page.keyboard.type(words)
+    expect(page.locator(f'[data-found="{kind}"][data-id="{id}"][aria-selected="true"]')).to_be_visible(timeout=PATIENCE_MS)
+
+
 def flat(desk: Callable[..., APIResponse]) -> int:
     """The home's number, once the index is complete."""
     until = time.monotonic() + BUILT_S
@@ -38,11 +47,7 @@ def test_the_owner_of_an_empty_flat_is_found_and_the_lift_vote_goes_on(page: Cal
     (sheet,) = (each for each in desk("community", "GET", f"/records/home/{home}").json()["sheets"] if each["title"] == "3栋加装电梯")
     desk("community", "PUT", f"/consents/{sheet['id']}/homes/{home}", state="unreachable", note="")
     mine = page("community", "/cases", lang=lang)
-    expect(mine.locator("[data-page-module][data-awake]")).to_be_attached(timeout=PATIENCE_MS)
-    mine.keyboard.press("Control+k")
-    expect(mine.locator("dialog.find input")).to_be_focused(timeout=PATIENCE_MS)
-    mine.keyboard.type(FLAT)
-    expect(mine.locator(f'[data-found="home"][data-id="{home}"][aria-selected="true"]')).to_be_visible(timeout=PATIENCE_MS)
+    looked_up(mine, FLAT, "home", home)
     mine.keyboard.press("Enter")
     expect(mine.locator('[data-serve="home_owner"]')).to_be_visible(timeout=PATIENCE_MS)
     tab_to(mine, '[data-serve="home_owner"]')

@@ -4,17 +4,13 @@ from collections.abc import Callable
 
 from playwright.sync_api import APIResponse, Page, expect
 
-PATIENCE_MS = 20_000
+from tests.e2e.test_find_and_reach import PATIENCE_MS, looked_up
 
 
 def test_what_is_found_goes_to_the_page_and_undo_takes_it_off(page: Callable[..., Page], desk: Callable[..., APIResponse]) -> None:
     no = desk("community", "GET", "/cases?open=true&limit=1").json()["items"][0]["no"]
     mine = page("community", "/cases")
-    expect(mine.locator("[data-page-module][data-awake]")).to_be_attached(timeout=PATIENCE_MS)
-    mine.keyboard.press("Control+k")
-    expect(mine.locator("dialog.find input")).to_be_focused(timeout=PATIENCE_MS)
-    mine.keyboard.type(no)
-    expect(mine.locator(f'[data-found="case"][data-id="{no}"][aria-selected="true"]')).to_be_visible(timeout=PATIENCE_MS)
+    looked_up(mine, no, "case", no)
     mine.keyboard.press("Shift+Enter")
     expect(mine.locator('.find-said [data-do="undo"]')).to_be_visible(timeout=PATIENCE_MS)
     (added,) = (name for name, each in desk("community", "GET", "/pages/community").json()["instances"].items() if each["magnet"] == "thing")

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import APIResponse, Page, expect
 
 
 def test_a_case_an_action_of_others_and_a_magnet_say_why(page: Callable[..., Page]) -> None:
@@ -23,6 +23,26 @@ def test_a_case_an_action_of_others_and_a_magnet_say_why(page: Callable[..., Pag
     dispatcher.locator("[data-magnet] a, [data-magnet] button").first.focus()
     dispatcher.keyboard.press("?")
     expect(answer).to_contain_text("您的本岗")
+    dispatcher.keyboard.press("Escape")
+    magnet = dispatcher.locator(".grid-stack-item:has([data-magnet=one_map])")
+    magnet.hover()
+    magnet.locator("[data-action=more]").click()
+    dispatcher.locator(".magnet-menu [data-action=whyMine]").click()
+    expect(answer).to_contain_text("此磁铁对您开放")
+
+
+def test_what_others_may_do_stands_locked_where_one_would_look_for_it(page: Callable[..., Page], desk: Callable[..., APIResponse]) -> None:
+    building = desk("community", "GET", "/search?q=南浦&kind=building").json()["groups"][0]["items"][0]["id"]
+    leader = page("leader", "/interfaces", lang="zh")
+    for address, button, whose in (
+        ("/interfaces", "新接口", "系统管理员"),
+        ("/cells?area=440604012061", "画网格", "系统管理员"),
+        ("/monthly?area=440604012061&table=population", "填写", "社区工作者"),
+        (f"/building?id={building}", "新建签名表", "社区工作者"),
+    ):
+        leader.goto(address)
+        leader.locator(".not-mine", has_text=button).first.press("Enter", timeout=20_000)
+        expect(leader.locator(".why-pop")).to_contain_text(f"需要岗位：{whose}" if whose == "系统管理员" else whose)
 
 
 def test_a_button_that_is_switched_off_is_pointed_at(page: Callable[..., Page]) -> None:

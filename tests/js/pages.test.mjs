@@ -31,7 +31,7 @@ const { search } = await import("../../assets/area_switch.mjs");
 const { rowOf } = await import("../../assets/cases_list.mjs");
 const { timeLeft } = await import("../../assets/_case_view.mjs");
 const { fits, untold } = await import("../../assets/_case_filter.mjs");
-const { crowdNotice } = await import("../../assets/wall.mjs");
+const { crowdNotice, resized } = await import("../../assets/wall.mjs");
 const { minute } = await import("../../assets/admin.mjs");
 
 const NOW = Date.parse("2026-11-21T19:42:08+08:00");
@@ -92,3 +92,18 @@ test("the busiest piece of the route is announced from yellow on", () => {
 });
 
 test("times of tables are short", () => assert.equal(minute("2026-11-21T19:42:08+08:00"), "11-21 19:42"));
+
+test("a wall lays its header out anew once its window keeps another size", (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  const window = new EventTarget();
+  let laid = 0;
+  const stop = resized(() => { laid += 1; }, window);
+  for (let n = 0; n < 5; n += 1) { window.dispatchEvent(new Event("resize")); t.mock.timers.tick(100); }
+  assert.equal(laid, 0);
+  t.mock.timers.tick(100);
+  assert.equal(laid, 1);
+  window.dispatchEvent(new Event("resize"));
+  stop();
+  t.mock.timers.tick(1000);
+  assert.equal(laid, 1);
+});

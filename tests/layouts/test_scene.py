@@ -49,7 +49,6 @@ def test_a_page_has_an_arrangement_for_a_usual_and_for_a_wide_wall(parts: Parts)
         "--columns1": 48,
         "--rows1": 12,
     }
-    assert len(still.children) == len(parts.city.pages["community"].instances)
 
 
 def test_a_scene_of_another_area_says_which_and_one_outside_the_wall_is_the_walls_own(parts: Parts) -> None:

@@ -1,8 +1,6 @@
 """A notification reaches every receiver once, by the channel he chose."""
 
-import http.server
 import json
-import threading
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -19,6 +17,7 @@ from services.notify import AGAIN_S, find_receivers, tell
 from store import tables
 from tests import kit
 from tests.kit import NANPU
+from tests.serving import Quiet, serving
 
 CENTRE = Post("dispatcher", "区指挥中心", Scope.of("440604"))
 STREET = "440604012"
@@ -148,21 +147,18 @@ def test_what_somebody_else_has_moved_on_waits_no_more(parts: Parts) -> None:
 
 
 def test_a_department_is_told_by_its_bot_with_a_signature_and_again_after_an_error(parts: Parts) -> None:
-    server: Any = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Phone)
-    server.seen, server.answers = [], [(500, {}), (200, {"errcode": 0})]
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    setup = parts.city.channels["dingtalk"].model_copy(update={"url": f"http://127.0.0.1:{server.server_address[1]}/robot/send"})
-    city = parts.city.model_copy(update={"channels": {**parts.city.channels, "dingtalk": setup}})
-    bots = {"duty": ("dingtalk", "the-token", "the-secret")}
-    told = replace(parts, city=city, settings=replace(parts.settings, channel_bots=bots, origin="https://magnet.example"))
-    mine = handler(told)
-    notifications.choose(told, mine, "dingtalk", "duty", None, None, department=True)
-    no = dispatched(told)
-    find_receivers(told)
-    tell(told)
-    tell(told, datetime.now(UTC) + timedelta(minutes=1))
-    server.shutdown()
-    server.server_close()
+    with serving(Phone) as server:
+        server.seen, server.answers = [], [(500, {}), (200, {"errcode": 0})]
+        setup = parts.city.channels["dingtalk"].model_copy(update={"url": f"{server.url}/robot/send"})
+        city = parts.city.model_copy(update={"channels": {**parts.city.channels, "dingtalk": setup}})
+        bots = {"duty": ("dingtalk", "the-token", "the-secret")}
+        told = replace(parts, city=city, settings=replace(parts.settings, channel_bots=bots, origin="https://magnet.example"))
+        mine = handler(told)
+        notifications.choose(told, mine, "dingtalk", "duty", None, None, department=True)
+        no = dispatched(told)
+        find_receivers(told)
+        tell(told)
+        tell(told, datetime.now(UTC) + timedelta(minutes=1))
     assert ([row["state"] for row in rows(told, no)], len(server.seen)) == (["sent"], 2)
     path, body = server.seen[1]
     assert "access_token=the-token" in path
@@ -171,7 +167,7 @@ def test_a_department_is_told_by_its_bot_with_a_signature_and_again_after_an_err
     assert (rows(told, no)[0]["target"], "the-" in str(dict(rows(told, no)[0]))) == ("duty", False)
 
 
-class Phone(http.server.BaseHTTPRequestHandler):
+class Phone(Quiet):
     """Answers one after the other as the server says."""
 
     def do_POST(self) -> None:
@@ -180,6 +176,3 @@ class Phone(http.server.BaseHTTPRequestHandler):
         self.send_response(status)
         self.end_headers()
         self.wfile.write(json.dumps(answer).encode())
-
-    def log_message(self, *_: Any) -> None:
-        pass

@@ -3,11 +3,13 @@
 import pytest
 
 from core.pages import Move, PlaceOne, Remove, Resize, Set
+from services import page_trail
+from services import save_page as page_save
 from services.page_clashes import decide_clash
 from services.page_files import export_page, import_page
 from services.page_history import put_back, restore
 from services.page_trail import STEPS, folded, retrace, trail
-from services.save_page import load_page, save_page
+from services.save_page import TRAIL, load_page, save_page
 from services.who import sign_in
 from tests import kit
 from tests.services.test_page_clashes import improve, put
@@ -78,15 +80,31 @@ def test_every_action_is_undone_and_done_again(parts, me, action):
         assert picture(parts, me) == after
 
 
-def test_a_hundred_steps_back_and_forth(parts, me):
-    for n in range(STEPS + 5):
+def test_a_hundred_steps_are_kept_to_go_back_and_forth():
+    assert STEPS >= 100
+    acts = [(n, "save", None) for n in range(1, STEPS + 6)]
+    for _ in range(2):
+        for way in ("undo", "redo"):
+            for _ in range(STEPS):
+                last = folded(acts[-TRAIL:])
+                acts.append((len(acts) + 1, way, (last.past if way == "undo" else last.future)[-1]))
+        assert (len(folded(acts[-TRAIL:]).past), folded(acts[-TRAIL:]).future) == (STEPS, [])
+
+
+def test_all_kept_steps_back_and_forth_twice_end_where_they_began(parts, me, monkeypatch):
+    """With a tenth of the steps, and of the versions that are kept for them: more are made here than are kept."""
+    few = STEPS // 10
+    monkeypatch.setattr(page_trail, "STEPS", few)
+    for each in (page_trail, page_save):
+        monkeypatch.setattr(each, "TRAIL", TRAIL // 10)
+    for n in range(few + 5):
         add(parts, me, Set(id="new", settings={"title": f"第{n}步"}))
     end = picture(parts, me)
     for _ in range(2):
-        for _ in range(STEPS):
+        for _ in range(few):
             retrace(parts, me, "community", "undo")
         assert load_page(parts, me, "community").page.instances["new"].settings == {"title": "第4步"}
-        for _ in range(STEPS):
+        for _ in range(few):
             retrace(parts, me, "community", "redo")
         assert picture(parts, me) == end
         assert trail(parts, me, "community").future == []

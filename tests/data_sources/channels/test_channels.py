@@ -3,9 +3,7 @@
 import base64
 import hashlib
 import hmac
-import http.server
 import json
-import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,12 +17,13 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from data_sources.channels import _base, demo, dingtalk, feishu, push, sms, wecom
 from data_sources.channels._base import Message, To, Undelivered
+from tests.serving import Quiet, serving
 
 SECRET = "SEC0123456789"
 MESSAGE = Message("核实任务 C20261125-0001", "暴露生活垃圾 · 南浦社区", "https://magnet.example/m#case/C20261125-0001")
 
 
-class Phone(http.server.BaseHTTPRequestHandler):
+class Phone(Quiet):
     """Answers as the server says, and keeps what came."""
 
     def do_POST(self) -> None:
@@ -35,18 +34,12 @@ class Phone(http.server.BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(json.dumps(answer).encode())
 
-    def log_message(self, *_: Any) -> None:
-        pass
-
 
 @pytest.fixture
 def server() -> Iterator[Any]:
-    made: Any = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Phone)
-    made.seen, made.answer, made.url = [], (200, {"errcode": 0, "errmsg": "ok"}), f"http://127.0.0.1:{made.server_address[1]}"
-    threading.Thread(target=made.serve_forever, daemon=True).start()
-    yield made
-    made.shutdown()
-    made.server_close()
+    with serving(Phone) as made:
+        made.seen, made.answer = [], (200, {"errcode": 0, "errmsg": "ok"})
+        yield made
 
 
 def came(server: Any) -> tuple[dict[str, str], dict[str, Any]]:

@@ -1,5 +1,6 @@
 import React, {useEffect, useLayoutEffect, useRef, useState} from 'react';
 import {Definition} from './Definition.js';
+import {asset} from './asset.js';
 import {copiesPictures, copyPicture, copyText, save, toast} from './copy.js';
 import {linkOf} from './link.js';
 import {pictureOf} from './picture.js';
@@ -54,7 +55,8 @@ export default function Menu({id, title, card, anchor, area, lang, ask, drill, e
     return give(pictureOf(card)).catch((error) => { console.warn(error); toast(say(lang, 'noPicture')); });
   };
   const acts = [
-    ['definitionOf', 'i-info-circle', () => setDefining(true), Boolean(about)],
+    ['definitionOf', 'i-database', () => setDefining(true), Boolean(about)],
+    ['whyMine', 'i-info-circle', () => { close(true); import(asset('why.mjs')).then(({open}) => open(card, {x: anchor.right, y: anchor.bottom})); }, true],
     about?.href && ['records', 'i-list', () => window.location.assign(about.href), true],
     about?.drill && ['down', 'i-chart-bar', () => { close(false); drill(id, about.at); }, true],
     about?.csv && ['copyCsv', 'i-table', () => copyText(about.csv).then(copied).then(() => close(true)), true],
