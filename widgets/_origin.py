@@ -62,7 +62,7 @@ def _dataset(screen: Screen, id: str) -> dict[str, str]:
 
 def _interface(screen: Screen, id: str) -> dict[str, str]:
     known = screen.city.interfaces[id]
-    return {"title": screen.say(known.zh, known.en), **({"href": f"/interfaces?id={id}"} if sees(screen.account, known) else {})}
+    return {"title": screen.say(known.zh, known.en), **({"href": f"/interfaces?id={id}"} if sees(screen.parts, screen.account, known) else {})}
 
 
 def _refresh(screen: Screen, indicator: "Indicator") -> str | None:
