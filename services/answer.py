@@ -228,7 +228,7 @@ def _fresh(parts: Parts, question: Question) -> Answer:
         fresh = _dressed(parts, question, _found(parts, question, indicator))
     except Spoilt as spoilt:
         last = _last_good.recall(parts, indicator, key(question))
-        return {**last, "why": _words(spoilt.words)} if last else _dressed(parts, question, Found(datetime.now(UTC), why=spoilt.words))
+        return {**last, "why": _words(spoilt.words), "stale": True} if last else _dressed(parts, question, Found(datetime.now(UTC), why=spoilt.words))
     if indicator.family == "dataset":
         _last_good.keep(parts, indicator, key(question), fresh)
     return fresh

@@ -193,14 +193,17 @@ export class Holder {
   /** Write the state on the magnet, and the data time into its header. */
   say(state) {
     this.state = state;
-    const told = this.quiet && (state === 'ok' || state === 'empty') ? 'stale' : state;
+    const told = (this.quiet || this.answer?.stale) && (state === 'ok' || state === 'empty') ? 'stale' : state;
     if (this.card && this.card.dataset.state !== told) {
       this.card.dataset.state = told;
       this.guard(() => this.view?.state?.(told));
     }
     this.tellFigure(state);
     const at = this.card?.querySelector(':scope > header .at');
-    if (at && this.answer?.data_time) at.textContent = this.time(told);
+    if (at && this.answer?.data_time) {
+      at.textContent = this.time(told);
+      at.title = this.answer.stale ? this.answer.why[this.settings.lang] : '';
+    }
   }
 
   /** Who shows or hides this magnet by its figure hears it, and finds it on the magnet when he comes later. */
