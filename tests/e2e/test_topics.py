@@ -16,10 +16,16 @@ CITY = load_city(CITIES / "base", CITIES / "chancheng")
 TOPICS = [page for page in CITY.pages.values() if page.topic]
 ENDS = {topic.id: {topic.roles[0], [role for role in topic.roles if role != "admin"][-1]} for topic in TOPICS}  # of the widest and the narrowest scope
 QUIET = ".v-map, .v-pyramid, .v-text"  # drawn by the server: no state of their own
-SETTLED = f"() => [...document.querySelectorAll('.mg:not(:is({QUIET}))')].every((mg) => mg.dataset.state && mg.dataset.state !== 'loading')"
+NONE_TO_COUNT = ("分母为零，无法计算", "本期没有可计算的案件")  # of a rate where an area has nothing to reckon it of
 SHOWN = "[...document.querySelectorAll('.mg')].filter((mg) => mg.offsetParent)"
+SETTLED = f"() => {SHOWN}.every((mg) => mg.matches('{QUIET}') || (mg.dataset.state && mg.dataset.state !== 'loading'))"
 SAID = "(mg) => mg.dataset.state === 'no_data' ? mg.querySelector('.why').innerText : mg.dataset.state ?? 'ok'"
 STATES = f"Object.fromEntries({SHOWN}.map((mg) => [mg.dataset.instance, ({SAID})(mg)]))"
+
+
+def offered(topic: PageSpec, role: str) -> set[str]:
+    """The magnets of the topic that are for this role."""
+    return {name for name, each in topic.instances.items() if open_to(each.settings.get("when"), role)}
 
 
 def states(page: Page, topic: PageSpec) -> dict[str, str]:
@@ -43,8 +49,8 @@ def test_every_magnet_of_a_topic_speaks_to_the_widest_and_the_narrowest_scope_it
             opened.wait_for_timeout(5_000)
             opened.reload()
             found = states(opened, topic)
-        assert found.keys() == {name for name, each in topic.instances.items() if open_to(each.settings.get("when"), role)}, topic.id
-        assert set(found.values()) <= {"ok", "empty", "分母为零，无法计算"}, topic.id
+        assert found.keys() == offered(topic, role), topic.id
+        assert set(found.values()) <= {"ok", "empty", *NONE_TO_COUNT}, topic.id
         assert opened.locator(".mg [role=alert]").count() == 0, topic.id
 
 
