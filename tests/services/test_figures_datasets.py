@@ -336,7 +336,7 @@ def test_where_a_file_rotted_the_last_good_answer_stays_with_its_data_time_and_t
     after = ask(here, indicator("all"))
     assert (after["value"], after["data_time"], after["state"]) == (2, good["data_time"], "ok")
     assert "lake/records/visit/part-" in after["why"]["en"]
-    assert (after["stale"], before.get("stale")) == (True, None)
+    assert (after["stale"], good.get("stale")) == (True, None)
     unasked = ask(here, indicator("all"), STREET)
     assert (unasked["value"], unasked["state"]) == (None, "no_data"), "what was never answered is not made up"
     assert "已损坏" in unasked["why"]["zh"]
