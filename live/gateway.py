@@ -32,6 +32,7 @@ from services.who import Account, who
 
 CHANGE = "/api/v1/live/"
 LOCAL_HOSTS = {"127.0.0.1", "localhost", "[::1]"}
+BACKLOG = 4096
 CHECK_S = 15.0
 WATCH_S = 10.0
 REVOKED_S = 60.0  # longer than anybody caches a session
@@ -283,7 +284,7 @@ async def _serve(app: Gateway, listener: socket.socket, stop: threading.Event) -
     crt, key = server_files(app.parts.settings.home) if app.parts.settings.tls else (None, None)
     config = uvicorn.Config(
         app, http="httptools", ws="none", lifespan="on", access_log=False, log_config=None, server_header=False, proxy_headers=False,
-        timeout_keep_alive=75, timeout_graceful_shutdown=2, backlog=4096, ssl_certfile=crt, ssl_keyfile=key,
+        timeout_keep_alive=75, timeout_graceful_shutdown=2, backlog=BACKLOG, ssl_certfile=crt, ssl_keyfile=key,
     )  # fmt: skip
     server = _Server(config)
     loop = asyncio.get_running_loop()
@@ -312,6 +313,7 @@ def _listening(host: str, port: int) -> socket.socket:
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((host, port))
+        listener.listen(BACKLOG)  # who finds the address in its file is not refused, though the server is not there yet
     except OSError as error:
         listener.close()
         raise Unusable(f"Port {port} on {host} cannot be used ({error.strerror}): set MAGNET_PORT to another one, 0 for any free one.") from error

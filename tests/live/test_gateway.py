@@ -1,12 +1,14 @@
 """What a browser may rely on at /live."""
 
 import contextlib
+import socket
 import time
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 
+from live.gateway import _listening
 from services.who import sign_out
 from tests.kit import NANPU, NANZHUANG_ONE, ZUMIAO_OTHER
 from tests.live.conftest import Ended, Gate, Listener
@@ -246,3 +248,8 @@ def test_streams_end_with_bye_when_the_gateway_stops(gate: Gate) -> None:
     with pytest.raises(Ended), contextlib.suppress(ConnectionResetError):
         stream.next()
     assert time.monotonic() - began < 5
+
+
+def test_whoever_knows_the_address_is_not_refused_while_the_server_is_still_starting() -> None:
+    with _listening("127.0.0.1", 0) as listener, socket.create_connection(listener.getsockname(), timeout=5) as early:
+        assert early.getpeername() == listener.getsockname()
