@@ -6,8 +6,8 @@ import { say, words } from "./_words.mjs";
 
 const WALLS = new Set(["wall", "wallfar", "wall4k", "wallfar4k"]);
 
-/** How high a row that can be pressed is at least, in units. */
-export const TARGET = 24;
+/** How high a row that can be pressed is at least, in px: also where a unit is smaller than one. */
+export const target = (u) => 24 * Math.max(u, 1);
 
 /** Whether nobody can touch this surface. */
 export const isWall = (settings) => WALLS.has(settings.surface);

@@ -1,6 +1,6 @@
 // Counts side by side: bars that start at zero, the largest first, as many as fit.
 
-import { answerView, compareLine, fillPick, isWall, note, pickRow, TARGET } from "./_answer.mjs";
+import { answerView, compareLine, fillPick, isWall, note, pickRow, target } from "./_answer.mjs";
 import { attr, fits, h, keyed, sized, text } from "./_draw.mjs";
 import { digits, number, say, signed, tone } from "./_words.mjs";
 
@@ -23,7 +23,7 @@ export function mount(el, settings) {
 
     const make = (row) => pickRow("div.bar", settings, row.id, h("span.k"), h("span.b", h("i")), h("span.n"));
     const redraw = (width, height, u) => {
-      const room = Math.min(settings.limit ?? 12, fits(height - 2 * u, (isWall(settings) ? 16.4 : TARGET) * u));
+      const room = Math.min(settings.limit ?? 12, fits(height - 2 * u, isWall(settings) ? 16.4 * u : target(u)));
       const rows = largest(answer.rows, room);
       const most = Math.max(1, ...rows.map((r) => r.value));
       const places = digits({ value: rows[0]?.value, unit: answer.unit }, indicator);

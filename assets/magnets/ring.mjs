@@ -1,6 +1,6 @@
 // A whole and its parts: a ring whose parts are named beside them, at most eight.
 
-import { answerView, fillPick, isWall, note, pickRow, TARGET } from "./_answer.mjs";
+import { answerView, fillPick, isWall, note, pickRow, target } from "./_answer.mjs";
 import { attr, fits, h, keyed, sized, text } from "./_draw.mjs";
 import { number, say, stretch } from "./_words.mjs";
 import { OTHER, shares } from "./stacked.mjs";
@@ -26,7 +26,7 @@ export function mount(el, settings) {
     main.append(picture, list);
 
     const redraw = (height, u) => {
-      const room = Math.min(8, fits(height, (isWall(settings) ? 18 : TARGET) * u, 2 * u));
+      const room = Math.min(8, fits(height, isWall(settings) ? 18 * u : target(u), 2 * u));
       const parts = shares(answer.rows ?? [], OTHER, room);
       text(total, number(parts.reduce((sum, p) => sum + p.value, 0)));
       text(unit, settings.count_unit ? say(settings.count_unit, lang) : indicator.measure === "ratio" ? "" : say(settings.unit ?? indicator.unit, lang) || answer.unit);
