@@ -112,7 +112,10 @@ export function answerView(el, settings, name, build) {
 
   const show = (state) => { if (el.dataset.show !== state) el.dataset.show = state; told(el, settings.pretend ?? state); };
   let whole = true; // until this account itself was told that there are too few
-  const own = (asked) => again(settings, asked).then((found) => { whole = false; value(found); }, () => {});
+  const own = (asked) => again(settings, asked).catch(() => el.dataset.show === "loading" && asked).then((found) => { // what stands there is better than less
+    whole &&= !found;
+    value(found);
+  });
   const value = (asked) => {
     if (!asked) return;
     if (asked.few && whole) return own(asked); // what all hear live leaves out numbers of few people, which those on duty among them are told
