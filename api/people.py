@@ -56,7 +56,7 @@ def message(call: Call, id: int) -> dict[str, Any]:
     return reach.message(call.parts, call.who, _asked(call, id), call.body.text)
 
 
-@RESOURCE.on("POST", "/reaches/<int:id>/outcome", roles=HOME_ROLES, summary="What came of one's own call, message or look", body=Outcome)
+@RESOURCE.on("POST", "/reaches/<int:id>/outcome", roles=(*HOME_ROLES, "handler"), summary="What came of one's own call, message or look", body=Outcome)
 def outcome(call: Call, id: int) -> dict[str, Any]:
     reach.note_outcome(call.parts, call.who, id, call.body.outcome)
     return {}

@@ -1,5 +1,6 @@
 // A case as a desk opens it: where it stands, by what it is closed, what may be done, what happened. `of` is what GET /cases/<no> answers.
 
+import {maskedValues} from "./_masked_values.mjs";
 import {notMine} from "./_not_mine.mjs";
 import {el, icon, lang, say} from "./session.mjs";
 
@@ -64,6 +65,6 @@ export function caseView(of, line, {close, act}) {
     of.actions.length ? el("div", {class: "doing"}, el("div", {class: "acts"}, ...of.actions.filter((each) => !each.blocked).map(button)), ...waits, el("form", {class: "ask", hidden: true}), others) : others,
     facts(of, line), standard(line),
     of.title || of.text ? el("div", {class: "words"}, of.title ? el("b", {}, of.title) : null, of.text ? el("p", {}, of.text) : null) : null,
-    photos(of.photos),
+    maskedValues("case", of.no), photos(of.photos),
     el("section", {}, el("h3", {}, say("经过", "History"), el("span", {}, say(`${of.steps.length} 步`, `${of.steps.length} ${of.steps.length === 1 ? "step" : "steps"}`))), el("ol", {class: "steps"}, ...[...of.steps].reverse().map(step))));
 }

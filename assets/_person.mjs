@@ -2,20 +2,16 @@
 
 import {notMine} from "./_not_mine.mjs";
 import {heldForm} from "./_person_held.mjs";
+import {forAMinute, lookLines, outcomeButtons, purposeFields, usedToday} from "./_reveal.mjs";
 import {ask, el, icon, say} from "./session.mjs";
 
 const two = (words) => say(words.zh, words.en);
-const WAYS = {reveal: ["查看", "Shown"], call: ["代呼", "Called"], message: ["短信", "Message"]};
-const FIELDS = {name: ["姓名", "name"], phone: ["电话", "phone"]};
-const STATES = {failed: ["未接通", "failed"], queued: ["未完成", "not finished"]};
-
-/** Seconds as a clock has them: 75 → 1:15. */
-export const clock = (seconds) => `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+const FIELDS = ["name", "phone"];
 
 /** Fill `place` with who the service knows under `id`. `ref` is the matter one comes from; `reached(outcome)` hears what came of a call. Resolves to a stop. */
 export async function showPerson(place, service, id, {ref = "", reached = () => {}} = {}) {
-  let timer = null;
-  const stop = () => clearInterval(timer);
+  let mask = () => {};
+  const stop = () => mask();
   place.replaceChildren(el("p", {class: "bd-wait"}, say("正在读取…", "Loading …")));
   let found;
   try { found = await ask(`/services/${encodeURIComponent(service)}/people/${id}`); } catch (error) {
@@ -35,26 +31,21 @@ export async function showPerson(place, service, id, {ref = "", reached = () => 
   const looks = el("ol", {class: "reach-looks"});
   place.replaceChildren(head, facts, from, may.length ? form() : el("p", {class: "bd-none"}, say("您的岗位只看打码信息。", "Your post sees masked fields alone.")), said, outcome,
     el("details", {class: "reach-log"}, el("summary", {}, say("谁查看或联系过", "Who looked or called")), looks), found.held ? heldForm(found.person) : "");
-  count(found.allowance);
+  left.textContent = usedToday(found.allowance);
   log(found.looks);
   return stop;
 
-  function count({used, of}) { left.textContent = say(`今天已用 ${used} / ${of} 次`, `${used} of ${of} used today`); }
-
-  function log(items) {
-    looks.replaceChildren(...(items.length ? items.map((each) => el("li", {}, el("b", {}, `${say(...WAYS[each.way])}${each.way === "reveal" ? ` ${say(...FIELDS[each.field])}` : ""}`), el("span", {}, `${each.unit ?? ""} ${each.by ?? ""}`), el("time", {datetime: each.at}, `${each.at.slice(5, 10)} ${each.at.slice(11, 16)}`), el("small", {}, [each.purpose, each.ref, each.outcome ? two(found.outcomes[each.outcome]) : STATES[each.state] ? say(...STATES[each.state]) : null].filter(Boolean).join(" · ")))) : [el("li", {class: "none"}, say("还没有人查看过。", "Nobody has yet."))]));
-  }
+  function log(items) { looks.replaceChildren(...lookLines(items, found.outcomes)); }
 
   function form() {
-    const purpose = el("select", {class: "pick", name: "purpose", "aria-label": say("用途", "Purpose")}, ...found.purposes.map((each) => el("option", {value: two(each)}, two(each))));
-    const more = el("input", {class: "inp", name: "more", maxlength: 60, placeholder: say("补充说明（可不填）", "More about it (optional)"), "aria-label": say("补充说明", "More about it")});
+    const {purpose, more, said: why} = purposeFields(found.purposes);
     const matter = el("select", {class: "pick", name: "ref", "aria-label": say("关联事项", "Matter")}, ...found.refs.map((each) => el("option", {value: each.ref, selected: each.ref === ref}, two(each))), el("option", {value: ""}, say("其他案件编号…", "Another case number …")));
     const other = el("input", {class: "inp", name: "no", maxlength: 24, placeholder: "C20261121-0001", "aria-label": say("案件编号", "Case number"), hidden: found.refs.length > 0});
     matter.addEventListener("change", () => { other.hidden = Boolean(matter.value); if (!other.hidden) other.focus(); });
     const text = el("textarea", {class: "inp", rows: 2, maxlength: 200, hidden: true, "aria-label": say("短信内容", "Message")});
-    const body = () => ({purpose: [purpose.value, more.value.trim()].filter(Boolean).join("："), ref: matter.value || other.value.trim(), service, subject: found.subject});
+    const body = () => ({purpose: why(), ref: matter.value || other.value.trim(), service, subject: found.subject});
     const acts = [
-      ...found.fields.filter((field) => FIELDS[field.id] && !field.reveal && field.value).map((field) => notMine(say(`显示${field.zh}`, `Show ${field.en.toLowerCase()}`), `field:person:${field.id}`)),
+      ...found.fields.filter((field) => FIELDS.includes(field.id) && !field.reveal && field.value).map((field) => notMine(say(`显示${field.zh}`, `Show ${field.en.toLowerCase()}`), `field:person:${field.id}`)),
       ...may.map((field) => button("reveal", "eye", say(`显示${field.zh}`, `Show ${field.en.toLowerCase()}`), () => reveal(field, body()))),
       button("call", "phone", say("平台代呼", "Call"), () => through("call", body()), !found.calls.ready),
       button("message", "send", say("发短信", "Message"), () => { if (text.hidden) { text.hidden = false; text.focus(); return null; } return through("message", {...body(), text: text.value}); }, !found.calls.ready),
@@ -78,22 +69,8 @@ export async function showPerson(place, service, id, {ref = "", reached = () => 
 
   async function reveal(field, body) {
     const shown = await ask(`/people/${found.person}/reveal`, {method: "POST", body: {...body, field: field.id}});
-    const value = values.get(field.id), until = Date.now() + shown.seconds * 1000;
-    clearInterval(timer);
-    for (const each of found.fields) values.get(each.id).textContent = each.value ?? "—";
-    value.classList.add("shown");
-    const tick = () => {
-      const rest = Math.max(0, Math.ceil((until - Date.now()) / 1000));
-      if (!rest || !place.isConnected) {
-        clearInterval(timer);
-        value.textContent = field.value;
-        value.classList.remove("shown");
-        return;
-      }
-      value.replaceChildren(el("b", {}, shown.value), el("small", {}, ` ${clock(rest)}`));
-    };
-    tick();
-    timer = setInterval(tick, 1000);
+    mask();
+    mask = forAMinute(values.get(field.id), shown, field.value);
     said.textContent = say(`${field.zh}显示 ${shown.seconds} 秒，已记录。`, `${field.en}: shown for ${shown.seconds} s, on record.`);
     after(shown);
   }
@@ -106,16 +83,15 @@ export async function showPerson(place, service, id, {ref = "", reached = () => 
   }
 
   async function after({id: reach, allowance}) {
-    count(allowance);
+    left.textContent = usedToday(allowance);
     outcome.hidden = false;
-    outcome.replaceChildren(el("span", {}, say("结果", "Outcome")), ...Object.entries(found.outcomes).map(([key, words]) => el("button", {class: "btn sm", type: "button", "data-outcome": key, "aria-pressed": "false", onclick: async (event) => {
-      const pressed = event.currentTarget;
-      try { await ask(`/reaches/${reach}/outcome`, {method: "POST", body: {outcome: key}}); } catch (error) { said.textContent = error.message; return; }
-      for (const each of outcome.querySelectorAll("button")) each.setAttribute("aria-pressed", String(each === pressed));
+    outcome.replaceChildren(el("span", {}, say("结果", "Outcome")), ...outcomeButtons(found.outcomes, async (key, words) => {
+      try { await ask(`/reaches/${reach}/outcome`, {method: "POST", body: {outcome: key}}); } catch (error) { said.textContent = error.message; return false; }
       said.textContent = say(`已记录：${words.zh}`, `Noted: ${words.en}`);
       reached(key);
       again();
-    }}, two(words))));
+      return true;
+    }));
     await again();
   }
 

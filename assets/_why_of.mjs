@@ -3,7 +3,7 @@
 /** The endpoint behind each button: what it may be pressed by. Buttons that only change what one looks at have none. */
 export const DOORS = {
   "export-cases": "GET /cases.xlsx", search: "GET /search", bell: "GET /notifications", report: "POST /reports",
-  reveal: "POST /people/<id>/reveal", "send-all": "POST /contacts/messages", "send-message": "POST /map/officers/<officer>/messages",
+  reveal: "POST /people/<id>/reveal", named: "GET /masked/<kind>/<ref>", "send-all": "POST /contacts/messages", "send-message": "POST /map/officers/<officer>/messages",
   correct: "POST /corrections", "missing-row": "POST /corrections", superfluous: "POST /corrections", "by-file": "POST /corrections/file", "ask-correction": "POST /corrections",
   accept: "POST /corrections/decide", refuse: "POST /corrections/decide", "accept-several": "POST /corrections/decide", "refuse-several": "POST /corrections/decide",
   publish: "POST /pages/<id>/publish", "new-interface": "POST /definitions/interface", "save-interface": "POST /definitions/interface", retry: "POST /interfaces/<id>/retry",

@@ -3,6 +3,7 @@
 import {form, MOVED, take} from "./_case_act.mjs";
 import {linked} from "./_case_links.mjs";
 import {viewer} from "./_case_photos.mjs";
+import {maskedValues} from "./_masked_values.mjs";
 import {talk} from "./_case_talk.mjs";
 import {pinMap} from "./_pin_map.mjs";
 import {timeLeft} from "./_case_view.mjs";
@@ -17,6 +18,8 @@ export function start(page) {
   const again = () => set("case-page-at", {data: {no, at: Date.now()}});
   const links = linked(page.querySelector("[data-linked]"), no), room = page.querySelector("[data-talk]");
   const words = room ? talk(room, no) : null;
+  const names = () => page.querySelector("[data-named]").replaceChildren(maskedValues("case", no));
+  names();
   place(page, no);
 
   const doing = (idle) => { for (const button of page.querySelectorAll(".doing button")) button.disabled = !idle; };
@@ -60,12 +63,13 @@ export function start(page) {
       else if (page.querySelector(`[data-linked-case="${CSS.escape(key)}"]`)) links.again();
       if (key !== no) return;
       if (v.noted_at) words?.again();
+      names();
       const seen = Number(changing.querySelector("[data-version]")?.dataset.version);
       if (v.version <= seen && !v.noted_at) return;
       if (page.querySelector(".doing .ask")?.hidden !== false) again();
       else if (v.version > seen) toast(say("此案件刚被他人处理；提交前请看最新经过。", "Somebody else has just acted on this case: look at its history before you send."));
     }),
-    live.onSnapshot?.(() => { again(); links.again(); words?.again(); }),
+    live.onSnapshot?.(() => { again(); links.again(); words?.again(); names(); }),
   ];
   return () => {
     clearInterval(clocks);

@@ -2,6 +2,7 @@
 
 import {form, MOVED, take} from "./_case_act.mjs";
 import {viewer} from "./_case_photos.mjs";
+import {maskedValues} from "./_masked_values.mjs";
 import {timeLeft} from "./_case_view.mjs";
 import {bulkBar, Selection} from "./cases_bulk.mjs";
 import {board as startBoard} from "./cases_board.mjs";
@@ -182,6 +183,8 @@ export function start(page) {
       return (text ?? selects()[0]).focus();
     }
     if (at('[data-action="close-case"]')) { show(null); return opener?.focus?.(); }
+    const named = at('[data-action="named"]');
+    if (named) return named.replaceWith(maskedValues("case", named.closest("[data-open]").dataset.open, {asked: true}));
     const photo = at("[data-photo]");
     if (photo && !event.ctrlKey && !event.metaKey) {
       event.preventDefault();

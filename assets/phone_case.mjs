@@ -1,6 +1,7 @@
 // One case on the phone: what, where (opened in the phone's own map), photos, what happened, and what may be done; each act goes through the queue.
 
 import {form, split} from "./_case_act.mjs";
+import {maskedValues} from "./_masked_values.mjs";
 import {photoField} from "./_phone_photos.mjs";
 import {far, left, light, lightOf, metres, moment, two} from "./_phone_words.mjs";
 import {el, icon, lang, say} from "./session.mjs";
@@ -93,7 +94,7 @@ export async function mount(box, id, app) {
   const course = el("section", {class: "panel"}, el("h2", {}, say("办理经过", "How it went")), el("ol", {class: "course"}, ...[...shown.steps].reverse().map(step)));
 
   if (waits.length) box.append(el("p", {class: "told", "data-waits": waits.length}, el("span", {}, say(`${waits.length} 项操作待发送`, `${waits.length} to be sent`)), el("a", {class: "btn", href: "#queue"}, say("查看", "See"))));
-  box.append(...[head, acts, fill, called, course].filter(Boolean));
+  box.append(...[head, acts, fill, called, maskedValues("case", no, {by: {name: app.account.name, zone: app.settings.zone}}), course].filter(Boolean));
   const wanted = offers.find((offer) => offer.action === begin && !offer.blocked);
   if (wanted && !waits.length) setTimeout(() => open(wanted));
 }

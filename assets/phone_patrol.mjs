@@ -1,5 +1,6 @@
 // Patrol: the walks of today; one with its points in their order, checked in on the spot, what was found by whom, and its end.
 
+import {maskedValues} from "./_masked_values.mjs";
 import {photoField} from "./_phone_photos.mjs";
 import {far, left, metres, moment, two} from "./_phone_words.mjs";
 import {el, icon, say} from "./session.mjs";
@@ -82,7 +83,7 @@ export async function mount(box, id, app) {
     el("i", {class: "pg", style: `width:${Math.round((run.checked / run.points) * 100)}%`}));
   const people = run.members.length ? el("section", {class: "panel"}, el("h2", {}, say("参加巡查", "Walking along")), el("ul", {class: "lines"}, ...run.members.map((member) => el("li", {}, el("b", {}, member.unit), el("span", {}, moment(member.at)))))) : null;
   const found = run.found.length ? el("section", {class: "panel", "data-found": run.found.length}, el("h2", {}, say(`发现问题 ${run.found.length} 件`, `${run.found.length} found`)), el("ul", {class: "lines"}, ...run.found.map((each) => el("li", {}, el("a", {href: `#case/${each.no}`}, el("b", {}, two(each.category)), el("small", {}, each.no)), el("span", {}, `${each.unit} · ${two(each.state)}`))))) : null;
-  box.append(facts, points, ...[found, people].filter(Boolean));
+  box.append(facts, ...[run.guard ? maskedValues("guard", run.guard, {by: {name: app.account.name, zone: app.settings.zone}}) : null, points, found, people].filter(Boolean));
   if (!may) return;
 
   if (!run.joined) box.append(el("button", {class: "btn pri wide", type: "button", "data-action": "join", onclick: () => send({label: {zh: `开始巡查：${run.zh}`, en: `Begin: ${run.en}`}, path: `/patrol/runs/${run.id}/join`, body: {}})}, run.started_at ? say("参加巡查", "Walk along") : say("开始巡查", "Begin")));

@@ -5,7 +5,7 @@ The one implementation for pages, exports, the interface, logs and prints. What 
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 # Digits may be written full width and grouped by blanks or hyphens; longer runs (identity, bank cards) lose their middle too.
@@ -43,6 +43,8 @@ _STREETS = "(?![路街道巷村镇区桥河湖涌])"  # 张江路 is no 张江
 # Numbers of people alone: mobiles, identity numbers, bank cards; codes of areas, cells, components and devices have other lengths.
 _OF_PEOPLE = re.compile(r"(?<![0-9A-Za-z])(?:1[3-9]\d{9}|\d{17}[0-9Xx]|\d{19})(?![0-9A-Za-z])")
 _PERSON = re.compile(_NAME)
+Seen = list[tuple[str, str]]  # of what was masked the kind and the value as it stood
+LONGEST_PHONE = 13  # digits, with the country's
 _FIRMS = "店厂社部站所院校馆行坊铺园局会队档场吧屋斋轩阁记庄城业"  # what the shortest names of shops and firms end with
 _PERSONAL_KEYS = ("name", "phone", "mobile", "tel", "address", "id_card", "reporter", "contact", "plate", "mail")
 _NAMED = re.compile(r"""((?:name|reporter|address)["']?\s*[:=]\s*["']?)([^"',}&\s]+)""", re.IGNORECASE)
@@ -86,14 +88,34 @@ def mask_mail(mail: str) -> str:
     return f"{mail[:1]}***@"
 
 
-def mask_text(text: str, name: str | None = None) -> str:
+KINDS = ("name", "phone", "number", "plate", "mail")
+_MASKS: dict[str, Callable[[str], str]] = dict(zip(KINDS, (mask_name, mask_phone, mask_phone, mask_plate, mask_mail), strict=True))
+
+
+def mask_text(text: str, name: str | None = None, seen: Seen | None = None) -> str:
     """Long numbers, mail addresses and number plates in free text are masked, a `name` that is known, and names that stand beside 联系人 or 先生;
-    dates are not, nor a door: whoever handles a case has to find it."""
+    dates are not, nor a door: whoever handles a case has to find it. What was masked is added to `seen` as it stood."""
     if name and len(name) > 1:
-        text = text.replace(name, mask_name(name))
-    text = _MAIL.sub(lambda match: mask_mail(match[0]), text)
-    text = mask_called(_PLATE.sub(lambda match: mask_plate(match[0]), text))
-    return _NUMBER.sub(lambda match: match[0] if _SAFE.fullmatch(match[0]) else mask_phone(match[0]), text)
+        text = re.sub(re.escape(name), lambda match: _hide(seen, "name", match[0]), text)
+    text = _MAIL.sub(lambda match: _hide(seen, "mail", match[0]), text)
+    text = mask_called(_PLATE.sub(lambda match: _hide(seen, "plate", match[0]), text), seen)
+    return _NUMBER.sub(lambda match: match[0] if _SAFE.fullmatch(match[0]) else _hide(seen, _kind_of(match[0]), match[0]), text)
+
+
+def mask(kind: str, value: str) -> str:
+    """A value of one of KINDS, masked."""
+    return _MASKS[kind](value)
+
+
+def _hide(seen: Seen | None, kind: str, value: str) -> str:
+    if seen is not None:
+        seen.append((kind, value))
+    return mask(kind, value)
+
+
+def _kind_of(number: str) -> str:
+    """Longer ones are those of identity cards and banks."""
+    return "phone" if sum(ch.isdigit() for ch in number) <= LONGEST_PHONE else "number"
 
 
 def possible_names(text: str) -> set[str]:
@@ -108,20 +130,20 @@ def possible_names(text: str) -> set[str]:
     return found
 
 
-def mask_known(text: str, names: Iterable[str]) -> str:
+def mask_known(text: str, names: Iterable[str], seen: Seen | None = None) -> str:
     """Names that are known to be residents', the longest first. One of two characters may be a word: it needs a sign beside it that somebody is meant."""
     for name in sorted(names, key=len, reverse=True):
         if len(name) > 2:
-            text = re.sub(re.escape(name) + _STREETS, mask_name(name), text)
+            text = re.sub(re.escape(name) + _STREETS, lambda match: _hide(seen, "name", match[0]), text)
         else:
             meant = re.compile(f"({_BEFORE}){name}{_STREETS}|{name}(?={_AFTER})|(?<!\\w){name}(?!\\w)")
-            text = meant.sub(rf"\g<1>{mask_name(name)}", text)
+            text = meant.sub(lambda match: (match[1] or "") + _hide(seen, "name", match[0].removeprefix(match[1] or "")), text)
     return text
 
 
-def mask_called(text: str) -> str:
+def mask_called(text: str, seen: Seen | None = None) -> str:
     """Names that stand beside 联系人 or 先生."""
-    return _CALLED.sub(lambda match: (match[1] or "") + mask_name(match[2] or match[3]), text)
+    return _CALLED.sub(lambda match: (match[1] or "") + _hide(seen, "name", match[2] or match[3]), text)
 
 
 def mask_echo(text: str) -> str:

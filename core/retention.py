@@ -22,6 +22,7 @@ KEPT: dict[str, Keeping] = {
     "waiting_devices": Keeping(Words("未批准的手机", "Phones nobody approved"), 30, 1, 90),
     "entries": Keeping(Words("手机提交编号", "Numbers of what phones sent"), 400, 30, 400),
     "grounds": Keeping(Words("圈选范围", "Picked ground"), 60, 1, 365),
+    "sealed_names": Keeping(Words("文中姓名", "Names taken out of texts"), 365, 1, 1095),
     "searches": Keeping(Words("搜索记录", "Searches"), 30, 1, 90),
 }
 

@@ -8,6 +8,8 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from core.duty import are_hours
+from core.masking import KINDS
+from core.reach import FIELDS
 from core.words import Words
 
 POWERS = ("admin", "security", "auditor")  # 三权分立: whoever holds one of them is given none of the others
@@ -32,6 +34,9 @@ RECORDS = {
     "indicator": Words("指标", "indicators"),
 }
 
+# What may be revealed, one value at a time: of a person in a declared service, and of what is masked in the words of a case or a guard.
+COLUMNS: dict[str, tuple[str, ...]] = {"person": FIELDS, "text": KINDS}
+
 
 class RoleRights(BaseModel):
     """What `roles.yaml` declares of a role beside its words. Pages, endpoints, layers and actions say themselves for which roles they are (`roles=`);
@@ -53,6 +58,16 @@ class RoleRights(BaseModel):
         if unknown := set(kinds) - {"*", *RECORDS}:
             raise ValueError(f"there are no records of the kind {', '.join(sorted(unknown))}: write *, {', '.join(RECORDS)}")
         return kinds
+
+    @field_validator("columns")
+    @classmethod
+    def _masked(cls, columns: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+        for kind, names in columns.items():
+            if kind not in COLUMNS:
+                raise ValueError(f"nothing of {kind} is revealed: write {', '.join(COLUMNS)}")
+            if unknown := set(names) - set(COLUMNS[kind]):
+                raise ValueError(f"{kind}: {', '.join(sorted(unknown))} is not revealed: write {', '.join(COLUMNS[kind])}")
+        return columns
 
     @field_validator("duty")
     @classmethod

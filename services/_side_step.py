@@ -11,7 +11,7 @@ from core.case_file import Row, stepped
 from services._parts import Parts
 from services._steps import Actor
 from services.cases import live_case
-from services.typed_names import masked
+from services.typed_names import sealed
 from store import cases, outbox
 
 
@@ -21,7 +21,13 @@ def side_step(
     """Add the step; False where somebody changed the case meanwhile, and nothing was written."""
     flow = parts.city.flow(row["workflow"])
     move = {"case_no": row["no"], "action": action, "from_state": row["state"], "to_state": row["state"], "at": now}
-    step = {**move, "note": masked(conn, row["area"], note) if note else None, "data": data or None, "account_id": who.account_id, "actor": who.actor}
+    step = {
+        **move,
+        "note": sealed(conn, "case", row["no"], row["area"], note) if note else None,
+        "data": data or None,
+        "account_id": who.account_id,
+        "actor": who.actor,
+    }
     changes = stepped(flow, row, step, parts.city.zone)
     if not cases.change(conn, row["no"], row["version"], changes):
         return False

@@ -15,7 +15,7 @@ from core.workflow import ROUTES_BY, Action, Workflow
 from services._conditions import filed_on
 from services._nearest import nearest_officer
 from services._routing import routing
-from services.typed_names import masked
+from services.typed_names import sealed
 from store import cases, photos, tasks
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def _one(city: "City", conn: Connection, known: Mapping[str, Area], row: Row, na
     data = _data(flow, action, row, who, given, now) | filed_on(city, row, given.get("condition"))
     if to != row["state"] and flow.states[to].task:
         data["sent_to"] = nearest_officer(conn, known, row)
-    words = masked(conn, row["area"], "\n".join(given[key] for key in TIMELINE_WORDS if given.get(key))) or None
+    words = sealed(conn, "case", row["no"], row["area"], "\n".join(given[key] for key in TIMELINE_WORDS if given.get(key))) or None
     line = {"case_no": row["no"], "action": name, "from_state": row["state"], "to_state": to, "at": now, "note": words, "data": data or None}
     step = {**line, "account_id": who.account_id, "actor": who.actor}
     changes = stepped(flow, row, step, city.zone) | ({"light_told": "green"} if to != row["state"] else {})

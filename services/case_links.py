@@ -13,7 +13,7 @@ from services._parts import Parts
 from services.areas import areas
 from services.cases import live_case, visible, wire_time
 from services.may import for_post
-from services.typed_names import masked
+from services.typed_names import sealed
 from store import case_notes
 from store import cases as queries
 
@@ -84,7 +84,7 @@ def link(parts: Parts, account: "Account", no: str, kind: Kind, other: str, reas
         part, whole = (theirs, row) if kind == "whole_of" else (row, theirs)
         _possible(conn, part["no"], whole["no"], "related" if kind == "related" else "part_of")
         line = {"kind": "related" if kind == "related" else "part_of", "case_no": part["no"], "other_no": whole["no"]}
-        line["reason"] = masked(conn, row["area"], reason)
+        line["reason"] = sealed(conn, "case", no, row["area"], reason)
         number = case_notes.add_link(conn, {**line, "account_id": account.id, "actor": account.unit, "at": now})
         tell(parts, conn, [row, theirs], now)
     return number
@@ -98,7 +98,7 @@ def unlink(parts: Parts, account: "Account", no: str, number: int, reason: str) 
         row, each = open_case(conn, account, no), case_notes.link(conn, number)
         if each is None or no not in (each["case_no"], each["other_no"]):
             raise NotFound(f"{no} has no such link.")
-        case_notes.end_link(conn, number, {"ended_at": now, "ended_by": account.unit, "ended_reason": masked(conn, row["area"], reason)})
+        case_notes.end_link(conn, number, {"ended_at": now, "ended_by": account.unit, "ended_reason": sealed(conn, "case", no, row["area"], reason)})
         other = queries.one(conn, _other(each, no))
         tell(parts, conn, [row, *([other] if other is not None else [])], now)
 

@@ -10,7 +10,7 @@ from services._notes import open_case, tell
 from services._parts import Parts
 from services.cases import wire_time
 from services.may import for_post
-from services.typed_names import masked
+from services.typed_names import sealed
 from store import case_notes, tasks
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def write(parts: Parts, account: "Account", no: str, text: str) -> int:
     with parts.store.write() as conn:
         row = open_case(conn, account, no)
         line = {"case_no": no, "account_id": account.id, "actor": account.unit, "role": account.role, "mentions": called, "at": now}
-        line["text"] = masked(conn, row["area"], text)
+        line["text"] = sealed(conn, "case", no, row["area"], text)
         number = case_notes.add_message(conn, line)
         tasks.tell(conn, _told(row, called, now))
         tell(parts, conn, [row], now)

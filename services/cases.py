@@ -133,7 +133,7 @@ def case(parts: Parts, account: "Account", no: str) -> dict[str, Any]:
         "gcj02": None if row["lon"] is None else list(to_gcj02(row["lon"], row["lat"])),
         "original": row["duplicate_of"],
         "duplicates": duplicates,
-        "reporter": None if plain else _reporter_for(parts.city, account, row),
+        "reporter": None if plain else reporter_for(parts.city, account, row),
         "text": None if plain else mask_text(row["text"], _reporter(row)),
         "source": row["source"],
         "external_id": row["external_id"],
@@ -166,7 +166,7 @@ def _course(city: "City", row: Mapping[Any, Any]) -> dict[str, Any]:
     }
 
 
-def _reporter_for(city: "City", account: "Account", row: Mapping[Any, Any]) -> dict[str, str] | None:
+def reporter_for(city: "City", account: "Account", row: Mapping[Any, Any]) -> dict[str, str] | None:
     """The reporter, masked, for those who speak with him; nobody a workflow hides him from."""
     hidden = account.role in city.flow(row["workflow"]).hides_reporter
     if hidden or account.role not in TELLS_REPORTER or not row["reporter"]:
@@ -197,7 +197,7 @@ def step_view(city: "City", workflow: str, step: Mapping[Any, Any], with_note: b
         "to": step["to_state"],
         "to_zh": state.zh if state else step["to_state"],
         "to_en": state.en if state else step["to_state"],
-        "actor": step["actor"],
+        "actor": _actor(city, step),
         "at": wire_time(city, step["at"]),
         "note": mask_text(step["note"]) if step["note"] and with_note else None,
         "given": _given_words(city, flow, data),
@@ -206,6 +206,12 @@ def step_view(city: "City", workflow: str, step: Mapping[Any, Any], with_note: b
         "photos": data.get("photos", []) if with_note else [],
         "voices": data.get("voices", []) if with_note else [],
     }
+
+
+def _actor(city: "City", step: Mapping[Any, Any]) -> str:
+    """The unit; what came from outside is called as its source is."""
+    source = city.sources.get(step["actor"]) if step["account_id"] is None else None
+    return f"{source.zh} · {source.en}" if source else step["actor"]
 
 
 def _given_words(city: "City", flow: Workflow, data: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -18,7 +18,7 @@ from services.brief import SENDERS, ground_of
 from services.cases import wire_time
 from services.may import for_post
 from services.places import outline_of
-from services.typed_names import masked
+from services.typed_names import masked_all, seal
 from services.watched import ground_in
 from store import guards, officers
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 LONGEST, AHEAD, LATE = timedelta(hours=24), timedelta(days=14), timedelta(hours=1)
 SOON = timedelta(hours=12)  # a guard stands in the to-do list so long before it begins
-TOLD = "guard"  # of the notification
+TOLD = KIND = "guard"  # of the notification, and of the names in its words
 MOST_OFFICERS, MOST_POINTS, RADIUS_M, APART_M = 20, 6, 100, 150
 GRID = 24  # places tried on each side of the ground's box
 
@@ -43,16 +43,19 @@ def send(parts: Parts, account: "Account", given: Mapping[str, Any]) -> dict[str
     if not name:
         raise BadInput("bad_name", "Give the guard a name.", "name", "请填写名称。")
     where, chosen = _area_of(parts, account, ground), sorted(set(given["officers"]))
-    row = {"name": name, "note": given["note"].strip(), "area": where, "code": ground.code, "geometry": None if ground.code else ground.geometry}
-    run = {"day": start.astimezone(parts.city.tz).date().isoformat(), "area": where, "zh": name, "en": name, "units": [], "radius_m": RADIUS_M}
+    row = {"area": where, "code": ground.code, "geometry": None if ground.code else ground.geometry}
+    run = {"day": start.astimezone(parts.city.tz).date().isoformat(), "area": where, "units": [], "radius_m": RADIUS_M}
     with parts.store.write() as conn:
-        row["note"] = masked(conn, where, row["note"])
+        named, noted = masked_all(conn, [(where, name), (where, given["note"].strip())])
+        row |= {"name": named.text, "note": noted.text}
+        run |= {"zh": named.text, "en": named.text}
         homes = _check_officers(conn, account, chosen)
         by = {"account_id": account.id, "unit": account.unit, "at": now}
         id = guards.add(conn, {**row, **by}, {**run, "points": _points(ground), "from_at": start, "until_at": end}, chosen)
+        seal(conn, KIND, {str(id): [*named.names, *noted.names]})
         for officer, cell in homes.items():  # on his phone as a message is, and by the channel he chose
             told = {"case_no": "", "action": TOLD, "party": "officer", "area": cell, "officer": officer, "at": now, "by": account.id or None}
-            officers.write_to(conn, {**told, "text": _said(parts, name, start, end), "sender": account.unit})
+            officers.write_to(conn, {**told, "text": _said(parts, named.text, start, end), "sender": account.unit})
         audit.record(conn, account, "send_guard", target=str(id), detail={"officers": chosen})
     return guard(parts, account, id)
 
@@ -124,7 +127,7 @@ def _points(ground: Ground) -> list[dict[str, Any]]:
 def guard(parts: Parts, account: "Account", id: int) -> dict[str, Any]:
     """A guard with its points, each checked or not, and who was sent. Raises NotFound."""
     with parts.store.read() as conn:
-        row = _seen(conn, account, id)
+        row = seen(conn, account, id)
         people = guards.sent(conn, id)
     walked = patrol.run(parts, account, row["id"])
     names = {"list": walked["list"], "found": walked["found"], "officers": [_officer(parts, account, each) for each in people]}
@@ -163,7 +166,7 @@ def call_off(parts: Parts, account: "Account", id: int) -> dict[str, Any]:
     """End a guard before its time. Raises NotFound, NotAllowed for others than who sent it and the leaders of its area."""
     now = datetime.now(UTC)
     with parts.store.write() as conn:
-        row = _seen(conn, account, id)
+        row = seen(conn, account, id)
         if not _may_cancel(parts, account, row) and row["cancelled_at"] is None:
             raise NotAllowed("A guard is called off by who sent it.")
         if row["cancelled_at"] is None:
@@ -178,7 +181,8 @@ def _may_cancel(parts: Parts, account: "Account", row: Mapping[Any, Any]) -> boo
     return open_ and (row["account_id"] == account.id or (for_post(parts, account, "guards.post", SENDERS) and account.scope.covers(row["area"])))
 
 
-def _seen(conn: Any, account: "Account", id: int) -> Mapping[Any, Any]:
+def seen(conn: Any, account: "Account", id: int) -> Mapping[Any, Any]:
+    """A guard with its run. Raises NotFound, also for who neither answers for its area nor was sent."""
     row = guards.one(conn, id)
     if row is None or not (account.scope.covers(row["area"]) or guards.is_sent(conn, id, account.officer)):
         raise NotFound(f"There is no guard {id}.")

@@ -14,7 +14,7 @@ from services.imports import sweep as sweep_imports
 from services.ingest import forget_consumers
 from services.photos import sweep_photos
 from services.voices import sweep_voices
-from store import accounts, aged, devices, entries, grounds, rejected, search, tellings, trail
+from store import accounts, aged, devices, entries, grounds, rejected, search, tellings, trail, typed_names
 
 
 def tidy(parts: Parts, now: datetime | None = None) -> None:
@@ -31,6 +31,7 @@ def tidy(parts: Parts, now: datetime | None = None) -> None:
             "waiting_devices": devices.forget_waiting(conn, before("waiting_devices")),
             "entries": entries.sweep(conn, before("entries")),
             "grounds": grounds.sweep(conn, before("grounds")),
+            "sealed_names": typed_names.sweep(conn, before("sealed_names")),
             "searches": search.sweep_searches(conn, before("searches")),
             "login_failures": accounts.sweep(conn, now, before("login_failures")),
             "audit": _clear_trail(conn, now, before("audit")),

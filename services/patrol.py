@@ -158,6 +158,7 @@ def run(parts: Parts, account: "Account", id: int) -> dict[str, Any]:
     return {
         **_run(parts, row, len(checks), len(found), now),
         "list": points,
+        "guard": -row["route"] if row["route"] < 0 else None,
         "note": note,
         "members": [{"unit": each["unit"], "at": wire_time(parts.city, each["at"])} for each in people],
         "joined": mine is not None,

@@ -4,12 +4,14 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from core.errors import NotFound
+from core.masking import mask_text
 from core.words import Words
 from services import audit
 from services._parts import Parts
 from services._sheet import sheet, watermark
 from services.audit_read import view
 from services.may import for_post
+from services.typed_names import masked
 from store import held, trail
 
 if TYPE_CHECKING:
@@ -27,6 +29,7 @@ TABLES = {
     "homes": Words("名下房屋", "Homes owned"),
     "service_members": Words("服务名单", "Lists of services"),
     "reaches": Words("联系记录", "Contacts"),
+    "sealed_names": Words("案件与值守文字中的姓名", "Named in the words of a case or a guard"),
 }
 FIELDS = {
     "id": Words("编号", "Number"),
@@ -57,6 +60,7 @@ FIELDS = {
     "purpose": Words("用途", "Purpose"),
     "ref": Words("关联事项", "Matter"),
     "outcome": Words("结果", "Outcome"),
+    "kind": Words("类别", "Kind"),
     "receipt": Words("平台回执", "Receipt"),
 }
 ME = Words("个人信息保护法第四十五条", "Personal Information Protection Law, art. 45")
@@ -68,7 +72,8 @@ def person_held(parts: Parts, account: "Account", id: int, reason: str) -> dict[
         found = held.records(conn, account.scope, id)
         if not found:
             raise NotFound("Nothing is held under this number in your area.")
-        audit.record(conn, account, "person.held", target=f"person:{id}", detail={"purpose": reason, "records": sum(map(len, found.values()))})
+        purpose = masked(conn, account.area, mask_text(reason))
+        audit.record(conn, account, "person.held", target=f"person:{id}", detail={"purpose": purpose, "records": sum(map(len, found.values()))})
     with parts.store.read() as conn:
         looks = trail.looks_at(conn, [f"person:{id}"], MOST_LOOKS)
     return {

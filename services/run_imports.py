@@ -19,6 +19,7 @@ from services.areas import areas
 from services.cases import live_case
 from services.imports import read_mapping, table_rows
 from services.take_report import without_names
+from services.typed_names import seal
 from store import cases, outbox
 from store import imports as queries
 
@@ -76,8 +77,9 @@ class Importer:
             if not queries.advance(conn, job["id"], job["row"], {"row": row, **counts, "reasons": dict(reasons), "notes": dict(notes), **end}):
                 return  # stopped meanwhile, or another worker has it
             queries.refuse(conn, [_refused(job["id"], each) for each in bad])
-            plain = without_names(conn, [each.report for each in fresh])
+            plain, names = without_names(conn, [each.report for each in fresh])
             made = _keep(parts.city, conn, job["id"], [replace(each, report=report) for each, report in zip(fresh, plain, strict=True)], now)
+            seal(conn, "case", {case["no"]: said for case, said in zip(made, names, strict=True)})
             opens = [case for case in made if not parts.city.states[case["state"]].over]
             outbox.put(conn, *(_message(parts.city, case, known_areas, now) for case in opens))
         self._row = row

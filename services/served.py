@@ -5,15 +5,16 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from core.case_filter import YES, CaseFilter
-from core.masking import mask_name, mask_phone, mask_text
+from core.masking import mask_name, mask_phone
 from core.reach import OUTCOMES
-from services import reach
+from services import _reaching as reaching
 from services._case_conditions import conditions
 from services._parts import Parts
 from services._served import Served, served
 from services.areas import path_of
-from services.cases import visible, wire_time
+from services.cases import visible
 from services.person_held import held_here
+from services.reach import place_of
 from store import case_notes, consents, demo
 from store import reach as queries
 
@@ -31,7 +32,7 @@ def person(parts: Parts, account: "Account", service: str, subject: int) -> Foun
     with parts.store.read() as conn:
         found = served(parts, account, service, subject, conn)
         facts, looks = demo.facts(conn), queries.about(conn, service, str(subject), LOOKS)
-        used = reach.used_today(parts, conn, account)
+        used = reaching.used_today(parts, conn, account)
     row, of = found.row, found.service
     fields = [
         {
@@ -55,24 +56,18 @@ def person(parts: Parts, account: "Account", service: str, subject: int) -> Foun
         "home": home,
         "where": where,
         "refs": refs(parts, account, found),
-        "purposes": [{"id": each.id, "zh": each.zh, "en": each.en} for each in parts.city.purposes.values()],
+        "purposes": reaching.purposes(parts),
         "allowance": {"used": used, "of": parts.city.reaches_per_day},
-        "calls": reach.provider_words(parts),
+        "calls": reaching.provider_words(parts),
         "outcomes": {key: words._asdict() for key, words in OUTCOMES.items()},
         "held": held_here(parts, account, row["person"]),
-        "looks": [_look(parts, account, each) for each in looks],
+        "looks": [reaching.look(parts, account, each) for each in looks],
     }
 
 
 def _masked(field: str, row: Mapping[Any, Any]) -> str | None:
     value = row.get(field)
     return MASKS[field](value) if value and field in MASKS else value
-
-
-def _look(parts: Parts, account: "Account", row: Mapping[Any, Any]) -> Found:
-    known = {name: row[name] for name in ("id", "way", "field", "ref", "state", "outcome")}
-    said = {"purpose": mask_text(row["purpose"]), "by": row["by_name"], "unit": row["by_unit"], "mine": row["account_id"] == account.id}
-    return {**known, **said, "at": wire_time(parts.city, row["at"])}
 
 
 def refs(parts: Parts, account: "Account", found: Served) -> list[Found]:
@@ -82,7 +77,7 @@ def refs(parts: Parts, account: "Account", found: Served) -> list[Found]:
         return []
     with parts.store.read() as conn:
         sheets = [row for row in consents.of_building(conn, account.scope, building) if row["closed_at"] is None]
-        place = reach.place_of(conn, building)
+        place = place_of(conn, building)
         box = (place[0] - NEAR, place[1] - NEAR, place[0] + NEAR, place[1] + NEAR)
         cases = case_notes.within(conn, conditions(parts, account, CaseFilter(open=YES), datetime.now(UTC)), box, MOST)
     here = [row for row in cases if visible(account, row)]

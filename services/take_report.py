@@ -19,7 +19,7 @@ from services.areas import areas
 from services.cases import live_case, wire_time
 from services.photos import unknown_photo
 from services.places import locate
-from services.typed_names import masked_all
+from services.typed_names import Hidden, masked_all, seal
 from services.voices import unknown_voice
 from store import cases, outbox, photos, rejected, voices
 
@@ -186,8 +186,9 @@ def _rows(parts: Parts, conn: Connection, reports: Sequence[Report], account: "A
     """Each new case with its first step."""
     if not reports:
         return []
-    now, reports = datetime.now(UTC), without_names(conn, reports)
+    now, (reports, names) = datetime.now(UTC), without_names(conn, reports)
     numbers = cases.take_numbers(conn, f"C{now.astimezone(parts.city.tz):%Y%m%d}-", len(reports))
+    seal(conn, "case", dict(zip(numbers, names, strict=True)))
     officer = account.officer if account else None
     return [
         _opened(parts.city, {**_reported(parts.city, report, now), "no": no, "officer": officer}, report, account)
@@ -195,10 +196,12 @@ def _rows(parts: Parts, conn: Connection, reports: Sequence[Report], account: "A
     ]
 
 
-def without_names(conn: Connection, reports: Sequence[Report]) -> list[Report]:
-    """The reports with what residents are called masked in their words; the reporter's own name stands beside them, and stays."""
-    words = iter(masked_all(conn, [(report.area or "", said) for report in reports for said in (report.title, report.text)]))
-    return [replace(report, title=next(words), text=next(words)) for report in reports]
+def without_names(conn: Connection, reports: Sequence[Report]) -> tuple[list[Report], list[Sequence[Hidden]]]:
+    """The reports with what residents are called masked in their words, and the names of each; the reporter's own stands beside them, and stays."""
+    words = masked_all(conn, [(report.area or "", said) for report in reports for said in (report.title, report.text)])
+    pairs = list(zip(words[::2], words[1::2], strict=True))
+    plain = [replace(report, title=title.text, text=said.text) for report, (title, said) in zip(reports, pairs, strict=True)]
+    return plain, [[*title.names, *said.names] for title, said in pairs]
 
 
 def _reported(city: "City", report: Report, now: datetime) -> Row:

@@ -100,7 +100,7 @@ def span(screen: Screen, seconds: float) -> str:
 
 
 def side(screen: Screen, case: Mapping[str, Any]) -> Any:
-    """Place, links and messages: filled and kept true by `case.mjs`, `_case_links.mjs` and `_case_talk.mjs`."""
+    """Place, who is named, links and messages: filled and kept true by `case.mjs`, `_masked_values.mjs`, `_case_links.mjs` and `_case_talk.mjs`."""
     say = screen.say
     place = [
         html.H3([say("位置与附近在办", "Place and open cases near by")]),
@@ -111,6 +111,7 @@ def side(screen: Screen, case: Mapping[str, Any]) -> Any:
     return html.Aside(
         [
             html.Section(place, className="place"),
+            html.Div(**data(named="")),
             html.Section([html.H3(say("关联案件", "Linked cases")), html.Div(className="linked", **data(linked=""))]),
             html.Section(talk, id="talk") if for_post(screen.parts, screen.account, "cases.messages", (*WRITERS, "security", "auditor")) else None,
         ],

@@ -9,6 +9,7 @@ from dash import dcc, html
 
 from core.guards import LEVELS
 from core.workflow import CASE
+from services.masked_values import may_show
 from services.may import for_post
 from services.photo_covers import COVERERS
 from widgets._base import Screen
@@ -34,6 +35,7 @@ def panel(screen: Screen, case: Mapping[str, Any]) -> Any:
             head(screen, case),
             facts(screen, case),
             words(screen, case),
+            named(screen),
             photos(screen, case["photos"], case["covered"]),
             actions(screen, case),
             noted(screen, case),
@@ -92,6 +94,13 @@ def head_tools(screen: Screen, case: Mapping[str, Any]) -> list[Any]:
 def page_of(no: str) -> str:
     """The address of a case's own page."""
     return f"/case?no={no}"
+
+
+def named(screen: Screen) -> Any:
+    """Who is named in it, on demand (assets/_masked_values.mjs), for posts that may see some of it."""
+    if not may_show(screen.parts, screen.account):
+        return None
+    return html.Button([icon("lock"), screen.say("涉及个人信息", "Personal values")], className="btn sm named", **data(action="named"))
 
 
 def may_cover(screen: Screen) -> dict[str, Any]:

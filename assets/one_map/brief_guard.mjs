@@ -1,4 +1,5 @@
 // A guard (巡查值守) over the picked ground: who, when, what to look at; and its check-ins as they come.
+import { maskedValues } from "../_masked_values.mjs";
 import { ask, el, icon } from "../session.mjs";
 import { far } from "./pick_shapes.mjs";
 import { kept } from "./brief_do.mjs";
@@ -76,6 +77,7 @@ async function follow(settings, id, leaf) {
     box.replaceChildren(
       el("p", { class: "om-brief-state", role: "status" }, el("b", {}, say(guard.state_zh, guard.state_en)), ` ${guard.checked}/${guard.points} · ${times(guard)}`),
       guard.note ? el("p", { class: "text" }, guard.note) : el("span", {}),
+      maskedValues("guard", id),
       el("ul", { class: "om-brief-points" }, ...guard.list.map(point)),
       el("p", { class: "hint" }, `${say("派给：", "Sent to: ")}${guard.officers.map((each) => say(each.name.zh, each.name.en)).join(say("、", ", "))}`),
       guard.may_cancel ? el("button", { class: "btn sm", type: "button", "data-action": "cancel-guard", onclick: async () => { await ask(`/guards/${id}`, { method: "DELETE" }).catch(() => {}); draw(); } }, say("撤回", "Call off")) : el("span", {}));

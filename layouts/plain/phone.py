@@ -94,6 +94,7 @@ def settings(parts: "Parts") -> str:
         "channels": [[key, *CHANNELS[key]] for key in ON_THE_WAY],
         "photos": MOST_PHOTOS,
         "centre": parts.city.center,
+        "zone": parts.city.zone,
         "city": {"zh": parts.city.zh, "en": parts.city.en},
         "sketched": parts.settings.demo,
     }

@@ -25,7 +25,7 @@ from store.tables._loads import dataset_quality, interface_states, load_faults, 
 from store.tables._map_views import map_views
 from store.tables._metadata import metadata
 from store.tables._pages import linked_magnets, page_choices, page_homes, page_versions, pages, published, templates
-from store.tables._reach import consent_homes, consent_sheets, reaches, service_members
+from store.tables._reach import consent_homes, consent_sheets, reaches, sealed_names, service_members
 from store.tables._search import search_marks, search_records, searches
 from store.tables._space import areas
 from store.tables._staff import accounts, departments, devices, login_failures, officers, sessions
@@ -131,6 +131,7 @@ __all__ = [
     "recurring",
     "recurring_photos",
     "rejected",
+    "sealed_names",
     "search_marks",
     "search_records",
     "searches",

@@ -59,9 +59,9 @@ reaches = Table(
     Column("id", Integer, primary_key=True),
     Column("account_id", Integer, nullable=False),
     Column("at", Instant, nullable=False),
-    Column("person", Integer, nullable=False),
-    Column("service", String(24), nullable=False),
-    Column("subject", String(40), nullable=False),  # the home or the member the service knows the person by
+    Column("person", Integer),  # people.id; none where a text or a report names somebody who is not on record
+    Column("service", String(24), nullable=False),  # or masked.<kind> of the record whose words name him
+    Column("subject", String(40), nullable=False),  # the home or the member the service knows the person by; of a record the value's number
     Column("way", String(8), nullable=False),  # reveal, call, message
     Column("field", String(12), nullable=False),
     Column("purpose", String(200), nullable=False),
@@ -71,4 +71,19 @@ reaches = Table(
     Column("outcome", String(12), nullable=False, default=""),  # reached, no_answer, wrong
     Index(None, "account_id", "at"),
     Index(None, "person", "at"),
+)
+
+# Names of people that were typed into the words of a record, which hold their masks alone.
+sealed_names = Table(
+    "sealed_names",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("kind", String(12), nullable=False),  # a file of services/masked_in
+    Column("ref", String(40), nullable=False),
+    Column("name", String(60), nullable=False),
+    Column("person", Integer),  # people.id of who bears it, where that is one person of the place
+    Column("at", Instant, nullable=False),
+    UniqueConstraint("kind", "ref", "name"),
+    Index(None, "at"),
+    Index(None, "person"),
 )

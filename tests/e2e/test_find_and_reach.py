@@ -73,3 +73,17 @@ def test_the_owner_of_an_empty_flat_is_found_and_the_lift_vote_goes_on(page: Cal
     tab_to(mine, '[data-state="signed"]', "Shift+Tab")
     mine.keyboard.press("Enter")
     expect(mine.locator(".consent-figure")).to_contain_text(words["reached"], timeout=PATIENCE_MS)
+
+
+def test_whoever_a_case_names_is_shown_for_a_minute_and_that_is_on_record(page: Callable[..., Page], desk: Callable[..., APIResponse]) -> None:
+    (case, *_) = desk("dispatcher", "GET", "/cases?open=yes&limit=1").json()["items"]
+    desk("dispatcher", "POST", f"/cases/{case['no']}/messages", text="租客：赵六七来电 13800000022")
+    mine = page("dispatcher", f"/case?no={case['no']}")
+    names = mine.locator("details.masked")
+    names.locator("summary").first.click(timeout=PATIENCE_MS)
+    row = names.locator("li", has_text="赵**")
+    expect(row).to_be_visible(timeout=PATIENCE_MS)
+    row.locator('[data-reach="reveal"]').click()
+    expect(row.locator(".shown b")).to_have_text("赵六七", timeout=PATIENCE_MS)
+    expect(mine.locator(".talk")).not_to_contain_text("赵六七")
+    expect(names.locator(".reach-looks li").first).to_contain_text("核实案件情况")

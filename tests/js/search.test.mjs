@@ -6,7 +6,7 @@ globalThis.document = {documentElement: {lang: "zh", dataset: {}}, cookie: "", a
 globalThis.addEventListener = () => {};
 const {lines, step} = await import("../../assets/search.mjs");
 const {receivers} = await import("../../assets/contacts.mjs");
-const {clock} = await import("../../assets/_person.mjs");
+const {clock} = await import("../../assets/_reveal.mjs");
 
 const RAIL = [{title: "案件", href: "/cases"}, {title: "一张图", href: "/map"}];
 

@@ -1,0 +1,88 @@
+// Who is named in the words of a case or a guard: each value masked, shown by itself for a minute or called, for a stated purpose.
+
+import {notMine} from "./_not_mine.mjs";
+import {forAMinute, lookLines, outcomeButtons, purposeFields, usedToday} from "./_reveal.mjs";
+import {words} from "./watermark.mjs";
+import {ask, el, icon, say} from "./session.mjs";
+
+const two = (words) => say(words.zh, words.en);
+let kept = null; // the section whose value is on show stays the same when what is around it is drawn anew
+
+/** The section of a record: `kind` case or guard, `ref` its number. It fills itself, and is nothing where nobody is named. Where the page has no mark of its
+ * own over it, `by` {name, zone} says who looks; who `asked` for it gets it open, and is told where nobody is named. */
+export function maskedValues(kind, ref, {by = null, asked = false} = {}) {
+  const key = `${kind}/${encodeURIComponent(ref)}`;
+  if (kept?.dataset.maskedOf === key && kept.querySelector(".shown")) return kept;
+  const list = el("ul", {class: "masked-list"}), said = el("p", {class: "reach-said", role: "status"}), looks = el("ol", {class: "reach-looks"});
+  const left = el("span", {class: "reach-left"}), outcome = el("div", {class: "reach-outcome", hidden: true}), count = el("span", {});
+  const box = el("details", {class: "masked reach", "data-masked-of": key, hidden: !asked, open: asked}, el("summary", {}, say("正在读取…", "Loading …")));
+  let stop = () => {}, fields = null;
+  read();
+  return box;
+
+  async function read() {
+    let found;
+    const nothing = (words) => { if (asked) box.replaceChildren(el("summary", {}, words)); };
+    try { found = await ask(`/masked/${key}`); } catch (error) { return nothing(error.message); } // nothing is named to who may not ask, or without the network
+    if (!found.items.length) return nothing(say("没有涉及个人信息。", "Nobody is named."));
+    draw(found);
+    box.hidden = false;
+    return null;
+  }
+
+  function draw(found) {
+    const may = found.items.some((each) => each.reveal);
+    fields = purposeFields(found.purposes);
+    count.textContent = String(found.items.length);
+    list.replaceChildren(...found.items.map((each) => row(each, found)));
+    left.textContent = usedToday(found.allowance);
+    looks.replaceChildren(...lookLines(found.looks, found.outcomes));
+    const how = found.closed ? two(found.closed) : may ? say("选好用途，逐项查看；每次先记入审计，再显示一分钟。", "Choose a purpose, then show them one by one; each look is on record before it is shown for a minute.") : say("您的岗位只看打码信息。", "Your post sees masked values alone.");
+    box.replaceChildren(el("summary", {}, icon("lock"), el("b", {}, say("涉及个人信息", "Personal values")), count), may ? el("div", {class: "masked-why"}, fields.purpose, fields.more, left) : "", list, el("p", {class: "reach-how"}, how), said, outcome,
+      el("details", {class: "reach-log"}, el("summary", {}, say("谁查看或联系过", "Who looked or called")), looks));
+  }
+
+  function row(each, found) {
+    const value = el("span", {class: "masked-value", "data-masked": each.id}, each.mask);
+    const show = el("button", {class: "btn sm", type: "button", "data-reach": "reveal", "aria-label": say(`显示${each.zh} ${each.mask}`, `Show ${each.en.toLowerCase()} ${each.mask}`)}, icon("eye"), say("显示", "Show"));
+    const call = each.kind === "phone" ? el("button", {class: "btn sm", type: "button", "data-reach": "call", disabled: !found.calls.ready, title: two(found.calls), "aria-label": say(`平台代呼 ${each.mask}`, `Call ${each.mask}`)}, icon("phone"), say("代呼", "Call")) : null;
+    show.addEventListener("click", () => deed(show, "reveal", each, (done) => {
+      stop();
+      kept = box;
+      if (by) box.dataset.by = words(by.name, new Date(), by.zone);
+      stop = forAMinute(value, done, each.mask);
+      return say(`${each.zh}显示 ${done.seconds} 秒，已记录。`, `${each.en}: shown for ${done.seconds} s, on record.`);
+    }));
+    call?.addEventListener("click", () => deed(call, "call", each, (done) => (done.state === "taken" ? say("已由平台接通，双方都看不到号码。", "Connected by the provider; neither side sees a number.") : say(`平台没有受理：${done.why}`, `The provider did not take it: ${done.why}`))));
+    const acts = each.reveal ? [show, call] : found.closed ? [] : [notMine(say("显示", "Show"), `field:text:${each.kind}`)];
+    return el("li", {}, el("small", {}, `${two(each.where)} · ${two(each)}`), value, el("span", {class: "acts"}, ...acts.filter(Boolean)));
+  }
+
+  async function deed(button, way, each, told) {
+    button.disabled = true;
+    said.classList.remove("bad");
+    try {
+      const done = await ask(`/masked/${key}/${way}`, {method: "POST", body: {id: each.id, purpose: fields.said()}});
+      said.textContent = told(done);
+      left.textContent = usedToday(done.allowance);
+      await after(done.id, each.kind);
+    } catch (error) {
+      said.classList.add("bad");
+      said.textContent = error.message;
+    } finally {
+      button.disabled = false;
+      button.focus({preventScroll: true});
+    }
+  }
+
+  async function after(id, kind) {
+    const {outcomes, looks: lines} = await ask(`/masked/${key}`);
+    looks.replaceChildren(...lookLines(lines, outcomes));
+    outcome.hidden = kind !== "phone";
+    outcome.replaceChildren(el("span", {}, say("结果", "Outcome")), ...outcomeButtons(outcomes, async (name, words) => {
+      try { await ask(`/reaches/${id}/outcome`, {method: "POST", body: {outcome: name}}); } catch (error) { said.textContent = error.message; return false; }
+      said.textContent = say(`已记录：${words.zh}`, `Noted: ${words.en}`);
+      return true;
+    }));
+  }
+}
