@@ -6,25 +6,32 @@ import {words} from "./watermark.mjs";
 import {ask, el, icon, say} from "./session.mjs";
 
 const two = (words) => say(words.zh, words.en);
-let kept = null; // the section whose value is on show stays the same when what is around it is drawn anew
+let kept = null; // the section of a record stays the same when what is around it is drawn anew
 
 /** The section of a record: `kind` case or guard, `ref` its number. It fills itself, and is nothing where nobody is named. Where the page has no mark of its
  * own over it, `by` {name, zone} says who looks; who `asked` for it gets it open, and is told where nobody is named. */
 export function maskedValues(kind, ref, {by = null, asked = false} = {}) {
   const key = `${kind}/${encodeURIComponent(ref)}`;
-  if (kept?.dataset.maskedOf === key && kept.querySelector(".shown")) return kept;
+  if (kept?.key === key && !asked) {
+    kept.read();
+    return kept.box;
+  }
   const list = el("ul", {class: "masked-list"}), said = el("p", {class: "reach-said", role: "status"}), looks = el("ol", {class: "reach-looks"});
   const left = el("span", {class: "reach-left"}), outcome = el("div", {class: "reach-outcome", hidden: true}), count = el("span", {});
   const box = el("details", {class: "masked reach", "data-masked-of": key, hidden: !asked, open: asked}, el("summary", {}, say("正在读取…", "Loading …")));
-  let stop = () => {}, fields = null;
+  let stop = () => {}, fields = null, drawn = "";
+  kept = {key, box, read};
   read();
   return box;
 
   async function read() {
+    if (box.querySelector(".shown")) return null;
     let found;
     const nothing = (words) => { if (asked) box.replaceChildren(el("summary", {}, words)); };
     try { found = await ask(`/masked/${key}`); } catch (error) { return nothing(error.message); } // nothing is named to who may not ask, or without the network
     if (!found.items.length) return nothing(say("没有涉及个人信息。", "Nobody is named."));
+    if (JSON.stringify(found) === drawn) return null;
+    drawn = JSON.stringify(found);
     draw(found);
     box.hidden = false;
     return null;
@@ -32,7 +39,7 @@ export function maskedValues(kind, ref, {by = null, asked = false} = {}) {
 
   function draw(found) {
     const may = found.items.some((each) => each.reveal);
-    fields = purposeFields(found.purposes);
+    fields ??= purposeFields(found.purposes);
     count.textContent = String(found.items.length);
     list.replaceChildren(...found.items.map((each) => row(each, found)));
     left.textContent = usedToday(found.allowance);
@@ -48,7 +55,6 @@ export function maskedValues(kind, ref, {by = null, asked = false} = {}) {
     const call = each.kind === "phone" ? el("button", {class: "btn sm", type: "button", "data-reach": "call", disabled: !found.calls.ready, title: two(found.calls), "aria-label": say(`平台代呼 ${each.mask}`, `Call ${each.mask}`)}, icon("phone"), say("代呼", "Call")) : null;
     show.addEventListener("click", () => deed(show, "reveal", each, (done) => {
       stop();
-      kept = box;
       if (by) box.dataset.by = words(by.name, new Date(), by.zone);
       stop = forAMinute(value, done, each.mask);
       return say(`${each.zh}显示 ${done.seconds} 秒，已记录。`, `${each.en}: shown for ${done.seconds} s, on record.`);

@@ -18,7 +18,7 @@ export function start(page) {
   const again = () => set("case-page-at", {data: {no, at: Date.now()}});
   const links = linked(page.querySelector("[data-linked]"), no), room = page.querySelector("[data-talk]");
   const words = room ? talk(room, no) : null;
-  const names = () => page.querySelector("[data-named]").replaceChildren(maskedValues("case", no));
+  const names = () => { const place = page.querySelector("[data-named]"), box = maskedValues("case", no); if (place.firstChild !== box) place.replaceChildren(box); };
   names();
   place(page, no);
 
