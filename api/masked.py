@@ -20,7 +20,11 @@ class Why(BaseModel):
     purpose: str = Field(max_length=400)
 
 
-@RESOURCE.on("GET", "/masked/<kind>/<ref>", roles="account", summary="Who is named in the words of a record (case, guard), masked; who looked before")
+class Message(Why):
+    text: str = Field(max_length=1000)
+
+
+@RESOURCE.on("GET", "/masked/<kind>/<ref>", roles="account", summary="Who is named in the words of a record (case, guard, message), masked; who looked before")
 def masked(call: Call, kind: str, ref: str) -> dict[str, Any]:
     return masked_values.masked_values(call.parts, call.who, kind, ref)
 
@@ -33,3 +37,9 @@ def reveal(call: Call, kind: str, ref: str) -> dict[str, Any]:
 @RESOURCE.on("POST", "/masked/<kind>/<ref>/call", roles=ROLES, summary="Call one that is a telephone, without anybody seeing a number", body=Why)
 def ring(call: Call, kind: str, ref: str) -> dict[str, Any]:
     return masked_values.call(call.parts, call.who, kind, ref, call.body.id, wish(kind, ref, call.body.id, call.body.purpose, call.address))
+
+
+@RESOURCE.on("POST", "/masked/<kind>/<ref>/message", roles=ROLES, summary="A text message to one that is a telephone", body=Message)
+def message(call: Call, kind: str, ref: str) -> dict[str, Any]:
+    asked = wish(kind, ref, call.body.id, call.body.purpose, call.address)
+    return masked_values.message(call.parts, call.who, kind, ref, call.body.id, asked, call.body.text)

@@ -2,21 +2,22 @@
 
 import {notMine} from "./_not_mine.mjs";
 import {forAMinute, lookLines, outcomeButtons, purposeFields, usedToday} from "./_reveal.mjs";
-import {words} from "./watermark.mjs";
+import {who, words} from "./watermark.mjs";
 import {ask, el, icon, say} from "./session.mjs";
 
 const two = (words) => say(words.zh, words.en);
 let kept = null; // the section of a record stays the same when what is around it is drawn anew
 
-/** The section of a record: `kind` case or guard, `ref` its number. It fills itself, and is nothing where nobody is named. Where the page has no mark of its
- * own over it, `by` {name, zone} says who looks; who `asked` for it gets it open, and is told where nobody is named. */
-export function maskedValues(kind, ref, {by = null, asked = false} = {}) {
+/** The section of a record: `kind` case or guard, `ref` its number. It fills itself, and is nothing where nobody is named. Where the page has no mark over
+ * it, `by` {name, zone} says who looks; who `asked` for it gets it open, and is told where nobody is named. */
+export function maskedValues(kind, ref, {by = document.querySelector("[data-watermark]") ? null : who(), asked = false} = {}) {
   const key = `${kind}/${encodeURIComponent(ref)}`;
   if (kept?.key === key && !asked) {
     kept.read();
     return kept.box;
   }
   const list = el("ul", {class: "masked-list"}), said = el("p", {class: "reach-said", role: "status"}), looks = el("ol", {class: "reach-looks"});
+  const text = el("textarea", {class: "inp", rows: 2, maxlength: 200, hidden: true, placeholder: say("短信内容，再按一次发送", "The message; press again to send it"), "aria-label": say("短信内容", "Message")});
   const left = el("span", {class: "reach-left"}), outcome = el("div", {class: "reach-outcome", hidden: true}), count = el("span", {});
   const box = el("details", {class: "masked reach", "data-masked-of": key, hidden: !asked, open: asked}, el("summary", {}, say("正在读取…", "Loading …")));
   let stop = () => {}, fields = null, drawn = "";
@@ -45,7 +46,7 @@ export function maskedValues(kind, ref, {by = null, asked = false} = {}) {
     left.textContent = usedToday(found.allowance);
     looks.replaceChildren(...lookLines(found.looks, found.outcomes));
     const how = found.closed ? two(found.closed) : may ? say("选好用途，逐项查看；每次先记入审计，再显示一分钟。", "Choose a purpose, then show them one by one; each look is on record before it is shown for a minute.") : say("您的岗位只看打码信息。", "Your post sees masked values alone.");
-    box.replaceChildren(el("summary", {}, icon("lock"), el("b", {}, say("涉及个人信息", "Personal values")), count), may ? el("div", {class: "masked-why"}, fields.purpose, fields.more, left) : "", list, el("p", {class: "reach-how"}, how), said, outcome,
+    box.replaceChildren(el("summary", {}, icon("lock"), el("b", {}, say("涉及个人信息", "Personal values")), count), may ? el("div", {class: "masked-why"}, fields.purpose, fields.more, left) : "", list, text, el("p", {class: "reach-how"}, how), said, outcome,
       el("details", {class: "reach-log"}, el("summary", {}, say("谁查看或联系过", "Who looked or called")), looks));
   }
 
@@ -60,15 +61,20 @@ export function maskedValues(kind, ref, {by = null, asked = false} = {}) {
       return say(`${each.zh}显示 ${done.seconds} 秒，已记录。`, `${each.en}: shown for ${done.seconds} s, on record.`);
     }));
     call?.addEventListener("click", () => deed(call, "call", each, (done) => (done.state === "taken" ? say("已由平台接通，双方都看不到号码。", "Connected by the provider; neither side sees a number.") : say(`平台没有受理：${done.why}`, `The provider did not take it: ${done.why}`))));
-    const acts = each.reveal ? [show, call] : found.closed ? [] : [notMine(say("显示", "Show"), `field:text:${each.kind}`)];
+    const write = each.kind === "phone" ? el("button", {class: "btn sm", type: "button", "data-reach": "message", disabled: !found.calls.ready, title: two(found.calls), "aria-label": say(`发短信给 ${each.mask}`, `Send a message to ${each.mask}`)}, icon("send"), say("短信", "Message")) : null;
+    write?.addEventListener("click", () => {
+      if (text.hidden) { text.hidden = false; return text.focus(); }
+      return deed(write, "message", each, (done) => { text.hidden = true; return done.state === "taken" ? say("短信已由平台发出。", "The provider sent the message.") : say(`平台没有受理：${done.why}`, `The provider did not take it: ${done.why}`); }, {text: text.value});
+    });
+    const acts = each.reveal ? [show, call, write] : found.closed ? [] : [notMine(say("显示", "Show"), `field:text:${each.kind}`)];
     return el("li", {}, el("small", {}, `${two(each.where)} · ${two(each)}`), value, el("span", {class: "acts"}, ...acts.filter(Boolean)));
   }
 
-  async function deed(button, way, each, told) {
+  async function deed(button, way, each, told, more = {}) {
     button.disabled = true;
     said.classList.remove("bad");
     try {
-      const done = await ask(`/masked/${key}/${way}`, {method: "POST", body: {id: each.id, purpose: fields.said()}});
+      const done = await ask(`/masked/${key}/${way}`, {method: "POST", body: {id: each.id, purpose: fields.said(), ...more}});
       said.textContent = told(done);
       left.textContent = usedToday(done.allowance);
       await after(done.id, each.kind);

@@ -1,6 +1,7 @@
 // The bell in the bar: how many notifications wait for this account, live; pressed, the list of them, each the way to its case.
 
 import {channelForm} from "./_phone_channels.mjs";
+import {maskedValues} from "./_masked_values.mjs";
 import {live} from "./live_client.mjs";
 import {close, pop} from "./_pop.mjs";
 import {ask, el, icon, lang, say, toast, visit} from "./session.mjs";
@@ -71,7 +72,7 @@ export async function open(button) {
     const {items, unread, besides: more} = await ask("/notifications?limit=30");
     count(unread);
     all.hidden = !unread;
-    list.replaceChildren(...(items.length || more.length ? [...more.map(beside), ...items.map(row)] : [el("p", {class: "none"}, say("没有消息", "No messages"))]));
+    list.replaceChildren(...(items.length || more.length ? [...more.map(beside), ...items.flatMap((item) => (item.named ? [row(item), maskedValues("message", item.named)] : [row(item)]))] : [el("p", {class: "none"}, say("没有消息", "No messages"))]));
   } catch (error) {
     list.replaceChildren(el("p", {class: "none", role: "alert"}, error.message));
   }

@@ -1,5 +1,6 @@
 // The address book: people by sort, post and area; those chosen, or all that are listed, get one message, and who has read it is seen.
 
+import {maskedValues} from "./_masked_values.mjs";
 import {ask, el, icon, lang, say} from "./session.mjs";
 
 const WAIT = 180, SHOWN = 200;
@@ -89,6 +90,7 @@ export function start(page) {
       const detail = el("details", {"data-message": each.id}, el("summary", {}, el("b", {}, each.text), el("span", {}, say(`${each.read} / ${each.receivers} 已读`, `${each.read} of ${each.receivers} read`)), el("time", {datetime: each.at}, `${each.at.slice(5, 10)} ${each.at.slice(11, 16)}`)), who);
       detail.addEventListener("toggle", async () => {
         if (!detail.open) return;
+        if (!detail.querySelector(".masked")) detail.append(maskedValues("message", each.id));
         try { who.replaceChildren(...(await ask(`/contacts/messages/${each.id}`)).items.map((one) => el("li", {}, el("b", {}, one.name), el("span", {}, one.unit), el("span", {class: "tag"}, say(one.zh, one.en)), one.read_at ? el("time", {}, one.read_at.slice(11, 16)) : null))); } catch (error) { who.replaceChildren(el("li", {}, error.message)); }
       });
       return el("li", {}, detail);
@@ -100,7 +102,7 @@ export function start(page) {
     let found;
     try { found = (await ask("/notifications?limit=100")).items.filter((each) => !each.no && each.text); } catch { return; }
     got.hidden = !found.length;
-    got.querySelector("ol").replaceChildren(...found.map((each) => el("li", {}, el("b", {}, each.category[lang()]), el("p", {}, each.text), el("time", {datetime: each.at}, `${each.at.slice(5, 10)} ${each.at.slice(11, 16)}`))));
+    got.querySelector("ol").replaceChildren(...found.map((each) => el("li", {}, el("b", {}, each.category[lang()]), el("p", {}, each.text), el("time", {datetime: each.at}, `${each.at.slice(5, 10)} ${each.at.slice(11, 16)}`), each.named ? maskedValues("message", each.named) : null)));
     for (const each of found.filter((one) => !one.read_at)) ask(`/notifications/${each.id}/read`, {method: "POST", body: {}}).catch(() => {});
   }
   return () => clearTimeout(later);

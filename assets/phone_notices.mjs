@@ -1,6 +1,7 @@
 // What I was told, unread first; by which channel this account wants to be told, quiet hours, and web push on this phone.
 
 import {channelForm} from "./_phone_channels.mjs";
+import {maskedValues} from "./_masked_values.mjs";
 import {left, light, lightOf, moment, two} from "./_phone_words.mjs";
 import {el, icon, say} from "./session.mjs";
 
@@ -14,7 +15,7 @@ export async function mount(box, _id, app) {
   const way = (item) => (item.text == null ? {href: `#case/${item.no}`} : {href: "#notices", onclick: async (event) => { event.preventDefault(); await app.ask(`/notifications/${item.id}/read`, {method: "POST", body: {}}); await app.refresh(); }});
   box.append(data.items.length ? el("ul", {class: "items"}, ...data.items.map((item) => el("li", {class: `item ${item.waits ? lightOf(item, app.now()) : ""}`, "data-notice": item.no || `m${item.id}`, "data-unread": String(!item.read_at)}, el("a", way(item),
     el("span", {class: "a"}, item.waits ? light(lightOf(item, app.now())) : icon("check"), el("b", {}, `${two(item)} · ${two(item.category)}`), item.raised ? el("span", {class: "flag"}, say("升级", "Raised")) : null, el("span", {class: "tl"}, item.waits ? left(item.due_at, app.now()) : "")),
-    el("span", {class: "b"}, el("span", {class: item.text == null ? "" : "whole"}, item.text ?? `${item.no} · ${two({zh: item.area_zh, en: item.area_en})}`), el("span", {class: "m"}, moment(item.at))))))) : el("div", {class: "void"}, icon("bell"), el("b", {}, say("没有消息", "No messages"))));
+    el("span", {class: "b"}, el("span", {class: item.text == null ? "" : "whole"}, item.text ?? `${item.no} · ${two({zh: item.area_zh, en: item.area_en})}`), el("span", {class: "m"}, moment(item.at)))), item.named ? maskedValues("message", item.named, {by: {name: app.account.name, zone: app.settings.zone}}) : null))) : el("div", {class: "void"}, icon("bell"), el("b", {}, say("没有消息", "No messages"))));
   if (old) return;
   box.append(await channelForm(app.ask, async () => {
     app.tell("done", {text: say("已保存。", "Saved.")});

@@ -18,7 +18,7 @@ from services.may import must_see, seen_kinds
 from services.notifications import STATES
 from services.notify import ring
 from services.officer_card import ACTION, LONGEST
-from services.typed_names import masked
+from services.typed_names import MESSAGE, masked_all, seal
 from store import contacts as queries
 
 if TYPE_CHECKING:
@@ -99,7 +99,9 @@ def send(parts: Parts, account: "Account", to: Sequence[str], groups: Sequence[M
     now = datetime.now(UTC)
     about = {"case_no": "", "action": ACTION, "party": queries.GROUP, "area": account.area, "by": account.id, "at": now, "resolved_at": now}
     with parts.store.write() as conn:
-        id = queries.send(conn, {**about, "text": masked(conn, account.area, said), "sender": account.unit}, reached)
+        plain = masked_all(conn, [(account.area, said)])[0]
+        id = queries.send(conn, {**about, "text": plain.text, "sender": account.unit}, reached)
+        seal(conn, MESSAGE, {str(id): plain.names})
         for one, area in reached.items():
             ring(conn, one, area, now)
         audit.record(conn, account, "message_many", target=f"message:{id}", detail={"receivers": len(reached), "unreached": len(chosen) - len(reached)})

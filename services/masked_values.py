@@ -85,10 +85,15 @@ def call(parts: Parts, account: "Account", kind: str, ref: str, id: str, wish: W
     return reaching.through(parts, account, wish, "call", "", partial(_telephone, parts, account, kind, ref, id))
 
 
+def message(parts: Parts, account: "Account", kind: str, ref: str, id: str, wish: Wish, text: str) -> Found:
+    """A text message to one that is a telephone."""
+    return reaching.through(parts, account, wish, "message", text, partial(_telephone, parts, account, kind, ref, id))
+
+
 def _telephone(parts: Parts, account: "Account", kind: str, ref: str, id: str, conn: Connection) -> Whom:
     whom = _find(parts, account, kind, ref, id, conn)
     if whom.field != "phone":
-        raise BadInput("bad_id", "Only a telephone is called.", "id", "只能呼叫电话。")
+        raise BadInput("bad_id", "Only a telephone is called or written to.", "id", "只能对电话代呼、发短信。")
     return whom
 
 
@@ -115,7 +120,8 @@ def _of(parts: Parts, account: "Account", conn: Connection, kind: str, ref: str)
     of = _kind(kind)
     if account.kind != "person":
         raise NotFound(f"There is no {kind} {ref}.")
-    must_see(parts, account, of.record)
+    if of.record is not None:
+        must_see(parts, account, of.record)
     matter = of.matter(parts, account, conn, ref)
     found: dict[tuple[str, str], Value] = {}
     for each in _values(conn, kind, ref, matter):

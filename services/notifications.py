@@ -2,14 +2,14 @@
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from core.clock import light
 from core.errors import BadInput, NotFound
-from core.masking import mask_text
+from core.masking import Seen, mask_text
 from core.words import Words
 from data_sources.channels._base import Channel
 from data_sources.channels.push import public_key
@@ -21,7 +21,8 @@ from services.areas import areas, community_of
 from services.cases import visible, wire_time
 from services.interface_lights import RED
 from services.notify import CHANNELS, DEMO, action_words, link, ring, shown
-from store import tellings
+from services.typed_names import MESSAGE
+from store import tellings, typed_names
 from store.tellings import devices
 
 if TYPE_CHECKING:
@@ -40,14 +41,18 @@ STATES = {
 
 
 def mine(parts: Parts, account: "Account", limit: int = 50, after: int | None = None) -> dict[str, Any]:
-    """An account's notifications, unread ones that still wait first: `items`, `unread` and the cursor of the next page; `besides` waits too and is no case."""
+    """An account's notifications, unread ones that still wait first: `items`, `unread` and the cursor of the next page; `besides` waits too and is no case.
+
+    `named` of an item is the number under which what is masked in a message may be shown (services/masked_values.py).
+    """
     if not account.id:
         return {"items": [], "unread": 0, "next": None, "besides": []}
     with parts.store.read() as conn:
         rows = tellings.mine(conn, account.id, limit + 1, after)
         count = tellings.unread(conn, account.id)
+        named = typed_names.named(conn, MESSAGE, {str(row["notification"]) for row in rows if not row["case_no"]})
     now = datetime.now(UTC)
-    items = [_item(parts, account, row, now) for row in rows[:limit] if not row["case_no"] or visible(account, row)]
+    items = [_item(parts, account, row, now, named) for row in rows[:limit] if not row["case_no"] or visible(account, row)]
     return {
         "items": items,
         "unread": count,
@@ -56,13 +61,16 @@ def mine(parts: Parts, account: "Account", limit: int = 50, after: int | None = 
     }
 
 
-def _item(parts: Parts, account: "Account", row: Mapping[Any, Any], now: datetime) -> dict[str, Any]:
+def _item(parts: Parts, account: "Account", row: Mapping[Any, Any], now: datetime, named: Collection[str]) -> dict[str, Any]:
     city, words = parts.city, action_words(parts, row)
     category, place = city.categories.get(row["category"]), community_of(parts, row["area"])
     about, text = Words(category.zh, category.en) if category else Words(*[row["category"] or row["sender"] or ""] * 2), row["text"]
     if row["action"] == RED:
         late = city.interfaces.get(text)
         about, text = Words(late.zh, late.en) if late else Words(text, text), ""
+    seen: Seen = []
+    shown_text = mask_text(text, seen=seen) if text else text
+    message = str(row["notification"]) if not row["case_no"] and (seen or str(row["notification"]) in named) else None
     return {
         "id": row["id"],
         "no": row["case_no"],
@@ -71,7 +79,8 @@ def _item(parts: Parts, account: "Account", row: Mapping[Any, Any], now: datetim
         "raised": row["raised_from"] is not None,
         "urgent": row["urgent"],
         "category": {"zh": about.zh, "en": about.en},
-        "text": mask_text(text) if text else text,
+        "text": shown_text,
+        "named": message,
         "area": row["area"],
         "area_zh": place.name if place else row["area"],
         "area_en": place.name_en if place else row["area"],

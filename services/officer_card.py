@@ -9,6 +9,7 @@ from services import audit
 from services.areas import areas
 from services.cases import live_case, visible
 from services.one_map import MOST_ID, officer
+from services.typed_names import MESSAGE, masked_all, seal
 from store import officers, places, tasks, tellings
 
 if TYPE_CHECKING:
@@ -55,5 +56,7 @@ def send(parts: "Parts", account: "Account", id: int, text: str) -> None:
         if not tellings.people(conn, id, None, None, (), None):
             raise Conflict("This officer has no account, so no message reaches him: ring his post.", {"zh": "该网格员没有账号，消息送不到，请致电其岗位。"})
         told = {"case_no": "", "action": ACTION, "party": "officer", "area": row["grid"], "officer": id, "at": datetime.now(UTC), "by": account.id or None}
-        officers.write_to(conn, {**told, "text": text, "sender": account.unit})
+        plain = masked_all(conn, [(row["grid"], text)])[0]
+        number = officers.write_to(conn, {**told, "text": plain.text, "sender": account.unit})
+        seal(conn, MESSAGE, {str(number): plain.names})
         audit.record(conn, account, "message_officer", target=str(id))

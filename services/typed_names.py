@@ -1,8 +1,9 @@
 """Names of residents that somebody types into free text are masked before the text is kept: subjects, descriptions, notes, reasons, purposes, names of views.
 
 Known are who lives, or owns a home, in the community that the record lies in, or in the whole area of who types where the text is about no one
-place. What is typed about a case or a guard keeps its names apart, sealed, to be shown one at a time (services/masked_values.py); what is typed
-elsewhere loses them for good, since whoever has to reach somebody does so by the service that knows him (services/reach.py).
+place. What is typed about a case or a guard, and what is written to somebody, keeps its names apart, sealed, to be shown one at a time
+(services/masked_values.py); what is typed elsewhere loses them for good, since whoever has to reach somebody does so by the service that knows him
+(services/reach.py).
 """
 
 from collections.abc import Iterable, Sequence
@@ -16,6 +17,7 @@ from core.errors import BadInput
 from core.masking import Seen, mask_called, mask_known, possible_names
 from store import typed_names as queries
 
+MESSAGE = "message"  # what the names of a message are sealed under
 Typed = tuple[str, str]  # where a text belongs, and the text
 
 

@@ -26,6 +26,6 @@ def waits(conn: Connection, grid: str, name: str, states: Sequence[str]) -> bool
     return conn.execute(select(cases.c.no).where(ours, cases.c.state.in_(states) | (cases.c.version == 1)).limit(1)).first() is not None
 
 
-def write_to(conn: Connection, row: Mapping[str, Any]) -> None:
-    """A message to an officer, who is told of it as of everything else."""
-    conn.execute(insert(notifications).values(dict(row)))
+def write_to(conn: Connection, row: Mapping[str, Any]) -> int:
+    """A message to an officer, who is told of it as of everything else; its number."""
+    return int(conn.execute(insert(notifications).values(dict(row)).returning(notifications.c.id)).scalar_one())

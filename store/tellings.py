@@ -104,7 +104,7 @@ def mine(conn: Connection, account: int, limit: int, before: int | None) -> Rows
     """An account's notifications, those that wait for it first, then the newest; `waits` says which."""
     waits = and_(tellings.c.read_at.is_(None), _WAITS).label("waits")
     n, d = notifications.c, tellings.c
-    columns = (d.id, d.case_no, d.area, d.at, d.read_at, d.channel, d.state, n.action, n.party, n.raised_from, n.urgent, n.by, n.text, n.sender)
+    columns = (d.id, d.notification, d.case_no, d.area, d.at, d.read_at, d.channel, d.state, n.action, n.party, n.raised_from, n.urgent, n.by, n.text, n.sender)
     told = (cases.c.category, cases.c.due_at, cases.c.yellow_at, cases.c.department, cases.c.involved, cases.c.flags, cases.c.workflow)
     query = select(*columns, *told, waits).join(notifications, n.id == d.notification).outerjoin(cases, cases.c.no == d.case_no)
     query = query.where(d.account_id == account, or_(cases.c.no.is_not(None), d.case_no == ""))
@@ -173,6 +173,14 @@ def raised(conn: Connection, notification: int, now: datetime) -> None:
 def one(conn: Connection, notification: int) -> RowMapping | None:
     """A notification."""
     return conn.execute(select(notifications).where(notifications.c.id == notification)).mappings().one_or_none()
+
+
+def message_of(conn: Connection, notification: int, account: int) -> RowMapping | None:
+    """A message about no case that an account wrote or was sent."""
+    n, d = notifications.c, tellings.c
+    told = select(d.id).where(d.notification == n.id, d.account_id == account).exists()
+    mine = select(notifications).where(n.id == notification, n.case_no == "", n.text.is_not(None), or_(n.by == account, told))
+    return conn.execute(mine).mappings().one_or_none()
 
 
 def sweep(conn: Connection, before: datetime) -> int:

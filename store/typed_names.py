@@ -36,6 +36,12 @@ def sealed(conn: Connection, kind: str, ref: str) -> Sequence[RowMapping]:
     return conn.execute(select(sealed_names).where(sealed_names.c.kind == kind, sealed_names.c.ref == ref).order_by(sealed_names.c.id)).mappings().all()
 
 
+def named(conn: Connection, kind: str, refs: Collection[str]) -> set[str]:
+    """Those of some records out of whose texts names were taken."""
+    s = sealed_names.c
+    return set(conn.execute(select(s.ref).where(s.kind == kind, s.ref.in_(refs))).scalars()) if refs else set()
+
+
 def sweep(conn: Connection, before: datetime) -> int:
     """Forget those typed before a moment; how many."""
     return conn.execute(delete(sealed_names).where(sealed_names.c.at < before)).rowcount

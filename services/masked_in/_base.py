@@ -42,11 +42,11 @@ class Matter:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of records (the file's name, `kind` in the table sealed_names). `record` is the kind a role has to see (core/rights.py).
+    """A kind of records (the file's name, `kind` in the table sealed_names). `record` is the kind a role has to see (core/rights.py), if any.
 
     `matter(parts, account, conn, ref)` raises NotFound for what there is none of and for what the account does not see.
     """
 
     id: str
-    record: str
+    record: str | None
     matter: Callable[[Parts, "Account", Connection, str], Matter]

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import insert, select, update
 
 from core.errors import BadInput, NotAllowed, NotFound
-from services import case_messages, guards, masked_values, person_held
+from services import case_messages, contacts, guards, masked_values, notifications, person_held
 from services._parts import Parts
 from services.housekeeping import tidy
 from services.masked_values import wish
@@ -108,7 +108,7 @@ def test_without_a_purpose_a_right_or_an_open_case_nothing_is_shown(parts: Parts
 def test_no_wall_and_no_unknown_kind_is_told_anything(parts: Parts, no: str) -> None:
     with pytest.raises(NotFound):
         masked_values.masked_values(parts, kit.account(parts, "wall"), "case", no)
-    with pytest.raises(NotFound, match="case, guard"):
+    with pytest.raises(NotFound, match="case, guard, message"):
         masked_values.masked_values(parts, kit.account(parts, "dispatcher"), "person", "1")
 
 
@@ -128,6 +128,8 @@ def test_a_telephone_in_a_text_is_called_without_being_seen(parts: Parts, no: st
     done = masked_values.call(parts, dispatcher, "case", no, ids["138****0022"], wish("case", no, "", WHY, None))
     assert done["state"] == "taken"
     assert "13800000022" not in str(done)
+    written = masked_values.message(parts, dispatcher, "case", no, ids["138****0022"], wish("case", no, "", WHY, None), "已派员核实")
+    assert (written["state"], written["allowance"]["used"]) == ("taken", 2)
     with pytest.raises(BadInput, match="telephone"):
         masked_values.call(parts, dispatcher, "case", no, ids["王**"], wish("case", no, "", WHY, None))
 
@@ -150,6 +152,23 @@ def test_a_guard_for_somebody_lost_names_him_to_who_is_sent(parts: Parts) -> Non
     guards.call_off(parts, dispatcher, sent["id"])
     with pytest.raises(NotAllowed, match="over"):
         value(parts, officer, id, "王**", "guard")
+
+
+def test_a_message_about_somebody_lost_names_him_to_its_receivers_alone(parts: Parts) -> None:
+    dispatcher, officer = kit.account(parts, "dispatcher"), kit.account(parts, "officer", CELL)
+    other = kit.account(parts, "community", NANPU)
+    contacts.send(parts, dispatcher, [f"staff:{officer.id}"], [], "王小明走失，线索请致电13800000055")
+    (told,) = notifications.mine(parts, officer)["items"]
+    assert told["text"] == "王**走失，线索请致电138****0055"
+    for who in (dispatcher, officer):
+        assert value(parts, who, told["named"], "王**", "message")["value"] == NAME
+    assert value(parts, officer, told["named"], "138****0055", "message")["value"] == "13800000055"
+    with pytest.raises(NotFound):
+        masked_values.masked_values(parts, other, "message", told["named"])
+    with parts.store.write() as conn:
+        conn.execute(update(tables.notifications).values(at=datetime.now(UTC) - timedelta(days=8)))
+    with pytest.raises(NotAllowed, match="week"):
+        value(parts, officer, told["named"], "王**", "message")
 
 
 def test_sealed_names_go_when_their_time_is_over(parts: Parts, no: str) -> None:
