@@ -86,13 +86,13 @@ def book(line: str, pages: Sequence[Page]) -> Iterator[bytes]:
     made = Workbook(write_only=True)
     for page in pages:
         _write(made, line, page)
-    file: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 (closed by who reads it to its end)
+    file: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 (closed by who reads it)
     try:
         made.save(file)
     except BaseException:
         file.close()
         raise
-    return _read(file)
+    return _Written(file)
 
 
 def _write(book: Any, line: str, about: Page) -> None:
@@ -128,11 +128,21 @@ def _write(book: Any, line: str, about: Page) -> None:
         page.append([cell(value) for value in row])
 
 
-def _read(file: IO[bytes]) -> Iterator[bytes]:
-    with file:
+class _Written(Iterator[bytes]):
+    """What was written, from its beginning. Whoever answers with it closes it, also where nobody reads on: a generator that never began would not."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
         file.seek(0)
-        while chunk := file.read(CHUNK):
-            yield chunk
+
+    def __next__(self) -> bytes:
+        if chunk := b"" if self._file.closed else self._file.read(CHUNK):
+            return chunk
+        self.close()
+        raise StopIteration
+
+    def close(self) -> None:
+        self._file.close()
 
 
 def _text(value: str) -> str:

@@ -226,7 +226,8 @@ def one(parts: Parts, account: "Account", dataset_id: str, key: str) -> Row:
 def file(parts: Parts, account: "Account", dataset_id: str, area: str | None, where: Mapping[str, Sequence[str]], text: str, form: str) -> Iterator[bytes]:
     """The rows that `table` shows as XLSX or CSV, masked as there, marked with who took them, audited. Raises what `table` raises, TooMany."""
     dataset = one_of(parts, account, dataset_id)
-    kept, after, inside = Kept(), None, allowed(parts, account, area)
+    inside = allowed(parts, account, area)
+    kept, after = Kept(), None
     try:
         while True:
             page = table(parts, account, dataset_id, inside, where, text, "", 5_000, after)
