@@ -143,7 +143,7 @@ def lexemes(kind: str, area: str, words: str) -> list[str]:
         for unit in piece:
             if unit.isascii() and len(unit) > 1:
                 found.add("u" + unit[:2])
-                found.update("g" + unit[i : i + _GRAM] for i in range(len(unit) - _GRAM + 1))
+                found.update(_grams(unit))
         for a, b in pairwise(piece):
             found.add(a + b)
             if b.isascii():
@@ -159,11 +159,16 @@ def lexemes_of(kind: str, words: str) -> list[str]:
         if len(piece) == 1:
             (unit,) = piece
             long = len(unit) >= _SHORT_RUN
-            found |= dict.fromkeys(["g" + unit[i : i + _GRAM] for i in range(len(unit) - _GRAM + 1)] if long else ["u" + unit if len(unit) == 2 else unit])
+            found |= dict.fromkeys(_grams(unit) if long else ["u" + unit if len(unit) == 2 else unit])
         for i, (a, b) in enumerate(pairwise(piece)):
-            found["v" + a + b[:_GRAM] if b.isascii() and i == len(piece) - 2 else a + b] = None
+            goes_on = b.isascii() and i == len(piece) - 2  # 3栋5 of 3栋501: as far as it is typed
+            found |= dict.fromkeys(["v" + a + b[:_GRAM], *_grams(b)[1:]] if goes_on else [a + b])
     short = brief(kind)
     return [short + each for each in found]
+
+
+def _grams(unit: str) -> list[str]:
+    return ["g" + unit[i : i + _GRAM] for i in range(len(unit) - _GRAM + 1)]
 
 
 def area_lexeme(kind: str, area: str) -> str:

@@ -62,9 +62,10 @@ def found_areas(parts: "Parts", account: "Account", text: str, here: str) -> lis
 def _fitting(rows: Iterable[tuple[Any, Sequence[str]]], text: str) -> list[tuple[Any, int]]:
     letters = text.replace(" ", "")
     spoken = letters.isascii() and letters.isalnum() and not letters.isdigit()
+    first = next(iter(text.split()), "")  # a word without it fits in no way, and of a thousand few have it
     found = []
     for row, words in rows:
-        best = min((rank(_plain(word), text) for word in words if word), default=WORST)
+        best = min((rank(plain, text) for word in words if word and first in (plain := _plain(word))), default=WORST)
         if best > 2 and spoken and any(each.startswith(letters) for each in pinyin(_plain(words[0]))):
             best = 2
         if best < WORST:

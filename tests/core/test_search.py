@@ -31,7 +31,9 @@ def test_what_it_is_not_called_does_not_find_it(wanted: str) -> None:
     assert not fits_exactly(wanted, "南浦社区3栋501")
 
 
-@pytest.mark.parametrize("wanted", ["3栋", "A3栋", "a3栋5", "A区12", "12号楼", "C2026", "c20261126", "0001", "MA0000", "123", "00000123"])
+@pytest.mark.parametrize(
+    "wanted", ["3栋", "A3栋", "a3栋5", "A区12", "12号楼", "C2026", "c2026112", "c20261126-", "c20261126-00", "0001", "MA0000", "123", "00000123"]
+)
 def test_letters_and_digits_are_found_apart_and_together(wanted: str) -> None:
     words = "A区12号楼 A3栋501 C20261126-0001 91440604MA00000123"
     assert fits(wanted, "A3栋501", words)
