@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import flask
 from pydantic import BaseModel
+from werkzeug.routing import IntegerConverter
 
 from api import _device, _gate, _limits
 from api._base import Call, Endpoint, Refused, Resource
@@ -26,8 +27,15 @@ TOLD = ("owes_password", "owes_second_step", "owes_post", "only_looking")  # ref
 MOST_BYTES = 11 * 1024 * 1024
 
 
+class Number(IntegerConverter):
+    """A number in a path (<int:id>), below 2,000,000,000 as a database takes it; higher ones are no address."""
+
+    regex = "[01]?[0-9]{1,9}"
+
+
 def install(server: flask.Flask, parts: "Parts") -> None:
     """Route every endpoint of every resource."""
+    server.url_map.converters["int"] = Number
     server.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
     limiter = _limits.install(server, parts)
     server.config["DOORS"] = {f"{each.method} {bare(each.path)}": door_of(each) for resource in RESOURCES.values() for each in resource.endpoints}

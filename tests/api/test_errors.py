@@ -21,3 +21,10 @@ def test_an_error_that_repeats_what_was_sent_masks_what_is_somebodys(client: Any
     assert "139****4321" in error["message"] + error.get("zh", "")
     assert not any(raw in str(error) for raw in ("欧阳测试0042", "13987654321", "440604196001011234"))
     assert "440604012999" in client("leader").get("/api/v1/areas/440604012999").json["error"]["message"]
+
+
+def test_a_number_that_no_database_knows_is_not_found(client) -> None:
+    for path in ("/buildings/440604012002/consents", f"/buildings/{2**31}", f"/handovers/{2**63}"):
+        answer = client("leader", "440604").get(f"/api/v1{path}")
+        assert answer.status_code == 404, path
+        assert answer.json["error"]["code"] == "not_found"
