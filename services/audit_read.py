@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from core import audit_findings
-from core.audit_words import ACTS, LOOKS, RESULTS
+from core.audit_words import LOOKS, RESULTS, words_of
 from core.words import Words
 from services import audit
 from services._parts import Parts
@@ -41,7 +41,7 @@ def search(parts: Parts, account: "Account", wanted: Wanted, limit: int, before:
 
 def view(parts: Parts, row: Any) -> dict[str, Any]:
     """One line as it is shown."""
-    role, act = parts.city.roles.get(row["role"] or ""), ACTS.get(row["act"], Words(row["act"], row["act"]))
+    role, act = parts.city.roles.get(row["role"] or ""), words_of(row["act"])
     detail = row["detail"] or {}
     return {
         "id": row["id"],
@@ -76,7 +76,7 @@ def chart(parts: Parts, wanted: Wanted) -> dict[str, Any]:
     first, last = (int((moment.timestamp() + offset) // step) for moment in (since, until))
     counted = {result: {slot: n for slot, each, n in slots if each == result} for result in RESULTS}
     bars = [{"at": _slot(slot * step, hours), **{result: counted[result].get(slot, 0) for result in RESULTS}} for slot in range(first, last + 1)]
-    words = [(act, ACTS.get(act, Words(act, act)), n) for act, n in acts]
+    words = [(act, words_of(act), n) for act, n in acts]
     return {"hours": hours, "bars": bars, "acts": [{"act": act, "zh": name.zh, "en": name.en, "count": n} for act, name, n in words]}
 
 
