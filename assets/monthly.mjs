@@ -5,6 +5,8 @@ import {ask, el, icon, lang, say, toast} from "./session.mjs";
 
 const both = (words) => words?.[lang()] ?? "";
 const minute = (iso) => (iso ? `${iso.slice(5, 10)} ${iso.slice(11, 16)}` : say("尚无", "none yet"));
+const small = (value) => value === "<5"; // of residents, whose exact number is not told
+const numeric = (of, n) => { const value = of.rows.find((row) => row.cells[n] !== null && row.cells[n] !== undefined)?.cells[n]; return typeof value === "number" || small(value); };
 /** How full a table is, in whole percent; one without cells lacks nothing. */
 export const share = (filled, cells) => (cells ? Math.floor((100 * filled) / cells) : 100);
 const shown = (value) => (value === null || value === undefined || value === "" ? "" : typeof value === "object" ? both(value) : typeof value === "number" ? value.toLocaleString() : String(value));
@@ -74,14 +76,14 @@ export function start(page) {
         el("div", {}, el("h2", {}, `${both(of)} · ${of.month}`), el("p", {class: "hint"}, both(of.says)), el("p", {class: "hint"}, [both({zh: of.area_zh, en: of.area_en}), say(`${of.asked_by.zh} 要求`, `for ${of.asked_by.en}`), say(`数据截至 ${minute(of.data_time)}`, `data of ${minute(of.data_time)}`)].join(" · "))),
         el("span", {class: "push"}), el("a", {class: "btn", href: sheet, download: "", "data-action": "sheet"}, icon("download"), "XLSX"), el("button", {class: "btn", type: "button", "data-action": "print", onclick: () => print()}, icon("printer"), say("打印", "Print")), !fills && of.missing.some((each) => !each.correct) ? notMine(say("填写", "Fill in"), "door:PUT /monthly/<table>/cells") : null),
       el("div", {class: "fullness", role: "status", "data-filled": of.filled, "data-cells": of.cells}, el("b", {}, of.lines ? `${share(of.filled, of.cells)}%` : "—"), el("i", {class: "bar", style: `--share:${of.lines ? share(of.filled, of.cells) / 100 : 0}`}), el("span", {}, of.none ? both(of.none) : say(`${of.cells} 格中 ${of.filled} 格已由现有数据或手工填好，缺 ${of.lacking} 格`, `${of.filled} of ${of.cells} cells are filled, from what is held or by hand; missing: ${of.lacking}`))),
-      el("div", {class: "scroll", tabindex: "0", role: "region", "aria-label": both(of)}, of.lines ? el("table", {}, el("thead", {}, el("tr", {}, el("th", {scope: "col"}, say("行", "Line")), ...of.columns.map((column, n) => el("th", {scope: "col", class: typeof of.rows[0]?.cells[n] === "number" ? "n" : ""}, both(column))))),
+      el("div", {class: "scroll", tabindex: "0", role: "region", "aria-label": both(of)}, of.lines ? el("table", {}, el("thead", {}, el("tr", {}, el("th", {scope: "col"}, say("行", "Line")), ...of.columns.map((column, n) => el("th", {scope: "col", class: numeric(of, n) ? "n" : ""}, both(column))))),
         el("tbody", {}, ...of.rows.map((row, at) => el("tr", {"data-line": at + 1}, el("th", {scope: "row"}, both(row)), ...row.cells.map((value, n) => cell(of.columns[n], value, lacking.get(`${at + 1}/${of.columns[n].id}`), typed.get(`${at + 1}/${of.columns[n].id}`))))))) : el("div", {class: "void"}, icon("calendar"), el("b", {}, both(of.none)))),
       of.missing.length ? lacks(of) : el("p", {class: "hint whole"}, icon("check"), of.lines ? say("没有缺项，可以上报。", "Nothing lacks.") : ""));
   }
   function cell(column, value, lack, typed) {
     const label = both(column);
     if (typed) return el("td", {class: "typed", "data-label": label}, el("button", {class: "fix", type: "button", "data-action": "retype", disabled: !fills, title: say(`${typed.unit} 手填 ${minute(typed.at)}`, `typed by ${typed.unit}, ${minute(typed.at)}`), onclick: ({currentTarget}) => type(currentTarget.parentElement, column, typed, shown(value))}, shown(value), el("small", {}, say(`手填 ${typed.unit} ${minute(typed.at)}`, `by hand: ${typed.unit} ${minute(typed.at)}`))));
-    if (!lack) return el("td", {"data-label": label, class: typeof value === "number" ? "n" : ""}, shown(value));
+    if (!lack) return el("td", {"data-label": label, class: typeof value === "number" || small(value) ? "n" : ""}, shown(value));
     return el("td", {class: "lack", "data-label": label, "data-lack": `${lack.row}/${lack.column}`}, way(lack, column));
   }
   /** Where a cell that lacks is filled in: here, or where the data is put right. */
