@@ -20,6 +20,7 @@ export function heights(bars) {
 }
 
 export function start(page) {
+  const details = JSON.parse(page.dataset.details);
   const part = (name) => page.querySelector(`[data-part="${name}"]`);
   const [chain, chart, lines, findings] = ["chain", "chart", "lines", "findings"].map(part);
   const filters = [...page.querySelectorAll("[data-filter]")];
@@ -76,7 +77,7 @@ export function start(page) {
     changed();
   }
   const person = (each) => (each ? el("span", {class: "person"}, el("b", {}, each.name), el("small", {}, `${each.username} · ${each.unit}`)) : el("span", {class: "person"}, el("b", {}, say("系统", "System"))));
-  const detailed = (each) => Object.entries(each.detail).filter(([name]) => name !== "purpose").map(([name, it]) => `${name}: ${typeof it === "object" ? JSON.stringify(it) : it}`).join(" · ");
+  const detailed = (each) => Object.entries(each.detail).filter(([name]) => name !== "purpose").map(([name, it]) => `${details[name] ?? name}${say("：", ": ")}${typeof it === "object" ? JSON.stringify(it) : it}`).join(" · ");
   const row = (each) => el("article", {class: `row ${each.result}`, "data-line": each.id},
     el("time", {}, when(each.at)), person(each.account), el("span", {class: "post"}, say(each.role_zh, each.role_en)), el("span", {class: "act"}, say(each.act_zh, each.act_en)),
     el("span", {class: "on"}, each.target ?? "—"), el("span", {class: "why"}, each.purpose ? el("q", {}, each.purpose) : null, el("small", {}, detailed(each))),

@@ -5,7 +5,7 @@ from typing import Any
 
 from dash import html
 
-from core.audit_words import ACTS, RESULTS
+from core.audit_words import ACTS, DETAILS, RESULTS
 from layouts._base import Page
 from widgets._base import Screen
 from widgets._bits import data, icon
@@ -48,7 +48,7 @@ def layout(screen: Screen, query: dict[str, str]) -> Any:
             html.Div(className="findings", hidden=True, **data(part="findings")),
         ],
         className="audit-page",
-        **data(page_module="audit", watermark="1", acts=json.dumps({key: [w.zh, w.en] for key, w in ACTS.items()}, ensure_ascii=False)),
+        **data(page_module="audit", watermark="1", details=json.dumps({key: w.of(screen.lang) for key, w in DETAILS.items()}, ensure_ascii=False)),
     )
 
 
