@@ -4,6 +4,7 @@ import re
 import time
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from tests.e2e.test_cases import report
@@ -62,9 +63,10 @@ def live(wall: Page) -> None:
     expect(wall.locator('[data-action="mute"][aria-pressed]')).to_be_visible(timeout=15_000)
 
 
-def with_a_clock(page: Callable[..., Page]) -> Page:
+@pytest.fixture
+def clocked(context: Callable[..., BrowserContext]) -> Page:
     """A wall whose clock can be put forward."""
-    wall = page("wall", "/login", width=1920, height=1080)
+    wall = context("wall", 1920, 1080).new_page()
     wall.clock.install()
     wall.add_init_script(COUNT_TONES)
     wall.goto("/wall")
@@ -85,20 +87,19 @@ def its_turn(wall: Page, number: str) -> tuple[Locator, int]:
     raise AssertionError(f"{number} is not announced")
 
 
-def test_an_urgent_case_announces_itself_over_the_map_and_leaves(page: Callable[..., Page]) -> None:
-    wall = with_a_clock(page)
+def test_an_urgent_case_announces_itself_over_the_map_and_leaves(clocked: Page, page: Callable[..., Page]) -> None:
     number = report(page("dispatcher", "/cases"), category="10-01", urgent=True)
-    banner, turn = its_turn(wall, number)
+    banner, turn = its_turn(clocked, number)
     expect(banner.locator(".left b")).to_have_text(re.compile(r"^(\d+:)?\d+:\d\d$"))
-    head, shown = wall.locator('[data-magnet="one_map"]').bounding_box(), banner.bounding_box()
+    head, shown = clocked.locator('[data-magnet="one_map"]').bounding_box(), banner.bounding_box()
     assert head is not None
     assert shown is not None
     assert abs(head["x"] - shown["x"]) < 2
     assert abs(head["y"] - shown["y"]) < 8
     assert abs(head["width"] - shown["width"]) < 2
-    wall.wait_for_function("(tones) => window.rung === tones", arg=2 * turn)
-    expect(wall.locator('[data-magnet="case_board"] [data-column="to_accept"] [data-case]').first).to_have_attribute("data-case", number)
-    wall.clock.fast_forward(STAYS_MS)
+    clocked.wait_for_function("(tones) => window.rung === tones", arg=2 * turn)
+    expect(clocked.locator('[data-magnet="case_board"] [data-column="to_accept"] [data-case]').first).to_have_attribute("data-case", number)
+    clocked.clock.fast_forward(STAYS_MS)
     expect(banner).to_have_count(0)
 
 
@@ -112,14 +113,13 @@ def test_a_muted_wall_stays_silent_also_after_a_reload(page: Callable[..., Page]
     expect(mute).to_have_attribute("aria-pressed", "true")
 
 
-def test_a_second_urgent_case_waits_for_the_first(page: Callable[..., Page]) -> None:
-    wall = with_a_clock(page)
+def test_a_second_urgent_case_waits_for_the_first(clocked: Page) -> None:
     for n in (1, 2):
-        wall.evaluate(RAISE, n)
-    first, _ = its_turn(wall, "C20261121-9001")
-    second = wall.locator('.banner[data-alarm="C20261121-9002"]')
+        clocked.evaluate(RAISE, n)
+    first, _ = its_turn(clocked, "C20261121-9001")
+    second = clocked.locator('.banner[data-alarm="C20261121-9002"]')
     expect(second).to_have_count(0)
-    wall.clock.fast_forward(STAYS_MS)
+    clocked.clock.fast_forward(STAYS_MS)
     expect(second).to_be_visible()
     expect(first).to_have_count(0)
 
