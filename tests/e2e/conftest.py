@@ -16,7 +16,7 @@ import pytest
 from playwright.sync_api import APIResponse, Browser, BrowserContext, ConsoleMessage, Page, Request, expect, sync_playwright
 
 from tests.chromium import find_windowless
-from tests.e2e.shelf import Kept, Shelf, close
+from tests.e2e.shelf import Kept, Shelf, chosen, close
 from tests.photo import a_photo
 
 ROOT = Path(__file__).parents[2]
@@ -132,14 +132,14 @@ def given_back() -> dict[str, int]:
 
 
 def signed_in(
-    browser: Browser, app: App, role: str | None, width: int = 1440, height: int = 900, lang: str = "zh", theme: str = "dark", **more: object
+    browser: Browser, app: App, role: str | None, width: int = 1440, height: int = 900, lang: str = "zh", theme: str = "dark", **more: Any
 ) -> BrowserContext:
     """A browser of its own, with the demo account of that name."""
-    made = browser.new_context(viewport={"width": width, "height": height}, base_url=app.url, locale="zh-CN", timezone_id="Asia/Shanghai", **more)  # type: ignore[arg-type]
+    made = browser.new_context(viewport={"width": width, "height": height}, base_url=app.url, locale="zh-CN", timezone_id="Asia/Shanghai", **more)
     if role:
         answer = made.request.post("/api/v1/session", data={"username": role, "password": PASSWORD})
         assert answer.ok, answer.text()
-    made.add_cookies([{"name": f"magnet_{name}", "value": value, "url": app.url} for name, value in (("lang", lang), ("theme", theme))])
+    made.add_cookies(chosen(app.url, lang=lang, theme=theme))
     return made
 
 
@@ -148,8 +148,8 @@ def context(browser: Browser, app: App, faults: Faults, given_back: dict[str, in
     """`context(role, width, height, lang, theme)` is a fresh browser of its own, signed in as the demo account of that name."""
     opened: list[tuple[BrowserContext, str | None]] = []
 
-    def make(role: str | None = None, *size: int, **more: Any) -> BrowserContext:
-        made = signed_in(browser, app, role, *size, **more)
+    def make(role: str | None = None, *usual: Any, **more: Any) -> BrowserContext:
+        made = signed_in(browser, app, role, *usual, **more)
         made.on("page", lambda page: faults.watch(page, app.url))
         opened.append((made, role))
         return made
@@ -194,14 +194,14 @@ def page(
     """`page(role, path, …)` is an open page of a browser that knows nothing: a fresh one, or an earlier test's with the application's files in its cache."""
     taken: list[tuple[Kept, Any, str]] = []
 
-    def make(role: str | None = None, path: str = "/", **more: Any) -> Page:
+    def make(role: str | None = None, path: str = "/", width: int = 1440, height: int = 900, lang: str = "zh", theme: str = "dark", **more: Any) -> Page:
         if role is None:
-            made = context(None, **more).new_page()
+            made = context(None, width, height, lang, theme, **more).new_page()
         else:
             asked = app.url, role, sorted(more.items())
             kept = shelf.take(asked) or Kept(signed_in(browser, app, role, **more), app.url)
             taken.append((kept, asked, role))
-            made = kept.open(faults.watch)
+            made = kept.open(faults.watch, width, height, lang, theme)
         made.goto(path)
         return made
 

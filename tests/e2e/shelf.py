@@ -23,6 +23,11 @@ def close(made: BrowserContext | Page) -> bool:
     return False
 
 
+def chosen(url: str, **what: str) -> list[Any]:
+    """The cookies of language and theme."""
+    return [{"name": f"magnet_{name}", "value": value, "url": url} for name, value in what.items()]
+
+
 class Kept:
     """A browser with the cookies it began with. `watch(page, url)` of who has it now sees what its pages do."""
 
@@ -41,10 +46,12 @@ class Kept:
         said = answer.json()
         return said["csrf_token"], {name: value for name, value in said["account"].items() if name not in ("lang", "theme")}
 
-    def open(self, watch: Callable[[Page, str], None]) -> Page:
+    def open(self, watch: Callable[[Page, str], None], width: int, height: int, lang: str, theme: str) -> Page:
         """A page of it that knows nothing of those before."""
         self.watch = watch
+        self.context.add_cookies(chosen(self.url, lang=lang, theme=theme))
         page = self.context.new_page()
+        page.set_viewport_size({"width": width, "height": height})
         session = self.context.new_cdp_session(page)
         session.send("Storage.clearDataForOrigin", {"origin": self.url, "storageTypes": LEFT})
         session.detach()
