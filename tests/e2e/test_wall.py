@@ -153,7 +153,8 @@ def test_a_wall_keeps_its_size_in_memory_while_cases_stream_through(page: Callab
 
     def size_after(many: int) -> int:
         newest = [report(rest) for _ in range(many)][-1]
-        expect(wall.locator(f'[data-magnet="case_board"] [data-case="{newest}"]')).to_be_visible(timeout=10_000)
+        wall.wait_for_function("(no) => window.magnet.live.latest.has(`case|${no}`)", arg=newest, timeout=10_000)
+        wall.wait_for_timeout(1_000)  # what it changes is drawn
         return int(wall.evaluate("document.querySelectorAll('*').length"))
 
     before = size_after(5)
