@@ -1,8 +1,7 @@
-// The urgent banner: one at a time across the head of the map, 20 seconds each, the rest wait in a short queue.
+// The urgent banner: one at a time across the head of the map, each as long as --m-banner says, the rest wait in a short queue.
 
 import {el, say} from "./session.mjs";
 
-const STAY = 20_000;
 const MOST_WAITING = 8;
 const OCTAGON = '<svg class="bx" viewBox="0 0 16 16" aria-hidden="true"><path d="M5.3 1h5.4L15 5.300v5.400L10.700 15H5.300L1 10.700V5.300z" fill="var(--alarm-on)"/><text x="8" y="11.200" text-anchor="middle" font-size="9" font-weight="700" fill="var(--alarm)">急</text></svg>';
 
@@ -26,6 +25,12 @@ export function sentence(v, zone) {
   const minutes = v.due_at ? Math.max(1, Math.round((Date.parse(v.due_at) - Date.parse(v.state_at ?? v.reported_at)) / 60_000)) : null;
   const limit = minutes == null ? null : minutes <= 120 ? say(`本环节时限 ${minutes} 分钟`, `this stage: ${minutes} min`) : say(`${day(v.due_at)}${time(v.due_at)} 到期`, `due ${day(v.due_at)}${time(v.due_at)}`);
   return [shortNo(v.no), place, say(`${time(v.reported_at)} 上报`, `reported ${time(v.reported_at)}`), limit].filter(Boolean).join(" · ");
+}
+
+/** How long an urgent case stays on show, in ms: the token --m-banner. */
+export function stay() {
+  const text = getComputedStyle(document.documentElement).getPropertyValue("--m-banner").trim();
+  return parseFloat(text) * (text.endsWith("ms") ? 1 : 1000) || 20_000;
 }
 
 /** A queue of banners in `layer`, each over the top of `head()` (an element); → {show(v), stop()}. */
@@ -67,7 +72,7 @@ export function banners(layer, head, zone, {onshow} = {}) {
     layer.append(node);
     open = {node, timer: setInterval(write, 1000)};
     place();
-    setTimeout(leave, STAY);
+    setTimeout(leave, stay());
     onshow?.(v);
   }
   addEventListener("resize", place);

@@ -5,23 +5,25 @@ import {Feed, Tabs, prefix, union} from "./live.worker.mjs";
 const KEPT = 5_000;
 const SETTLE = 30;
 const ALIVE = 30_000;
+const LOADS = 10_000; // ms within which the modules of a page that loads have come: an alarm is still one for what begins to listen so soon after it
 
 const meta = (name) => globalThis.document?.querySelector(`meta[name="${name}"]`)?.content ?? "";
 const cookie = (name) => globalThis.document?.cookie.split("; ").find((pair) => pair.startsWith(`${name}=`))?.slice(name.length + 1) ?? "";
 
 /** The page's end of the stream. `connect(hear)` gives `{post(said), close()}`: the SharedWorker, or the page's own feed. */
 export class Live {
-  constructor(connect, {frame = (run) => requestAnimationFrame(run), csrf = () => cookie("_csrf_token"), ended = () => {}, build = () => {}} = {}) {
-    Object.assign(this, {frame, csrf, ended, build, connect});
+  constructor(connect, {frame = (run) => requestAnimationFrame(run), now = () => performance.now(), csrf = () => cookie("_csrf_token"), ended = () => {}, build = () => {}} = {}) {
+    Object.assign(this, {frame, now, csrf, ended, build, connect});
     this.state = "offline";
     this.listeners = new Set();
     this.states = new Set();
     this.snapshots = new Set();
     this.latest = new Map();
     this.pending = new Map();
+    this.rang = new Map(); // key → when its alarm came
   }
 
-  /** Hear messages of a topic, cut to some keys or to an area. What is known already comes at once. Gives a function that ends it. */
+  /** Hear messages of a topic, cut to some keys or to an area. What is known already comes at once, as an alarm only where it has just come. Gives a function that ends it. */
   on({topic, keys, area}, fn) {
     const listener = {topic, keys: keys && new Set(keys.map(String)), area: area && prefix(area), asked: area ? `${topic}:${area}` : topic, fn};
     return this.listen(listener);
@@ -97,8 +99,9 @@ export class Live {
 
   take(messages, snapshot) {
     for (const message of messages) {
-      const key = `${message.topic}|${message.key}`;
+      const key = name(message);
       if (message.alarm !== true && this.pending.get(key)?.alarm) message.alarm = true; // an alarm is not lost to the next value
+      if (message.alarm) keep(this.rang, key, this.now());
       keep(this.pending, key, message);
       keep(this.latest, key, message);
     }
@@ -112,17 +115,24 @@ export class Live {
     this.drawing = true;
     this.frame(() => {
       this.drawing = false;
-      const news = [...this.pending.values()];
+      const news = new Map(this.pending);
       this.pending.clear();
       for (const listener of this.listeners) {
-        const {known} = listener;
+        const known = new Map((listener.known ?? []).map((message) => [name(message), message]));
         listener.known = null;
-        for (const message of known ?? []) if (!news.some((one) => one.topic === message.topic && one.key === message.key)) safely(listener.fn, {...message, alarm: undefined});
-        for (const message of news) if (fits(listener, message)) safely(listener.fn, message);
+        for (const [key, message] of known) if (!news.has(key)) safely(listener.fn, this.late(message));
+        for (const [key, message] of news) if (fits(listener, message)) safely(listener.fn, known.has(key) ? this.late(message) : message);
       }
     });
   }
+
+  /** A message as one who begins to listen now hears it. */
+  late(message) {
+    return {...message, alarm: this.now() - this.rang.get(name(message)) < LOADS || undefined};
+  }
 }
+
+const name = ({topic, key}) => `${topic}|${key}`;
 
 function fits({topic, keys, area}, message) {
   return message.topic === topic && (!keys || keys.has(String(message.key))) && (!area || message.area.startsWith(area));

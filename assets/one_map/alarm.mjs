@@ -1,4 +1,5 @@
 // Urgent cases, one after the other: the event "magnet:alarm" on document carries the live message, so that map and banner act together.
+import { stay } from "../_banner.mjs";
 import { canvasLayer, unitX, unitY } from "./canvas.mjs";
 import { liveClient } from "./data.mjs";
 import { alarmMark } from "./look.mjs";
@@ -8,12 +9,6 @@ const NEW = 60_000;   // an alarm handed to a page that opens later is history, 
 const PAUSE = 250;    // between two alarms: the banner's own, so that both stay in step
 const queue = [], heard = new Set();
 let ringing = false, listening = false;
-
-/** How long an alarm stays, in ms: the token --m-banner. */
-export function stay() {
-  const text = getComputedStyle(document.documentElement).getPropertyValue("--m-banner").trim();
-  return parseFloat(text) * (text.endsWith("ms") ? 1 : 1000) || 20_000;
-}
 
 function next() {
   const message = queue.shift();

@@ -1,6 +1,5 @@
 """The whole application, started once as a user starts it, and pages of real Chromium signed in to it."""
 
-import asyncio
 import contextlib
 import os
 import re
@@ -17,12 +16,14 @@ import pytest
 from playwright.sync_api import APIResponse, Browser, BrowserContext, ConsoleMessage, Page, Request, expect, sync_playwright
 
 from tests.chromium import find_windowless
+from tests.e2e.shelf import Kept, Shelf, chosen, close
 from tests.photo import a_photo
 
 ROOT = Path(__file__).parents[2]
 PASSWORD = "magnet-demo"
+expect.set_options(timeout=10_000)  # a machine under load is late; what must come sooner says so itself
 READY_S = 180
-CLOSED_S = 20
+PATIENCE_MS = 20_000
 SCALE = 0.3  # of the demo: enough for every list to be longer than a screen, and made in half the time
 # Three renderers that Chromium starts for every window beside the page's own, two for its address bar and one in reserve, and what the driver turns off
 # by the same switch, of which the last counts.
@@ -130,39 +131,40 @@ def given_back() -> dict[str, int]:
     return {}
 
 
+def signed_in(
+    browser: Browser, app: App, role: str | None, width: int = 1440, height: int = 900, lang: str = "zh", theme: str = "dark", **more: Any
+) -> BrowserContext:
+    """A browser of its own, with the demo account of that name."""
+    made = browser.new_context(viewport={"width": width, "height": height}, base_url=app.url, locale="zh-CN", timezone_id="Asia/Shanghai", **more)
+    if role:
+        answer = made.request.post("/api/v1/session", data={"username": role, "password": PASSWORD})
+        assert answer.ok, answer.text()
+    made.add_cookies(chosen(app.url, lang=lang, theme=theme))
+    return made
+
+
 @pytest.fixture
 def context(browser: Browser, app: App, faults: Faults, given_back: dict[str, int]) -> Iterator[Callable[..., BrowserContext]]:
-    """`context(role, width, height, lang, theme)` is a browser of its own, signed in as the demo account of that name."""
-    opened: list[BrowserContext] = []
-    people: dict[BrowserContext, str] = {}  # those of accounts that have pages of their own
+    """`context(role, width, height, lang, theme)` is a fresh browser of its own, signed in as the demo account of that name."""
+    opened: list[tuple[BrowserContext, str | None]] = []
 
-    def make(role: str | None = None, width: int = 1440, height: int = 900, lang: str = "zh", theme: str = "dark", **more: object) -> BrowserContext:
-        made = browser.new_context(viewport={"width": width, "height": height}, base_url=app.url, locale="zh-CN", timezone_id="Asia/Shanghai", **more)  # type: ignore[arg-type]
+    def make(role: str | None = None, *usual: Any, **more: Any) -> BrowserContext:
+        made = signed_in(browser, app, role, *usual, **more)
         made.on("page", lambda page: faults.watch(page, app.url))
-        opened.append(made)
-        if role and role != "wall":
-            people[made] = role
-        if role:
-            answer = made.request.post("/api/v1/session", data={"username": role, "password": PASSWORD})
-            assert answer.ok, answer.text()
-        made.add_cookies([{"name": f"magnet_{name}", "value": value, "url": app.url} for name, value in (("lang", lang), ("theme", theme))])
+        opened.append((made, role))
         return made
 
     yield make
-    for made in (each for each in opened if each in browser.contexts):
-        if made in people:
-            as_templates_have_them(made, people[made], given_back)
-        close(made)
+    for made, role in opened:
+        if made in browser.contexts:
+            as_templates_have_them(made, role, given_back)
+            close(made)
 
 
-def close(made: BrowserContext) -> None:
-    """Close a browser of a page. One whose page goes elsewhere in that moment may never answer, and the driver sets no limit: it ends with Chromium."""
-    with contextlib.suppress(TimeoutError):
-        made._sync(asyncio.wait_for(made._impl_obj.close(reason=None), CLOSED_S))
-
-
-def as_templates_have_them(signed_in: BrowserContext, role: str, given_back: dict[str, int]) -> None:
+def as_templates_have_them(signed_in: BrowserContext, role: str | None, given_back: dict[str, int]) -> None:
     """Give an account the pages of its templates back: the next test begins with them, whichever it is. Asks only about pages that were written since."""
+    if role in (None, "wall"):  # who has no pages of their own
+        return
     answer = signed_in.request.get("/api/v1/pages")
     if not answer.ok:  # signed out
         return
@@ -180,22 +182,39 @@ def as_templates_have_them(signed_in: BrowserContext, role: str, given_back: dic
         signed_in.request.put("/api/v1/pages/home", data={"page": None}, headers=headers)
 
 
-@pytest.fixture
-def page(context: Callable[..., BrowserContext]) -> Callable[..., Page]:
-    """`page(role, path, …)` is an open page of a fresh browser."""
+@pytest.fixture(scope="session")
+def shelf() -> Shelf:
+    return Shelf()
 
-    def make(role: str | None = None, path: str = "/", **more: object) -> Page:
-        made = context(role, **more).new_page()
+
+@pytest.fixture
+def page(
+    browser: Browser, app: App, context: Callable[..., BrowserContext], faults: Faults, given_back: dict[str, int], shelf: Shelf
+) -> Iterator[Callable[..., Page]]:
+    """`page(role, path, …)` is an open page of a browser that knows nothing: a fresh one, or an earlier test's with the application's files in its cache."""
+    taken: list[tuple[Kept, Any, str]] = []
+
+    def make(role: str | None = None, path: str = "/", width: int = 1440, height: int = 900, lang: str = "zh", theme: str = "dark", **more: Any) -> Page:
+        if role is None:
+            made = context(None, width, height, lang, theme, **more).new_page()
+        else:
+            asked = app.url, role, sorted(more.items())
+            kept = shelf.take(asked) or Kept(signed_in(browser, app, role, **more), app.url)
+            taken.append((kept, asked, role))
+            made = kept.open(faults.watch, width, height, lang, theme)
         made.goto(path)
         return made
 
-    return make
+    yield make
+    for kept, asked, role in taken:
+        if kept.context in browser.contexts:
+            as_templates_have_them(kept.context, role, given_back)
+            shelf.put(asked, kept)
 
 
 # ── the officer and his phone ──
 
 CELL = {"longitude": 113.104737, "latitude": 23.024289, "accuracy": 6}  # in the cell of the demo's officer
-PATIENCE_MS = 20_000
 
 
 @pytest.fixture

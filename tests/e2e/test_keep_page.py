@@ -1,6 +1,7 @@
 """The page keeps to its map and the map to its page: figures and marks are what counting by hand gives, and both are there again when one comes back."""
 
 import base64
+import math
 import re
 import struct
 from collections.abc import Callable
@@ -15,11 +16,11 @@ PAGE = "/?page=leader&area=440604"
 
 
 def open_cases(page: Page, **few: str) -> list[tuple[float, float]]:
-    """Where every open case lies."""
+    """Where every open case lies that has a place."""
     columns = page.request.get("/api/v1/map/cases", params=few).json()
     raw = base64.b64decode(columns["xy"])
     flat = struct.unpack(f"<{len(raw) // 4}f", raw)
-    return list(zip(flat[::2], flat[1::2], strict=True))
+    return [(lon, lat) for lon, lat in zip(flat[::2], flat[1::2], strict=True) if not math.isnan(lon)]
 
 
 def kept_to(page: Page) -> tuple[float, ...]:

@@ -10,7 +10,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.e2e.conftest import PASSWORD, Faults
 from tests.e2e.test_cases import report
-from tests.e2e.test_wall import RAISE, SOON, fits, live
+from tests.e2e.test_wall import RAISE, STAYS_MS, fits, live
 
 STREET, TOWN = "440604012", "440604100"
 SCENES = [
@@ -50,6 +50,7 @@ def device(admin: Rest, context: Callable[..., BrowserContext]) -> Callable[...,
             playlist = admin("POST", "/playlists", {"name": f"轮播 {name}", "area": area, "scenes": scenes})
             admin("PUT", f"/walls/{wall['id']}/playlist", {"playlist": playlist["id"]})
         page = context(None, **{"width": 1920, "height": 1080, **more}).new_page()
+        page.clock.install()
         page.goto(wall["link"])
         live(page)
         return wall, page
@@ -59,6 +60,12 @@ def device(admin: Rest, context: Callable[..., BrowserContext]) -> Callable[...,
 
 def shows(wall: Page, title: str, timeout: int = 15_000) -> None:
     expect(wall.locator(".top .now")).to_have_text(re.compile(title), timeout=timeout)
+
+
+def turns_to(wall: Page, title: str, timeout: int = 15_000) -> None:
+    """The scene that is shown has stood for its 5 s, and the next one comes."""
+    wall.clock.fast_forward(5_000)
+    shows(wall, title, timeout)
 
 
 def census(wall: Page) -> dict[str, float]:
@@ -79,15 +86,14 @@ def test_a_playlist_turns_round_after_round_and_the_wall_grows_no_larger(device:
 
     def rounds(many: int) -> dict[str, float]:
         for _ in range(many):
-            shows(wall, "南浦社区")
-            first = wall.locator(".scene.on [data-instance]").evaluate_all("all => all.map(each => each.dataset.instance).sort()")
-            shows(wall, "案件看板")
-            seen.append(first)
-        shows(wall, "南浦社区")
+            seen.append(wall.locator(".scene.on [data-instance]").evaluate_all("all => all.map(each => each.dataset.instance).sort()"))
+            turns_to(wall, "案件看板")
+            turns_to(wall, "南浦社区")
         expect(wall.locator(".scene-body")).to_have_count(1)
         return census(wall)
 
     seen: list[list[str]] = []
+    shows(wall, "南浦社区")
     before = rounds(1)
     after = rounds(4)
     assert all(each == seen[0] for each in seen)
@@ -140,11 +146,11 @@ def test_an_open_case_goes_to_the_wall_without_a_word_and_follows_what_happens(d
 
 def test_a_wall_that_was_away_gets_what_was_sent_and_plays_on_meanwhile(admin: Rest, device: Callable[..., Any], faults: Faults) -> None:
     wall_row, wall = device(SCENES[1:])
-    shows(wall, "案件看板")
-    shows(wall, "南浦社区")
+    turns_to(wall, "案件看板")
+    turns_to(wall, "南浦社区")
     wall.context.set_offline(True)
-    shows(wall, "案件看板")
-    shows(wall, "南浦社区", timeout=25_000)  # the server gives nothing: the scenes it has go on
+    turns_to(wall, "案件看板")
+    turns_to(wall, "南浦社区", timeout=25_000)  # the server gives nothing: the scenes it has go on
     admin("PUT", f"/walls/{wall_row['id']}/sent", {"path": "/map"})
     wall.context.set_offline(False)
     shows(wall, "一张图", timeout=30_000)
@@ -157,17 +163,21 @@ def test_a_wall_that_was_away_gets_what_was_sent_and_plays_on_meanwhile(admin: R
 
 def test_an_urgent_banner_holds_the_scene(device: Callable[..., Any]) -> None:
     _, wall = device(SCENES[1:])
-    shows(wall, "案件看板")
-    wall.evaluate(SOON)
+    turns_to(wall, "案件看板")
     wall.evaluate(RAISE, 7)
-    banner = wall.locator(".banner")
+    banner = wall.locator('.banner[data-alarm="C20261121-9007"]')
     expect(banner).to_be_visible()
     before = wall.evaluate(NOW)
     if not wall.locator(".scene.on .one-map").count():  # no map to lay it on: the scene makes room
         assert wall.locator(".scene.on").bounding_box()["y"] >= banner.bounding_box()["y"] + banner.bounding_box()["height"]  # type: ignore[index]
     wall.evaluate("window.turned = 0; new MutationObserver(() => { window.turned += document.querySelector('.banner') ? 1 : 0; })"
                   ".observe(document.querySelector('.top .now'), {childList: true})")  # fmt: skip
-    expect(banner).to_have_count(0, timeout=60_000)
+    wall.clock.fast_forward(6_000)
+    expect(wall.locator(".scene-body")).to_have_count(2)  # the next one is ready behind it
+    wall.clock.fast_forward(2_000)
+    expect(banner).to_be_visible()
+    wall.clock.fast_forward(STAYS_MS)
+    expect(banner).to_have_count(0)
     assert wall.evaluate("window.turned") == 0
     expect(wall.locator(".top .now")).not_to_have_text(before, timeout=10_000)
 

@@ -24,9 +24,9 @@ function feed(answers = {}) {
   return {feed: made, said, asked, source: () => Source.all.at(-1)};
 }
 
-function page() {
+function page(now) {
   const posts = [], frames = [];
-  const live = new Live((hear) => { live.deliver = hear; return {post: (said) => posts.push(said)}; }, {frame: (run) => frames.push(run), csrf: () => "token", ended: () => posts.push("reload")});
+  const live = new Live((hear) => { live.deliver = hear; return {post: (said) => posts.push(said)}; }, {frame: (run) => frames.push(run), now, csrf: () => "token", ended: () => posts.push("reload")});
   return {live, posts, draw: () => frames.splice(0).forEach((run) => run())};
 }
 
@@ -175,6 +175,26 @@ test("a page draws the latest value of each key once a frame and keeps an alarm"
   assert.deepEqual(heard, []);
   draw();
   assert.deepEqual(heard, [[2, true]]);
+  clearTimeout(live.settling);
+});
+
+test("an alarm that comes while a page's modules load is one for each of them, and later no more", () => {
+  let time = 0;
+  const {live, draw} = page(() => time);
+  const heard = {banner: [], map: [], panel: []};
+  const listen = (name) => live.on({topic: "case"}, (message) => heard[name].push([message.v.version, message.alarm]));
+  listen("banner");
+  live.ask();
+  live.deliver({do: "messages", m: [{...CASE, alarm: true}]});
+  draw();
+  live.deliver({do: "messages", m: [{...CASE, v: {version: 2}}]});
+  listen("map");
+  time = 900;
+  draw();
+  time = 20_000;
+  listen("panel");
+  draw();
+  assert.deepEqual(heard, {banner: [[1, true], [2, undefined]], map: [[2, true]], panel: [[2, undefined]]});
   clearTimeout(live.settling);
 });
 
