@@ -30,7 +30,7 @@ test-postgres: .venv/dev.done
 # page's patience: what fails is tried again. A browser that hangs takes its process with it, another goes on, and what hung is tried in a fresh one.
 test-browser: .venv/dev.done
 	@$(BIN)/python tests/chromium.py
-	$(BIN)/python -m pytest tests/e2e -n 2 --dist loadfile --reruns 2 -o timeout_method=thread || \
+	$(BIN)/python -m pytest tests/e2e -n 2 --dist loadfile --reruns 2 -rfER -o timeout_method=thread || \
 	$(BIN)/python -m pytest tests/e2e -n 1 --lf --lfnf none -o timeout_method=thread
 
 check: .venv/dev.done
