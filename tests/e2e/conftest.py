@@ -135,12 +135,22 @@ def signed_in(
     browser: Browser, app: App, role: str | None, width: int = 1440, height: int = 900, lang: str = "zh", theme: str = "dark", **more: Any
 ) -> BrowserContext:
     """A browser of its own, with the demo account of that name."""
-    made = browser.new_context(viewport={"width": width, "height": height}, base_url=app.url, locale="zh-CN", timezone_id="Asia/Shanghai", **more)
+    made = a_browser(browser, app, width, height, **more)
     if role:
-        answer = made.request.post("/api/v1/session", data={"username": role, "password": PASSWORD})
-        assert answer.ok, answer.text()
+        sign_in(made, role)
     made.add_cookies(chosen(app.url, lang=lang, theme=theme))
     return made
+
+
+def a_browser(browser: Browser, app: App, width: int = 1440, height: int = 900, **more: Any) -> BrowserContext:
+    """A browser in which nobody is signed in."""
+    return browser.new_context(viewport={"width": width, "height": height}, base_url=app.url, locale="zh-CN", timezone_id="Asia/Shanghai", **more)
+
+
+def sign_in(made: BrowserContext, role: str) -> None:
+    """A session of its own, as the demo account of that name."""
+    answer = made.request.post("/api/v1/session", data={"username": role, "password": PASSWORD})
+    assert answer.ok, answer.text()
 
 
 @pytest.fixture
@@ -199,7 +209,8 @@ def page(
             made = context(None, width, height, lang, theme, **more).new_page()
         else:
             asked = app.url, role, sorted(more.items())
-            kept = shelf.take(asked) or Kept(signed_in(browser, app, role, **more), app.url)
+            kept = shelf.take(asked) or Kept(a_browser(browser, app, **more), app.url)
+            sign_in(kept.context, role)
             taken.append((kept, asked, role))
             made = kept.open(faults.watch, width, height, lang, theme)
         made.goto(path)

@@ -1,4 +1,4 @@
-"""Browsers that earlier tests have used: signed in, with the application's files in their cache, and nothing else of those tests."""
+"""Browsers that earlier tests have used: with the application's files in their cache, and nothing else of those tests."""
 
 import asyncio
 import contextlib
@@ -10,7 +10,7 @@ from playwright.sync_api import BrowserContext, Error, Page
 
 MOST = 16
 CLOSED_S = 20
-# All that a page may leave in a browser but cookies, which are put back, and the files the server lets it keep.
+# All that a page may leave in a browser but cookies, which are taken away, and the files the server lets it keep.
 LEFT = "local_storage,indexeddb,cache_storage,service_workers,file_systems"
 
 
@@ -29,22 +29,12 @@ def chosen(url: str, **what: str) -> list[Any]:
 
 
 class Kept:
-    """A browser with the cookies it began with. `watch(page, url)` of who has it now sees what its pages do."""
+    """A browser in which nobody is signed in. `watch(page, url)` of who has it now sees what its pages do."""
 
     def __init__(self, context: BrowserContext, url: str) -> None:
         self.context, self.url = context, url
-        self.cookies = context.cookies()
-        self.account = self._account()
         self.watch: Callable[[Page, str], None] | None = None
         context.on("page", lambda page: self.watch and self.watch(page, url))
-
-    def _account(self) -> Any:
-        """Who is signed in, and as what; None where nobody is any longer."""
-        answer = self.context.request.get("/api/v1/session")
-        if not answer.ok:
-            return None
-        said = answer.json()
-        return said["csrf_token"], {name: value for name, value in said["account"].items() if name not in ("lang", "theme")}
 
     def open(self, watch: Callable[[Page, str], None], width: int, height: int, lang: str, theme: str) -> Page:
         """A page of it that knows nothing of those before."""
@@ -58,15 +48,14 @@ class Kept:
         return page
 
     def emptied(self) -> bool:
-        """Close its pages; whether the next test may have it."""
+        """Close its pages and sign out; whether the next test may have it."""
         self.watch = None
         with contextlib.suppress(Error):
             if not all(close(page) for page in self.context.pages):
                 return False
             self.context.set_offline(False)
             self.context.clear_cookies()
-            self.context.add_cookies(self.cookies)  # type: ignore[arg-type]
-            return self._account() == self.account
+            return True
         return False
 
 
