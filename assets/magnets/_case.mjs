@@ -7,6 +7,7 @@ import { cityTime, clock, shortNo, timeLeft, words } from "./_words.mjs";
 import { learn, lies } from "./_ground.mjs";
 import { placed } from "./_on_map.mjs";
 
+const SAME_MS = 1000; // times on the wire are whole seconds
 const AFRESH = 600000; // a list is asked for anew at least every ten minutes, whatever was heard
 const RANK = { red: 0, yellow: 1, green: 2 };
 
@@ -57,7 +58,7 @@ const PASSES = {
 export const narrowed = (v, narrow) => Object.entries(narrow ?? {}).every(([name, value]) => value.split(",").some((each) => (PASSES[name] ? PASSES[name](v, each) : (v[name] ?? "none") === each)));
 
 /** What a board knows: cases by number, how many stand in each column. */
-export const emptyBoard = () => ({ cases: new Map(), counts: {} });
+export const emptyBoard = () => ({ cases: new Map(), counts: {}, counted: 0 });
 
 /** Counts from the wire: plain numbers or {total, red, yellow}. */
 export const countOf = (count) => (typeof count === "object" && count ? count : { total: count ?? null, red: null, yellow: null });
@@ -70,7 +71,8 @@ export function absorb(board, v) {
   const before = board.cases.get(v.no);
   if (before && (before.version > v.version || (before.version === v.version && before.light === v.light && before.column === v.column))) return "old";
   board.cases.set(v.no, { ...before, ...v });
-  const fresh = !before && v.version === 1;
+  // What was entered before the counts were answered may be among them: whoever asks again knows.
+  const fresh = !before && v.version === 1 && !(Date.parse(v.state_at) <= board.counted + SAME_MS);
   if (!before && !fresh) return "unknown";
   shift(board.counts, before, -1);
   shift(board.counts, v, 1);
@@ -90,6 +92,7 @@ function shift(counts, v, by) {
  * would come before its last case goes.
  */
 export function refill(board, items, { heard = new Set(), more = new Set(), at = now() } = {}) {
+  board.counted = at;
   const ranked = (v) => ({ v, key: pressure(v, at) });
   const fetched = new Map(items.map((v) => [v.no, v]));
   const last = new Map(items.map((v) => [v.column, v]));

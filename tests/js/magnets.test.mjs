@@ -281,6 +281,18 @@ test("a board counts what it hears of, ignores what is older, and asks where it 
   assert.deepEqual(board.counts.to_accept, { total: 6, red: 2, yellow: 0 });
 });
 
+test("a new case that the counts may hold already is not counted twice: it is asked about", () => {
+  const board = emptyBoard(), counted = Date.parse("2026-11-26T20:00:00+08:00");
+  refill(board, [], { more: new Set(["to_accept"]), at: counted });
+  board.counts = { to_accept: countOf(5) };
+  const before = aCase({ column: "to_accept", state_at: "2026-11-26T19:59:58+08:00" }), after = aCase({ column: "to_accept", state_at: "2026-11-26T20:00:02+08:00" });
+  assert.equal(absorb(board, before), "unknown");
+  assert.equal(board.counts.to_accept.total, 5);
+  assert.ok(board.cases.has(before.no), "its card stands there all the same");
+  assert.equal(absorb(board, after), "moved");
+  assert.equal(board.counts.to_accept.total, 6);
+});
+
 test("snapshot and then messages equal a fresh snapshot", () => {
   const a = aCase({ column: "to_accept" }), b = aCase({ column: "handling" }), moved = { ...a, column: "handling", version: 2 };
   const heard = emptyBoard(), asked = emptyBoard();
