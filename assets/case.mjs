@@ -3,7 +3,6 @@
 import {form, MOVED, take} from "./_case_act.mjs";
 import {linked} from "./_case_links.mjs";
 import {viewer} from "./_case_photos.mjs";
-import {maskedValues} from "./_masked_values.mjs";
 import {talk} from "./_case_talk.mjs";
 import {pinMap} from "./_pin_map.mjs";
 import {timeLeft} from "./_case_view.mjs";
@@ -18,7 +17,11 @@ export function start(page) {
   const again = () => set("case-page-at", {data: {no, at: Date.now()}});
   const links = linked(page.querySelector("[data-linked]"), no), room = page.querySelector("[data-talk]");
   const words = room ? talk(room, no) : null;
-  const names = () => { const place = page.querySelector("[data-named]"), box = maskedValues("case", no); if (place.firstChild !== box) place.replaceChildren(box); };
+  const names = async () => {
+    const {maskedValues} = await import("./_masked_values.mjs"); // not in the way of the page's first click
+    const place = page.querySelector("[data-named]"), box = maskedValues("case", no);
+    if (place.firstChild !== box) place.replaceChildren(box);
+  };
   names();
   place(page, no);
 

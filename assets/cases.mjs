@@ -2,7 +2,6 @@
 
 import {form, MOVED, take} from "./_case_act.mjs";
 import {viewer} from "./_case_photos.mjs";
-import {maskedValues} from "./_masked_values.mjs";
 import {timeLeft} from "./_case_view.mjs";
 import {bulkBar, Selection} from "./cases_bulk.mjs";
 import {board as startBoard} from "./cases_board.mjs";
@@ -184,7 +183,7 @@ export function start(page) {
     }
     if (at('[data-action="close-case"]')) { show(null); return opener?.focus?.(); }
     const named = at('[data-action="named"]');
-    if (named) return named.replaceWith(maskedValues("case", named.closest("[data-open]").dataset.open, {asked: true}));
+    if (named) return import("./_masked_values.mjs").then(({maskedValues}) => named.replaceWith(maskedValues("case", named.closest("[data-open]").dataset.open, {asked: true}))); // not in the way of the page's first click
     const photo = at("[data-photo]");
     if (photo && !event.ctrlKey && !event.metaKey) {
       event.preventDefault();
