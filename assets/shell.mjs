@@ -144,10 +144,15 @@ async function wake() {
   const mine = page = element && {element, stop: null};
   if (!element) return;
   light();
+  let pressed = null; // an action asked for before the page's module listens: it is pressed again once it does
+  const early = (event) => { pressed = event.target.closest?.("[data-do]") ?? pressed; };
+  element.addEventListener("click", early);
   const module = await brought(`${element.dataset.pageModule}.mjs`, () => page === mine && element.isConnected);
+  element.removeEventListener("click", early);
   if (!module || page !== mine || !element.isConnected) return;
   mine.stop = module.start(element);
   element.dataset.awake = "";
+  if (pressed?.isConnected) pressed.click();
 }
 
 /** The account's menu closes by Escape and by a press beside it. */

@@ -12,7 +12,6 @@ from tests.photo import a_photo
 
 def act(desk: Page, action: str, steps: int, fill: Callable[[Any], None] = lambda form: None) -> None:
     """Press the action's button, fill the form it asks with, send it; wait until the history has so many steps."""
-    expect(desk.locator("[data-page-module][data-awake]")).to_be_attached()
     desk.locator(f'#case-panel [data-do="{action}"]').click()
     form = desk.locator("#case-panel form.ask")
     expect(form).to_be_visible()
@@ -53,7 +52,6 @@ def test_what_is_no_photo_is_refused_in_a_word_and_nothing_is_lost(page: Callabl
     desk = opened(page, "community", "/cases")
     no = report(desk, lon=113.108, lat=23.023)
     desk.goto(f"/cases?no={no}")
-    expect(desk.locator("[data-page-module][data-awake]")).to_be_attached()
     desk.locator('#case-panel [data-do="self_handle"]').click()
     form = desk.locator("#case-panel form.ask")
     form.locator('[name="result"]').fill("已当场清理")
