@@ -2,9 +2,12 @@
 
 import os
 import shutil
+import time
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from flask.testing import FlaskClient
@@ -19,6 +22,19 @@ from tests import kit
 if TYPE_CHECKING:
     from data_sources.records import Records
     from store.engine import Store
+
+
+ZONES = (UTC, ZoneInfo("Asia/Shanghai"))
+LONGEST_S = 40  # that a test takes
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup() -> None:
+    """No test begins in the last moments of a day of the city or of UTC: it would write of one day and ask on the next."""
+    ends = [datetime.now(zone).replace(hour=23, minute=59, second=59, microsecond=999_999) for zone in ZONES]
+    left = (min(ends) - datetime.now(UTC)).total_seconds()
+    if left < LONGEST_S:
+        time.sleep(left + 0.1)
 
 
 @pytest.fixture(scope="session")
