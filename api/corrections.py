@@ -87,8 +87,3 @@ def one(call: Call, id: int) -> dict[str, Any]:
 @RESOURCE.on("POST", "/corrections/<int:id>/withdraw", roles=ASKERS, summary="Take one's own back while it waits")
 def withdraw(call: Call, id: int) -> dict[str, Any]:
     return corrections.withdraw(call.parts, call.who, id)
-
-
-@RESOURCE.on("POST", "/corrections/<int:id>/reveal", roles=DECIDERS, summary="The personal values of one, unmasked, to who decides it; written down")
-def reveal(call: Call, id: int) -> dict[str, Any]:
-    return decide_corrections.reveal(call.parts, call.who, id)

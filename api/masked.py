@@ -24,7 +24,12 @@ class Message(Why):
     text: str = Field(max_length=1000)
 
 
-@RESOURCE.on("GET", "/masked/<kind>/<ref>", roles="account", summary="Who is named in the words of a record (case, guard, message), masked; who looked before")
+@RESOURCE.on(
+    "GET",
+    "/masked/<kind>/<ref>",
+    roles="account",
+    summary="Who is named in the words of a record (case, correction, guard, message), masked; who looked before",
+)
 def masked(call: Call, kind: str, ref: str) -> dict[str, Any]:
     return masked_values.masked_values(call.parts, call.who, kind, ref)
 

@@ -1,4 +1,4 @@
-// Who is named in the words of a case or a guard: each value masked, shown by itself for a minute or called, for a stated purpose.
+// Who is named in a record (a case, a correction, a guard, a message): each value masked, shown by itself for a minute or called, for a stated purpose.
 
 import {notMine} from "./_not_mine.mjs";
 import {forAMinute, lookLines, outcomeButtons, purposeFields, usedToday} from "./_reveal.mjs";
@@ -8,7 +8,7 @@ import {ask, el, icon, say} from "./session.mjs";
 const two = (words) => say(words.zh, words.en);
 let kept = null; // the section of a record stays the same when what is around it is drawn anew
 
-/** The section of a record: `kind` case or guard, `ref` its number. It fills itself, and is nothing where nobody is named. Where the page has no mark over
+/** The section of a record: `kind` as in services/masked_in, `ref` its number. It fills itself, and is nothing where nobody is named. Where the page has no mark over
  * it, `by` {name, zone} says who looks; who `asked` for it gets it open, and is told where nobody is named. */
 export function maskedValues(kind, ref, {by = document.querySelector("[data-watermark]") ? null : who(), asked = false} = {}) {
   const key = `${kind}/${encodeURIComponent(ref)}`;
@@ -66,7 +66,7 @@ export function maskedValues(kind, ref, {by = document.querySelector("[data-wate
       if (text.hidden) { text.hidden = false; return text.focus(); }
       return deed(write, "message", each, (done) => { text.hidden = true; return done.state === "taken" ? say("短信已由平台发出。", "The provider sent the message.") : say(`平台没有受理：${done.why}`, `The provider did not take it: ${done.why}`); }, {text: text.value});
     });
-    const acts = each.reveal ? [show, call, write] : found.closed ? [] : [notMine(say("显示", "Show"), `field:text:${each.kind}`)];
+    const acts = each.reveal ? [show, call, write] : found.closed ? [] : [notMine(say("显示", "Show"), `field:${found.of}:${each.kind}`)];
     return el("li", {}, el("small", {}, `${two(each.where)} · ${two(each)}`), value, el("span", {class: "acts"}, ...acts.filter(Boolean)));
   }
 

@@ -12,7 +12,7 @@ export function start(page) {
   const {area} = page.dataset, states = JSON.parse(page.dataset.states);
   const [bar, several, box] = [".states", ".several", ".asked"].map((each) => page.querySelector(each));
   const only = {id: page.dataset.id, batch: page.dataset.batch};
-  let state = page.dataset.state, items = [], ended = false, waiting = null, turn = 0;
+  let state = page.dataset.state, items = [], ended = false, waiting = null, turn = 0, personal = null; // `personal`: of which one the masked values are open
   const chosen = new Set();
 
   async function read() {
@@ -55,7 +55,7 @@ export function start(page) {
     const acts = [
       each.decides ? el("button", {class: "btn sm pri", type: "button", "data-action": "accept", onclick: () => decide([each.id], true, each.moved)}, icon("check"), each.moved ? say("仍按申请更正", "Put right all the same") : say("采纳", "Accept")) : null,
       each.decides ? el("button", {class: "btn sm", type: "button", "data-action": "refuse", onclick: () => decide([each.id], false)}, icon("x"), say("不采纳", "Refuse")) : null,
-      each.decides && each.masked ? el("button", {class: "btn sm", type: "button", "data-action": "reveal", onclick: ({currentTarget}) => reveal(each, currentTarget)}, icon("eye"), say("查看原文（留痕）", "Show it (recorded)")) : null,
+      each.decides && each.masked ? el("button", {class: "btn sm", type: "button", "data-action": "personal", "aria-expanded": String(personal?.id === each.id), onclick: ({currentTarget}) => look(each, currentTarget)}, icon("lock"), say("涉及个人信息", "Personal values")) : null,
       each.withdraws ? el("button", {class: "btn sm", type: "button", "data-action": "withdraw", onclick: () => withdraw(each)}, icon("arrow-back-up"), say("撤回", "Take back")) : null,
       el("a", {class: "btn sm", href: `/my-data?dataset=${each.dataset.id}`, "data-action": "to-data"}, icon("table"), say("看数据", "See the data")),
     ].filter(Boolean);
@@ -64,7 +64,7 @@ export function start(page) {
       change(each), el("p", {class: "reason"}, each.reason),
       each.photos.length ? el("div", {class: "shots"}, ...each.photos.map((id) => el("a", {href: `/api/v1/photos/${id}`, target: "_blank", rel: "noopener"}, el("img", {src: `/api/v1/photos/${id}?size=thumb`, alt: say("照片", "Photo"), loading: "lazy"})))) : null,
       el("ol", {class: "course"}, el("li", {}, icon("send"), [each.unit === each.place?.zh.slice(0, each.unit.length) ? null : each.unit, both(each.place), minute(each.at)].filter(Boolean).join(" · ")), each.state === "pending" ? el("li", {}, icon("clock"), say(`待${each.owner.zh}核实`, `${each.owner.en} decides`)) : el("li", {}, icon(each.state === "accepted" ? "check" : each.state === "refused" ? "x" : "arrow-back-up"), `${each.decided_unit ?? ""} · ${say(each.state_zh, each.state_en)} · ${minute(each.decided_at)}`, each.answer ? el("q", {}, each.answer) : null)),
-      el("div", {class: "acts"}, ...acts));
+      el("div", {class: "acts"}, ...acts), personal?.id === each.id && each.decides ? personal.box : null);
   }
 
   function decide(ids, accept, over = false) {
@@ -94,12 +94,15 @@ export function start(page) {
     try { await ask(`/corrections/${each.id}/withdraw`, {method: "POST", body: {}}); toast(say("已撤回", "Taken back")); } catch (error) { toast(error.message); }
     read();
   }
-  async function reveal(each, button) {
-    try {
-      const found = await ask(`/corrections/${each.id}/reveal`, {method: "POST", body: {}}), of = button.closest("article");
-      if (found.values) button.replaceWith(el("span", {class: "shown"}, Object.values(found.values).filter((value) => value !== null).join(" · ")));
-      else { of.querySelector("[data-old]").textContent = found.old ?? "—"; of.querySelector("[data-new]").textContent = found.new ?? "—"; button.remove(); }
-    } catch (error) { toast(error.message); }
+  /** What of one is masked opens under it, to be shown one value at a time; pressed again, it closes. */
+  async function look(each, button) {
+    const {maskedValues} = await import("./_masked_values.mjs");
+    personal?.box.remove();
+    for (const other of box.querySelectorAll('[data-action="personal"]')) other.setAttribute("aria-expanded", "false");
+    if (personal?.id === each.id) { personal = null; return; }
+    personal = {id: each.id, box: maskedValues("correction", String(each.id), {asked: true})};
+    button.setAttribute("aria-expanded", "true");
+    button.closest("article").append(personal.box);
   }
 
   const soon = () => { clearTimeout(waiting); waiting = setTimeout(() => { if (!document.querySelector("dialog[open]")) read(); }, 800); };

@@ -63,7 +63,6 @@ ACTS = {
     "withdraw_correction": Words("撤回更正", "Withdrew a correction"),
     "accept_correction": Words("采纳更正", "Accepted a correction"),
     "refuse_correction": Words("不采纳更正", "Refused a correction"),
-    "reveal_correction": Words("查看更正原值", "Saw the values of a correction"),
     "correct_by_file": Words("批量更正", "Corrected by a file"),
     "export_data": Words("导出数据", "Exported data"),
     "export_monthly": Words("导出月报", "Exported a monthly table"),

@@ -88,8 +88,9 @@ def mask_mail(mail: str) -> str:
     return f"{mail[:1]}***@"
 
 
-KINDS = ("name", "phone", "number", "plate", "mail")
-_MASKS: dict[str, Callable[[str], str]] = dict(zip(KINDS, (mask_name, mask_phone, mask_phone, mask_plate, mask_mail), strict=True))
+TEXT_KINDS = ("name", "phone", "number", "plate", "mail")  # what is looked for in free text
+KINDS = (*TEXT_KINDS, "address")
+_MASKS: dict[str, Callable[[str], str]] = dict(zip(KINDS, (mask_name, mask_phone, mask_phone, mask_plate, mask_mail, mask_address), strict=True))
 
 
 def mask_text(text: str, name: str | None = None, seen: Seen | None = None) -> str:

@@ -13,13 +13,14 @@ OUTCOMES: dict[str, Words] = {
     "no_answer": Words("无人接听", "No answer"),
     "wrong": Words("号码有误", "Wrong number"),
 }
-# What may be masked in the words of a record (core.masking.KINDS).
-TEXT_FIELDS: dict[str, Words] = {
+# What may be masked in a record (core.masking.KINDS).
+MASKED_FIELDS: dict[str, Words] = {
     "name": Words("姓名", "Name"),
     "phone": Words("电话", "Telephone"),
     "number": Words("证件或卡号", "Number of a card"),
     "plate": Words("车牌", "Number plate"),
     "mail": Words("邮箱", "Mail address"),
+    "address": Words("地址", "Address"),
 }
 SHOWN_S = 60  # how long a revealed field stands on a screen
 SHORTEST_PURPOSE, LONGEST_PURPOSE = 4, 120

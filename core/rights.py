@@ -8,7 +8,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from core.duty import are_hours
-from core.masking import KINDS
+from core.masking import KINDS, TEXT_KINDS
 from core.reach import FIELDS
 from core.words import Words
 
@@ -34,8 +34,8 @@ RECORDS = {
     "indicator": Words("指标", "indicators"),
 }
 
-# What may be revealed, one value at a time: of a person in a declared service, and of what is masked in the words of a case or a guard.
-COLUMNS: dict[str, tuple[str, ...]] = {"person": FIELDS, "text": KINDS}
+# What may be revealed, one value at a time: of a person in a declared service, of what is masked in the words of a record, and of a correction in whole.
+COLUMNS: dict[str, tuple[str, ...]] = {"person": FIELDS, "text": TEXT_KINDS, "correction": KINDS}
 
 
 class RoleRights(BaseModel):

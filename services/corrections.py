@@ -18,7 +18,7 @@ from services.may import for_post
 from services.photos import unknown_photo
 from services.places import locate
 from services.sent_rows import Row, opens, place_of, row_of, said, stored, wire_value, words_of
-from services.typed_names import masked
+from services.typed_names import masked_all, seal
 from store import corrections, outbox, sent_down
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from services.who import Account
 
+KIND = "correction"  # what the names in its reason are sealed under
 ASKERS = ("community", "dispatcher")
 READERS = ("community", "dispatcher", "leader", "handler", "admin")
 SHOWN_FOR = timedelta(days=30)  # so long a row says what became of what was asked of it
@@ -158,7 +159,9 @@ def keep(conn: "Connection", account: "Account", row: Row) -> int:
     """Write one that was checked. Raises Conflict where another waits for the same value."""
     if earlier := corrections.of_row(conn, row["dataset"], row["key"], row["column"], row["kind"]):
         raise Conflict(f"{earlier['unit']} has asked for this already.", {"zh": f"{earlier['unit']}已就此提出更正，正在核实。", "id": earlier["id"]})
-    id = corrections.add(conn, {**row, "reason": masked(conn, row["area"], row["reason"])})
+    reason = masked_all(conn, [(row["area"], row["reason"])])[0]
+    id = corrections.add(conn, {**row, "reason": reason.text})
+    seal(conn, KIND, {str(id): reason.names})
     outbox.put(conn, outbox.message("correction", str(id), row["area"], {"id": id, "dataset": row["dataset"], "state": row["state"]}, row["at"]))
     audit.record(conn, account, "ask_correction", target=str(id), detail={"dataset": row["dataset"], "kind": row["kind"], "column": row["column"]})
     return id
@@ -166,11 +169,11 @@ def keep(conn: "Connection", account: "Account", row: Row) -> int:
 
 def withdraw(parts: Parts, account: "Account", id: int) -> Row:
     """Take one's own request back while it waits. Raises NotFound, Conflict."""
-    row = seen(parts, account, id)
-    if row["account_id"] != account.id:
-        raise NotAllowed("Only who asked takes it back.")
     now = datetime.now(UTC)
     with parts.store.write() as conn:
+        row = seen(conn, account, id)
+        if row["account_id"] != account.id:
+            raise NotAllowed("Only who asked takes it back.")
         if not corrections.decide(conn, id, {"state": "withdrawn", "decided_at": now, "decided_by": account.id, "decided_unit": account.unit}):
             raise Conflict("It was decided meanwhile.", {"zh": "该申请刚刚已有处理结果。"})
         outbox.put(conn, outbox.message("correction", str(id), row["area"], {"id": id, "dataset": row["dataset"], "state": "withdrawn"}, now))
@@ -178,10 +181,9 @@ def withdraw(parts: Parts, account: "Account", id: int) -> Row:
     return one(parts, account, id)
 
 
-def seen(parts: Parts, account: "Account", id: int) -> Mapping[Any, Any]:
+def seen(conn: "Connection", account: "Account", id: int) -> Mapping[Any, Any]:
     """One that this account may see: of its area, to a department of its own data. Raises NotFound."""
-    with parts.store.read() as conn:
-        row = corrections.one(conn, id)
+    row = corrections.one(conn, id)
     hidden = row is None or not account.scope.covers(row["area"]) or (account.role == "handler" and account.department != row["owner"])
     if row is None or hidden:
         raise NotFound(f"There is no correction {id}.")
@@ -190,7 +192,9 @@ def seen(parts: Parts, account: "Account", id: int) -> Mapping[Any, Any]:
 
 def one(parts: Parts, account: "Account", id: int) -> Row:
     """One with its course and, while it waits, the value of today. Raises NotFound."""
-    return wire(parts, account, seen(parts, account, id))
+    with parts.store.read() as conn:
+        row = seen(conn, account, id)
+    return wire(parts, account, row)
 
 
 def find(
@@ -235,10 +239,11 @@ def wire(parts: Parts, account: "Account", row: Mapping[Any, Any]) -> Row:
     owner, state = parts.city.named("departments", row["owner"]), STATES[row["state"]]
     waits = row["state"] == corrections.PENDING
     mine = decides(parts, account, row["owner"]) and row["account_id"] != account.id
+    change, reason = _change(parts, account, dataset, row, waits), mask_text(row["reason"])
     return {
         **{name: row[name] for name in ("id", "kind", "key", "unit", "batch", "photos")},
         "dataset": {"id": dataset.id, "zh": dataset.zh, "en": dataset.en},
-        "reason": mask_text(row["reason"]),
+        "reason": reason,
         "place": place_of(parts, row["area"]),
         "owner": {"id": row["owner"], "zh": owner.zh, "en": owner.en},
         "state": row["state"],
@@ -250,7 +255,8 @@ def wire(parts: Parts, account: "Account", row: Mapping[Any, Any]) -> Row:
         "answer": mask_text(row["answer"]) if row["answer"] else None,
         "decides": waits and mine,
         "withdraws": waits and row["account_id"] == account.id,
-        **_change(parts, account, dataset, row, waits),
+        **change,
+        "masked": change["masked"] or "*" in reason,
     }
 
 

@@ -12,7 +12,7 @@ from core.words import Words
 from services import audit, load
 from services._parts import Parts
 from services.corrections import decides, one, seen
-from services.sent_rows import Row, row_of, said, stored, wire_value
+from services.sent_rows import Row, row_of, said, stored
 from services.typed_names import masked
 from store import collected, corrections, outbox, sent_down
 
@@ -47,7 +47,8 @@ def decide(parts: Parts, account: "Account", ids: Sequence[int], accept: bool, a
 
 
 def _decide(parts: Parts, account: "Account", id: int, accept: bool, answer: str, over: bool) -> Mapping[Any, Any]:
-    row = seen(parts, account, id)
+    with parts.store.read() as conn:
+        row = seen(conn, account, id)
     if not decides(parts, account, row["owner"]):
         owner = parts.city.named("departments", row["owner"])
         raise NotAllowed(f"{owner.en} decides this.", Words(f"由{owner.zh}处理。", f"{owner.en} decides this."))
@@ -140,18 +141,3 @@ def _tell(parts: Parts, account: "Account", rows: Sequence[Mapping[Any, Any]], a
         with parts.store.write() as conn:
             officer = corrections.officer_of(conn, asker) if role == "officer" else None
             corrections.tell(conn, {**line, "officer": officer, "at": datetime.now(UTC), "text": text, "sender": account.unit})
-
-
-def reveal(parts: Parts, account: "Account", id: int) -> Row:
-    """The personal values of one, unmasked, for who decides it; written down first. Raises NotFound, NotAllowed."""
-    row = seen(parts, account, id)
-    if not decides(parts, account, row["owner"]) or row["state"] != corrections.PENDING:
-        raise NotAllowed("Who decides it sees it while it waits.", Words("仅处理人可在待核期间查看。", "Who decides it sees it while it waits."))
-    dataset = parts.city.datasets[row["dataset"]]
-    with parts.store.write() as conn:
-        audit.record(conn, account, "reveal_correction", target=str(id), detail={"dataset": dataset.id, "column": row["column"]})
-    if row["column"]:
-        column = dataset.columns[row["column"]]
-        return {"id": id, **{name: wire_value(parts.city, column, row[name], masked=False) for name in ("old", "new")}}
-    values = row["new"] or {}
-    return {"id": id, "values": {name: wire_value(parts.city, column, values.get(name), masked=False) for name, column in dataset.columns.items()}}

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sqlalchemy import Connection
 
 from core.errors import BadInput, NotAllowed, NotFound
-from core.masking import Seen, mask, mask_text
-from core.reach import OUTCOMES, TEXT_FIELDS
+from core.masking import TEXT_KINDS, Seen, mask, mask_text
+from core.reach import MASKED_FIELDS, OUTCOMES
 from core.rights import reveals
 from core.words import Words
 from services import _reaching as reaching
@@ -42,21 +42,22 @@ class Value(NamedTuple):
 
 
 def masked_values(parts: Parts, account: "Account", kind: str, ref: str) -> Found:
-    """`{items [{id, kind, zh, en, where, mask, reveal}], closed, purposes, allowance, calls, outcomes, looks}`. Raises NotFound."""
+    """`{of, items [{id, kind, zh, en, where, mask, reveal}], closed, purposes, allowance, calls, outcomes, looks}`. Raises NotFound."""
     with parts.store.read() as conn:
         matter, values = _of(parts, account, conn, kind, ref)
         looks = reach.about(conn, _service(kind), ref, LOOKS)
         used = reaching.used_today(parts, conn, account)
-    rights = asker(parts.city, account)
+    of, rights = _kind(kind).columns, asker(parts.city, account)
     return {
+        "of": of,
         "items": [
             {
                 "id": each.id,
                 "kind": each.kind,
-                **TEXT_FIELDS[each.kind]._asdict(),
+                **MASKED_FIELDS[each.kind]._asdict(),
                 "where": each.where._asdict(),
                 "mask": mask(each.kind, each.value),
-                "reveal": matter.closed is None and reveals(rights, "text", each.kind),
+                "reveal": matter.closed is None and reveals(rights, of, each.kind),
             }
             for each in values
         ],
@@ -72,7 +73,7 @@ def masked_values(parts: Parts, account: "Account", kind: str, ref: str) -> Foun
 def may_show(parts: Parts, account: "Account") -> bool:
     """Whether some kind of them is ever shown to the account's post."""
     rights = asker(parts.city, account)
-    return account.kind == "person" and any(reveals(rights, "text", kind) for kind in TEXT_FIELDS)
+    return account.kind == "person" and any(reveals(rights, "text", kind) for kind in TEXT_KINDS)
 
 
 def show(parts: Parts, account: "Account", kind: str, ref: str, id: str, wish: Wish) -> Found:
@@ -108,7 +109,7 @@ def _find(parts: Parts, account: "Account", kind: str, ref: str, id: str, conn: 
     if found is None:
         raise NotFound("There is no such value here.")
     why = matter.closed or (
-        None if reveals(asker(parts.city, account), "text", found.kind) else Words("您的岗位不能查看此项。", "Your post may not see this field.")
+        None if reveals(asker(parts.city, account), _kind(kind).columns, found.kind) else Words("您的岗位不能查看此项。", "Your post may not see this field.")
     )
     if why is not None:
         raise NotAllowed(why.en, why)

@@ -29,7 +29,7 @@ TABLES = {
     "homes": Words("名下房屋", "Homes owned"),
     "service_members": Words("服务名单", "Lists of services"),
     "reaches": Words("联系记录", "Contacts"),
-    "sealed_names": Words("案件与值守文字中的姓名", "Named in the words of a case or a guard"),
+    "sealed_names": Words("案件、更正与值守文字中的姓名", "Named in the words of a case, a correction or a guard"),
 }
 FIELDS = {
     "id": Words("编号", "Number"),

@@ -1,7 +1,7 @@
 """Names of residents that somebody types into free text are masked before the text is kept: subjects, descriptions, notes, reasons, purposes, names of views.
 
 Known are who lives, or owns a home, in the community that the record lies in, or in the whole area of who types where the text is about no one
-place. What is typed about a case or a guard, and what is written to somebody, keeps its names apart, sealed, to be shown one at a time
+place. What is typed about a case, a correction or a guard, and what is written to somebody, keeps its names apart, sealed, to be shown one at a time
 (services/masked_values.py); what is typed elsewhere loses them for good, since whoever has to reach somebody does so by the service that knows him
 (services/reach.py).
 """

@@ -13,7 +13,7 @@ from core.areas import at_level
 from core.duty import on_duty
 from core.errors import BadInput, NotAllowed, NotFound
 from core.guards import refusal
-from core.reach import TEXT_FIELDS
+from core.reach import MASKED_FIELDS
 from core.rights import Decision, reveals, sees
 from core.words import Words
 from services._parts import Parts
@@ -227,7 +227,7 @@ def _reveal(parts: Parts, account: "Account", kind: str, column: str, ok: bool =
     """Whether a masked field may be revealed, and when that is usual; `ok` is whether the test holds where it may not."""
     role, rights = parts.city.named("roles", account.role), parts.city.rights.get(account.role)
     field = next((each.fields[column] for each in parts.city.services.values() if column in each.fields), None)
-    name = Words(field.zh, field.en) if field else TEXT_FIELDS.get(column, Words(column, column))
+    name = Words(field.zh, field.en) if field else MASKED_FIELDS.get(column, Words(column, column))
     if not reveals(asker(parts.city, account), kind, column):
         holders = tuple(each for each, of in parts.city.rights.items() if column in of.columns.get(kind, ()))
         no = Words(f"{name.zh}：{role.zh}岗位只见脱敏内容。", f"{name.en}: the post {role.en} sees it masked only.")

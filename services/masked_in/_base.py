@@ -42,7 +42,8 @@ class Matter:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of records (the file's name, `kind` in the table sealed_names). `record` is the kind a role has to see (core/rights.py), if any.
+    """A kind of records (the file's name, `kind` in the table sealed_names). `record` is the kind a role has to see (core/rights.py), if any; `columns`
+    what the fields it may ask for stand under in roles.yaml.
 
     `matter(parts, account, conn, ref)` raises NotFound for what there is none of and for what the account does not see.
     """
@@ -50,3 +51,4 @@ class Kind:
     id: str
     record: str | None
     matter: Callable[[Parts, "Account", Connection, str], Matter]
+    columns: str = "text"

@@ -8,10 +8,10 @@ from openpyxl import Workbook
 from sqlalchemy import insert, select
 
 from core.errors import BadInput, Conflict, NotAllowed, NotFound
-from services import corrections, data_down, load
+from services import corrections, data_down, load, masked_values
 from services._parts import Parts
 from services.correct_by_file import by_file
-from services.decide_corrections import decide, reveal
+from services.decide_corrections import decide
 from services.notifications import mine as messages
 from services.notify import find_receivers
 from services.who import Account
@@ -242,14 +242,48 @@ def test_a_missing_row_must_be_whole_new_and_of_ones_own_area(parts: Parts, comm
         of_licence(parts, community, kind="missing", key="", column="", new=None, values=licence(7) | over)
 
 
-def test_a_personal_value_is_masked_for_both_and_shown_to_who_decides_on_record(
+def shown(parts: Parts, who: Account, id: int, mask: str, side: str = "") -> dict[str, Any]:
+    """One of the masked values of a correction, after a purpose was given."""
+    ref = str(id)
+    items = masked_values.masked_values(parts, who, "correction", ref)["items"]
+    found = next(each["id"] for each in items if each["mask"] == mask and each["id"].startswith(side))
+    return masked_values.show(parts, who, "correction", ref, found, masked_values.wish("correction", ref, found, "核实更正申请", None))
+
+
+def test_a_personal_value_is_masked_for_both_and_shown_to_who_decides_one_at_a_time_for_a_purpose(
     parts: Parts, community: Account, market: Account, licences: list[dict[str, Any]]
 ) -> None:
     id = of_licence(parts, community, column="phone", new="13900000009")
     for who in (community, market):
-        assert corrections.one(parts, who, id)["new"]["zh"] == "139****0009"
-    assert reveal(parts, market, id)["new"] == "13900000009"
-    with pytest.raises(NotAllowed):
-        reveal(parts, community, id)
+        assert (corrections.one(parts, who, id)["new"]["zh"], corrections.one(parts, who, id)["masked"]) == ("139****0009", True)
+    seen = shown(parts, market, id, "139****0009")
+    assert (seen["value"], seen["seconds"], seen["allowance"]["used"]) == ("13900000009", 60, 1)
+    assert shown(parts, market, id, "138****0001")["allowance"]["used"] == 2
+    with pytest.raises(NotAllowed, match="Who decides it"):
+        shown(parts, community, id, "139****0009")
     with parts.store.read() as conn:
-        assert conn.execute(select(tables.audit.c.target).where(tables.audit.c.act == "reveal_correction")).scalars().all() == [str(id)]
+        lines = conn.execute(select(tables.audit).where(tables.audit.c.act == "reveal")).mappings().all()
+    assert [(line["target"], line["result"]) for line in lines] == [(f"correction:{id}", "done")] * 2 + [(f"correction:{id}", "refused")]
+    decide(parts, market, [id], True, "")
+    with pytest.raises(NotAllowed, match="decided"):
+        shown(parts, market, id, "139****0009")
+
+
+def test_of_a_whole_row_each_personal_value_is_shown_by_itself(parts: Parts, community: Account, market: Account, licences: list[dict[str, Any]]) -> None:
+    missing = of_licence(parts, community, kind="missing", key="", column="", new=None, values=licence(7, holder="王小明"))
+    assert (shown(parts, market, missing, "王**")["value"], shown(parts, market, missing, "138****0007")["value"]) == ("王小明", "13800000007")
+    superfluous = of_licence(parts, community, kind="superfluous", column="", new=None)
+    assert shown(parts, market, superfluous, "138****0001")["value"] == "13800000001"
+
+
+def test_whom_the_reason_names_is_sealed(parts: Parts, community: Account, market: Account) -> None:
+    id = rename(parts, community, reason="联系人：赵六七，招牌已更换")["id"]
+    row = corrections.one(parts, market, id)
+    assert (row["reason"], row["masked"]) == ("联系人：赵**，招牌已更换", True)
+    assert shown(parts, market, id, "赵**")["value"] == "赵六七"
+
+
+def test_what_another_department_owns_is_not_there(parts: Parts, community: Account) -> None:
+    id, fire = rename(parts, community)["id"], kit.account(parts, "handler", "440604", department="fire")
+    with pytest.raises(NotFound):
+        masked_values.masked_values(parts, fire, "correction", str(id))

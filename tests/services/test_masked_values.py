@@ -108,7 +108,7 @@ def test_without_a_purpose_a_right_or_an_open_case_nothing_is_shown(parts: Parts
 def test_no_wall_and_no_unknown_kind_is_told_anything(parts: Parts, no: str) -> None:
     with pytest.raises(NotFound):
         masked_values.masked_values(parts, kit.account(parts, "wall"), "case", no)
-    with pytest.raises(NotFound, match="case, guard, message"):
+    with pytest.raises(NotFound, match="case, correction, guard, message"):
         masked_values.masked_values(parts, kit.account(parts, "dispatcher"), "person", "1")
 
 
