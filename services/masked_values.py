@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from services.who import Account
 
 TYPED, LOOKS = Words("文中所述", "Named in its words"), 10
-VERIFY = "verify"  # the purpose that comes first, where the city has it
 Found = dict[str, Any]
 
 
@@ -62,7 +61,7 @@ def masked_values(parts: Parts, account: "Account", kind: str, ref: str) -> Foun
             for each in values
         ],
         "closed": matter.closed._asdict() if matter.closed else None,
-        "purposes": sorted(reaching.purposes(parts), key=lambda each: each["id"] != VERIFY),
+        "purposes": sorted(reaching.purposes(parts), key=lambda each: each["id"] != _kind(kind).purpose),
         "allowance": {"used": used, "of": parts.city.reaches_per_day},
         "calls": reaching.provider_words(parts),
         "outcomes": {key: words._asdict() for key, words in OUTCOMES.items()},

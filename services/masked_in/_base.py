@@ -43,7 +43,7 @@ class Matter:
 @dataclass(frozen=True, slots=True)
 class Kind:
     """A kind of records (the file's name, `kind` in the table sealed_names). `record` is the kind a role has to see (core/rights.py), if any; `columns`
-    what the fields it may ask for stand under in roles.yaml.
+    what the fields it may ask for stand under in roles.yaml, `purpose` the one of services.yaml that comes first, where the city has it.
 
     `matter(parts, account, conn, ref)` raises NotFound for what there is none of and for what the account does not see.
     """
@@ -52,3 +52,4 @@ class Kind:
     record: str | None
     matter: Callable[[Parts, "Account", Connection, str], Matter]
     columns: str = "text"
+    purpose: str = "verify"

@@ -51,4 +51,4 @@ def _values(parts: Parts, row: Any) -> Iterator[tuple[str, DataColumn, str]]:
                 yield side, columns[name], str(value)
 
 
-KIND = Kind(ID, None, _matter, columns="correction")
+KIND = Kind(ID, None, _matter, columns="correction", purpose="correct")
