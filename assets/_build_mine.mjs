@@ -2,7 +2,7 @@
 
 import {usageWords} from "./_build_publish.mjs";
 import {ask, el, icon, say, toast} from "./session.mjs";
-import {live} from "./live_client.mjs";
+import {hears, reads} from "./_reads.mjs";
 
 const KINDS = {dataset: ["数据", "Data"], interface: ["接口", "Interface"], indicator: ["指标", "Indicator"], magnet: ["磁铁", "Magnet"]};
 const STATES = {draft: ["草稿", "Draft"], published: ["", ""], retired: ["已停用", "Retired"]};
@@ -13,9 +13,11 @@ const shown = (value) => (value == null ? "—" : typeof value === "object" ? JS
 export function mineList(box, known, edit) {
   let gone = false, items = [];
   const path = (item) => `/definitions/${item.kind}/${encodeURIComponent(item.id)}`;
+  const get = reads(box, read);
   async function read() {
-    try { ({items} = await ask("/definitions")); } catch (error) { box.replaceChildren(el("p", {class: "hint"}, error.message)); return; }
-    if (gone) return;
+    const answer = await get("/definitions");
+    if (!answer || gone) return;
+    ({items} = answer);
     const open = [...box.querySelectorAll(".made-row:has(.more > *)")].map((each) => each.dataset.made);
     const shownItems = items.filter((item) => item.kind !== "magnet" || item.state !== "retired");
     box.replaceChildren(...(shownItems.length ? shownItems.map(row) : [el("div", {class: "void"}, icon("chart-bar"), el("span", {}, say("还没有做过指标：从上面放入一张表格开始。", "Nothing made yet: begin with a table above.")))]));
@@ -53,12 +55,11 @@ export function mineList(box, known, edit) {
     more.replaceChildren(el("div", {class: "line"}, el("span", {class: "usage"}, words), sure, el("button", {class: "btn sm", type: "button", onclick: () => more.replaceChildren()}, say("不停用", "Keep it"))));
     sure.focus();
   }
-  const end = live.on({topic: "definition"}, () => { clearTimeout(waiting); waiting = setTimeout(read, 400); });
-  let waiting = null;
+  const end = hears([{topic: "definition"}], read, 400);
   read();
   return {
     read,
     async open(id) { const item = (items.length ? items : (await ask("/definitions")).items).find((each) => each.id === id); if (item) await edit(item); },
-    stop() { gone = true; clearTimeout(waiting); end?.(); },
+    stop() { gone = true; end(); },
   };
 }

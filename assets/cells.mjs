@@ -6,6 +6,7 @@ import {numbersDialog, saveDialog, versionsTab} from "./_cells_save.mjs";
 import {staffTab} from "./_cells_staff.mjs";
 import {cellsTab} from "./_cells_table.mjs";
 import {notMine} from "./_not_mine.mjs";
+import {hears, reads} from "./_reads.mjs";
 import {live} from "./live_client.mjs";
 import {ask, el, icon, say, toast} from "./session.mjs";
 
@@ -52,10 +53,10 @@ export function start(page) {
   const LABELS = {cells: ["网格", "Cells"], staff: ["人员", "Staff"], files: ["导入导出", "Files"], versions: ["版本", "Versions"]};
 
   // ── reading ──
+  const get = reads(side, load);
   async function load() {
-    let found;
-    try { found = await ask(`/cells/${area}`); } catch (error) { if (!ctx.ended) side.replaceChildren(el("div", {class: "void"}, icon("alert-triangle"), el("b", {}, error.message))); return; }
-    if (ctx.ended) return;
+    const found = await get(`/cells/${area}`);
+    if (!found || ctx.ended) return;
     take(found);
     await mapReady();
     if (ctx.ended) return;
@@ -218,7 +219,8 @@ export function start(page) {
   };
   document.addEventListener("keydown", keys);
   const ends = [live.on({topic: "areas", area}, (message) => { if (message.v.version > (ctx.draft?.version ?? 0) && !ctx.busy) { if (ctx.draft?.touched) { ctx.moved = message.v.version; draw(); } else load(); } }),
-    live.on({topic: "staff"}, () => tabs.staff.hear?.())];
+    hears([{topic: "staff"}], () => tabs.staff.hear?.()),
+    live.onSnapshot(() => { if (!ctx.draft?.touched && !ctx.busy) load(); })];
   load();
   return () => { ctx.ended = true; clearTimeout(timer); document.removeEventListener("keydown", keys); ends.forEach((end) => end?.()); };
 }

@@ -1,7 +1,7 @@
 // Corrections: those that wait first; who decides accepts or refuses one or several, who asked sees what became of it and may take it back.
 
 import {dialog} from "./_correction_form.mjs";
-import {live} from "./live_client.mjs";
+import {hears, reads} from "./_reads.mjs";
 import {ask, el, icon, lang, say, toast} from "./session.mjs";
 
 const both = (words) => words?.[lang()] ?? "";
@@ -12,18 +12,18 @@ export function start(page) {
   const {area} = page.dataset, states = JSON.parse(page.dataset.states);
   const [bar, several, box] = [".states", ".several", ".asked"].map((each) => page.querySelector(each));
   const only = {id: page.dataset.id, batch: page.dataset.batch};
-  let state = page.dataset.state, items = [], ended = false, waiting = null, turn = 0, personal = null; // `personal`: of which one the masked values are open
-  const chosen = new Set();
+  let state = page.dataset.state, items = [], ended = false, personal = null; // `personal`: of which one the masked values are open
+  const chosen = new Set(), get = reads(box, read), one = reads(box, read);
 
   async function read() {
-    const mine = ++turn;
-    let answer;
-    try {
-      const query = new URLSearchParams({area, limit: 200, ...(state ? {state} : {}), ...(only.batch ? {batch: only.batch} : {})});
-      answer = await ask(`/corrections?${query}`);
-      if (only.id && !answer.items.some((each) => String(each.id) === only.id)) answer.items.unshift(await ask(`/corrections/${only.id}`));
-    } catch (error) { if (mine === turn && !ended) box.replaceChildren(el("div", {class: "void"}, icon("alert-triangle"), el("b", {}, error.message))); return; }
-    if (ended || mine !== turn) return;
+    const query = new URLSearchParams({area, limit: 200, ...(state ? {state} : {}), ...(only.batch ? {batch: only.batch} : {})});
+    const answer = await get(`/corrections?${query}`);
+    if (!answer || ended) return;
+    if (only.id && !answer.items.some((each) => String(each.id) === only.id)) {
+      const asked = await one(`/corrections/${only.id}`);
+      if (!asked || ended) return;
+      answer.items.unshift(asked);
+    }
     items = answer.items.sort((a, b) => (b.state === "pending") - (a.state === "pending")); // those that wait first, the latest before
     for (const id of chosen) if (!items.some((each) => each.id === id && each.decides)) chosen.delete(id);
     draw(answer.counts, answer.next);
@@ -105,8 +105,7 @@ export function start(page) {
     button.closest("article").append(personal.box);
   }
 
-  const soon = () => { clearTimeout(waiting); waiting = setTimeout(() => { if (!document.querySelector("dialog[open]")) read(); }, 800); };
-  const end = live.on({topic: "correction"}, soon);
+  const end = hears([{topic: "correction"}], () => { if (!document.querySelector("dialog[open]")) read(); });
   read();
-  return () => { ended = true; clearTimeout(waiting); end?.(); };
+  return () => { ended = true; end(); };
 }

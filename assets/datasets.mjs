@@ -1,6 +1,7 @@
 // The catalogue of data over REST: by database, searched and narrowed; one opens beside it with columns, quality, loads and a masked preview.
 
 import {ago, lamp, lasting, minute, number, searchIn, words} from "./_boards.mjs";
+import {reads} from "./_reads.mjs";
 import {ask, el, icon, say} from "./session.mjs";
 
 const EVERY = 30_000;
@@ -15,15 +16,19 @@ export function start(page) {
   let items = [], database = page.dataset.database, open = page.dataset.open || null, gone = false, timer = null, said = "";
   const search = searchIn(page, draw), area = page.dataset.area;
 
+  const get = reads(board, read);
   async function read() {
     clearTimeout(timer);
-    try { ({items} = await ask(`/datasets?area=${area}`)); } catch (error) { if (!gone) board.replaceChildren(el("div", {class: "void"}, icon("alert-triangle"), el("b", {}, error.message))); return; }
+    const answer = await get(`/datasets?area=${area}`);
     if (gone) return;
+    again();
+    if (!answer) return;
+    ({items} = answer);
     draw();
     page.dataset.read = "";
     if (open && side.hidden) show(open);
-    timer = setTimeout(() => !gone && (document.hidden ? (timer = setTimeout(read, EVERY)) : read()), EVERY);
   }
+  const again = () => { if (!gone) timer = setTimeout(() => (document.hidden ? again() : read()), EVERY); };
   function fits(each) {
     const text = search();
     return (!filters.secrecy.value || each.secrecy === filters.secrecy.value) && (!filters.light.value || each.light === filters.light.value) && (!filters.owner.value || each.owner.id === filters.owner.value) && (!text || [each.zh, each.en, each.id, each.owner.zh, each.owner.en, each.says.zh, each.says.en].some((name) => name.toLowerCase().includes(text)));

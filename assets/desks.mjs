@@ -3,6 +3,7 @@
 import {form, MOVED, take} from "./_case_act.mjs";
 import {caseView, minute, timeLeft, words} from "./_case_view.mjs";
 import {departmentFigures, ownReports, supervision} from "./_desk_more.mjs";
+import {reads} from "./_reads.mjs";
 import {live} from "./live_client.mjs";
 import {placeOf} from "./magnets/_case.mjs";
 import {placed} from "./magnets/_on_map.mjs";
@@ -106,19 +107,18 @@ export function start(page) {
   let waiting = null;
   let last = 0;
   let behind = false;
+  const get = reads(list, read, "li");
   async function read() {
-    const mine = ++asked;
     last = Date.now();
     const query = new URLSearchParams({area, group: chosen.group, limit, ...(chosen.source && {source: chosen.source})});
-    let answer;
-    try { answer = await ask(`/desks/${desk}?${query}`); } catch (error) { if (!rows.length && !ended) list.replaceChildren(el("li", {class: "void"}, icon("alert-triangle"), el("b", {}, error.message))); return; }
-    if (ended || mine !== asked) return;
+    const answer = await get(`/desks/${desk}?${query}`);
+    if (!answer || ended) return;
     ({items: rows, groups} = answer);
     if (!line(on) && !(open && side.querySelector(".ask:not([hidden])"))) on = rows[0]?.no ?? null;
     doorsNow = answer.sources;
     draw(answer.sources);
     more?.(answer);
-    page.dataset.read = String(mine);
+    page.dataset.read = String(++asked);
   }
   function soon() {
     if (document.hidden) { behind = true; return; } // read again when somebody looks

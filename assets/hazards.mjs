@@ -2,7 +2,7 @@
 
 import {form, MOVED, take} from "./_case_act.mjs";
 import {caseView, minute, words} from "./_case_view.mjs";
-import {live} from "./live_client.mjs";
+import {hears, reads} from "./_reads.mjs";
 import {placeOf} from "./magnets/_case.mjs";
 import {placed} from "./magnets/_on_map.mjs";
 import {ask, el, icon, say, toast} from "./session.mjs";
@@ -29,10 +29,10 @@ export function start(page) {
       el("dt", {}, say("销账", "Written off")), el("dd", {}, each.written_off_by ? `${each.how ?? ""} ${each.written_off_by} ${minute(each.written_off_at)}` : "—")),
     el("div", {class: "pair"}, photos(each.before, say("整改前", "Before")), photos(each.after, say("整改后", "After")))), placeOf(each));
 
+  const get = reads(ledger, read);
   async function read() {
-    let answer;
-    try { answer = await ask(`/hazards?${query()}`); } catch (error) { if (!ended) ledger.replaceChildren(el("div", {class: "void"}, icon("alert-triangle"), el("b", {}, error.message))); return; }
-    if (ended) return;
+    const answer = await get(`/hazards?${query()}`);
+    if (!answer || ended) return;
     rows = answer.items;
     out.href = `/api/v1/hazards.xlsx?${query()}`;
     const standing = page.querySelector('[data-filter="standing"]');
@@ -79,11 +79,9 @@ export function start(page) {
     read();
   }
   const key = (event) => { if (event.key === "Escape" && !side.hidden) show(null); };
-  let waiting = null;
-  const soon = () => { clearTimeout(waiting); waiting = setTimeout(read, 1500); };
   page.addEventListener("change", (event) => event.target.closest("[data-filter]") && changed());
   document.addEventListener("keydown", key);
-  const ends = [live.on({topic: "case"}, (message) => { if (message.v.workflow === "hazard") soon(); }), live.onSnapshot?.(soon)];
+  const end = hears([{topic: "case", fits: (v) => v.workflow === "hazard"}], read, 1500);
   read();
-  return () => { ended = true; clearTimeout(waiting); document.removeEventListener("keydown", key); ends.forEach((end) => end?.()); };
+  return () => { ended = true; end(); document.removeEventListener("keydown", key); };
 }

@@ -2,6 +2,7 @@
 
 import {ago, faultTable, lamp, lasting, LIGHTS, minute, number, ORDER, searchIn, span, trend, words} from "./_boards.mjs";
 import {interfaceForm} from "./_interface_form.mjs";
+import {reads} from "./_reads.mjs";
 import {live} from "./live_client.mjs";
 import {ask, el, icon, say, toast} from "./session.mjs";
 
@@ -15,13 +16,16 @@ export function start(page) {
   let items = [], wanted = page.dataset.light, open = page.dataset.open || null, run = null, gone = false, timer = null, over = false;
   const search = searchIn(page, draw), rows = new Map(), making = page.querySelector(".making"), fresh = page.querySelector('[data-action="new-interface"]');
 
+  const get = reads(board, read);
   async function read() {
     clearTimeout(timer);
-    try { ({items} = await ask("/interfaces")); } catch (error) { if (!gone) board.replaceChildren(el("div", {class: "void"}, icon("alert-triangle"), el("b", {}, error.message))); again(); return; }
+    const answer = await get("/interfaces");
     if (gone) return;
+    again();
+    if (!answer) return;
+    ({items} = answer);
     draw();
     page.dataset.read = "";
-    again();
   }
   const again = () => { if (!gone) timer = setTimeout(() => (document.hidden ? again() : read()), EVERY); };
 

@@ -1,6 +1,7 @@
 // The monthly tables: how full each is for the area and month, the open one with its lines, the cells that lack and where each is filled in.
 
 import {notMine} from "./_not_mine.mjs";
+import {reads} from "./_reads.mjs";
 import {ask, el, icon, lang, say, toast} from "./session.mjs";
 
 const both = (words) => words?.[lang()] ?? "";
@@ -14,13 +15,15 @@ const shown = (value) => (value === null || value === undefined || value === "" 
 export function start(page) {
   const {area} = page.dataset, fills = Boolean(page.dataset.fills);
   const [list, box] = [".tables", ".sheet"].map((each) => page.querySelector(each));
-  let month = page.dataset.month, open = page.dataset.table, listed = null, about = null, ended = false, turn = 0;
+  let month = page.dataset.month, open = page.dataset.table, listed = null, about = null, ended = false;
   const full = new Map();
 
   // ── the ten ──
+  const get = reads(list, read), table = reads(box, () => show(open));
   async function read() {
-    try { listed = await ask(`/monthly?area=${area}`); } catch (error) { list.replaceChildren(el("div", {class: "void"}, icon("alert-triangle"), el("b", {}, error.message))); return; }
-    if (ended) return;
+    const answer = await get(`/monthly?area=${area}`);
+    if (!answer || ended) return;
+    listed = answer;
     if (!listed.months.includes(month)) [month] = listed.months;
     draw();
     page.dataset.read = "";
@@ -55,15 +58,12 @@ export function start(page) {
 
   // ── the open one ──
   async function show(id) {
-    const mine = ++turn;
     open = id;
     page.classList.add("opened");
     for (const each of list.querySelectorAll(".set")) each.setAttribute("aria-current", String(each.dataset.table === id));
     address();
-    let of;
-    try { of = await ask(`/monthly/${id}?area=${area}&month=${month}`); } catch (error) { if (mine === turn && !ended) box.replaceChildren(el("div", {class: "void"}, icon("alert-triangle"), el("b", {}, error.message))); return; }
-    if (ended || mine !== turn) return;
-    body(of);
+    const of = await table(`/monthly/${id}?area=${area}&month=${month}`);
+    if (of && !ended) body(of);
   }
   function body(of) {
     about = of;

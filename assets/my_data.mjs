@@ -1,7 +1,7 @@
 // My data: datasets sent down to one's area on the left, the rows of the chosen one as a table; a cell that may be put right opens a form.
 
 import {askByFile, askMissing, askSuperfluous, askValue, shown} from "./_correction_form.mjs";
-import {live} from "./live_client.mjs";
+import {hears, reads} from "./_reads.mjs";
 import {notMine} from "./_not_mine.mjs";
 import {placed} from "./magnets/_on_map.mjs";
 import {ask, el, icon, lang, say, toast} from "./session.mjs";
@@ -50,9 +50,11 @@ export function start(page) {
       return el("section", {}, el("h3", {}, both(of[0].database), el("span", {class: "n"}, full.length)), ...full.map(entry), none.length ? el("details", {open: Boolean(wanted)}, el("summary", {}, say(`${none.length} 类暂无本区数据`, `${none.length} without rows of this area`)), ...none.map(entry)) : null);
     }), ...(fits.length ? [] : [el("p", {class: "hint"}, say("没有符合的数据类", "No such dataset"))]));
   }
+  const get = reads(list, read);
   async function read() {
-    try { ({items: listed} = await ask(`/data-down?area=${area}`)); } catch (error) { list.replaceChildren(el("div", {class: "void"}, icon("alert-triangle"), el("b", {}, error.message))); return; }
-    if (ended) return;
+    const answer = await get(`/data-down?area=${area}`);
+    if (!answer || ended) return;
+    listed = answer.items;
     drawList();
     page.dataset.read = "";
   }
@@ -139,10 +141,8 @@ export function start(page) {
     box.querySelector("footer").replaceChildren(...[el("span", {}, say(`显示 ${number(rows.children.length)} 行，本区共 ${rowsWords(answer.rows)} 行`, `${number(rows.children.length)} shown of ${rowsWords(answer.rows)} of this area`)), answer.columns.some((each) => each.masked) ? el("span", {}, say("个人信息已遮蔽", "Personal columns are masked")) : null, more].filter(Boolean));
   }
 
-  let waiting = null;
-  const soon = (message) => { clearTimeout(waiting); waiting = setTimeout(() => { read(); if (open && message.v.dataset === open) table(); }, 800); };
-  const end = live.on({topic: "correction"}, soon);
+  const ends = [hears([{topic: "correction"}], read), hears([{topic: "correction", fits: (v) => v.dataset === open}], () => open && table())];
   open ? show(open) : invite();
   read();
-  return () => { ended = true; clearTimeout(waiting); end?.(); };
+  return () => { ended = true; for (const end of ends) end(); };
 }

@@ -38,7 +38,7 @@ export function playlists(root, changed) {
   const sceneName = (scene) => (scene.path === "/" ? pageName(scene.page) : nameOf(scene));
 
   async function refresh() {
-    try { ({items, pages} = await ask("/playlists")); } catch (error) { rows.replaceChildren(el("p", {class: "void"}, error.message)); return; }
+    try { ({items, pages} = await ask("/playlists")); } catch (error) { if (!drawn) rows.replaceChildren(el("p", {class: "void"}, error.message)); return; }
     const text = JSON.stringify(items);
     if (text === drawn || rows.querySelector("[data-sure]")) return;
     drawn = text;
