@@ -1,6 +1,7 @@
 """Every magnet of every page has something to say to each role that sees it, and leads to its records."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -14,7 +15,8 @@ from layouts.summary import PAGE as SUMMARY
 from services._parts import Parts
 from services.answer import answer, asked
 from tests import kit
-from tests.lake import loaded
+from tests.cities.test_every_indicator import expected
+from tests.lake import Frames, loaded
 from widgets._frame import asks
 from widgets._views import VIEWS
 from widgets._ways import hrefs
@@ -34,10 +36,14 @@ def seen(city: City, role: str) -> Iterator[tuple[PageSpec, str, Any]]:
 
 
 @pytest.fixture
-def lake(parts: Parts) -> Parts:
+def frames(parts: Parts) -> Frames:
     """A small lake with all that pages ask for, and cases that were closed in time and rated."""
     used = {name for page in parts.city.pages.values() for each in page.instances.values() for name in sets_of(parts.city, each) if name not in FAMILIES}
-    loaded(parts, used)
+    return loaded(parts, used)
+
+
+@pytest.fixture
+def lake(parts: Parts, frames: Frames) -> Parts:
     return parts
 
 
@@ -46,9 +52,9 @@ def sets_of(city: City, instance: Instance) -> tuple[str, ...]:
     return indicator.sets if indicator and indicator.family == "dataset" else ()
 
 
-def test_every_figure_over_data_has_a_value_for_each_role_that_sees_it(lake: Parts) -> None:
+def test_every_figure_over_data_has_a_value_for_each_role_that_sees_it(lake: Parts, frames: Frames) -> None:
     """What the lake holds is told wherever a page shows it; shares are shares, and a part is no more than its whole."""
-    done = set()
+    done, now = set(), datetime.now(lake.city.tz)
     for role in lake.city.roles:
         area = AREAS.get(role, DISTRICT)
         account = kit.account(lake, role, area)
@@ -59,6 +65,8 @@ def test_every_figure_over_data_has_a_value_for_each_role_that_sees_it(lake: Par
                 continue
             done.add(question)
             found = answer(lake, account, question)
+            if not found["value"] and not expected(lake, frames, indicator, now):
+                continue  # on the first days of a year nothing of it may have happened yet
             assert found["value"] is not None, (page.id, name, role, found["why"])
             assert found["rows"] or not question.by, (page.id, name, role)
             if not indicator.numerator:
