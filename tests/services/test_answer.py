@@ -326,7 +326,7 @@ def test_where_no_cases_were_kept_a_year_ago_that_is_said_and_not_0(parts: Parts
 
 
 def test_old_cases_beyond_a_gap_make_no_past(parts: Parts) -> None:
-    put(parts, reported=last_year(parts))
+    put(parts, reported=last_year(parts) - timedelta(days=400))  # before the year before, whatever the day
     put(parts, reported=ago(seconds=1))
     for period in ("7d", "30d", "month", "last_month", "quarter", "year"):
         assert ask(parts, "case.new", period=period)["past"] is None, period
