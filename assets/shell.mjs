@@ -1,9 +1,11 @@
 // What lives as long as the browser tab: surface, connection light, clocks, the switches of the shell, and the module of the page that is open.
 
 import "./idle.mjs";
+import {doAgain, keepEarly} from "./_early.mjs";
 import {live} from "./live_client.mjs";
+import {whenOver} from "./_over.mjs";
 import {listen, point} from "./_why_keys.mjs";
-import {ask, isWhole, lang, remember, say, toast} from "./session.mjs";
+import {ask, clock, isWhole, lang, remember, say, toast} from "./session.mjs";
 
 const WORDS = {live: ["实时", "Live"], paused: ["暂停", "Paused"], stale: ["过期", "Stale"], offline: ["离线", "Offline"]};
 const root = document.documentElement;
@@ -59,7 +61,7 @@ async function leave() {
 }
 
 let drawn = null; // the address whose page was asked for last
-let turns = 0;
+let asked = 0; // when the last choice was asked for
 
 /** What another address asks the server for: [a page, a choice on the page that stands]. A page says in `data-base` which of its pages it is. */
 export function route(pathname, search) {
@@ -67,7 +69,7 @@ export function route(pathname, search) {
   const address = {pathname: pathname ?? "/", search: search ?? ""};
   const here = document.querySelector("[data-base]")?.dataset;
   const stands = here && drawn?.pathname === here.path && here.path === address.pathname && isWhole(address.search) && [address, drawn].every((each) => pageOf(each.search, here) === here.base);
-  if (stands) return [nothing, {...address, turn: ++turns}];
+  if (stands) return [nothing, {...address, at: asked = Math.max(asked + 1, clock())}];
   drawn = address;
   return [address, nothing];
 }
@@ -144,15 +146,11 @@ async function wake() {
   const mine = page = element && {element, stop: null};
   if (!element) return;
   light();
-  let pressed = null; // an action asked for before the page's module listens: it is pressed again once it does
-  const early = (event) => { pressed = event.target.closest?.("[data-do]") ?? pressed; };
-  element.addEventListener("click", early);
   const module = await brought(`${element.dataset.pageModule}.mjs`, () => page === mine && element.isConnected);
-  element.removeEventListener("click", early);
   if (!module || page !== mine || !element.isConnected) return;
   mine.stop = module.start(element);
   element.dataset.awake = "";
-  if (pressed?.isConnected) pressed.click();
+  doAgain(element);
 }
 
 /** The account's menu closes by Escape and by a press beside it. */
@@ -188,6 +186,8 @@ document.addEventListener("click", (event) => {
   const button = event.target.closest?.("[data-action]");
   if (button && actions[button.dataset.action]) actions[button.dataset.action](button);
 });
+keepEarly((button) => button.dataset.action in actions);
+whenOver(() => live.hear({do: "ended"}));
 live.onState(light);
 listen();
 tick();
