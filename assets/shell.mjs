@@ -3,6 +3,7 @@
 import "./idle.mjs";
 import {doAgain, keepEarly} from "./_early.mjs";
 import {live} from "./live_client.mjs";
+import {lastAsked} from "./_once.mjs";
 import {whenOver} from "./_over.mjs";
 import {listen, point} from "./_why_keys.mjs";
 import {ask, clock, isWhole, lang, remember, say, toast} from "./session.mjs";
@@ -76,13 +77,17 @@ export function route(pathname, search) {
 
 const pageOf = (search, here) => new URLSearchParams(search).get("page") ?? here.home;
 
+const last = lastAsked();
+/** Brings the module of `file` and opens what the button is for. */
+const opens = (file) => async (button) => (await last(button, () => import(asset(file))))?.open(button);
+
 const actions = {
   lang: () => prefer("lang", lang() === "en" ? "zh" : "en"),
   theme: () => prefer("theme", root.dataset.theme === "light" ? "dark" : "light"),
   logout: leave,
   "end-looking": async () => { live.close?.(); await ask("/session/view-as", {method: "PUT", body: {username: null}}).catch(() => {}); location.assign("/accounts"); },
-  "to-wall": async (button) => (await import(asset("to_wall.mjs"))).open(button),
-  pages: async (button) => (await import(asset("page_switch.mjs"))).open(button),
+  "to-wall": opens("to_wall.mjs"),
+  pages: opens("page_switch.mjs"),
   // The list as a spreadsheet: the address holds what it is narrowed to.
   "export-cases": (link) => {
     const query = new URLSearchParams(location.search);
@@ -91,11 +96,11 @@ const actions = {
     if (!["of", "column", "state", "open"].some((name) => query.get(name))) query.set("open", "true");
     link.href = `/api/v1/cases.xlsx?${query}`;
   },
-  why: async (button) => (await import(asset("why.mjs"))).open(button),
+  why: opens("why.mjs"),
   "why-point": () => { const menu = document.querySelector(".account-menu[open]"); if (menu) menu.open = false; point(); },
-  bell: async (button) => (await import(asset("bell.mjs"))).open(button),
-  area: async (button) => (await import(asset("area_switch.mjs"))).open(button),
-  search: async () => (await import(asset("search.mjs"))).open(),
+  bell: opens("bell.mjs"),
+  area: opens("area_switch.mjs"),
+  search: opens("search.mjs"),
 };
 
 let page = null; // {element, stop} of the open page's own module

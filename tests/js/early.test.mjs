@@ -1,7 +1,8 @@
-// What is done on a page before its module listens is done once it does; what is done after its session has ended leads away.
+// What is done on a page before its module listens is done once it does; what is done after its session has ended leads away; what is pressed twice is done once.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { doAgain, keepEarly } from "../../assets/_early.mjs";
+import { lastAsked } from "../../assets/_once.mjs";
 import { whenOver } from "../../assets/_over.mjs";
 
 const document = new EventTarget();
@@ -86,4 +87,19 @@ test("a page whose session is over leaves as soon as Dash is refused, and Dash h
   assert.deepEqual(left, []);
   const heard = await Promise.race([scope.fetch("/_dash-update-component?endId=1"), new Promise((go) => setTimeout(go, 20, "nothing"))]);
   assert.deepEqual([heard, left], ["nothing", ["left"]]);
+});
+
+test("pressed again before it is there it is the same press; of two questions the later one's answer counts, whichever comes first", async () => {
+  const last = lastAsked(), give = {}, asked = [];
+  const ask = (key) => last(key, () => new Promise((go) => { asked.push(key); give[key] = go; }));
+  const first = ask("bell"), again = ask("bell"), other = ask("case");
+  give.case("of the case");
+  give.bell("of the bell");
+  assert.deepEqual(await Promise.all([first, again, other]), [undefined, undefined, "of the case"]);
+  assert.deepEqual(asked, ["bell", "case"]);
+  const anew = ask("bell");
+  give.bell("once more");
+  assert.equal(await anew, "once more");
+  await assert.rejects(last(undefined, () => Promise.reject(new Error("away"))), /away/);
+  assert.equal(await last(undefined, async () => "back"), "back");
 });
