@@ -100,6 +100,8 @@ test("pressed again before it is there it is the same press; of two questions th
   const anew = ask("bell");
   give.bell("once more");
   assert.equal(await anew, "once more");
+  const failing = last("bell", () => Promise.reject(new Error("late"))), fine = last("case", async () => "fine");
+  assert.deepEqual(await Promise.all([failing, fine]), [undefined, "fine"]); // nor does its fault
   await assert.rejects(last(undefined, () => Promise.reject(new Error("away"))), /away/);
   assert.equal(await last(undefined, async () => "back"), "back");
 });
