@@ -107,6 +107,7 @@ def make_web(parts: "Parts") -> "Dash":
             account = flask.g.account
             session = account.stream if account else ""
             head = f'<meta name="magnet-build" content="{build}"><meta name="magnet-session" content="{session}">'
+            head += f'<meta name="magnet-made" content="{time.time_ns() // 1_000_000}">'
             head += f"<script>{known}</script>"
             # The shell listens before Dash has drawn, so that no early click is lost.
             head += f'<script type="module" src="{self.get_asset_url("shell.mjs")}"></script>'

@@ -25,7 +25,8 @@ const empty = (text) => el("div", {class: "void"}, icon("inbox"), el("span", {},
 export function start(page) {
   const box = (name) => page.querySelector(`[data-table="${name}"]`);
   const count = (name, n) => { page.querySelector(`[data-count="${name}"]`).textContent = say(`${n} 项`, `${n}`); };
-  let drawn = {};
+  let drawn = {}, asked = 0;
+  const shown = {}; // by table, which question the answer that stands there was given to
 
   const order = (path, method, done) => async (event) => {
     event.target.disabled = true;
@@ -35,7 +36,10 @@ export function start(page) {
   function revoke(wall) {
     // Asked twice: the screen on that wall goes dark.
     return (event) => {
-      if (event.target.dataset.sure) return order(`/walls/${wall.id}`, "DELETE", say("已收回", "Revoked"))(event);
+      if (event.target.dataset.sure) {
+        delete event.target.dataset.sure; // answered: the rows are drawn anew from here on
+        return order(`/walls/${wall.id}`, "DELETE", say("已收回", "Revoked"))(event);
+      }
       event.target.dataset.sure = "1";
       event.target.textContent = say("确认收回", "Really revoke");
     };
@@ -60,7 +64,10 @@ export function start(page) {
 
   async function fill(name, path, row, none) {
     let items;
+    const mine = ++asked;
     try { ({items} = await ask(path)); } catch (error) { if (!drawn[name]) box(name).replaceChildren(empty(error.message)); return; }
+    if (mine < shown[name]) return; // a later question was answered sooner
+    shown[name] = mine;
     const text = JSON.stringify(items);
     if (drawn[name] === text || box(name).querySelector("[data-sure], details[open], select:focus")) return;
     drawn[name] = text;

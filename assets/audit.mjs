@@ -1,5 +1,6 @@
 // The auditor's page over REST: the state of the chain, how much goes on when, what stands out, and the lines, narrowed by what stands in the address.
 
+import {lastAsked} from "./_once.mjs";
 import {ask, el, icon, say, toast} from "./session.mjs";
 
 const KINDS = {
@@ -21,6 +22,7 @@ export function heights(bars) {
 
 export function start(page) {
   const details = JSON.parse(page.dataset.details);
+  const lastChart = lastAsked(), lastLines = lastAsked(), lastFindings = lastAsked();
   const part = (name) => page.querySelector(`[data-part="${name}"]`);
   const [chain, chart, lines, findings] = ["chain", "chart", "lines", "findings"].map(part);
   const filters = [...page.querySelectorAll("[data-filter]")];
@@ -58,8 +60,9 @@ export function start(page) {
   }
   async function draw() {
     try {
-      const {bars, acts} = await ask(`/audit/chart?${query()}`);
-      if (ended) return;
+      const found = await lastChart({}, () => ask(`/audit/chart?${query()}`));
+      if (ended || !found) return;
+      const {bars, acts} = found;
       chart.replaceChildren(
         el("div", {class: "bars", role: "img", "aria-label": say("每日记录数", "Lines by day")}, ...heights(bars).map((bar) => {
           const pile = el("i", {title: `${bar.at} · ${bar.total}${bar.refused ? say(` · 拒绝 ${bar.refused}`, ` · refused ${bar.refused}`) : ""}`});
@@ -88,8 +91,8 @@ export function start(page) {
     try {
       const asked = query();
       if (on) asked.set("after", next);
-      const answer = await ask(`/audit?${asked}`);
-      if (ended) return;
+      const answer = await lastLines({}, () => ask(`/audit?${asked}`));
+      if (ended || !answer) return;
       next = answer.next;
       const rows = answer.items.map(row);
       if (on) { lines.querySelector('[data-action="more"]')?.remove(); lines.append(...rows); }
@@ -102,8 +105,8 @@ export function start(page) {
   const block = (title, hint, n, rows, none) => el("section", {class: "panel"}, el("h2", {}, title, el("span", {class: "n"}, String(n))), el("p", {class: "hint"}, hint), ...(rows.length ? rows : [el("div", {class: "void"}, icon("check"), el("span", {}, none))]));
   async function standOut() {
     try {
-      const found = await ask(`/audit/findings?days=${Math.min(92, Number(value("days") || 7))}`);
-      if (ended) return;
+      const found = await lastFindings({}, () => ask(`/audit/findings?days=${Math.min(92, Number(value("days") || 7))}`));
+      if (ended || !found) return;
       findings.replaceChildren(
         block(say("值班时间外查看个人信息", "Reveals outside duty hours"), say("按岗位值班时间与工作日历判断。", "By the duty hours of the post and the work calendar."), found.outside_hours.length, found.outside_hours.map(row), say("没有", "None")),
         block(say("次数异常", "Unusual counts"), say("查看与导出次数远高于本人前四周。", "Looks and exports far above the person's own four weeks before."), found.unusual.length,

@@ -8,10 +8,14 @@ import {ask, el, icon, lang, say, toast, visit} from "./session.mjs";
 
 const MOST = 99;
 let mine = null; // this account's number, as its bell says
-let besides = 0; // what waits for it beside notifications
+let unread = 0; // notifications nobody has read
+let besides = 0; // what waits for it beside them
+let heard = 0; // how often the stream has told their number
+let asked = 0;
 
-/** Show the number on every bell of the page. */
-export function count(unread) {
+/** Show the number on every bell of the page; `now` of the notifications, where it is another. */
+export function count(now = unread) {
+  unread = now;
   const n = unread + besides;
   for (const bell of document.querySelectorAll('[data-action="bell"]')) {
     const badge = bell.querySelector(".n");
@@ -29,7 +33,7 @@ export async function listen() {
   bell.dataset.heard = "1";
   if (mine !== bell.dataset.account) {
     mine = bell.dataset.account;
-    live.on({topic: "told", keys: [mine]}, (message) => count(message.v.unread));
+    live.on({topic: "told", keys: [mine]}, (message) => { heard += 1; count(message.v.unread); });
     for (const topic of ["staff", "correction"]) live.on({topic}, fetch_);
     live.onSnapshot(fetch_);
   }
@@ -37,10 +41,12 @@ export async function listen() {
 }
 
 async function fetch_() {
+  const mine = ++asked, before = heard;
   try {
     const found = await ask("/notifications?limit=1");
+    if (mine !== asked) return; // a later question is on its way
     besides = found.besides.reduce((sum, each) => sum + each.count, 0);
-    count(found.unread);
+    count(before === heard ? found.unread : undefined); // what the stream has told since is newer
   } catch { /* the number comes with the next message */ }
 }
 

@@ -1,6 +1,7 @@
 // Shift handover over REST: what is open now, two signatures, each from its own account, and every handover before, printed or exported.
 
 import {minute, words} from "./_case_view.mjs";
+import {lastAsked} from "./_once.mjs";
 import {ask, el, icon, say, toast} from "./session.mjs";
 
 const EVERY = 30_000;
@@ -11,6 +12,7 @@ export function start(page) {
   const shifts = JSON.parse(page.dataset.shifts);
   const [items, sign, past, sheet] = [".open-items", ".sign", ".past", ".sheet"].map((each) => page.querySelector(each));
   let ended = false;
+  const last = lastAsked();
 
   const line = (each) => el("li", {}, el("span", {class: `lamp ${each.light ?? "done"}`, "aria-hidden": "true"}), el("a", {href: `/cases?no=${each.no}`}, each.no), el("b", {}, each.urgent ? el("span", {class: "tag red"}, say("急", "urgent")) : null, say(each.category_zh, each.category_en)), el("span", {}, say(each.area_zh, each.area_en)), el("span", {}, say(each.state_zh, each.state_en)), el("span", {class: "due"}, each.due_at ? minute(each.due_at) : "—"));
   const kind = (each, openly) => el("details", {class: "kind", open: openly && between(each.cases.length), "data-kind": each.id}, el("summary", {}, el("b", {}, words(each)), el("span", {}, say(`${each.total} 件`, `${each.total}`)), each.total > each.cases.length ? el("small", {}, say("（其余已列在上面各组）", "(the others stand above)")) : null),
@@ -61,8 +63,8 @@ export function start(page) {
   }
   async function show(id) {
     let of;
-    try { of = await ask(`/handovers/${id}`); } catch (error) { toast(error.message); return; }
-    if (ended) return;
+    try { of = await last({}, () => ask(`/handovers/${id}`)); } catch (error) { toast(error.message); return; }
+    if (ended || !of) return;
     const signature = (head, who, at) => el("div", {class: "signature"}, el("small", {}, head), el("b", {}, who ?? "—"), el("span", {}, at ? minute(at) : say("未签", "not signed")));
     const note = el("input", {class: "inp", name: "note", maxlength: 500, placeholder: say("接班说明（可不填）", "A note (optional)"), "aria-label": say("接班说明", "Note")});
     const take = async () => {

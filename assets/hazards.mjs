@@ -2,6 +2,7 @@
 
 import {form, MOVED, take} from "./_case_act.mjs";
 import {caseView, minute, words} from "./_case_view.mjs";
+import {lastAsked} from "./_once.mjs";
 import {hears, reads} from "./_reads.mjs";
 import {placeOf} from "./magnets/_case.mjs";
 import {placed} from "./magnets/_on_map.mjs";
@@ -17,6 +18,7 @@ export function start(page) {
   let open = null;
   let ended = false;
   let busy = false;
+  const lastCase = lastAsked();
   for (const each of filters) each.value = each.dataset.now;
   const query = () => new URLSearchParams({area, ...Object.fromEntries(filters.filter((each) => each.value).map((each) => [each.dataset.filter, each.value]))});
 
@@ -45,10 +47,10 @@ export function start(page) {
     page.dataset.read = "";
   }
   async function show(no) {
-    if (!no) { open = null; side.hidden = true; return; }
+    if (!no) { open = null; side.hidden = true; lastCase({}, () => null); return; }
     let of;
-    try { of = await ask(`/cases/${encodeURIComponent(no)}`); } catch (error) { toast(error.message); return; }
-    if (ended) return;
+    try { of = await lastCase({}, () => ask(`/cases/${encodeURIComponent(no)}`)); } catch (error) { toast(error.message); return; }
+    if (ended || !of) return;
     open = of;
     const line = rows.find((each) => each.no === no);
     side.replaceChildren(caseView(of, line && {department_words: line.unit}, {close: () => { show(null); ledger.querySelector(`[data-no="${no}"] .head`)?.focus(); }, act: doing}));

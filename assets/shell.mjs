@@ -1,9 +1,12 @@
 // What lives as long as the browser tab: surface, connection light, clocks, the switches of the shell, and the module of the page that is open.
 
 import "./idle.mjs";
+import {doAgain, keepEarly} from "./_early.mjs";
 import {live} from "./live_client.mjs";
+import {lastAsked} from "./_once.mjs";
+import {whenOver} from "./_over.mjs";
 import {listen, point} from "./_why_keys.mjs";
-import {ask, isWhole, lang, remember, say, toast} from "./session.mjs";
+import {ask, clock, isWhole, lang, remember, say, toast} from "./session.mjs";
 
 const WORDS = {live: ["实时", "Live"], paused: ["暂停", "Paused"], stale: ["过期", "Stale"], offline: ["离线", "Offline"]};
 const root = document.documentElement;
@@ -59,7 +62,7 @@ async function leave() {
 }
 
 let drawn = null; // the address whose page was asked for last
-let turns = 0;
+let asked = 0; // when the last choice was asked for
 
 /** What another address asks the server for: [a page, a choice on the page that stands]. A page says in `data-base` which of its pages it is. */
 export function route(pathname, search) {
@@ -67,20 +70,24 @@ export function route(pathname, search) {
   const address = {pathname: pathname ?? "/", search: search ?? ""};
   const here = document.querySelector("[data-base]")?.dataset;
   const stands = here && drawn?.pathname === here.path && here.path === address.pathname && isWhole(address.search) && [address, drawn].every((each) => pageOf(each.search, here) === here.base);
-  if (stands) return [nothing, {...address, turn: ++turns}];
+  if (stands) return [nothing, {...address, at: asked = Math.max(asked + 1, clock())}];
   drawn = address;
   return [address, nothing];
 }
 
 const pageOf = (search, here) => new URLSearchParams(search).get("page") ?? here.home;
 
+const last = lastAsked();
+/** Brings the module of `file` and opens what the button is for. */
+const opens = (file) => async (button) => (await last(button, () => import(asset(file))))?.open(button);
+
 const actions = {
   lang: () => prefer("lang", lang() === "en" ? "zh" : "en"),
   theme: () => prefer("theme", root.dataset.theme === "light" ? "dark" : "light"),
   logout: leave,
   "end-looking": async () => { live.close?.(); await ask("/session/view-as", {method: "PUT", body: {username: null}}).catch(() => {}); location.assign("/accounts"); },
-  "to-wall": async (button) => (await import(asset("to_wall.mjs"))).open(button),
-  pages: async (button) => (await import(asset("page_switch.mjs"))).open(button),
+  "to-wall": opens("to_wall.mjs"),
+  pages: opens("page_switch.mjs"),
   // The list as a spreadsheet: the address holds what it is narrowed to.
   "export-cases": (link) => {
     const query = new URLSearchParams(location.search);
@@ -89,11 +96,11 @@ const actions = {
     if (!["of", "column", "state", "open"].some((name) => query.get(name))) query.set("open", "true");
     link.href = `/api/v1/cases.xlsx?${query}`;
   },
-  why: async (button) => (await import(asset("why.mjs"))).open(button),
+  why: opens("why.mjs"),
   "why-point": () => { const menu = document.querySelector(".account-menu[open]"); if (menu) menu.open = false; point(); },
-  bell: async (button) => (await import(asset("bell.mjs"))).open(button),
-  area: async (button) => (await import(asset("area_switch.mjs"))).open(button),
-  search: async () => (await import(asset("search.mjs"))).open(),
+  bell: opens("bell.mjs"),
+  area: opens("area_switch.mjs"),
+  search: opens("search.mjs"),
 };
 
 let page = null; // {element, stop} of the open page's own module
@@ -144,15 +151,11 @@ async function wake() {
   const mine = page = element && {element, stop: null};
   if (!element) return;
   light();
-  let pressed = null; // an action asked for before the page's module listens: it is pressed again once it does
-  const early = (event) => { pressed = event.target.closest?.("[data-do]") ?? pressed; };
-  element.addEventListener("click", early);
   const module = await brought(`${element.dataset.pageModule}.mjs`, () => page === mine && element.isConnected);
-  element.removeEventListener("click", early);
   if (!module || page !== mine || !element.isConnected) return;
   mine.stop = module.start(element);
   element.dataset.awake = "";
-  if (pressed?.isConnected) pressed.click();
+  doAgain(element);
 }
 
 /** The account's menu closes by Escape and by a press beside it. */
@@ -188,6 +191,8 @@ document.addEventListener("click", (event) => {
   const button = event.target.closest?.("[data-action]");
   if (button && actions[button.dataset.action]) actions[button.dataset.action](button);
 });
+keepEarly((button) => button.dataset.action in actions);
+whenOver(() => live.hear({do: "ended"}));
 live.onState(light);
 listen();
 tick();

@@ -6,7 +6,7 @@ import {keepRules} from "./_rules.mjs";
 import {live} from "./live_client.mjs";
 import {band} from "./magnets/_draw.mjs";
 import {bandOfNotice, holds} from "./magnets/duty.mjs";
-import {ask, el, lang, say} from "./session.mjs";
+import {ask, el, lang, madeAt, say} from "./session.mjs";
 import {play} from "./wall_play.mjs";
 
 const MUTE = "magnet.mute";
@@ -189,6 +189,9 @@ async function reload() {
   }
 }
 
+/** Does what a wall is told, by the names in `told`. A word from before the page was `made` (ms) has been followed: the stream tells the latest one to whoever begins to listen. */
+export const orders = (made, told) => ({at, v}) => { if (Date.parse(at) > made) told[v?.do]?.(); };
+
 export function start(wall) {
   const horn = sound(wall.querySelector('[data-action="mute"]'));
   // Over the head of the map; a scene without one makes room for it.
@@ -196,7 +199,7 @@ export function start(wall) {
   const alarm = banners(wall.querySelector(".layer"), head, wall.dataset.zone, {onshow: horn.ring});
   const news = strip(wall.querySelector(".strip"), JSON.parse(wall.dataset.notices));
   const player = play(wall, () => news.fit());
-  const told = {reload, mute: horn.mute, play: player.renew};
+  const follow = orders(madeAt(), {reload, mute: horn.mute, play: player.renew});
   const raise = (v) => { if (v?.no && v.light !== null) alarm.show(v); };
   const byEvent = (event) => raise(event.detail?.v ?? event.detail);
   document.addEventListener("magnet:alarm", byEvent);
@@ -204,7 +207,7 @@ export function start(wall) {
     live.on({topic: "case"}, (message) => { if (message.alarm) raise(message.v); }),
     live.watch(`crowd.now|${wall.dataset.area}|now|segment`, (answer) => news.set("crowd", crowdNotice(answer))),
     live.on({topic: "notice"}, (message) => news.set(message.key, message.v)),
-    live.on({topic: "wall"}, (message) => { if (String(message.key) === wall.dataset.wall) told[message.v?.do]?.(); }),
+    live.on({topic: "wall"}, (message) => { if (String(message.key) === wall.dataset.wall) follow(message); }),
     keepDates(wall, lang()), keepRules(wall, wall.dataset.zone), lifeSign(wall, player.hear), player.stop, shift(wall), pointer(wall), resized(news.fit), horn.stop, alarm.stop, news.stop,
     () => document.removeEventListener("magnet:alarm", byEvent),
   ];

@@ -1,11 +1,14 @@
 // Why do I see this, or not: the tests of the decision in words, and who could give what is missing, beside the element it was asked about.
 
+import {lastAsked} from "./_once.mjs";
 import {pop} from "./_pop.mjs";
 import {whatOf} from "./_why_of.mjs";
 import {ask, el, icon, say, toast} from "./session.mjs";
 
 const EDGE = 8; // px kept free at the window's edges
 const LONGEST = 40; // characters of what an element calls itself
+
+const last = lastAsked();
 
 /** What an element calls itself. */
 export function named(node) {
@@ -18,7 +21,8 @@ export async function open(element, at = null) {
   const {what, node} = whatOf(element) ?? {};
   if (!what) { toast(say("这里没有可询问的内容。", "There is nothing to ask about here.")); return; }
   let found;
-  try { found = await ask(`/why?what=${encodeURIComponent(what)}`); } catch (error) { toast(error.message); return; }
+  try { found = await last(node, () => ask(`/why?what=${encodeURIComponent(what)}`)); } catch (error) { toast(error.message); return; }
+  if (!found) return;
   const title = say("为什么", "Why");
   const line = (each) => el("li", {class: each.ok ? "ok" : "no"}, icon(each.ok ? "check" : "lock"), el("span", {}, say(each.zh, each.en)));
   const about = node.dataset.action === "why" ? "" : named(node);

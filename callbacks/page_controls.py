@@ -1,5 +1,7 @@
 """Another choice on my page: the magnets it concerns are asked anew and stay in their places, the line above says what is chosen."""
 
+import contextlib
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
@@ -25,13 +27,20 @@ def register(app: Dash, parts: "Parts") -> None:
     outputs = [Output(controls.ID, "children"), *(Output(desk.ID, name, allow_duplicate=True) for name in ("widgets", "cards", "history"))]
 
     @app.callback(*outputs, Input("choice", "data"), State(desk.ID, "history"), prevent_initial_call=True)
-    def choose(asked: dict[str, str], trail: dict[str, Any]) -> Any:
+    def choose(asked: dict[str, Any], trail: dict[str, Any]) -> Any:
         query = dict(parse_qsl(asked["search"].lstrip("?")))
         before = desk.seen_by(screen_of(parts, {"area": trail["area"]}), trail)
-        return answer(before, screen_of(parts, query), query, trail["base"])
+        return answer(before, screen_of(parts, query), query, trail["base"], chosen_at(asked.get("at")))
 
 
-def answer(before: Screen, screen: Screen, query: dict[str, str], base: str) -> tuple[Any, Any, Any, Any]:
+def chosen_at(ms: Any) -> datetime | None:
+    """When the browser says that it was chosen, in ms of our clock; None for what is no time."""
+    with contextlib.suppress(TypeError, ValueError, OverflowError, OSError):
+        return datetime.fromtimestamp(ms / 1000, UTC)
+    return None
+
+
+def answer(before: Screen, screen: Screen, query: dict[str, str], base: str, at: datetime | None = None) -> tuple[Any, Any, Any, Any]:
     """The line, the widgets that are asked something else than before, the titles, and what later callbacks look at."""
     kept = load_page(screen.parts, screen.account, base)
     after = choosing(screen, query, kept.page.controls)
@@ -41,7 +50,7 @@ def answer(before: Screen, screen: Screen, query: dict[str, str], base: str) -> 
         widgets[name] = desk.widget(after, name, kept.page.instances[name])
     for name, value in desk.seen(after).items():
         history[name] = value
-    remember_choice(after.parts, after.account, base, controls.differing(after, kept.page))
+    remember_choice(after.parts, after.account, base, controls.differing(after, kept.page), at)
     follow = [name for name, each in kept.page.instances.items() if follows(after, each)]
     return controls.line(after, kept.page, said(after, len(follow))), widgets, desk.cards(after, kept), history
 

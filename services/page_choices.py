@@ -22,10 +22,12 @@ def last_choice(parts: Parts, account: "Account", page: str) -> dict[str, str]:
         return page_choices.last(conn, account.id, page)
 
 
-def remember_choice(parts: Parts, account: "Account", page: str, address: Mapping[str, str]) -> None:
-    """Remember what the address of `page` chooses; where it chooses nothing, forget. Nothing is written that is known already."""
-    wanted = {name: address[name] for name in ADDRESS if address.get(name) and len(address[name]) <= LONGEST}
-    if account.kind == "wall" or wanted == last_choice(parts, account, page):
+def remember_choice(parts: Parts, account: "Account", page: str, address: Mapping[str, str], chosen_at: datetime | None = None) -> None:
+    """Remember what the address of `page` chooses; where it chooses nothing, that. What was chosen earlier than what is known changes nothing: of two
+    choices in quick succession the earlier may come later. `chosen_at` is now where it is not said, and never later."""
+    if account.kind == "wall":
         return
+    wanted = {name: address[name] for name in ADDRESS if address.get(name) and len(address[name]) <= LONGEST}
+    now = datetime.now(UTC)
     with parts.store.write() as conn:
-        page_choices.keep(conn, account.id, page, wanted, datetime.now(UTC))
+        page_choices.keep(conn, account.id, page, wanted, min(chosen_at or now, now))

@@ -15,7 +15,10 @@ def last(conn: Connection, account_id: int, page: str) -> dict[str, str]:
 
 
 def keep(conn: Connection, account_id: int, page: str, choice: dict[str, str], at: datetime) -> None:
-    """Remember `choice` in place of the one before; an empty one is forgotten."""
-    conn.execute(delete(page_choices).where(page_choices.c.account_id == account_id, page_choices.c.page == page))
-    if choice:
-        conn.execute(insert(page_choices).values(account_id=account_id, page=page, choice=choice, at=at))
+    """Remember `choice`, made at `at`, in place of an earlier one; that nothing is chosen, too: what was chosen before that and comes late stays out."""
+    mine = page_choices.c.account_id == account_id, page_choices.c.page == page
+    known = conn.execute(select(page_choices.c.at).where(*mine)).scalar_one_or_none()
+    if known is not None and known > at:
+        return
+    conn.execute(delete(page_choices).where(*mine))
+    conn.execute(insert(page_choices).values(account_id=account_id, page=page, choice=choice, at=at))

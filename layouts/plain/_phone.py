@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 ASSETS = Path(__file__).parents[2] / "assets"
 ROLES = ("officer", "community")
 STYLE = ("tokens.css", "base.css", "icons.css", "logo-dark.svg", "logo-light.svg")
-WHY = ("why.css", "why.mjs", "_why_keys.mjs", "_why_of.mjs", "_pop.mjs")
+WHY = ("why.css", "why.mjs", "_why_keys.mjs", "_why_of.mjs", "_pop.mjs", "_once.mjs")
 NAMED = ("reach.css", "_masked_values.mjs", "_reveal.mjs", "_not_mine.mjs", "watermark.mjs")
 SHARED = (*STYLE, *WHY, *NAMED, "session.mjs", "idle.mjs", "live_client.mjs", "live.worker.mjs", "_case_act.mjs", "_pin_map.mjs", "devices.mjs")
 WORKER = "_phone_worker.mjs"

@@ -142,6 +142,7 @@ def test_a_device_link_opens_a_wall_the_admin_sees_reloads_and_revokes(page: Cal
     device.wait_for_function("() => window.before === undefined", timeout=10_000)
     row.locator('[data-action="revoke-wall"]').click()
     row.locator('[data-action="revoke-wall"]').click()
+    expect(row.locator('[data-state="revoked"]')).to_be_visible()
     expect(device).to_have_url(re.compile(r"/login"), timeout=20_000)
     expect(device.locator('[name="username"]')).to_be_visible()  # a browser that is closed while its page goes elsewhere may never answer
 

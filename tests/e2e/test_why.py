@@ -4,6 +4,10 @@ from collections.abc import Callable
 
 from playwright.sync_api import APIResponse, Page, expect
 
+# In how many places the bell is, whatever the light beside it says.
+PLACES = """() => { const bell = document.querySelector('[data-action=bell]'), word = document.querySelector('.topbar .live .w');
+  return new Set(['Live', 'Paused', 'Stale', 'Offline'].map((each) => { word.textContent = each; return bell.getBoundingClientRect().x; })).size; }"""
+
 
 def test_a_case_an_action_of_others_and_a_magnet_say_why(page: Callable[..., Page]) -> None:
     dispatcher = page("dispatcher", "/cases", lang="zh")
@@ -58,6 +62,7 @@ def test_a_button_that_is_switched_off_is_pointed_at(page: Callable[..., Page]) 
     assert box is not None
     community.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     expect(community.locator(".why-pop")).to_contain_text("Community worker")
+    assert community.evaluate(PLACES) == 1
 
 
 def test_on_the_phone_a_finger_held_down_asks_and_so_does_the_menu(phone: Callable[..., Page]) -> None:

@@ -31,7 +31,7 @@ const { search } = await import("../../assets/area_switch.mjs");
 const { rowOf } = await import("../../assets/cases_list.mjs");
 const { timeLeft } = await import("../../assets/_case_view.mjs");
 const { fits, untold } = await import("../../assets/_case_filter.mjs");
-const { crowdNotice, resized } = await import("../../assets/wall.mjs");
+const { crowdNotice, orders, resized } = await import("../../assets/wall.mjs");
 const { minute } = await import("../../assets/admin.mjs");
 
 const NOW = Date.parse("2026-11-21T19:42:08+08:00");
@@ -106,4 +106,13 @@ test("a wall lays its header out anew once its window keeps another size", (t) =
   stop();
   t.mock.timers.tick(1000);
   assert.equal(laid, 1);
+});
+
+test("a wall follows what it is told once: what was said before its page was made has made it", () => {
+  const done = [], follow = orders(Date.parse("2026-11-21T19:42:08.500+08:00"), { reload: () => done.push("reload"), mute: () => done.push("mute") });
+  follow({ at: "2026-11-21T19:42:08.400+08:00", v: { do: "reload" } });
+  assert.deepEqual(done, []);
+  follow({ at: "2026-11-21T19:42:09.000+08:00", v: { do: "mute" } });
+  follow({ at: "2026-11-21T19:43:00.000+08:00", v: { do: "dance" } });
+  assert.deepEqual(done, ["mute"]);
 });
