@@ -28,9 +28,7 @@ export function start(page) {
     ...(text && {text: text.value.trim()}),
     ...(mine && {mine: mine.getAttribute("aria-pressed") === "true" ? "yes" : ""}),
   });
-  // A choice made before this module came stays.
-  const early = selects().filter((each) => each.value && each.value !== each.dataset.now);
-  for (const each of selects()) if (!early.includes(each)) each.value = each.dataset.now;
+  for (const each of selects()) each.value = each.dataset.now;
   let now = chosen();
   let open = new URLSearchParams(location.search).get("no");
   let opener = null;
@@ -225,7 +223,6 @@ export function start(page) {
   };
   const fold = (event) => { const more = page.querySelector(".cases-more[open]"); if (more && !more.contains(event.target)) more.open = false; };
   marks();
-  if (early.length) filtered();
   page.addEventListener("click", click, true);
   page.addEventListener("change", change);
   document.addEventListener("keydown", key);

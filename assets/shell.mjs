@@ -1,6 +1,7 @@
 // What lives as long as the browser tab: surface, connection light, clocks, the switches of the shell, and the module of the page that is open.
 
 import "./idle.mjs";
+import {early} from "./_early.mjs";
 import {live} from "./live_client.mjs";
 import {listen, point} from "./_why_keys.mjs";
 import {ask, isWhole, lang, remember, say, toast} from "./session.mjs";
@@ -144,15 +145,13 @@ async function wake() {
   const mine = page = element && {element, stop: null};
   if (!element) return;
   light();
-  let pressed = null; // an action asked for before the page's module listens: it is pressed again once it does
-  const early = (event) => { pressed = event.target.closest?.("[data-do]") ?? pressed; };
-  element.addEventListener("click", early);
+  const ended = early(element);
   const module = await brought(`${element.dataset.pageModule}.mjs`, () => page === mine && element.isConnected);
-  element.removeEventListener("click", early);
+  const redo = ended();
   if (!module || page !== mine || !element.isConnected) return;
   mine.stop = module.start(element);
   element.dataset.awake = "";
-  if (pressed?.isConnected) pressed.click();
+  redo();
 }
 
 /** The account's menu closes by Escape and by a press beside it. */
