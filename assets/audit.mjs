@@ -31,7 +31,7 @@ export function start(page) {
   }
   for (const each of filters) each.value = each.dataset.now;
   for (const box of [chain, lines]) box.replaceChildren(el("div", {class: "skel"}));
-  let ended = false, next = null, tab = "lines";
+  let ended = false, next = null, tab = "lines", turn = 0; // `turn`: of what the lines were last narrowed to
 
   const value = (name) => filters.find((each) => each.dataset.filter === name).value.trim();
   const query = () => {
@@ -57,9 +57,10 @@ export function start(page) {
     try { const found = await ask("/audit/verify"); if (!ended) state(found); } catch (error) { fail(chain)(error); }
   }
   async function draw() {
+    const mine = turn;
     try {
       const {bars, acts} = await ask(`/audit/chart?${query()}`);
-      if (ended) return;
+      if (ended || mine !== turn) return;
       chart.replaceChildren(
         el("div", {class: "bars", role: "img", "aria-label": say("每日记录数", "Lines by day")}, ...heights(bars).map((bar) => {
           const pile = el("i", {title: `${bar.at} · ${bar.total}${bar.refused ? say(` · 拒绝 ${bar.refused}`, ` · refused ${bar.refused}`) : ""}`});
@@ -68,7 +69,7 @@ export function start(page) {
           return el("span", {}, pile, el("small", {}, bar.at.slice(5)));
         })),
         el("div", {class: "acts"}, ...acts.map((each) => el("button", {"aria-pressed": String(value("act") === each.act), onclick: () => choose("act", value("act") === each.act ? "" : each.act)}, el("span", {}, say(each.zh, each.en)), el("b", {}, count(each.count))))));
-    } catch (error) { fail(chart)(error); }
+    } catch (error) { if (mine === turn) fail(chart)(error); }
   }
   function choose(name, to) {
     const box = filters.find((each) => each.dataset.filter === name);
@@ -85,32 +86,40 @@ export function start(page) {
   const head = () => el("div", {class: "row head"}, ...[["时间", "Time"], ["谁", "Who"], ["岗位", "Post"], ["操作", "Act"], ["对象", "On what"], ["事由与说明", "Why and detail"], ["结果", "Result"], ["来自", "From"], ["链", "Link"]].map((each) => el("span", {}, say(...each))));
   const more = () => el("button", {class: "btn", "data-action": "more", onclick: () => read(true)}, say("更多", "More"));
   async function read(on = false) {
+    const mine = turn, button = lines.querySelector('[data-action="more"]');
+    if (on) button.disabled = true;
     try {
       const asked = query();
       if (on) asked.set("after", next);
       const answer = await ask(`/audit?${asked}`);
-      if (ended) return;
+      if (ended || mine !== turn) return;
       next = answer.next;
       const rows = answer.items.map(row);
-      if (on) { lines.querySelector('[data-action="more"]')?.remove(); lines.append(...rows); }
+      if (on) { button.remove(); lines.append(...rows); }
       else if (rows.length) lines.replaceChildren(el("p", {class: "hint"}, say(`共 ${count(answer.total)} 条`, `${count(answer.total)} lines`)), head(), ...rows);
       else lines.replaceChildren(el("div", {class: "void"}, icon("inbox"), el("b", {}, say("没有符合的记录", "No such line"))));
       if (next) lines.append(more());
       page.dataset.read = "";
-    } catch (error) { on ? toast(error.message) : fail(lines)(error); }
+    } catch (error) {
+      if (mine !== turn) return;
+      if (!on) return fail(lines)(error);
+      button.disabled = false;
+      toast(error.message);
+    }
   }
   const block = (title, hint, n, rows, none) => el("section", {class: "panel"}, el("h2", {}, title, el("span", {class: "n"}, String(n))), el("p", {class: "hint"}, hint), ...(rows.length ? rows : [el("div", {class: "void"}, icon("check"), el("span", {}, none))]));
   async function standOut() {
+    const mine = turn;
     try {
       const found = await ask(`/audit/findings?days=${Math.min(92, Number(value("days") || 7))}`);
-      if (ended) return;
+      if (ended || mine !== turn) return;
       findings.replaceChildren(
         block(say("值班时间外查看个人信息", "Reveals outside duty hours"), say("按岗位值班时间与工作日历判断。", "By the duty hours of the post and the work calendar."), found.outside_hours.length, found.outside_hours.map(row), say("没有", "None")),
         block(say("次数异常", "Unusual counts"), say("查看与导出次数远高于本人前四周。", "Looks and exports far above the person's own four weeks before."), found.unusual.length,
           found.unusual.map((each) => el("article", {class: "finding"}, el("time", {}, each.day), person(each.account), el("b", {class: "big"}, String(each.count)), el("span", {}, say(`平时每天 ${each.usual} 次`, `usually ${each.usual} a day`)), seek(each.account?.username))), say("没有", "None")),
         block(say("同一事由反复使用", "One purpose, several people"), say("同一账号以相同文字查看了三人以上。", "One account gave the same words for three people or more."), found.reused.length,
           found.reused.map((each) => el("article", {class: "finding"}, el("time", {}, when(each.last)), person(each.account), el("b", {class: "big"}, String(each.people)), el("q", {}, each.purpose), seek(each.account?.username))), say("没有", "None")));
-    } catch (error) { fail(findings)(error); }
+    } catch (error) { if (mine === turn) fail(findings)(error); }
   }
   const seek = (username) => (username ? el("button", {class: "btn sm", onclick: () => { show("lines"); choose("who", username); }}, icon("search"), say("看记录", "See lines")) : null);
   function show(name) {
@@ -122,6 +131,7 @@ export function start(page) {
     if (name === "findings") standOut();
   }
   function changed() {
+    turn += 1;
     const now = new URLSearchParams(location.search);
     for (const each of filters) { each.value.trim() ? now.set(each.dataset.filter, each.value.trim()) : now.delete(each.dataset.filter); each.classList.toggle("on", each.dataset.filter !== "days" && Boolean(each.value)); }
     history.replaceState(history.state, "", `${location.pathname}?${now}`);

@@ -17,6 +17,7 @@ export function start(page) {
   let open = null;
   let ended = false;
   let busy = false;
+  let turn = 0, wanted = null; // of the list that was asked for last, and the case
   for (const each of filters) each.value = each.dataset.now;
   const query = () => new URLSearchParams({area, ...Object.fromEntries(filters.filter((each) => each.value).map((each) => [each.dataset.filter, each.value]))});
 
@@ -30,9 +31,10 @@ export function start(page) {
     el("div", {class: "pair"}, photos(each.before, say("整改前", "Before")), photos(each.after, say("整改后", "After")))), placeOf(each));
 
   async function read() {
+    const mine = ++turn;
     let answer;
-    try { answer = await ask(`/hazards?${query()}`); } catch (error) { if (!ended) ledger.replaceChildren(el("div", {class: "void"}, icon("alert-triangle"), el("b", {}, error.message))); return; }
-    if (ended) return;
+    try { answer = await ask(`/hazards?${query()}`); } catch (error) { if (!ended && mine === turn) ledger.replaceChildren(el("div", {class: "void"}, icon("alert-triangle"), el("b", {}, error.message))); return; }
+    if (ended || mine !== turn) return;
     rows = answer.items;
     out.href = `/api/v1/hazards.xlsx?${query()}`;
     const standing = page.querySelector('[data-filter="standing"]');
@@ -45,10 +47,11 @@ export function start(page) {
     page.dataset.read = "";
   }
   async function show(no) {
+    wanted = no;
     if (!no) { open = null; side.hidden = true; return; }
     let of;
     try { of = await ask(`/cases/${encodeURIComponent(no)}`); } catch (error) { toast(error.message); return; }
-    if (ended) return;
+    if (ended || wanted !== no) return;
     open = of;
     const line = rows.find((each) => each.no === no);
     side.replaceChildren(caseView(of, line && {department_words: line.unit}, {close: () => { show(null); ledger.querySelector(`[data-no="${no}"] .head`)?.focus(); }, act: doing}));
