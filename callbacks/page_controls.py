@@ -1,5 +1,6 @@
 """Another choice on my page: the magnets it concerns are asked anew and stay in their places, the line above says what is chosen."""
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
@@ -26,13 +27,14 @@ def register(app: Dash, parts: "Parts") -> None:
 
     @app.callback(*outputs, Input("choice", "data"), State(desk.ID, "history"), prevent_initial_call=True)
     def choose(asked: dict[str, str], trail: dict[str, Any]) -> Any:
+        at = datetime.now(UTC)
         query = dict(parse_qsl(asked["search"].lstrip("?")))
         before = desk.seen_by(screen_of(parts, {"area": trail["area"]}), trail)
-        return answer(before, screen_of(parts, query), query, trail["base"])
+        return answer(before, screen_of(parts, query), query, trail["base"], at)
 
 
-def answer(before: Screen, screen: Screen, query: dict[str, str], base: str) -> tuple[Any, Any, Any, Any]:
-    """The line, the widgets that are asked something else than before, the titles, and what later callbacks look at."""
+def answer(before: Screen, screen: Screen, query: dict[str, str], base: str, at: datetime) -> tuple[Any, Any, Any, Any]:
+    """What was asked for at `at`: the line, the widgets that are asked something else than before, the titles, and what later callbacks look at."""
     kept = load_page(screen.parts, screen.account, base)
     after = choosing(screen, query, kept.page.controls)
     widgets, history = Patch(), Patch()
@@ -41,7 +43,7 @@ def answer(before: Screen, screen: Screen, query: dict[str, str], base: str) -> 
         widgets[name] = desk.widget(after, name, kept.page.instances[name])
     for name, value in desk.seen(after).items():
         history[name] = value
-    remember_choice(after.parts, after.account, base, controls.differing(after, kept.page))
+    remember_choice(after.parts, after.account, base, controls.differing(after, kept.page), at)
     follow = [name for name, each in kept.page.instances.items() if follows(after, each)]
     return controls.line(after, kept.page, said(after, len(follow))), widgets, desk.cards(after, kept), history
 

@@ -1,7 +1,7 @@
 """What a person chose last on a page is there again when the page is opened without an address that says otherwise."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from core.page_choice import ADDRESS
@@ -22,10 +22,10 @@ def last_choice(parts: Parts, account: "Account", page: str) -> dict[str, str]:
         return page_choices.last(conn, account.id, page)
 
 
-def remember_choice(parts: Parts, account: "Account", page: str, address: Mapping[str, str]) -> None:
-    """Remember what the address of `page` chooses; where it chooses nothing, forget. Nothing is written that is known already."""
+def remember_choice(parts: Parts, account: "Account", page: str, address: Mapping[str, str], at: datetime) -> None:
+    """Remember what the address of `page` chooses; where it chooses nothing, forget. Of two answered at once the one asked for later, at `at`, holds."""
     wanted = {name: address[name] for name in ADDRESS if address.get(name) and len(address[name]) <= LONGEST}
-    if account.kind == "wall" or wanted == last_choice(parts, account, page):
+    if account.kind == "wall":
         return
     with parts.store.write() as conn:
-        page_choices.keep(conn, account.id, page, wanted, datetime.now(UTC))
+        page_choices.keep(conn, account.id, page, wanted, at)

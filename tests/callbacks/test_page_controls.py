@@ -1,6 +1,7 @@
 """Another choice on my page: what is drawn anew, what is said, what is remembered."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -26,7 +27,7 @@ def choose(before: Screen, search: str) -> tuple[list[Any], set[str], Screen]:
     """The line, the magnets drawn anew, and the screen after it."""
     query = dict(parse_qsl(search))
     asked = replace(before, area=query.get("area", before.account.area), choice={})
-    line, widgets, _, _ = answer(before, asked, query, "community")
+    line, widgets, _, _ = answer(before, asked, query, "community", datetime.now(UTC))
     return line, {each["location"][0] for each in widgets.to_plotly_json()["operations"]}, choosing(asked, query)
 
 
@@ -67,7 +68,7 @@ def test_what_is_chosen_is_there_when_the_page_is_opened_again(screen: Screen) -
 
 
 def test_a_remembered_area_that_is_no_longer_mine_is_passed_over(screen: Screen) -> None:
-    remember_choice(screen.parts, screen.account, "community", {"area": kit.NANZHUANG_ONE, "period": "7d"})
+    remember_choice(screen.parts, screen.account, "community", {"area": kit.NANZHUANG_ONE, "period": "7d"}, datetime.now(UTC))
     assert recall(screen, {}) == {"period": "7d"}
 
 
