@@ -1,8 +1,9 @@
 // What somebody does on a page before its module listens is kept, and done again once it does.
 
 const PRESSED = "[data-do], [data-clear], [data-tab], [data-toggle], [data-control], [data-action], [data-case]";
-const CHANGED = "select[data-control], select[data-filter]";
-const ALONE = "a[href], summary, select, .desk, [data-instance]"; // what needs no module of the page: links, the grid, and magnets, which have their own
+const CHANGED = "select, textarea, input:not([type=file])";
+const OWN = ".desk, [data-instance], .one-map"; // what needs no module of the page: the grid, and magnets and maps, which have their own
+const ALONE = `a[href], summary, select, ${OWN}`;
 const waiting = new WeakMap(); // a page whose module has not come → what was done on it, in order; of one element the last
 
 /** The page around `target` whose module does not listen yet. */
@@ -20,8 +21,8 @@ const heard = {
     if (pressed && pressed !== page && page.contains(pressed) && !target.closest(ALONE) && !elsewhere(pressed)) keep(page, pressed, () => pressed.click());
   },
   change({target}) {
-    const page = asleep(target), {value} = target;
-    if (page && target.matches(CHANGED)) keep(page, target, () => { target.value = value; target.dispatchEvent(new Event("change", {bubbles: true})); });
+    const page = asleep(target), {value, checked} = target; // the module may begin by writing what the server said
+    if (page && target.matches(CHANGED) && !target.closest(OWN)) keep(page, target, () => { Object.assign(target, {value, checked}); target.dispatchEvent(new Event("change", {bubbles: true})); });
   },
   "mg:pick"({target, detail}) {
     const page = asleep(target);

@@ -38,7 +38,7 @@ export function start(page) {
   async function read() {
     const mine = ++asked;
     let answer;
-    try { answer = await ask(`/contacts?${new URLSearchParams({sort, area, ...(post ? {post} : {}), ...(field.value.trim() ? {q: field.value.trim()} : {})})}`); } catch (error) { list.replaceChildren(el("li", {class: "bd-fault", role: "alert"}, error.message)); return; }
+    try { answer = await ask(`/contacts?${new URLSearchParams({sort, area, ...(post ? {post} : {}), ...(field.value.trim() ? {q: field.value.trim()} : {})})}`); } catch (error) { if (mine === asked) list.replaceChildren(el("li", {class: "bd-fault", role: "alert"}, error.message)); return; }
     if (mine !== asked || !page.isConnected) return;
     ({items} = answer);
     tabs.replaceChildren(...Object.entries(answer.sorts).map(([key, words]) => el("button", {type: "button", "data-sort": key, "aria-pressed": String(key === sort), onclick: () => { sort = key; post = ""; chosen.clear(); read(); }}, words[lang()])));

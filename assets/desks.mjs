@@ -34,6 +34,7 @@ export function start(page) {
   let chosen = {group: page.dataset.group || "all", source: page.dataset.source};
   let rows = [];
   let groups = [];
+  let wanted = null; // the case that was asked for last
   let doorsNow = []; // through which doors the cases of the chosen group came
   let on = null; // the case the keys act on
   let open = null; // the case that is open, as GET /cases/<no> answered
@@ -126,10 +127,11 @@ export function start(page) {
     waiting = setTimeout(read, Math.max(150, AGAIN - (Date.now() - last)));
   }
   async function show(no, focus = false) {
+    wanted = no;
     if (!no) { open = null; side.hidden = true; return; }
     let of;
     try { of = await ask(`/cases/${encodeURIComponent(no)}`); } catch (error) { if (!ended) toast(error.message); return; }
-    if (ended || (on !== no && !focus)) return;
+    if (ended || wanted !== no || (on !== no && !focus)) return;
     open = of;
     side.replaceChildren(caseView(of, line(no), {close: () => { show(null); list.querySelector("li.on")?.focus(); }, act: (offer) => doing(offer)}));
     side.hidden = false;

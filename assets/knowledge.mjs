@@ -17,7 +17,7 @@ export function start(page) {
   async function read() {
     const mine = ++asked;
     let items;
-    try { ({items} = await ask(`/knowledge?${new URLSearchParams({q: field.value.trim(), ...(sort ? {sort} : {})})}`)); } catch (error) { list.replaceChildren(el("li", {class: "bd-fault", role: "alert"}, error.message)); return; }
+    try { ({items} = await ask(`/knowledge?${new URLSearchParams({q: field.value.trim(), ...(sort ? {sort} : {})})}`)); } catch (error) { if (mine === asked) list.replaceChildren(el("li", {class: "bd-fault", role: "alert"}, error.message)); return; }
     if (mine !== asked || !page.isConnected) return;
     const none = () => el("li", {class: "void"}, icon("bulb"), el("b", {}, say("没有相近的条目", "No entry is near to that")), el("span", {}, say("换一个说法，或拨打 12345。", "Try other words, or ring 12345.")));
     list.replaceChildren(...(items.length ? items.map(entry) : [none()]));

@@ -170,18 +170,26 @@ export class Feed {
     this.settling ??= setTimeout(() => { this.settling = null; this.ask(); }, SETTLE);
   }
 
-  /** Tell the gateway what this stream wants now, unless it knows. */
+  /** Tell the gateway what this stream wants now, unless it knows. One word at a time: of two on their way the older could come last, and hold. */
   async ask() {
     const {topics, watch} = this.wish, body = JSON.stringify({topics, watch: watch.length ? watch : null}), {stream} = this;
-    if (!stream || body === this.asked) return;
+    if (!stream || this.asking === stream || body === this.asked) return;
+    this.asking = stream;
     this.asked = body;
-    try {
-      const answer = await this.fetch(`/api/v1/live/${stream}`, {method: "PUT", body, credentials: "same-origin", headers: {"Content-Type": "application/json", "X-CSRFToken": this.csrf}});
-      if (answer.ok || stream !== this.stream || [400, 403, 413].includes(answer.status)) return;
-    } catch { /* again below */ }
+    const heard = await this.told(stream, body);
     if (stream !== this.stream) return;
+    this.asking = null;
+    if (heard) return this.ask();
     this.asked = "";
     setTimeout(() => this.ask(), 1000);
+  }
+
+  /** Whether the gateway took what stream `stream` wants, or never will. */
+  async told(stream, body) {
+    try {
+      const answer = await this.fetch(`/api/v1/live/${stream}`, {method: "PUT", body, credentials: "same-origin", headers: {"Content-Type": "application/json", "X-CSRFToken": this.csrf}});
+      return answer.ok || [400, 403, 413].includes(answer.status);
+    } catch { return false; }
   }
 
   /** What is already known of `wish`, as no news: an alarm rings once. */

@@ -9,9 +9,6 @@ export const remember = (name, value) => { document.cookie = `${name}=${value}; 
 /** When the server made this document, in ms of its clock. */
 export const madeAt = () => Number(document.querySelector('meta[name="magnet-made"]')?.content);
 
-/** What the server's clock says now or said a moment ago, never more: how long the document's first byte was on its way is not known. */
-export const clock = () => Math.round(madeAt() + Date.now() - performance.timeOrigin - performance.getEntriesByType("navigation")[0].responseStart);
-
 /** Call `/api/v1<path>`, a File as it is and all else as JSON; resolves to the JSON answer, rejects with an Error whose `status`, `code` and `data` say why.
  *  `headers` go along; `heard(Response)` is told of any answer. */
 export async function ask(path, {method = "GET", body, headers: more = {}, heard} = {}) {

@@ -6,7 +6,7 @@ import {live} from "./live_client.mjs";
 import {lastAsked} from "./_once.mjs";
 import {whenOver} from "./_over.mjs";
 import {listen, point} from "./_why_keys.mjs";
-import {ask, clock, isWhole, lang, remember, say, toast} from "./session.mjs";
+import {ask, isWhole, lang, remember, say, toast} from "./session.mjs";
 
 const WORDS = {live: ["实时", "Live"], paused: ["暂停", "Paused"], stale: ["过期", "Stale"], offline: ["离线", "Offline"]};
 const root = document.documentElement;
@@ -62,7 +62,7 @@ async function leave() {
 }
 
 let drawn = null; // the address whose page was asked for last
-let asked = 0; // when the last choice was asked for
+let turns = 0;
 
 /** What another address asks the server for: [a page, a choice on the page that stands]. A page says in `data-base` which of its pages it is. */
 export function route(pathname, search) {
@@ -70,7 +70,7 @@ export function route(pathname, search) {
   const address = {pathname: pathname ?? "/", search: search ?? ""};
   const here = document.querySelector("[data-base]")?.dataset;
   const stands = here && drawn?.pathname === here.path && here.path === address.pathname && isWhole(address.search) && [address, drawn].every((each) => pageOf(each.search, here) === here.base);
-  if (stands) return [nothing, {...address, at: asked = Math.max(asked + 1, clock())}];
+  if (stands) return [nothing, {...address, turn: ++turns}];
   drawn = address;
   return [address, nothing];
 }

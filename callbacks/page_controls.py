@@ -1,6 +1,5 @@
 """Another choice on my page: the magnets it concerns are asked anew and stay in their places, the line above says what is chosen."""
 
-import contextlib
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
@@ -27,21 +26,15 @@ def register(app: Dash, parts: "Parts") -> None:
     outputs = [Output(controls.ID, "children"), *(Output(desk.ID, name, allow_duplicate=True) for name in ("widgets", "cards", "history"))]
 
     @app.callback(*outputs, Input("choice", "data"), State(desk.ID, "history"), prevent_initial_call=True)
-    def choose(asked: dict[str, Any], trail: dict[str, Any]) -> Any:
+    def choose(asked: dict[str, str], trail: dict[str, Any]) -> Any:
+        at = datetime.now(UTC)
         query = dict(parse_qsl(asked["search"].lstrip("?")))
         before = desk.seen_by(screen_of(parts, {"area": trail["area"]}), trail)
-        return answer(before, screen_of(parts, query), query, trail["base"], chosen_at(asked.get("at")))
+        return answer(before, screen_of(parts, query), query, trail["base"], at)
 
 
-def chosen_at(ms: Any) -> datetime | None:
-    """When the browser says that it was chosen, in ms of our clock; None for what is no time."""
-    with contextlib.suppress(TypeError, ValueError, OverflowError, OSError):
-        return datetime.fromtimestamp(ms / 1000, UTC)
-    return None
-
-
-def answer(before: Screen, screen: Screen, query: dict[str, str], base: str, at: datetime | None = None) -> tuple[Any, Any, Any, Any]:
-    """The line, the widgets that are asked something else than before, the titles, and what later callbacks look at."""
+def answer(before: Screen, screen: Screen, query: dict[str, str], base: str, at: datetime) -> tuple[Any, Any, Any, Any]:
+    """What was asked for at `at`: the line, the widgets that are asked something else than before, the titles, and what later callbacks look at."""
     kept = load_page(screen.parts, screen.account, base)
     after = choosing(screen, query, kept.page.controls)
     widgets, history = Patch(), Patch()

@@ -73,12 +73,12 @@ def period_words(value: str) -> Words:
 
 
 def value_words(city: "City", name: str, value: str) -> Words:
-    """What is chosen, in words."""
+    """What is chosen, in words; a value of a dataset's own column by itself."""
     if name == PERIOD:
         return period_words(value)
     if name == filters.WITHIN:
         return Words("视野内", "in view") if filters.box(value) else Words("选区内", "in the selection")
-    known = filters.values(city, name)
+    known = filters.values(city, name) if name in filters.WORDS else {}
     found = [known.get(each) or Words(each, each) for each in split(value)]
     return Words("、".join(each.zh for each in found), ", ".join(each.en for each in found))
 

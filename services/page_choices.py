@@ -1,7 +1,7 @@
 """What a person chose last on a page is there again when the page is opened without an address that says otherwise."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from core.page_choice import ADDRESS
@@ -22,12 +22,10 @@ def last_choice(parts: Parts, account: "Account", page: str) -> dict[str, str]:
         return page_choices.last(conn, account.id, page)
 
 
-def remember_choice(parts: Parts, account: "Account", page: str, address: Mapping[str, str], chosen_at: datetime | None = None) -> None:
-    """Remember what the address of `page` chooses; where it chooses nothing, that. What was chosen earlier than what is known changes nothing: of two
-    choices in quick succession the earlier may come later. `chosen_at` is now where it is not said, and never later."""
+def remember_choice(parts: Parts, account: "Account", page: str, address: Mapping[str, str], at: datetime) -> None:
+    """Remember what the address of `page` chooses; where it chooses nothing, forget. Of two answered at once the one asked for later, at `at`, holds."""
+    wanted = {name: address[name] for name in ADDRESS if address.get(name) and len(address[name]) <= LONGEST}
     if account.kind == "wall":
         return
-    wanted = {name: address[name] for name in ADDRESS if address.get(name) and len(address[name]) <= LONGEST}
-    now = datetime.now(UTC)
     with parts.store.write() as conn:
-        page_choices.keep(conn, account.id, page, wanted, min(chosen_at or now, now))
+        page_choices.keep(conn, account.id, page, wanted, at)

@@ -15,10 +15,8 @@ def last(conn: Connection, account_id: int, page: str) -> dict[str, str]:
 
 
 def keep(conn: Connection, account_id: int, page: str, choice: dict[str, str], at: datetime) -> None:
-    """Remember `choice`, made at `at`, in place of an earlier one; that nothing is chosen, too: what was chosen before that and comes late stays out."""
-    mine = page_choices.c.account_id == account_id, page_choices.c.page == page
-    known = conn.execute(select(page_choices.c.at).where(*mine)).scalar_one_or_none()
-    if known is not None and known > at:
-        return
-    conn.execute(delete(page_choices).where(*mine))
-    conn.execute(insert(page_choices).values(account_id=account_id, page=page, choice=choice, at=at))
+    """Remember `choice`, which was asked for at `at`, in place of one asked for before; also an empty one, so that no older one comes after it."""
+    of = page_choices.c.account_id == account_id, page_choices.c.page == page
+    if conn.scalar(select(page_choices.c.at).where(*of, page_choices.c.at > at)) is None:
+        conn.execute(delete(page_choices).where(*of))
+        conn.execute(insert(page_choices).values(account_id=account_id, page=page, choice=choice, at=at))

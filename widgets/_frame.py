@@ -13,7 +13,7 @@ from core import magnet_settings
 from core.areas import Area
 from core.errors import BadInput, NotAllowed, NotFound
 from core.filters import WITHIN, Filters, by_field, filters_of
-from core.filters import values as filters_values
+from core.page_choice import value_words
 from core.words import Words
 from services.answer import Question, answer, asked, key
 from services.areas import areas
@@ -219,9 +219,8 @@ def defaults(view: View) -> dict[str, Any]:
 
 
 def narrowed(screen: Screen, filters: Filters) -> str:
-    """Filters in words: 市容环境、未派遣."""
-    named = [filters_values(screen.city, field).get(value, Words(value, value)).of(screen.lang) for field, value in filters]
-    return screen.say("、", ", ").join(named)
+    """Filters in words: 市容环境、未派遣、视野内."""
+    return screen.say("、", ", ").join(value_words(screen.city, field, value).of(screen.lang) for field, value in filters)
 
 
 def first(screen: Screen, indicator: "Indicator", given: dict[str, Any]) -> tuple[dict[str, Any], str | None]:

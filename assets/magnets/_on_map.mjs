@@ -34,12 +34,26 @@ export function placed(node, target, settings = {}) {
   return node;
 }
 
-const hasMap = () => Boolean(document.querySelector("[data-one-map], .m3[data-ready]"));
+const MAP = "[data-one-map], .m3[data-ready]";
+const hasMap = () => Boolean(document.querySelector(MAP));
 const rowOf = (target) => target?.closest?.("[data-on-map]");
 
+let unheard = null; // what was asked of a map that does not listen yet
+
+/** Asks the maps of the page; whether one has heard it, which it says by preventing the default. */
+const told = (verb, target) => !document.dispatchEvent(new CustomEvent("mg:map", { cancelable: true, detail: { do: verb, ...target } }));
+
 function run(verb, target) {
-  if (hasMap()) document.dispatchEvent(new CustomEvent("mg:map", { detail: { do: verb, ...target } }));
-  else if (verb !== "flash") visit(addressOf(target, verb));
+  unheard = null;
+  if (!hasMap()) return verb === "flash" ? undefined : visit(addressOf(target, verb));
+  if (!told(verb, target)) unheard = { verb, target, map: document.querySelector(MAP) };
+}
+
+/** A map listens from now on: what was asked of it while its parts were on their way is asked again. */
+function listens() {
+  const { verb, target, map } = unheard ?? {};
+  unheard = null;
+  if (map?.isConnected) told(verb, target);
 }
 
 // ── one button and one menu for the whole page ──
@@ -113,7 +127,7 @@ function dwells(event) {
     if (!node.isConnected) return;
     beside(node);
     const { lon } = places.get(node);
-    if (hasMap() && lon != null) run("flash", places.get(node));
+    if (hasMap() && lon != null) told("flash", places.get(node));
   }, DWELL_MS);
 }
 
@@ -122,6 +136,7 @@ if (globalThis.document?.addEventListener) {
   document.addEventListener("focusin", (event) => event.target.matches(":focus-visible") && dwells(event));
   document.addEventListener("scroll", away, true);
   document.addEventListener("keydown", keys, true);
+  document.addEventListener("mg:map-listens", listens);
   document.addEventListener("pointerdown", (event) => { if (menu && !menu.element.contains(event.target)) shut(); }, true);
   // The menu key and a finger held down; a mouse has the button, and its right one opens the magnet's own menu.
   document.addEventListener("contextmenu", (event) => {

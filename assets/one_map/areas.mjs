@@ -35,7 +35,8 @@ export function countBy(open, length) {
 export function mount(map, settings) {
   const { look, say, cases, options } = settings;
   const levels = Object.fromEntries(ORDER.map((level) => [level, []])), asked = new Set(), sides = new WeakMap();
-  let base = [], density = new Map(), chosen = settings.pick?.at[0] ?? settings.area, later = 0, gone = false;
+  let base = [], density = new Map(), chosen = settings.pick?.at[0] ?? settings.area, later = 0, gone = false, read = false;
+  let early = null;  // where it was asked what lies there before the areas were here
   const ground = canvasLayer(map, "areas", 350, draw), names = { redraw: settings.relabel };
 
   async function load() {
@@ -44,7 +45,11 @@ export function mount(map, settings) {
     for (const level of ORDER.slice(0, 3)) levels[level] = areas.filter((a) => a.level === level);
     settings.heard();
     settings.said?.({ towns: levels.town_street.length, communities: levels.community.length, generated: areas.some(({ generated }) => generated) });
+    read = true;
     recount();
+    const at = early && !gone && under(early);
+    early = null;
+    if (at) open(at);
   }
 
   async function loadFine(level) {
@@ -158,11 +163,22 @@ export function mount(map, settings) {
 
   const wish = (a, style) => ({ weight: 400, spacing: 0, halo: 3, text: say(a.name, short(a.name_en)), ux: a.ux, uy: a.uy, ...style });
 
+  /** The area at {ux, uy}: of the finest level that is drawn there. */
+  function under({ ux, uy }) {
+    const view = clickFrame(map), level = ORDER.findLast((each) => visible(each, view) && levels[each].length) ?? "district";
+    return ORDER.slice(0, ORDER.indexOf(level) + 1).reverse().map((up) => levels[up].find((a) => ux > a.w && ux < a.e && uy > a.n && uy < a.s && inside(a.rings, ux, uy))).find(Boolean);
+  }
+
+  function open({ code }) {
+    choose(code);
+    settings.chose(code);
+  }
+
   function hit({ x, y }) {
-    const view = clickFrame(map), ux = (x + view.x) / view.scale, uy = (y + view.y) / view.scale;
-    const level = ORDER.findLast((each) => visible(each, view) && levels[each].length) ?? "district";
-    const at = ORDER.slice(0, ORDER.indexOf(level) + 1).reverse().map((up) => levels[up].find((a) => ux > a.w && ux < a.e && uy > a.n && uy < a.s && inside(a.rings, ux, uy))).find(Boolean);
-    return at && { quiet: true, run: () => { choose(at.code); settings.chose(at.code); } };
+    const view = clickFrame(map), place = { ux: (x + view.x) / view.scale, uy: (y + view.y) / view.scale };
+    if (!read) return { quiet: true, run: () => { early = place; } };
+    const at = under(place);
+    return at && { quiet: true, run: () => open(at) };
   }
 
   async function choose(code) {
@@ -198,6 +214,7 @@ export function mount(map, settings) {
   }
 
   function cleared() {
+    early = null;
     chosen = settings.pick?.at[0] ?? settings.area;
     redraw();
   }

@@ -178,6 +178,8 @@ export function layerSet(map, root, context) {
       tell();
     },
     each: (run) => entries.forEach(({ handle }) => handle && run(handle)),
+    /** Whether every layer that is on can be asked what lies under a click, or never will. */
+    get mounted() { return [...entries.values()].every(({ layer, handle, failed }) => handle || failed || !layer.module); },
     /** What lies under a click: asked of the highest canvas first. */
     hit: (point) => [...entries.values()].filter(({ handle }) => handle?.hit).sort((a, b) => height(b.layer.id) - height(a.layer.id)).reduce((found, { handle }) => found || handle.hit(point), null),
     failed(id, error) {

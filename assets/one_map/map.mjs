@@ -138,7 +138,7 @@ export function openMap(map, root, settings) {
   }
 
   function hands() {
-    let waiting = 0;
+    let waiting = 0, early = null;
     for (const [part, word] of [["in", say("放大", "Zoom in")], ["out", say("缩小", "Zoom out")]]) {
       const button = map.getContainer().querySelector(`.leaflet-control-zoom-${part}`);
       button?.setAttribute("title", word);
@@ -149,7 +149,9 @@ export function openMap(map, root, settings) {
       set.each((handle) => handle.unchoose?.());
       if (found) found.run();
       else context.card.close();
+      early = found || set.mounted ? null : map.containerPointToLatLng(point);  // it is asked again once the layers are there
     };
+    set.on(() => { if (early && set.mounted) choose(map.latLngToContainerPoint(early)); });
     const hover = ({ containerPoint }) => {
       waiting ||= requestAnimationFrame(() => {
         waiting = 0;
@@ -161,11 +163,11 @@ export function openMap(map, root, settings) {
     const ears = { click: ({ containerPoint }) => choose(containerPoint), mousemove: hover, dragstart: left, zoomstart: left, moveend: noteView };
     map.on(ears);
     offs.push(() => map.off(ears), here(map, context));
-    byKeys(choose);
+    byKeys(choose, () => { early = null; });
   }
 
   // Keys move and zoom the map under a cross in its middle; Enter opens what lies there, Escape closes it.
-  function byKeys(choose) {
+  function byKeys(choose, forget) {
     const ground = map.getContainer();
     ground.setAttribute("role", "application");
     ground.setAttribute("aria-label", say("地图：方向键移动，加减键缩放，回车打开中间十字处的内容", "Map: arrows move, plus and minus zoom, Enter opens what lies under the cross"));
@@ -177,7 +179,7 @@ export function openMap(map, root, settings) {
       shown();
       if (key.startsWith("Arrow") || key === "+" || key === "-") moved = true;
       if (key === "Enter") choose(map.getSize().divideBy(2).round());
-      if (key === "Escape") { set.each((handle) => handle.unchoose?.()); context.card.close(); }
+      if (key === "Escape") { forget(); set.each((handle) => handle.unchoose?.()); context.card.close(); }
     });
   }
 

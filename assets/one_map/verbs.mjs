@@ -1,5 +1,6 @@
 // What lists, cards and other magnets may ask of a map: fly to, flash, follow an officer. By function, or by the event "mg:map" on the document:
-// {do: "fly" | "flash" | "follow"} with {lon, lat}, {area}, {segment} or {officer, name}. Every map of the page hears it.
+// {do: "fly" | "flash" | "follow"} with {lon, lat}, {area}, {segment} or {officer, name}. Every map of the page hears it, and says so by preventing the
+// default; "mg:map-listens" on the document says that one begins to.
 import { make } from "./card.mjs";
 import { floats, get, liveClient } from "./data.mjs";
 
@@ -99,20 +100,27 @@ export function verbs(map, settings, place) {
     });
   }
 
-  function hear({ detail: { do: verb, ...target } }) {
+  function act(verb, target) {
     if (verb === "follow") follow(target.officer, target.name ?? say("网格员", "the officer")).catch(settings.failed);
     else show(verb, target).catch(settings.failed);
+  }
+
+  function hear(event) {
+    const { do: verb, ...target } = event.detail;
+    event.preventDefault();
+    act(verb, target);
   }
 
   // A page without a map leads here with a verb in the address.
   function asked() {
     const place = settings.address.get("fly")?.split(",").map(Number), officer = Number(settings.address.get("follow"));
-    if (place?.length === 2 && place.every(Number.isFinite)) hear({ detail: { do: "fly", lon: place[0], lat: place[1] } });
-    if (officer) hear({ detail: { do: "follow", officer } });
+    if (place?.length === 2 && place.every(Number.isFinite)) act("fly", { lon: place[0], lat: place[1] });
+    if (officer) act("follow", { officer });
     for (const name of ["fly", "follow"]) settings.address.set(name, null);
   }
 
   asked();
   document.addEventListener("mg:map", hear);
+  document.dispatchEvent(new CustomEvent("mg:map-listens"));
   return { fly, flash, follow, still, destroy() { still(); document.removeEventListener("mg:map", hear); } };
 }

@@ -51,7 +51,9 @@ export function verbs3d(map, root, settings, { go, picked }) {
     }
   }
 
-  const heard = ({ detail: { do: verb, ...target } }) => {
+  const heard = (event) => {
+    const { do: verb, ...target } = event.detail;
+    event.preventDefault();
     const done = verb === "follow" ? hear(target.officer, (at) => { go({ center: at, zoom: Math.max(map.getZoom(), CLOSE) }); return false; }) : show(verb, target);
     done.catch(settings.failed);
   };

@@ -9,6 +9,7 @@ from dash import no_update
 from callbacks.one_magnet import PANEL, answer
 from tests import kit
 from widgets._base import Screen
+from widgets._screen import choosing
 
 
 @pytest.fixture
@@ -44,6 +45,11 @@ def test_a_preview_of_what_cannot_be_says_why_and_shows_it_in_its_place(screen):
     assert "金字塔" in told["problem"]
     (step,) = drawn.to_plotly_json()["operations"]
     assert "画不出来" in str(step["params"]["value"])
+
+
+def test_on_a_page_kept_to_its_maps_view_a_magnets_menu_and_settings_say_so(screen):
+    looking = choosing(screen, {"within": "113.1_22.9_113.2_23.1"})
+    assert [ask(looking, do, id="open")[0]["about"]["narrowed"] for do in ("about", "form")] == ["视野内", "视野内"]
 
 
 def test_an_area_outside_the_scope_cannot_be_chosen(screen):

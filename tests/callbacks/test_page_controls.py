@@ -1,13 +1,13 @@
 """Another choice on my page: what is drawn anew, what is said, what is remembered."""
 
-import time
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import parse_qsl
 
 import pytest
 
-from callbacks.page_controls import answer, chosen_at
+from callbacks.page_controls import answer
 from core.pages import PageSpec
 from layouts.my_page import layout, recall
 from services._parts import Parts
@@ -27,7 +27,7 @@ def choose(before: Screen, search: str) -> tuple[list[Any], set[str], Screen]:
     """The line, the magnets drawn anew, and the screen after it."""
     query = dict(parse_qsl(search))
     asked = replace(before, area=query.get("area", before.account.area), choice={})
-    line, widgets, _, _ = answer(before, asked, query, "community")
+    line, widgets, _, _ = answer(before, asked, query, "community", datetime.now(UTC))
     return line, {each["location"][0] for each in widgets.to_plotly_json()["operations"]}, choosing(asked, query)
 
 
@@ -67,20 +67,8 @@ def test_what_is_chosen_is_there_when_the_page_is_opened_again(screen: Screen) -
     assert recall(screen, {}) == {}
 
 
-def test_of_two_choices_in_quick_succession_the_later_is_remembered_whichever_comes_first(screen: Screen) -> None:
-    now = time.time() * 1000
-    for at, search in ((now - 1, "page=community&period=7d&category=01"), (now - 2, "page=community&period=7d")):
-        query = dict(parse_qsl(search))
-        answer(screen, replace(screen, choice={}), query, "community", chosen_at(at))
-    assert last_choice(screen.parts, screen.account, "community") == {"period": "7d", "category": "01"}
-
-
-def test_what_is_no_time_is_none() -> None:
-    assert [chosen_at(odd) for odd in (None, "yesterday", [], float("nan"), 1e300)] == [None] * 5
-
-
 def test_a_remembered_area_that_is_no_longer_mine_is_passed_over(screen: Screen) -> None:
-    remember_choice(screen.parts, screen.account, "community", {"area": kit.NANZHUANG_ONE, "period": "7d"})
+    remember_choice(screen.parts, screen.account, "community", {"area": kit.NANZHUANG_ONE, "period": "7d"}, datetime.now(UTC))
     assert recall(screen, {}) == {"period": "7d"}
 
 

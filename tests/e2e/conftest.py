@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import APIResponse, Browser, BrowserContext, ConsoleMessage, Page, Request, expect, sync_playwright
+from playwright.sync_api import APIResponse, Browser, BrowserContext, ConsoleMessage, Page, Request, Route, expect, sync_playwright
 
 from tests.chromium import find_windowless
 from tests.e2e.shelf import Kept, Shelf, chosen, close
@@ -98,6 +98,21 @@ def agree(shown: Callable[[], Any], true: Callable[[], Any]) -> None:
     while (said := shown()) != (is_so := true()):
         assert time.monotonic() < until, f"{said} is shown, {is_so} is true"
         time.sleep(0.3)
+
+
+def held(page: Page, what: str) -> Callable[[], None]:
+    """Keep what `page` asks for at addresses like `what` on its way, as a slow machine does; what is given back lets it come."""
+    waiting: list[Route] | None = []
+    page.route(what, lambda route: route.continue_() if waiting is None else waiting.append(route))
+
+    def come() -> None:
+        nonlocal waiting
+        assert waiting, f"{what} was not asked for"
+        kept, waiting = waiting, None
+        for each in kept:
+            each.continue_()
+
+    return come
 
 
 class Faults(list[str]):

@@ -8,6 +8,7 @@ from typing import Any
 from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
 
+from tests.e2e.conftest import held
 from tests.e2e.test_cases import report
 from tests.photo import a_photo
 
@@ -110,6 +111,19 @@ def test_a_company_sees_its_own_estate_and_reports_there(page: Callable[..., Pag
     form.locator('[name="title"]').fill("地下车库照明损坏")
     form.locator('[type="submit"]').click()
     expect(desk.locator("[data-own]").first).to_contain_text("已收到")
+
+
+def test_a_list_that_comes_late_does_not_come_over_the_one_asked_for_since(page: Callable[..., Page]) -> None:
+    community = opened(page, "community", "/hazards")
+    report(community, workflow="hazard", category="10-06", **NANPU)
+    come = held(community, "**/api/v1/hazards?area=440604012061")
+    community.reload()
+    community.locator('[data-filter="standing"]').select_option("written_off")
+    expect(community.locator(".hazards-page[data-read]")).to_be_visible()
+    with community.expect_response("**/api/v1/hazards?area=440604012061"):
+        come()
+    community.evaluate("() => fetch('/healthz').then((answer) => answer.text())")  # by then what came before it has been heard
+    assert community.locator(".hazard:not(.done)").count() == 0
 
 
 def test_a_hazard_is_written_off_by_another_than_who_put_it_right(page: Callable[..., Page]) -> None:

@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlparse
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.e2e.conftest import PATIENCE_MS, agree
+from tests.e2e.conftest import PATIENCE_MS, agree, held
 
 VIEW = re.compile(r"within=[\d.]+_")
 PAGE = "/?page=leader&area=440604"
@@ -78,13 +78,16 @@ def test_the_page_keeps_to_the_map_and_the_map_to_the_page(page: Callable[..., P
 
 
 def test_rows_show_their_place_on_the_map_of_the_page_or_open_it_there(page: Callable[..., Page]) -> None:
-    leader = page("leader", PAGE)
+    leader = page("leader", "/login")
+    come = held(leader, "**/one_map/pick.mjs*")  # the map is there and does not listen yet
+    leader.goto(PAGE)
     street = leader.locator('.mg[data-magnet="area_ranking"] [data-on-map]').first
     street.hover(timeout=PATIENCE_MS)
     leader.locator("button.on-map").click(timeout=PATIENCE_MS)
     expect(leader.locator('.on-map-menu [data-verb="follow"]')).to_have_count(0)
     leader.keyboard.press("ArrowDown")
     leader.keyboard.press("Enter")  # flash
+    come()
     expect(leader.locator(".om-flash-area").first).to_be_attached(timeout=PATIENCE_MS)
     case = leader.locator('.mg[data-magnet="needs_me"] .case[data-case][data-on-map]').first
     case.focus()

@@ -9,7 +9,7 @@ from typing import Any
 from playwright.sync_api import Locator, Page, expect
 
 from data_sources import bus
-from tests.e2e.conftest import App
+from tests.e2e.conftest import App, held
 
 ZUMIAO = "440604012"
 NANPU = "440604012061"
@@ -140,13 +140,16 @@ def test_it_stands_on_a_phone(page: Callable[..., Page]) -> None:
 
 
 def test_the_map_is_worked_by_keys(page: Callable[..., Page]) -> None:
-    desk = page("community", "/map")
+    desk = page("community", "/login")
+    come = held(desk, "**/map/base.geojson*")  # nothing lies there yet
+    desk.goto("/map")
     expect(desk.locator(".om-legend li").first).to_be_visible(timeout=15_000)
     for layer in ("cases", "officers", "crowd"):
         desk.locator(f'[data-layer="{layer}"]').click()
     ground = desk.locator(".leaflet-container").first
     ground.focus()
     ground.press("Enter")
+    come()
     expect(desk.locator(".om-card")).to_be_visible(timeout=8_000)
     expect(desk.locator(".one-map[data-keys]")).to_have_count(1)
     ground.press("Escape")

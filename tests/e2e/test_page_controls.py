@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
+from tests.e2e.conftest import held
 from tests.e2e.test_my_page import ITEM
 
 NANPU = "440604012061"
@@ -44,6 +45,17 @@ def category(page: Page, text: str) -> None:
     page.keyboard.type(text)
     expect(page.locator(".area-switch li.at")).to_contain_text("暴露生活垃圾")
     page.keyboard.press("Enter")
+
+
+def test_what_is_chosen_before_the_page_listens_holds(desk: Page) -> None:
+    desk.goto("/login")
+    come = held(desk, "**/assets/my_page.mjs*")
+    desk.goto("/")
+    desk.locator("[data-control=period]").select_option("7d")
+    come()
+    expect(desk).to_have_url(re.compile("period=7d"))
+    expect(desk.locator("[data-control=period]")).to_have_value("7d")
+    untouched(desk)
 
 
 def test_period_and_category_are_chosen_gone_back_to_kept_and_let_go(desk: Page, context: Callable[..., BrowserContext]) -> None:

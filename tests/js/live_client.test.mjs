@@ -64,6 +64,24 @@ test("after hello the keys are asked for, with the session's token", async () =>
   one.pause();
 });
 
+test("what is wished while the gateway is still being told is told after that, so that the newest holds", async (t) => {
+  Source.all = [];
+  const answers = [], held = [];  // the gateway: what it took last, once it answers
+  const one = new Feed(() => {}, {EventSource: Source, fetch: (url, {body}) => new Promise((done) => answers.push(() => { held.push(JSON.parse(body).topics); done({ok: true, status: 200}); }))});
+  t.after(() => one.pause());
+  one.want({topics: ["notice"], watch: ["k"]}, "token");
+  Source.all.at(-1).hear("hello", {stream: "s1", fresh: true});
+  for (const more of [["case"], ["case", "magnet"]]) {
+    one.want({topics: [...more, "notice"], watch: ["k"]}, "token");
+    one.ask();
+  }
+  while (answers.length) {
+    answers.pop()(); // the latest first
+    await quiet();
+  }
+  assert.deepEqual(held, [["notice"], ["case", "magnet", "notice"]]);
+});
+
 test("a broken stream resumes where it stopped, and a short break raises no alarm", () => {
   mock.timers.enable({apis: ["setTimeout"]});
   const {feed: one, source, said} = feed();
