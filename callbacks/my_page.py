@@ -61,7 +61,8 @@ def answer(screen: Screen, edit: dict[str, Any], held: dict[str, Any], cards: Ma
         done, refused = Done(load_page(screen.parts, screen.account, held["base"])), reason(screen, error)
     kept = done.kept
     said = desk.ack(screen, kept, edit["n"]) | ({"refused": refused} if refused else {}) | told(screen, before, done)
-    now = desk.history(screen, kept)
+    now = Patch()  # what is chosen stays: it may be another by now than when the edit left
+    now["version"] = kept.version
     if edit["do"] == "arrange" and not refused and kept.version in (held["version"], held["version"] + 1) and as_seen(kept, edit):
         return said, now, *[no_update] * 5
     fresh = desk.cards(screen, kept)

@@ -32,7 +32,8 @@ class Tab:
 
     def send(self, edit):
         got = dict(zip(OUT, answer(self.screen, edit, self.held, self.cards), strict=True))
-        self.held = got["history"]
+        if got["history"] is not no_update:
+            self.held |= {step["location"][0]: step["params"]["value"] for step in got["history"].to_plotly_json()["operations"]}
         if got["cards"] is not no_update:
             self.cards = got["cards"]
         if got["arrangements"] is not no_update:
@@ -65,6 +66,7 @@ def test_a_move_is_saved_and_changes_nothing_else_on_the_screen(tab):
     assert page(me).arrangements["desk"].items["new"] == (3, 30, 3, 2)
     assert [name for name in OUT if got[name] is no_update] == ["cards", "widgets", "arrangements", "revision", "palette"]
     assert got["ack"]["version"] == 1
+    assert [step["location"] for step in got["history"].to_plotly_json()["operations"]] == [["version"]], "what is chosen meanwhile stays chosen"
     assert got["ack"]["saved"].startswith("已自动保存 ")
     assert got["ack"]["undo"]
     assert not got["ack"]["redo"]

@@ -8,11 +8,13 @@ from urllib.parse import parse_qsl
 import pytest
 
 from callbacks.page_controls import answer
-from core.pages import PageSpec
+from core.pages import PageSpec, PlaceOne
 from layouts.my_page import layout, recall
 from services._parts import Parts
 from services.page_choices import last_choice, remember_choice
+from services.save_page import load_page, save_page
 from tests import kit
+from widgets import _desk as desk
 from widgets import _page_controls as controls
 from widgets._base import Screen
 from widgets._screen import choosing
@@ -27,8 +29,13 @@ def choose(before: Screen, search: str) -> tuple[list[Any], set[str], Screen]:
     """The line, the magnets drawn anew, and the screen after it."""
     query = dict(parse_qsl(search))
     asked = replace(before, area=query.get("area", before.account.area), choice={})
-    line, widgets, _, _ = answer(before, asked, query, "community", datetime.now(UTC))
+    line, widgets, _, _ = answer(before, asked, query, "community", datetime.now(UTC), shown(before))
     return line, {each["location"][0] for each in widgets.to_plotly_json()["operations"]}, choosing(asked, query)
+
+
+def shown(screen: Screen) -> dict[str, Any]:
+    """What the grid shows of the page."""
+    return desk.cards(screen, load_page(screen.parts, screen.account, "community"))
 
 
 def text(part: Any) -> str:
@@ -65,6 +72,19 @@ def test_what_is_chosen_is_there_when_the_page_is_opened_again(screen: Screen) -
     assert recall(screen, {"page": "community", "area": kit.NANPU}) == {"page": "community", "area": kit.NANPU}
     choose(choosing(screen, {"period": "7d"}), "page=community&area=" + kit.NANPU)
     assert recall(screen, {}) == {}
+
+
+def test_a_magnet_that_is_put_on_or_taken_off_while_a_choice_is_answered_is_left_to_its_edit(screen: Screen) -> None:
+    before = shown(screen)
+    was = load_page(screen.parts, screen.account, "community")
+    kept = save_page(screen.parts, screen.account, "community", [PlaceOne(id="more", magnet="closed_today", on="desk", at=(0, 60, 3, 2))], was.version)
+    query = {"page": "community", "period": "7d"}
+    _, widgets, cards, history = answer(screen, replace(screen, choice={}), query, "community", datetime.now(UTC), before)
+    touched = [{each["location"][0] for each in part.to_plotly_json()["operations"]} for part in (widgets, cards)]
+    assert touched[1] == set(before)
+    assert "more" not in touched[0]
+    drawn = next(each["params"]["value"] for each in history.to_plotly_json()["operations"] if each["location"] == ["drawn"])
+    assert drawn["version"] == kept.version
 
 
 def test_a_remembered_area_that_is_no_longer_mine_is_passed_over(screen: Screen) -> None:

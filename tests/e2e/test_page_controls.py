@@ -4,10 +4,10 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import APIResponse, BrowserContext, Locator, Page, Route, expect
 
 from tests.e2e.conftest import held
-from tests.e2e.test_my_page import ITEM
+from tests.e2e.test_my_page import ITEM, edit, saved
 
 NANPU = "440604012061"
 
@@ -56,6 +56,30 @@ def test_what_is_chosen_before_the_page_listens_holds(desk: Page) -> None:
     expect(desk).to_have_url(re.compile("period=7d"))
     expect(desk.locator("[data-control=period]")).to_have_value("7d")
     untouched(desk)
+
+
+def test_a_magnet_put_on_while_a_choice_is_answered_stays(desk: Page) -> None:
+    late: list[tuple[Route, APIResponse]] = []
+
+    def hold(route: Route) -> None:
+        if "page-controls.children" in (route.request.post_data or ""):
+            late.append((route, route.fetch()))
+        else:
+            route.continue_()
+
+    desk.route(re.compile("/_dash-update-component"), hold)
+    with desk.expect_request(lambda request: "page-controls.children" in (request.post_data or "")):
+        desk.locator("[data-control=period]").select_option("7d")
+    expect(desk.locator("[data-control=period]")).to_have_value("7d")
+    edit(desk)
+    desk.locator("[data-palette=closed_today]").click()
+    put = desk.locator(f"{ITEM}:has([data-magnet=closed_today] a)")
+    expect(put).to_have_count(1)
+    saved(desk)
+    [(route, answer)] = late  # from before the magnet, and still on its way
+    route.fulfill(response=answer)
+    expect(follows(desk, "new")).to_have_text("近 7 日")
+    expect(put).to_have_count(1)
 
 
 def test_period_and_category_are_chosen_gone_back_to_kept_and_let_go(desk: Page, context: Callable[..., BrowserContext]) -> None:

@@ -16,7 +16,7 @@ import {useFolds} from './folds.js';
 import Here from './Here.js';
 import Heading from './Heading.js';
 import {arrangementFor, boxes, isSection, itemsOf, WALL} from './places.js';
-import {usePresence} from './presence.js';
+import {usePresence, whenFree} from './presence.js';
 import {onLift, onLongPress} from './press.js';
 import Screens from './Screens.js';
 import {seen} from './sections.js';
@@ -249,6 +249,9 @@ function Desk({id, widgets = {}, cards = {}, arrangements = [], revision = 0, pa
   const fetchPage = () => did({do: 'look', arrangement: now.current.here.id, items: {}});
   const people = usePresence({history, editing, version: ack?.version ?? 0, busy: queue.busy, free, look: fetchPage, lang});
   useLinked({cards, free, look: fetchPage});
+  // An answer to a choice that saw the page before an edit is drawn over what the edit did: the page is asked for as it is.
+  const chosen = history?.drawn;
+  useEffect(() => (chosen && (queue.busy || chosen.version < (ack?.version ?? 0)) ? whenFree(free, fetchPage) : undefined), [chosen?.at]);
   const [shelf, setShelf] = useState(null);
   const own = (key) => {
     did({do: 'own', id: key, by: [key], arrangement: now.current.here.id, items: {}});
