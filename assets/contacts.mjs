@@ -1,6 +1,7 @@
 // The address book: people by sort, post and area; those chosen, or all that are listed, get one message, and who has read it is seen.
 
 import {maskedValues} from "./_masked_values.mjs";
+import {reads} from "./_reads.mjs";
 import {ask, el, icon, lang, say} from "./session.mjs";
 
 const WAIT = 180, SHOWN = 200;
@@ -11,7 +12,7 @@ export const receivers = (chosen, all, group) => (all ? {to: [], groups: [group]
 
 export function start(page) {
   const {area, officer} = page.dataset;
-  let sort = officer ? "officers" : "staff", post = "", later = 0, asked = 0, items = [], all = false, wanted = officer;
+  let sort = officer ? "officers" : "staff", post = "", later = 0, items = [], all = false, wanted = officer;
   const chosen = new Set();
   const tabs = el("div", {class: "sg", role: "group", "aria-label": say("类别", "Sort")});
   const field = el("input", {class: "inp", type: "search", maxlength: 60, placeholder: say("姓名、单位或拼音", "Name, unit or pinyin"), "aria-label": say("搜索通讯录", "Search the address book")});
@@ -31,15 +32,14 @@ export function start(page) {
   text.addEventListener("input", count);
   whole.addEventListener("change", () => { all = whole.checked; for (const box of list.querySelectorAll("input")) box.disabled = all; count(); });
   form.addEventListener("submit", send);
+  const get = reads(list, read, "li");
   read();
   sent();
   received();
 
   async function read() {
-    const mine = ++asked;
-    let answer;
-    try { answer = await ask(`/contacts?${new URLSearchParams({sort, area, ...(post ? {post} : {}), ...(field.value.trim() ? {q: field.value.trim()} : {})})}`); } catch (error) { if (mine === asked) list.replaceChildren(el("li", {class: "bd-fault", role: "alert"}, error.message)); return; }
-    if (mine !== asked || !page.isConnected) return;
+    const answer = await get(`/contacts?${new URLSearchParams({sort, area, ...(post ? {post} : {}), ...(field.value.trim() ? {q: field.value.trim()} : {})})}`);
+    if (!answer || !page.isConnected) return;
     ({items} = answer);
     tabs.replaceChildren(...Object.entries(answer.sorts).map(([key, words]) => el("button", {type: "button", "data-sort": key, "aria-pressed": String(key === sort), onclick: () => { sort = key; post = ""; chosen.clear(); read(); }}, words[lang()])));
     const choices = {staff: answer.roles, officers: answer.posts}[sort];

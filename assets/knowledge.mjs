@@ -1,24 +1,25 @@
 // The knowledge base: a search in plain words, its sorts, and entries that open in place.
 
-import {ask, el, icon, say} from "./session.mjs";
+import {reads} from "./_reads.mjs";
+import {el, icon, say} from "./session.mjs";
 
 const WAIT = 150;
 
 export function start(page) {
   const sorts = JSON.parse(page.dataset.sorts);
-  let opened = page.dataset.id, sort = "", later = 0, asked = 0;
+  let opened = page.dataset.id, sort = "", later = 0;
   const field = el("input", {class: "inp", type: "search", maxlength: 60, value: page.dataset.q, "aria-label": say("搜索知识库", "Search the knowledge base"), placeholder: say("想问什么？如 加装电梯、积水、居住证", "What would you like to know? A lift, a flood, a permit …")});
   const tabs = el("div", {class: "sg", role: "group", "aria-label": say("类别", "Sort")}, ...[["", [say("全部", "All"), say("全部", "All")]], ...Object.entries(sorts)].map(([key, [zh, en]]) => el("button", {type: "button", "data-sort": key, "aria-pressed": String(!key), onclick: () => { sort = key; for (const each of tabs.children) each.setAttribute("aria-pressed", String(each.dataset.sort === key)); read(); }}, say(zh, en))));
   const list = el("ol", {class: "knowledge-list", "aria-label": say("条目", "Entries")});
   page.append(el("header", {class: "knowledge-head"}, el("label", {class: "knowledge-find"}, icon("search"), field), el("div", {class: "knowledge-tabs"}, tabs)), list);
   field.addEventListener("input", () => { clearTimeout(later); later = setTimeout(read, WAIT); });
+  const get = reads(list, read, "li");
   read();
 
   async function read() {
-    const mine = ++asked;
-    let items;
-    try { ({items} = await ask(`/knowledge?${new URLSearchParams({q: field.value.trim(), ...(sort ? {sort} : {})})}`)); } catch (error) { if (mine === asked) list.replaceChildren(el("li", {class: "bd-fault", role: "alert"}, error.message)); return; }
-    if (mine !== asked || !page.isConnected) return;
+    const answer = await get(`/knowledge?${new URLSearchParams({q: field.value.trim(), ...(sort ? {sort} : {})})}`);
+    if (!answer || !page.isConnected) return;
+    const {items} = answer;
     const none = () => el("li", {class: "void"}, icon("bulb"), el("b", {}, say("没有相近的条目", "No entry is near to that")), el("span", {}, say("换一个说法，或拨打 12345。", "Try other words, or ring 12345.")));
     list.replaceChildren(...(items.length ? items.map(entry) : [none()]));
     const wanted = opened && list.querySelector(`[data-entry="${CSS.escape(opened)}"]`);
