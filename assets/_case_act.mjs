@@ -39,6 +39,41 @@ export function form(box, offer, send, cancelled = () => {}) {
   box.querySelector(".inp, .pick")?.focus();
 }
 
+/** What is offered on the case `no()` that is drawn in `root`: `press(button)` acts at once, or opens the form of what the offer needs; `act(offer, given)`
+ *  takes it. A case that is drawn anew under a form takes nothing away that was typed or chosen: the form goes on, if it is still offered. `sent()` ends that. */
+export function offered(root, no, act) {
+  let asking = null; // of which case and offer, where, and the field the keyboard is in
+  const offers = () => JSON.parse(root.querySelector("[data-offers]")?.dataset.offers ?? "[]");
+
+  function open(offer) {
+    const box = root.querySelector(".doing .ask"), mine = {no: no(), action: offer.action, box, field: null};
+    form(box, offer, (given) => act(offer, given), () => { asking = null; });
+    mine.field = document.activeElement;
+    box.addEventListener("focusin", ({target}) => { mine.field = target; });
+    asking = mine;
+  }
+
+  const redrawn = new MutationObserver(() => {
+    if (!asking || asking.box.isConnected || !root.querySelector(".doing .ask")) return;
+    const {action, box, field} = asking, offer = asking.no === no() && offers().find((each) => each.action === action);
+    asking = null;
+    if (!offer) return;
+    open(offer);
+    asking.box.replaceChildren(...[...box.children].filter((each) => !each.matches(".acts")), asking.box.querySelector(".acts"));
+    field?.focus({preventScroll: true});
+  });
+  redrawn.observe(root, {childList: true, subtree: true});
+
+  return {
+    press(button) {
+      const offer = offers()[Number(button.dataset.index)];
+      return offer.needs.length ? open(offer) : act(offer, new FormData());
+    },
+    sent() { asking = null; },
+    stop: () => redrawn.disconnect(),
+  };
+}
+
 /** What `given` (FormData) holds, need by need: [values, photos by their need as Files]. */
 export function split(offer, given) {
   const values = {}, photos = {};

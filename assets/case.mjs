@@ -1,6 +1,6 @@
 // The page of a case: what may be done, kept true by the stream; its place with what is open near by, links, messages, photos; printing.
 
-import {form, MOVED, take} from "./_case_act.mjs";
+import {MOVED, offered, take} from "./_case_act.mjs";
 import {linked} from "./_case_links.mjs";
 import {viewer} from "./_case_photos.mjs";
 import {talk} from "./_case_talk.mjs";
@@ -25,11 +25,13 @@ export function start(page) {
   names();
   place(page, no);
 
+  const offers = offered(page, () => no, act);
   const doing = (idle) => { for (const button of page.querySelectorAll(".doing button")) button.disabled = !idle; };
   async function act(offer, given) {
     doing(false);
     try {
       await take(no, Number(changing.querySelector("[data-version]").dataset.version), offer, given);
+      offers.sent();
     } catch (error) {
       toast(error.status === 409 ? MOVED() : error.message);
       if (error.status !== 409) return doing(true);
@@ -44,10 +46,8 @@ export function start(page) {
       return viewer(photo, page.querySelector("[data-covers]") !== null, again);
     }
     if (at('[data-action="print-case"]')) return print();
-    const offered = at("[data-do]");
-    if (!offered) return null;
-    const offer = JSON.parse(page.querySelector("[data-offers]").dataset.offers)[Number(offered.dataset.index)];
-    return offer.needs.length ? form(page.querySelector(".doing .ask"), offer, (given) => act(offer, given)) : act(offer, new FormData());
+    const doable = at("[data-do]");
+    return doable ? offers.press(doable) : null;
   };
   const root = document.documentElement, theme = root.dataset.theme;
   const dark = () => { root.dataset.theme = theme; };
@@ -76,6 +76,7 @@ export function start(page) {
   ];
   return () => {
     clearInterval(clocks);
+    offers.stop();
     page.removeEventListener("click", click);
     removeEventListener("beforeprint", when);
     removeEventListener("afterprint", dark);

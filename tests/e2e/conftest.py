@@ -115,6 +115,25 @@ def held(page: Page, what: str) -> Callable[[], None]:
     return come
 
 
+def answered_late(page: Page, part: str) -> Callable[[], None]:
+    """Dash's answers about `part` are made and kept on their way; what is given back lets them come."""
+    late: list[tuple[Route, APIResponse]] = []
+
+    def hold(route: Route) -> None:
+        if part in (route.request.post_data or ""):
+            late.append((route, route.fetch()))
+        else:
+            route.continue_()
+
+    def come() -> None:
+        assert late, f"{part} was not asked for"
+        for route, answer in late:
+            route.fulfill(response=answer)
+
+    page.route(re.compile("/_dash-update-component"), hold)
+    return come
+
+
 class Faults(list[str]):
     """What a page must not do: write errors to the console, ask another host, fail."""
 

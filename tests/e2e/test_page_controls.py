@@ -4,9 +4,9 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import APIResponse, BrowserContext, Locator, Page, Route, expect
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 
-from tests.e2e.conftest import held
+from tests.e2e.conftest import answered_late, held
 from tests.e2e.test_my_page import ITEM, edit, saved
 
 NANPU = "440604012061"
@@ -59,15 +59,7 @@ def test_what_is_chosen_before_the_page_listens_holds(desk: Page) -> None:
 
 
 def test_a_magnet_put_on_while_a_choice_is_answered_stays(desk: Page) -> None:
-    late: list[tuple[Route, APIResponse]] = []
-
-    def hold(route: Route) -> None:
-        if "page-controls.children" in (route.request.post_data or ""):
-            late.append((route, route.fetch()))
-        else:
-            route.continue_()
-
-    desk.route(re.compile("/_dash-update-component"), hold)
+    come = answered_late(desk, "page-controls.children")
     with desk.expect_request(lambda request: "page-controls.children" in (request.post_data or "")):
         desk.locator("[data-control=period]").select_option("7d")
     expect(desk.locator("[data-control=period]")).to_have_value("7d")
@@ -76,8 +68,7 @@ def test_a_magnet_put_on_while_a_choice_is_answered_stays(desk: Page) -> None:
     put = desk.locator(f"{ITEM}:has([data-magnet=closed_today] a)")
     expect(put).to_have_count(1)
     saved(desk)
-    [(route, answer)] = late  # from before the magnet, and still on its way
-    route.fulfill(response=answer)
+    come()  # it is from before the magnet
     expect(follows(desk, "new")).to_have_text("近 7 日")
     expect(put).to_have_count(1)
 
