@@ -39,15 +39,17 @@ export function form(box, offer, send, cancelled = () => {}) {
   box.querySelector(".inp, .pick")?.focus();
 }
 
-/** What is offered on the case `no()` that is drawn in `root`: `press(button)` acts at once, or opens the form of what the offer needs; `act(offer, given)`
+/** What stands on the buttons of the case that is drawn in `root`. */
+export const offersOn = (root) => JSON.parse(root.querySelector("[data-offers]")?.dataset.offers ?? "[]");
+
+/** The form of the case `no()` drawn in `root`, of which `offers()` are open: `press(offer)` acts at once, or asks for what the offer needs; `act(offer, given)`
  *  takes it. A case that is drawn anew under a form takes nothing away that was typed or chosen: the form goes on, if it is still offered. `sent()` ends that. */
-export function offered(root, no, act) {
+export function forms(root, {no, offers, act, cancelled = () => {}}) {
   let asking = null; // of which case and offer, where, and the field the keyboard is in
-  const offers = () => JSON.parse(root.querySelector("[data-offers]")?.dataset.offers ?? "[]");
 
   function open(offer) {
     const box = root.querySelector(".doing .ask"), mine = {no: no(), action: offer.action, box, field: null};
-    form(box, offer, (given) => act(offer, given), () => { asking = null; });
+    form(box, offer, (given) => act(offer, given), () => { asking = null; cancelled(); });
     mine.field = document.activeElement;
     box.addEventListener("focusin", ({target}) => { mine.field = target; });
     asking = mine;
@@ -65,10 +67,7 @@ export function offered(root, no, act) {
   redrawn.observe(root, {childList: true, subtree: true});
 
   return {
-    press(button) {
-      const offer = offers()[Number(button.dataset.index)];
-      return offer.needs.length ? open(offer) : act(offer, new FormData());
-    },
+    press: (offer) => (offer.needs.length ? open(offer) : act(offer, new FormData())),
     sent() { asking = null; },
     stop: () => redrawn.disconnect(),
   };

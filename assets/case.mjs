@@ -1,6 +1,6 @@
 // The page of a case: what may be done, kept true by the stream; its place with what is open near by, links, messages, photos; printing.
 
-import {MOVED, offered, take} from "./_case_act.mjs";
+import {forms, MOVED, offersOn, take} from "./_case_act.mjs";
 import {linked} from "./_case_links.mjs";
 import {viewer} from "./_case_photos.mjs";
 import {talk} from "./_case_talk.mjs";
@@ -25,13 +25,13 @@ export function start(page) {
   names();
   place(page, no);
 
-  const offers = offered(page, () => no, act);
+  const forming = forms(page, {no: () => no, offers: () => offersOn(page), act});
   const doing = (idle) => { for (const button of page.querySelectorAll(".doing button")) button.disabled = !idle; };
   async function act(offer, given) {
     doing(false);
     try {
       await take(no, Number(changing.querySelector("[data-version]").dataset.version), offer, given);
-      offers.sent();
+      forming.sent();
     } catch (error) {
       toast(error.status === 409 ? MOVED() : error.message);
       if (error.status !== 409) return doing(true);
@@ -47,7 +47,7 @@ export function start(page) {
     }
     if (at('[data-action="print-case"]')) return print();
     const doable = at("[data-do]");
-    return doable ? offers.press(doable) : null;
+    return doable ? forming.press(offersOn(page)[Number(doable.dataset.index)]) : null;
   };
   const root = document.documentElement, theme = root.dataset.theme;
   const dark = () => { root.dataset.theme = theme; };
@@ -76,7 +76,7 @@ export function start(page) {
   ];
   return () => {
     clearInterval(clocks);
-    offers.stop();
+    forming.stop();
     page.removeEventListener("click", click);
     removeEventListener("beforeprint", when);
     removeEventListener("afterprint", dark);

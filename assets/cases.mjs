@@ -1,6 +1,6 @@
 // The case page in the browser: filters in the address, the board or the list they draw, several cases chosen, one opened in the drawer.
 
-import {MOVED, offered, take} from "./_case_act.mjs";
+import {forms, MOVED, offersOn, take} from "./_case_act.mjs";
 import {viewer} from "./_case_photos.mjs";
 import {timeLeft} from "./_case_view.mjs";
 import {bulkBar, Selection} from "./cases_bulk.mjs";
@@ -141,13 +141,13 @@ export function start(page) {
     if (no) late = setTimeout(() => { if (open === no && shown() !== no) toast(say("连不上服务器，恢复后自动打开此案件。", "The server cannot be reached; the case opens as soon as it can.")); }, 3000);
   };
   const clocks = setInterval(() => { for (const node of panel.querySelectorAll("[data-due]")) if (node.dataset.due) node.textContent = timeLeft(node.dataset.due, Date.now()); }, 15_000);
-  const offers = offered(panel, () => open, act);
+  const forming = forms(panel, {no: () => open, offers: () => offersOn(panel), act});
   const doing = (idle) => { for (const button of panel.querySelectorAll(".doing button")) button.disabled = !idle; };
   async function act(offer, given) {
     doing(false);
     try {
       await take(open, Number(panel.querySelector("[data-version]").dataset.version), offer, given);
-      offers.sent();
+      forming.sent();
     } catch (error) {
       toast(error.status === 409 ? MOVED() : error.message);
       if (error.status !== 409) return doing(true);
@@ -190,7 +190,7 @@ export function start(page) {
       return viewer(photo, panel.querySelector("[data-covers]") !== null, () => set("case-open", {data: {no: open, at: Date.now()}}));
     }
     const doable = at("[data-do]");
-    if (doable && panel.contains(doable)) return offers.press(doable);
+    if (doable && panel.contains(doable)) return forming.press(offersOn(panel)[Number(doable.dataset.index)]);
     if (page.querySelector("[data-dropped]")) return event.preventDefault();
     const card = at("[data-case]");
     const row = at(".ag-row");
@@ -245,7 +245,7 @@ export function start(page) {
     clearInterval(clocks);
     clearTimeout(late);
     drawn.disconnect();
-    offers.stop();
+    forming.stop();
     drawnAnew.disconnect();
     page.removeEventListener("click", click, true);
     page.removeEventListener("change", change);

@@ -1,6 +1,6 @@
 // A desk: groups with counts, the cases of one with what is done next, the case that is open. One key does the proposed thing; the next case comes by itself.
 
-import {form, MOVED, take} from "./_case_act.mjs";
+import {forms, MOVED, take} from "./_case_act.mjs";
 import {caseView, minute, timeLeft, words} from "./_case_view.mjs";
 import {departmentFigures, ownReports, supervision} from "./_desk_more.mjs";
 import {reads} from "./_reads.mjs";
@@ -181,20 +181,25 @@ export function start(page) {
     if (full) doing(full);
   }
   function doing(offer) {
-    const {no, version} = open;
-    if (!offer.needs.length) return send(no, version, {action: offer.action});
-    const box = side.querySelector(".ask");
-    form(box, offer, async (given) => {
-      if (busy) return;
-      busy = true;
-      for (const button of side.querySelectorAll(".doing button")) button.disabled = true;
-      try { done(no, await take(no, version, offer, given)); } catch (error) {
-        toast(error.status === 409 ? MOVED() : error.message);
-        if (error.status === 409) { show(no, true); read(); } else for (const button of side.querySelectorAll(".doing button")) button.disabled = false;
-      } finally { busy = false; }
-    }, () => list.querySelector("li.on")?.focus());
-    box.scrollIntoView({block: "nearest"});
+    if (!offer.needs.length) return send(open.no, open.version, {action: offer.action});
+    forming.press(offer);
+    side.querySelector(".ask").scrollIntoView({block: "nearest"});
   }
+  async function act(offer, given) {
+    const {no, version} = open;
+    if (busy) return;
+    busy = true;
+    for (const button of side.querySelectorAll(".doing button")) button.disabled = true;
+    try {
+      const after = await take(no, version, offer, given);
+      forming.sent();
+      done(no, after);
+    } catch (error) {
+      toast(error.status === 409 ? MOVED() : error.message);
+      if (error.status === 409) { show(no, true); read(); } else for (const button of side.querySelectorAll(".doing button")) button.disabled = false;
+    } finally { busy = false; }
+  }
+  const forming = forms(side, {no: () => open?.no, offers: () => open.actions, act, cancelled: () => list.querySelector("li.on")?.focus()});
   const step = (by) => { const at = rows.findIndex((each) => each.no === on); const to = rows[Math.max(0, Math.min(rows.length - 1, at + by))]; if (to) stand(to.no); };
   const keys = {ArrowDown: () => step(1), j: () => step(1), ArrowUp: () => step(-1), k: () => step(-1), Enter: () => { const each = line(on); if (each?.offers[0]) press(each, each.offers[0]); }, f: () => show(on, true), F: () => show(on, true)};
   const key = (event) => {
@@ -229,6 +234,7 @@ export function start(page) {
     ended = true;
     clearInterval(clock);
     clearTimeout(waiting);
+    forming.stop();
     list.removeEventListener("click", click);
     doors.removeEventListener("change", door);
     document.removeEventListener("keydown", key);

@@ -1,6 +1,6 @@
 // The ledger of hazards over REST: totals, filters kept in the address, each hazard's photos before and after; one opens and is acted on beside it.
 
-import {form, MOVED, take} from "./_case_act.mjs";
+import {forms, MOVED, take} from "./_case_act.mjs";
 import {caseView, minute, words} from "./_case_view.mjs";
 import {lastAsked} from "./_once.mjs";
 import {hears, reads} from "./_reads.mjs";
@@ -53,27 +53,26 @@ export function start(page) {
     if (ended || !of) return;
     open = of;
     const line = rows.find((each) => each.no === no);
-    side.replaceChildren(caseView(of, line && {department_words: line.unit}, {close: () => { show(null); ledger.querySelector(`[data-no="${no}"] .head`)?.focus(); }, act: doing}));
+    side.replaceChildren(caseView(of, line && {department_words: line.unit}, {close: () => { show(null); ledger.querySelector(`[data-no="${no}"] .head`)?.focus(); }, act: (offer) => forming.press(offer)}));
     side.hidden = false;
     side.querySelector(".close").focus({preventScroll: true});
   }
-  function doing(offer) {
+  async function act(offer, given) {
     const {no, version} = open;
-    const send = async (given) => {
-      if (busy) return;
-      busy = true;
-      for (const button of side.querySelectorAll(".doing button")) button.disabled = true;
-      try {
-        const after = await take(no, version, offer, given);
-        toast(`${no} · ${say(after.state_zh, after.state_en)}`);
-        await Promise.all([show(no), read()]);
-      } catch (error) {
-        toast(error.status === 409 ? MOVED() : error.message);
-        if (error.status === 409) await show(no); else for (const button of side.querySelectorAll(".doing button")) button.disabled = false;
-      } finally { busy = false; }
-    };
-    offer.needs.length ? form(side.querySelector(".ask"), offer, send) : send(new FormData());
+    if (busy) return;
+    busy = true;
+    for (const button of side.querySelectorAll(".doing button")) button.disabled = true;
+    try {
+      const after = await take(no, version, offer, given);
+      forming.sent();
+      toast(`${no} · ${say(after.state_zh, after.state_en)}`);
+      await Promise.all([show(no), read()]);
+    } catch (error) {
+      toast(error.status === 409 ? MOVED() : error.message);
+      if (error.status === 409) await show(no); else for (const button of side.querySelectorAll(".doing button")) button.disabled = false;
+    } finally { busy = false; }
   }
+  const forming = forms(side, {no: () => open?.no, offers: () => open.actions, act});
   function changed() {
     const now = new URLSearchParams(location.search);
     for (const each of filters) { each.value ? now.set(each.dataset.filter, each.value) : now.delete(each.dataset.filter); each.classList.toggle("on", Boolean(each.value)); }
@@ -85,5 +84,5 @@ export function start(page) {
   document.addEventListener("keydown", key);
   const end = hears([{topic: "case", fits: (v) => v.workflow === "hazard"}], read, 1500);
   read();
-  return () => { ended = true; end(); document.removeEventListener("keydown", key); };
+  return () => { ended = true; end(); forming.stop(); document.removeEventListener("keydown", key); };
 }

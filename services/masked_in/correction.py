@@ -11,8 +11,9 @@ from core.masking import is_person
 from core.words import Words
 from services._parts import Parts
 from services.corrections import KIND as ID
-from services.corrections import decides, seen
+from services.corrections import READERS, decides, seen
 from services.masked_in._base import Fact, Kind, Matter, Text
+from services.may import for_post
 from store.corrections import PENDING
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ NOT_YOURS = Words("仅处理人可在待核期间查看。", "Who decides it see
 
 
 def _matter(parts: Parts, account: "Account", conn: Connection, ref: str) -> Matter:
-    if not (ref.isdigit() and len(ref) < 10):
+    if not (ref.isdigit() and len(ref) < 10 and for_post(parts, account, "corrections.get", READERS)):
         raise NotFound(f"There is no correction {ref}.")
     row = seen(conn, account, int(ref))
     closed = OVER if row["state"] != PENDING else None if decides(parts, account, row["owner"]) else NOT_YOURS

@@ -283,7 +283,11 @@ def test_whom_the_reason_names_is_sealed(parts: Parts, community: Account, marke
     assert shown(parts, market, id, "赵**")["value"] == "赵六七"
 
 
-def test_what_another_department_owns_is_not_there(parts: Parts, community: Account) -> None:
-    id, fire = rename(parts, community)["id"], kit.account(parts, "handler", "440604", department="fire")
-    with pytest.raises(NotFound):
-        masked_values.masked_values(parts, fire, "correction", str(id))
+def test_to_another_department_and_to_posts_without_corrections_it_is_not_there(parts: Parts, community: Account) -> None:
+    id = rename(parts, community)["id"]
+    for other in (
+        kit.account(parts, "handler", "440604", department="fire"),
+        *(kit.account(parts, role, "440604") for role in ("auditor", "security", "officer")),
+    ):
+        with pytest.raises(NotFound):
+            masked_values.masked_values(parts, other, "correction", str(id))
